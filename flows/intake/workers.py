@@ -1,0 +1,129 @@
+"""Reading in worker processes that can be killed: a reader may raise anything, hang, or eat memory."""
+
+import ctypes
+import logging
+import multiprocessing
+import os
+import resource
+import signal
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import TimeoutError as ReadingTimeout
+from pathlib import Path
+from types import TracebackType
+from typing import Generic, Self, TypeVar
+
+from pebble import ProcessExpired, ProcessFuture, ProcessPool
+
+from flows.intake.unreadable import Limits, Unreadable, not_a_spreadsheet, too_large
+
+T = TypeVar("T")
+
+_CHUNK_FILES = 64
+_CHUNK_BYTES = 4 << 20
+_PR_SET_PDEATHSIG = 1
+_log = logging.getLogger("shuangsuiji.intake")
+
+
+class Workers(Generic[T]):
+    """Worker processes that run `work(path, limits)` on files; a context manager.
+
+    A file that breaks its worker, takes longer than `limits.seconds` or more than `limits.memory_bytes` gives an
+    Unreadable; every other file comes out all the same.
+    """
+
+    def __init__(self, work: Callable[[Path, Limits], T], limits: Limits, count: int | None = None) -> None:
+        self._work = work
+        self._limits = limits
+        self._count = count or min(os.cpu_count() or 1, 4)
+
+    def __enter__(self) -> Self:
+        self._pool = ProcessPool(
+            max_workers=self._count,
+            initializer=_confine,
+            initargs=(self._limits.memory_bytes, os.getpid()),
+            context=multiprocessing.get_context("spawn"),
+        )
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        # Nothing is left to wait for: every result has been taken, or the caller gave up.
+        self._pool.stop()
+        self._pool.join()
+
+    def read(
+        self, paths: Sequence[Path], progress: Callable[[int], None] = lambda done: None
+    ) -> Iterator[tuple[Path, T | Unreadable]]:
+        """Each path with what `work` made of it, in the order given; `progress` is told how many files are done."""
+        pending = [(chunk, self._schedule(chunk)) for chunk in _chunks(paths)]
+        done = 0
+        for chunk, future in pending:
+            yield from zip(chunk, self._results(chunk, future), strict=True)
+            done += len(chunk)
+            progress(done)
+
+    def _schedule(self, chunk: Sequence[Path]) -> ProcessFuture:
+        seconds = self._limits.seconds + 0.05 * (len(chunk) - 1)
+        return self._pool.schedule(_read_chunk, args=(self._work, list(chunk), self._limits), timeout=seconds)
+
+    def _results(self, chunk: Sequence[Path], future: ProcessFuture) -> list[T | Unreadable]:
+        """A chunk's results; where the chunk broke its worker, its files are read one at a time to find the guilty."""
+        try:
+            results: list[T | Unreadable] = future.result()
+        except (ReadingTimeout, ProcessExpired) as error:
+            if len(chunk) == 1:
+                return [self._verdict(chunk[0], error)]
+            return [result for path in chunk for result in self._results([path], self._schedule([path]))]
+        return results
+
+    def _verdict(self, path: Path, error: BaseException) -> Unreadable:
+        if isinstance(error, ReadingTimeout):
+            return too_large(f"读了 {self._limits.seconds:g} 秒还没有读完")
+        _log.info("a worker died reading %s: exit code %s", path.name, getattr(error, "exitcode", None))
+        return too_large(f"读取时超出了 {self._limits.memory_bytes >> 20} MB 内存，或使读取程序崩溃")
+
+
+def _chunks(paths: Sequence[Path]) -> Iterator[list[Path]]:
+    chunk: list[Path] = []
+    size = 0
+    for path in paths:
+        chunk.append(path)
+        size += path.stat().st_size
+        if len(chunk) >= _CHUNK_FILES or size >= _CHUNK_BYTES:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
+
+
+def _confine(memory_bytes: int, parent: int) -> None:
+    """Bound a new worker: its memory, no core dump, deaf to Ctrl-C (its parent stops it), ended with its parent."""
+    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:  # it died before the line above
+            os._exit(1)
+    # A native reader that breaks prints to the terminal before anything of ours can speak; the finding says it better.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+
+
+def _read_chunk(work: Callable[[Path, Limits], T], paths: list[Path], limits: Limits) -> list[T | Unreadable]:
+    return [_read_one(work, path, limits) for path in paths]
+
+
+def _read_one(work: Callable[[Path, Limits], T], path: Path, limits: Limits) -> T | Unreadable:
+    try:
+        return work(path, limits)
+    except Unreadable as error:
+        return error
+    except MemoryError:
+        return too_large(f"读取时超出了 {limits.memory_bytes >> 20} MB 内存")
+    except BaseException as error:  # a native reader's panic is no Exception; whatever it is, it is this file's alone
+        return _broken(error)
+
+
+def _broken(error: BaseException) -> Unreadable:
+    unreadable = not_a_spreadsheet()
+    return Unreadable(unreadable.rule, f"{unreadable.message}（{type(error).__name__}）", unreadable.hint)

@@ -1,0 +1,76 @@
+"""Everything a campaign has received, judged anew: the same files, plan and as-of date always give the same answer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from flows.validation.ledgers import validate_ledgers
+from flows.validation.people import validate_inspectors
+from flows.validation.plans import campaign_findings, validate_plans
+from flows.validation.records import Standing, validate_records
+from flows.validation.rosters import validate_roster
+from flows.validation.tallies import validate_tallies
+from schemas.campaign import Campaign
+from schemas.identifiers import mask_personal
+from schemas.rules import RULES
+
+
+@dataclass(frozen=True, slots=True)
+class Validated:
+    """What counts and what is wrong. `findings`: file (arrival; null for campaign.toml), sheet, cell, rule, severity,
+    message; `counts`: file, rows_accepted, rows_rejected."""
+
+    institutions: pl.DataFrame
+    inspectors: pl.DataFrame
+    records: pl.DataFrame
+    figures: pl.DataFrame
+    acts: pl.DataFrame
+    findings: pl.DataFrame
+    counts: pl.DataFrame
+
+
+def validate(
+    tables: Mapping[str, pl.DataFrame], campaign: Campaign, as_of: date, drawn: frozenset[str] = frozenset()
+) -> Validated:
+    """Judge the extracted tables (see flows.intake.extract; each with its file's arrival `file` and its `run`)."""
+    institutions, roster_findings = validate_roster(tables["roster"])
+    inspectors, people_findings = validate_inspectors(tables["inspectors"], campaign)
+    standing = Standing(campaign, institutions, inspectors, drawn, as_of)
+    records, record_findings = validate_records(tables["record"], standing)
+    figures, tally_findings = validate_tallies(tables["tally"], campaign)
+    acts, ledger_findings = validate_ledgers(_with_record_dates(tables), records, institutions, campaign)
+    plan_findings = validate_plans(tables["plan"], campaign)
+    judged = {
+        "roster": roster_findings, "inspectors": people_findings, "record": record_findings,
+        "tally": tally_findings, "ledger": ledger_findings, "plan": plan_findings,
+    }  # fmt: skip
+    findings = pl.concat([*judged.values(), campaign_findings(campaign)])
+    return Validated(institutions, inspectors, records, figures, acts, _told(findings), _counts(tables, records, findings))
+
+
+def _with_record_dates(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """The ledgers' rows, and the record lists' lines that carry a date of publication or referral."""
+    ledger = tables["ledger"]
+    dated = tables["record"].filter((pl.col("referred_on") != "") | (pl.col("published_on") != ""))
+    return pl.concat([ledger, dated.select(c for c in ledger.columns if c in dated.columns)], how="diagonal").fill_null("")
+
+
+def _told(findings: pl.DataFrame) -> pl.DataFrame:
+    """One finding a place and rule, with its message; a record's fault is told once, however many lines it has."""
+    once = findings.unique(["file", "sheet", "cell", "rule"], keep="first", maintain_order=True).sort("file", nulls_last=True, maintain_order=True)
+    messages = [RULES[r].message(mask_personal(found), mask_personal(detail)) for r, found, detail in once.select("rule", "found", "detail").iter_rows()]
+    return once.with_columns(pl.Series("message", messages, pl.String)).select("file", "sheet", "cell", "rule", "severity", "message")
+
+
+def _counts(tables: Mapping[str, pl.DataFrame], records: pl.DataFrame, findings: pl.DataFrame) -> pl.DataFrame:
+    """Per file the rows that count and those that do not; a tally's row is a department's, whatever its figures."""
+    rows = {name: frame.select("file", "sheet", "line") for name, frame in tables.items() if name != "record"}
+    listed = pl.concat(rows.values()).unique()
+    wrong = findings.filter((pl.col("severity") == "error") & ~pl.col("rule").str.starts_with("I") | (pl.col("rule") == "I03"))
+    lines = wrong.with_columns(line=pl.col("cell").str.extract(r"(\d+)$")).select("file", "sheet", "line", bad=pl.lit(True)).unique()
+    listed = listed.join(lines, on=["file", "sheet", "line"], how="left").select("file", bad=pl.col("bad").fill_null(False))
+    recorded = records.select("file", bad=pl.col("status") == "pending")
+    bad = pl.col("bad").sum().cast(pl.Int64)
+    return pl.concat([listed, recorded]).group_by("file").agg(rows_accepted=pl.len().cast(pl.Int64) - bad, rows_rejected=bad)

@@ -1,0 +1,227 @@
+"""What a cell's text says: results, dispositions, dates, signatures, classes, shares. One text in, its meaning out."""
+
+import re
+import unicodedata
+from datetime import date, timedelta
+from typing import Final, Literal
+
+from schemas.identifiers import fold
+from schemas.vocabulary import (
+    CLASS_TEXT,
+    DISPOSITION_SYNONYMS,
+    NOT_A_SIGNATURE,
+    NOTHING_WRITTEN,
+    REFUSAL,
+    RESULT_SYNONYMS,
+    RESULTS,
+    SIGNED_FOR_ALL,
+)
+
+ResultFault = Literal["", "missing", "unreadable", "contradiction"]
+
+_ENCLOSED: Final = {
+    ord(c): f" {n} "
+    for block in ("①②③④⑤⑥⑦⑧⑨⑩", "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽", "⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑", "❶❷❸❹❺❻❼❽❾❿", "➀➁➂➃➄➅➆➇➈➉", "➊➋➌➍➎➏➐➑➒➓", "⓵⓶⓷⓸⓹⓺⓻⓼⓽⓾", "㊀㊁㊂㊃㊄㊅㊆㊇㊈㊉")
+    for n, c in enumerate(block, 1)
+}  # fmt: skip
+_PUNCTUATION: Final = re.compile(r"[、,;:()\[\]【】《》<>\"'“”.\s]")
+_SEPARATORS: Final = re.compile(r"[、,;/+&|。\s]+|\.\s+|(?=\()|和|及|与")
+
+
+def _plain(text: str) -> str:
+    return _PUNCTUATION.sub("", unicodedata.normalize("NFKC", text))
+
+
+_WORDINGS: Final[dict[str, int]] = {
+    _plain(wording): code for code, label in RESULTS.items() for wording in (label, *RESULT_SYNONYMS.get(code, ()))
+}
+_WORDING: Final = "|".join(
+    r"[、,;:()\[\]\"'“”.\s]*".join(map(re.escape, wording)) for wording in sorted(_WORDINGS, key=len, reverse=True)
+)
+_ENTRY: Final = re.compile(
+    rf"\s*(?:第|编号|结果)?\s*\(?\s*(?P<code>\d+)(?:\.0+(?!\d))?(?:\s*\))?(?:\s*[.、:项](?!\s*[\d(]))?(?:\s*\(?(?P<label>{_WORDING})\)?)?"
+    rf"|\s*(?P<alone>{_WORDING})"
+)
+
+
+def read_results(text: str) -> tuple[list[int], ResultFault]:
+    """The codes a result cell holds, in rising order, and what is wrong with it.
+
+    5, 5.0, "５", "⑤", "(5)", "5.", "5.发现问题已责令整改", "发现问题已责令改正", "2、5" are all ordinary (domain: 抽查结果).
+    """
+    folded = unicodedata.normalize("NFKC", text.translate(_ENCLOSED)).strip()
+    if fold(folded) in NOTHING_WRITTEN:
+        return [], "missing"
+    codes: list[int] = []
+    at = 0
+    while at < len(folded):
+        entry = _ENTRY.match(folded, at)
+        code = _code_of(entry) if entry else None
+        if entry is None or code is None:
+            return codes, "unreadable"
+        codes.append(code)
+        at = entry.end()
+        gap = _SEPARATORS.match(folded, at)
+        if gap:
+            at = gap.end()
+        elif folded[at:].strip(" .)。)") == "":
+            break
+        else:
+            return codes, "unreadable"
+    found = sorted(set(codes))
+    return found, "contradiction" if contradicts(found) else ""
+
+
+def _code_of(entry: re.Match[str]) -> int | None:
+    """The code of one entry; None where it is outside 1–10, or its number and its words say different things."""
+    words = entry["label"] or entry["alone"]
+    by_words = _WORDINGS[_plain(words)] if words else None
+    number = int(entry["code"]) if entry["code"] and len(entry["code"]) < 4 else None
+    if entry["code"] and (number not in RESULTS or (by_words is not None and by_words != number)):
+        return None
+    return number if entry["code"] else by_words
+
+
+def contradicts(codes: list[int]) -> bool:
+    """1 with any of 2 3 4 5 6 8 10; 9 with 10; 7 with any other (domain: Contradictions)."""
+    has = set(codes)
+    return (1 in has and bool(has & {2, 3, 4, 5, 6, 8, 10})) or {9, 10} <= has or (7 in has and len(has) > 1)
+
+
+_DISPOSITION_OF: Final = {name: kind for kind, names in DISPOSITION_SYNONYMS.items() for name in names}
+_DISPOSITION_WORDS: Final = re.compile("|".join(sorted(_DISPOSITION_OF, key=len, reverse=True)))
+_STATED: Final = re.compile(rf"^(?:\(?\d{{1,2}}[.、)])?(?:已|已经|依法|予以|依法予以|已依法|给予|现场|当场|当场已)*({_DISPOSITION_WORDS.pattern})(?:\(.*\))?(?:通知书)?$")
+_NOT_A_FACT: Final = re.compile(
+    r"无需|毋需|不需|无须|无需要|没有|未|不予|不作|不再|不|拟|建议|待|将|准备|计划|应当?|需要?|须|如|若|可以?|暂|否则|视情|考虑|申请|提请|研究"
+)
+_CLAUSE: Final = re.compile(r"[,，;；。.!！\n\r]+|、(?=[^、]*(?:无|未|拟|已|不))")
+
+
+def read_dispositions(text: str) -> tuple[list[str], bool]:
+    """The dispositions a 处理结果 cell states, and whether it holds anything that is none of the four (I16)."""
+    if fold(text) in NOTHING_WRITTEN:
+        return [], False
+    found: list[str] = []
+    strange = False
+    for part in re.split(r"[、,;/+|。\s]+|和|及|并", unicodedata.normalize("NFKC", text)):
+        words = fold(part)
+        stated = _STATED.match(words)
+        if stated:
+            found.append(_DISPOSITION_OF[stated[1]])
+        elif words not in NOTHING_WRITTEN and not (_NOT_A_FACT.match(words) and _DISPOSITION_WORDS.search(words)):
+            strange = True
+    return list(dict.fromkeys(found)), strange
+
+
+def read_remark(text: str) -> list[tuple[str, str]]:
+    """The dispositions a remark states as facts, each with the clause that says so ("责令整改", not "无需立案查处")."""
+    found: dict[str, str] = {}
+    for clause in _CLAUSE.split(unicodedata.normalize("NFKC", text)):
+        words = fold(clause)
+        doubtful = False
+        end = 0
+        for match in _DISPOSITION_WORDS.finditer(words):
+            between = words[end : match.start()]
+            # A negation reaches over a list of dispositions, up to a word that states a fact again.
+            doubtful = bool(_NOT_A_FACT.search(between)) or (doubtful and not re.search(r"已|但|并", between))
+            if not doubtful and not re.match(r"的?(?:建议|意见|条件|情形)", words[match.end() :]):
+                found.setdefault(_DISPOSITION_OF[match[0]], words)
+            end = match.end()
+    return list(found.items())
+
+
+_DIGITS: Final = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0", "O": "0"}
+_DATE: Final = re.compile(
+    r"^(?P<y>\d{4})(?:年|[-./])(?P<m>\d{1,2})(?:月|[-./])(?P<d>\d{1,2})(?:日|号)?"
+    r"(?:T?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?|上午|下午|\(?(?:星期|周).\)?)?$|^(?P<y8>\d{4})(?P<m8>\d{2})(?P<d8>\d{2})$"
+)
+_CHINESE_DATE: Final = re.compile(r"^([〇零○O一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})[日号]$")
+_FIRST_SERIAL, _LAST_SERIAL = 30_000, 60_000  # 1982-02-18 to 2064-04-08
+
+
+def read_date(text: str) -> date | None:
+    """A date in any of the forms people type ("2024年9月3日", "2024.9.3", "2024/9/3", a serial number), or None."""
+    words = fold(text).removeprefix("日期:").removeprefix("日期")
+    match = _DATE.match(words)
+    if match:
+        parts = [match["y"] or match["y8"], match["m"] or match["m8"], match["d"] or match["d8"]]
+    elif chinese := _CHINESE_DATE.match(words):
+        parts = ["".join(_DIGITS[c] for c in chinese[1]), _tens(chinese[2]), _tens(chinese[3])]
+    elif re.fullmatch(r"\d{5}(?:\.\d+)?", words) and _FIRST_SERIAL <= int(words[:5]) <= _LAST_SERIAL:
+        return date(1899, 12, 30) + timedelta(days=int(words[:5]))
+    else:
+        return None
+    try:
+        return date(*map(int, parts))
+    except ValueError:
+        return None
+
+
+def _tens(numeral: str) -> str:
+    tens, mark, units = numeral.rpartition("十")
+    return str(int(_DIGITS.get(tens, "1") if mark else 0) * (10 if mark else 1) + int(_DIGITS.get(units, "0")))
+
+
+def _strip_dates(words: str) -> str:
+    return re.sub(r"(?:\d{4})?年?\d{0,2}月\d{0,2}日|\d{4}[-./年]\d{0,2}[-./月]\d{0,2}日?", "", words)
+
+
+def is_signed(text: str) -> bool:
+    """Whether a signature's cell holds a name, 已签字, 签章, 盖章 or 已盖章 (domain: Signatures)."""
+    words = _strip_dates(fold(text))
+    if words in NOTHING_WRITTEN or NOT_A_SIGNATURE.match(words):
+        return words in ("签章", "盖章")
+    return any(c.isalpha() for c in words) and not re.match(r"(?:无|未|没有)(?:人|签|盖)", words)
+
+
+def read_refusal(signature: str, remark: str) -> tuple[bool, bool]:
+    """Whether the institution refused to sign, and whether that is explained in the same cell or in the remark."""
+    words = fold(signature)
+    if not REFUSAL.search(words):
+        return False, False
+    around = re.sub(r"[\W_]|当事人|检查对象|负责人|盖章|签字|字|章|名|已", "", REFUSAL.sub("", words))
+    note = fold(remark)
+    explains = bool(re.search(r"拒|不愿|不肯|不予签|说明|不在场|不在单位|原因|不认可|有异议", note))
+    return True, len(around) >= 2 or explains
+
+
+def missing_signers(signature: str, inspectors: str, picture: bool) -> list[str]:
+    """The named inspectors whose signature is missing; ["执法检查人员"] where nobody is named and nobody signed."""
+    named = [name for name in inspectors.split("、") if name]
+    if picture or (is_signed(signature) and (SIGNED_FOR_ALL.search(fold(signature)) or not named)):
+        return []
+    if not is_signed(signature):
+        return named or ["执法检查人员"]
+    words = fold(signature)
+    return [name for name in named if name not in words]
+
+
+def split_names(text: str) -> list[str]:
+    """Names separated by 、 , ; / line breaks or blanks; a blank inside a two-character name ("张 丽") does not part it."""
+    parts = [part for part in re.split(r"[、,;/|\s]+", unicodedata.normalize("NFKC", text).strip()) if part]
+    names: list[str] = []
+    for part in parts:
+        if len(part) == 1 and names and len(names[-1]) == 1:
+            names[-1] += part
+        else:
+            names.append(part)
+    return [name for name in names if fold(name) not in NOTHING_WRITTEN]
+
+
+def read_class(text: str) -> str | None:
+    """The credit-risk class A–D a cell names ("A类", "A级", "Ａ"), or None."""
+    match = CLASS_TEXT.match(fold(text).upper())
+    return match[1] if match else None
+
+
+def read_figure(text: str) -> int | None:
+    """A whole number ≥ 0 as people type it ("21", "21户", "２１"), or None."""
+    match = re.fullmatch(r"(\d{1,9})(?:\.0+)?[户家个项次]?", fold(text).replace(",", ""))
+    return int(match[1]) if match else None
+
+
+def read_share(text: str) -> list[tuple[str, float]]:
+    """The class and share of a plan's 抽查比例 ("…A 类 1%"): every pair the cell holds."""
+    words = fold(text).upper()
+    pairs = re.findall(r"([A-D])(?:类|级)?\D{0,12}?(\d+(?:\.\d+)?)%", words)
+    return [(letter, float(number) / 100) for letter, number in pairs]
