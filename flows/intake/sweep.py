@@ -1,0 +1,174 @@
+"""What lies in the inbox: archived by SHA-256 before anything else, cleared only after the commit.
+
+The journal of a run is written beside the archive before its transaction and made final after it: whatever moment
+the process is killed at, the next run sees from it what is still to do.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from flows.house import House
+
+_PASSED_OVER = (".tmp", ".part", ".partial", ".crdownload", ".download", ".swp", ".lnk", ".url")
+_NEVER_INPUT = frozenset({"campaign.toml", "thumbs.db", "desktop.ini", ".ds_store", "readme.md"})
+_BLOCK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A file as it arrived: its order, its path below the campaign's folder, its hash, and how it was seen on disk."""
+
+    arrival: int
+    file_name: str
+    sha256: str
+    size: int
+    modified_ns: int
+    inode: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """What one sweep found: files archived, in the order of arrival, and files left with the reason why."""
+
+    arrivals: list[Arrival]
+    left: list[tuple[str, str]]
+
+
+def waiting(inbox: Path) -> Iterator[Path]:
+    """Every file in the inbox that a run would take in, in no order; links are never followed."""
+    for folder, folders, names in os.walk(inbox):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in names:
+            path = Path(folder, name)
+            if not _is_passed_over(name) and not path.is_symlink() and path.is_file():
+                yield path
+
+
+def _is_passed_over(name: str) -> bool:
+    return name.startswith(("~$", ".")) or name.lower() in _NEVER_INPUT or name.lower().endswith(_PASSED_OVER)
+
+
+def links(inbox: Path) -> list[str]:
+    """Links in the inbox, by their path below it: they are left alone and told of."""
+    found = (Path(folder, name) for folder, dirs, names in os.walk(inbox) for name in (*dirs, *names))
+    return sorted(path.relative_to(inbox).as_posix() for path in found if path.is_symlink())
+
+
+def archive_inbox(house: House, first_arrival: int) -> Sweep:
+    """Copy every waiting file into the archive; on return every copy is on disk under its SHA-256.
+
+    Order of arrival: the time a file was last written, then its name. A file that changes while it is read, vanishes
+    or cannot be opened is left for the next run.
+    """
+    arrivals: list[Arrival] = []
+    left = [(name, "是符号链接，不跟随") for name in links(house.inbox)]
+    house.archive.mkdir(parents=True, exist_ok=True)
+    copies: list[tuple[Path, Path]] = []
+    for path in _in_order_of_arrival(house.inbox):
+        name = path.relative_to(house.inbox).as_posix()
+        copy = house.archive / f".taking-{len(copies)}"
+        try:
+            arrival = _copy(path, name, copy, first_arrival + len(arrivals))
+        except OSError as error:
+            left.append((name, "没有权限读取" if isinstance(error, PermissionError) else f"读取时出错：{error.strerror}"))
+            continue
+        if arrival is None:
+            left.append((name, "还在写入，下次再收"))
+            continue
+        arrivals.append(arrival)
+        copies.append((copy, house.original(arrival.sha256)))
+    _keep(copies)
+    return Sweep(arrivals, left)
+
+
+def _in_order_of_arrival(inbox: Path) -> list[Path]:
+    seen: list[tuple[int, str, Path]] = []
+    for path in waiting(inbox):
+        try:
+            seen.append((path.stat().st_mtime_ns, path.as_posix(), path))
+        except OSError:
+            continue  # it vanished between the listing and now: it is no longer here to take in
+    return [path for _, _, path in sorted(seen)]
+
+
+def _copy(path: Path, name: str, copy: Path, number: int) -> Arrival | None:
+    """Copy one file, hashing it as it passes; None where it changed meanwhile."""
+    digest = hashlib.sha256()
+    with path.open("rb") as source, copy.open("wb") as target:
+        before = os.fstat(source.fileno())
+        while block := source.read(_BLOCK):
+            digest.update(block)
+            target.write(block)
+        after = os.fstat(source.fileno())
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or copy.stat().st_size != after.st_size:
+        copy.unlink()
+        return None
+    return Arrival(number, name, digest.hexdigest(), after.st_size, after.st_mtime_ns, after.st_ino)
+
+
+def _keep(copies: list[tuple[Path, Path]]) -> None:
+    """Make the copies last: all bytes on disk first (one flush for the batch), then their final names."""
+    if copies:
+        os.sync()
+    for copy, original in copies:
+        original.parent.mkdir(exist_ok=True)
+        if original.exists():
+            copy.unlink()
+        else:
+            os.replace(copy, original)
+    if copies:
+        os.sync()
+
+
+def write_journal(house: House, run: int, head: dict[str, str], arrivals: Iterable[Arrival]) -> Path:
+    """Write the journal of a run that has not committed yet."""
+    folder = house.state / "journal"
+    folder.mkdir(parents=True, exist_ok=True)
+    pending = folder / f"{run:06d}.jsonl.pending"
+    lines = [json.dumps({"run": run, **head}, ensure_ascii=False)]
+    lines += [json.dumps(asdict(arrival), ensure_ascii=False) for arrival in arrivals]
+    with pending.open("w", encoding="utf-8", errors="surrogateescape") as file:
+        file.write("\n".join(lines) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    return pending
+
+
+def read_journal(path: Path) -> tuple[dict[str, str], list[Arrival]]:
+    """A journal's head (run, campaign, started_at, as_of) and its arrivals."""
+    lines = path.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
+    return json.loads(lines[0]), [Arrival(**json.loads(line)) for line in lines[1:]]
+
+
+def settle(house: House, committed: int) -> None:
+    """Finish or undo what an earlier run left: runs up to `committed` are in the warehouse, later ones never were."""
+    for pending in sorted((house.state / "journal").glob("*.pending")):
+        head, arrivals = read_journal(pending)
+        if int(head["run"]) <= committed:
+            clear_inbox(house, arrivals)
+            finish_journal(pending)
+        else:
+            pending.unlink()
+    for copy in house.archive.glob(".taking-*"):
+        copy.unlink()
+
+
+def finish_journal(pending: Path) -> None:
+    """Give a committed run's journal its final name."""
+    os.replace(pending, pending.with_suffix(""))
+
+
+def clear_inbox(house: House, arrivals: Iterable[Arrival]) -> None:
+    """Remove from the inbox the files that were taken in; one that has been replaced since stays."""
+    for arrival in arrivals:
+        path = house.inbox / arrival.file_name
+        try:
+            seen = path.lstat()
+            if (seen.st_size, seen.st_mtime_ns, seen.st_ino) == (arrival.size, arrival.modified_ns, arrival.inode):
+                path.unlink()
+        except FileNotFoundError:
+            continue

@@ -1,0 +1,43 @@
+-- pending_record：待补正的每一行记录，后来没有报来更好的一份。
+-- 来源：record_line。
+-- 计法：有错误而不能计数的行；同一机构 × 检查单位 × 检查事项后来又报来、且能计数的，不再列出（签字要求见附件2）。
+create view pending_record as
+with latest_current as (
+    select institution_id, department, item, max((arrival, line)) as latest
+    from record_line
+    where status = 'current'
+    group by institution_id, department, item
+)
+
+select
+    p.institution_id,
+    p.institution,
+    p.code,
+    p.department,
+    p.item,
+    p.result_text,
+    p.inspected_on,
+    p.rules,
+    p.file_name,
+    p.sheet,
+    p.cell,
+    p.arrival
+from record_line as p
+left join latest_current as c
+    on p.institution_id = c.institution_id and p.department = c.department and p.item = c.item
+where p.status = 'pending' and (c.latest is null or (p.arrival, p.line) > c.latest)
+order by p.arrival, p.line;
+
+comment on view pending_record is '待补正：有错误而不计数、后来也没有报来能计数的一份的记录行';
+comment on column pending_record.institution_id is '机构标识；名录中认不出的为空';
+comment on column pending_record.institution is '名称（认出的按名录，认不出的按原文）';
+comment on column pending_record.code is '统一社会信用代码或注册号';
+comment on column pending_record.department is '检查单位；认不出的为空';
+comment on column pending_record.item is '检查事项';
+comment on column pending_record.result_text is '检查结果原文';
+comment on column pending_record.inspected_on is '检查日期';
+comment on column pending_record.rules is '使它不能计数的规则';
+comment on column pending_record.file_name is '文件';
+comment on column pending_record.sheet is '工作表';
+comment on column pending_record.cell is '检查结果所在单元格';
+comment on column pending_record.arrival is '文件到达的先后次序';
