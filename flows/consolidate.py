@@ -1,6 +1,6 @@
 """One campaign, step by step: what the nightly flow's tasks do, without Prefect."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
@@ -13,11 +13,12 @@ import polars as pl
 from flows import warehouse
 from flows.house import House
 from flows.intake.extract import Extract
-from flows.intake.recognise import extract_file
+from flows.intake.recognise import Original, extract_file
 from flows.intake.sweep import Arrival, Sweep, archive_inbox, clear_inbox, finish_journal, settle, write_journal
-from flows.intake.unreadable import Limits
 from flows.intake.workers import Workers
+from flows.outcome import Outcome
 from flows.publish import Edition, publish
+from flows.reports.published import open_published
 from flows.settings import Settings
 from flows.validation.validate import Validated, validate
 from flows.warehouse import RunRow
@@ -38,12 +39,14 @@ class Consolidation:
         self.started_at = house.now()
         self.as_of = as_of or self.started_at.date()
         self.read: warehouse.Read = []
+        self.written: list[Path] = []
 
     def __enter__(self) -> Self:
         self._stack = ExitStack()
         self.warehouse: duckdb.DuckDBPyConnection = self._stack.enter_context(warehouse.open_warehouse(self.house.warehouse))
         committed = warehouse.last_run(self.warehouse)
         settle(self.house, committed)
+        self._seen = warehouse.known_hashes(self.warehouse)
         self.run = RunRow(committed + 1, self.house.campaign_id, self.started_at, self.as_of)
         return self
 
@@ -57,19 +60,23 @@ class Consolidation:
         self._journal = write_journal(self.house, self.run.run, head, self.swept.arrivals)
         return self.swept
 
-    def batches(self) -> Iterator[Sequence[Arrival]]:
-        """The arrivals in batches of a size that is worth a task."""
-        for start in range(0, len(self.swept.arrivals), _BATCH):
-            yield self.swept.arrivals[start : start + _BATCH]
+    def batch_count(self) -> int:
+        """How many batches of a size that is worth a task the arrivals make."""
+        return -(-len(self.swept.arrivals) // _BATCH)
 
-    def read_batch(self, batch: Sequence[Arrival], workers: Workers[Extract], progress: Callable[[int], None]) -> None:
+    def batch_size(self, batch: int) -> int:
+        """How many files a batch has."""
+        return len(self._batch(batch))
+
+    def _batch(self, batch: int) -> Sequence[Arrival]:
+        return self.swept.arrivals[batch * _BATCH : (batch + 1) * _BATCH]
+
+    def read_batch(self, batch: int, workers: Workers[Original, Extract], progress: Callable[[int], None]) -> None:
         """Read a batch of archived originals; the same bytes are read once."""
-        known = warehouse.known_hashes(self.warehouse)
-        seen = {arrival.sha256 for arrival, _ in self.read}
-        fresh = [a for a in batch if a.sha256 not in known and not (a.sha256 in seen or seen.add(a.sha256))]  # type: ignore[func-returns-value]
-        results = dict(workers.read([self.house.original(a.sha256) for a in fresh], progress))
-        first = {a.arrival for a in fresh}
-        self.read += [(a, results[self.house.original(a.sha256)] if a.arrival in first else None) for a in batch]
+        fresh = [arrival for arrival in self._batch(batch) if self._seen.setdefault(arrival.sha256, arrival.arrival) == arrival.arrival]
+        jobs = [Original(self.house.original(arrival.sha256)) for arrival in fresh]
+        results = dict(zip((a.arrival for a in fresh), (result for _, result in workers.run(jobs, progress)), strict=True))
+        self.read += [(arrival, results.get(arrival.arrival)) for arrival in self._batch(batch)]
 
     def load(self) -> None:
         """Take everything read into the warehouse in one transaction, then clear the inbox of it."""
@@ -93,17 +100,21 @@ class Consolidation:
         publish(edition)
         return self.house.published
 
+    def receipts_due(self) -> int:
+        """About how many receipts there are to look at, for the progress shown."""
+        return self.validated.findings.filter(pl.col("severity") != "info")["file"].n_unique()
 
-def limits(settings: Settings) -> Limits:
-    """What one file may cost, as the settings say."""
-    return Limits(
-        file_bytes=settings.file_megabytes << 20,
-        unpacked_bytes=settings.unpacked_megabytes << 20,
-        seconds=settings.file_seconds,
-        memory_bytes=settings.worker_megabytes << 20,
-    )
+    def outcome(self) -> Outcome:
+        """What the run came to."""
+        with open_published(self.house.published) as data:
+            severities = dict(data.rows("select severity, count(*) from finding group by severity"))
+            tally = tuple(data.rows("from department_tally"))
+        errors, warnings = (int(str(severities.get(name, 0))) for name in ("error", "warning"))
+        return Outcome(
+            self.house.campaign_id, len(self.swept.arrivals), errors, warnings, tuple(self.swept.left), tuple(self.written), tally
+        )
 
 
-def reading_workers(settings: Settings) -> Workers[Extract]:
+def reading_workers(settings: Settings) -> Workers[Original, Extract]:
     """The worker processes that read files."""
-    return Workers(extract_file, limits(settings))
+    return Workers(extract_file, settings.limits)

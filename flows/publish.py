@@ -1,8 +1,6 @@
 """The published database: built beside the old one and put in its place by one rename."""
 
-import os
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +9,7 @@ import polars as pl
 
 from flows.database import create_published
 from flows.house import House
+from flows.replacing import replacing
 from flows.validation.validate import Validated
 from flows.warehouse import RunRow
 from schemas.campaign import Campaign
@@ -30,24 +29,6 @@ class Edition:
     runs: pl.DataFrame
     validated: Validated
     drawn: pl.DataFrame
-
-
-@contextmanager
-def replacing(target: Path) -> Iterator[Path]:
-    """A path to write a file at that takes the target's place by an atomic rename when the block ends well.
-
-    On any error, a full disk among them, the old file stays as it was and the new one is removed.
-    """
-    target.parent.mkdir(parents=True, exist_ok=True)
-    draft = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-    try:
-        yield draft
-        with draft.open("rb") as file:
-            os.fsync(file.fileno())
-        os.replace(draft, target)
-    finally:
-        draft.unlink(missing_ok=True)
-        Path(f"{draft}.wal").unlink(missing_ok=True)
 
 
 def publish(edition: Edition) -> None:

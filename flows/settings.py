@@ -4,6 +4,8 @@ from pathlib import Path
 
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from flows.intake.unreadable import Limits
+
 
 class Settings(BaseSettings):
     """Where things are, and what one file may cost (seconds, bytes)."""
@@ -20,3 +22,13 @@ class Settings(BaseSettings):
     timezone: str = "Asia/Shanghai"
     prefect_api_url: str | None = None
     """A Prefect server that is already running; without one the run starts its own in var/."""
+
+    @property
+    def limits(self) -> Limits:
+        """What one file may cost."""
+        return Limits(
+            file_bytes=self.file_megabytes << 20,
+            unpacked_bytes=self.unpacked_megabytes << 20,
+            seconds=self.file_seconds,
+            memory_bytes=self.worker_megabytes << 20,
+        )

@@ -1,6 +1,6 @@
 """The private DuckDB warehouse of a campaign: what arrived and what it holds, as typed. One transaction a run."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from flows.frames import extracted_frames
 from flows.intake.extract import TABLES, Extract, columns_of
 from flows.intake.sweep import Arrival
 from flows.intake.unreadable import Unreadable
@@ -82,8 +83,7 @@ def load_run(connection: duckdb.DuckDBPyConnection, run: RunRow, read: Read) -> 
     try:
         connection.execute("insert into run values (?, ?, ?, ?, ?)", [run.run, run.campaign, run.started_at, run.as_of, len(read)])
         _insert(connection, "arrival", arrivals)
-        for table in TABLES:
-            frame = _table_frame(table, extracts)
+        for table, frame in extracted_frames(extracts).items():
             if frame.height:
                 _insert(connection, f"extracted_{table}", frame)
         connection.execute("commit")
@@ -116,19 +116,6 @@ def _readable(file_name: str) -> str:
     """A file's name as text that can be stored and shown: bytes that are no UTF-8 and control characters replaced."""
     text = file_name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     return "".join(c if c.isprintable() else "�" for c in text)
-
-
-def _table_frame(table: str, extracts: Sequence[tuple[int, Extract]]) -> pl.DataFrame:
-    columns: dict[str, list[str]] = {name: [] for name in columns_of(table)}
-    files: list[int] = []
-    for file, extract in extracts:
-        block = extract.tables.get(table)
-        if block:
-            files.extend([file] * len(block["sheet"]))
-            for name, values in columns.items():
-                values.extend(block[name])
-    data = {"file": files, **columns}
-    return pl.DataFrame(data, schema={"file": pl.Int64, **dict.fromkeys(columns, pl.String)})
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame) -> None:

@@ -118,8 +118,9 @@ class Campaign(_Strict):
 
     @property
     def heading(self) -> str:
-        """附件3's title."""
-        return self.tally_title or f"{self.subject}“双随机、一公开”部门联合监管统计表"
+        """附件3's title: as given, or made from the campaign's own title as the notice does."""
+        of_whom = re.match(r"(?:\d{4}年)?(.+?)(?:“一业同查”)?部门联合“双随机", self.title)
+        return self.tally_title or f"{of_whom[1] if of_whom else self.subject}“双随机、一公开”部门联合监管统计表"
 
 
 def load_campaign(path: Path) -> Campaign:

@@ -1,5 +1,6 @@
 """A document is recognised by what is in it, never by its file's name; a workbook may hold several (domain: documents)."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from flows.intake.extract import Extract
@@ -10,8 +11,16 @@ from flows.intake.sheet import Sheet
 from schemas.rules import RULES
 
 
-def extract_file(path: Path, limits: Limits) -> Extract:
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A file to read: a job for a worker."""
+
+    path: Path
+
+
+def extract_file(job: Original, limits: Limits) -> Extract:
     """Read a file and take out every document in it. Raises Unreadable (F01, F02, F03, F05); runs in a worker."""
+    path = job.path
     if path.stat().st_size > limits.file_bytes:
         raise Unreadable("F05", f"文件有 {path.stat().st_size >> 20} MB，超过 {limits.file_bytes >> 20} MB 的上限", RULES["F05"].mend)
     return extract_grids(read_grids(path.read_bytes(), limits))

@@ -1,4 +1,4 @@
-"""Reading in worker processes that can be killed: a reader may raise anything, hang, or eat memory."""
+"""Work on files in processes that can be killed: a reader may raise anything, hang, or eat memory."""
 
 import ctypes
 import logging
@@ -11,12 +11,23 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import TimeoutError as ReadingTimeout
 from pathlib import Path
 from types import TracebackType
-from typing import Generic, Self, TypeVar
+from typing import Generic, Protocol, Self, TypeVar
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from flows.intake.unreadable import Limits, Unreadable, not_a_spreadsheet, too_large
 
+
+
+class Job(Protocol):
+    """What a worker is given: it names the file that will be read."""
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+
+
+J = TypeVar("J", bound=Job)
 T = TypeVar("T")
 
 _CHUNK_FILES = 64
@@ -25,14 +36,14 @@ _PR_SET_PDEATHSIG = 1
 _log = logging.getLogger("shuangsuiji.intake")
 
 
-class Workers(Generic[T]):
-    """Worker processes that run `work(path, limits)` on files; a context manager.
+class Workers(Generic[J, T]):
+    """Worker processes that run `work(job, limits)`, a job being about one file; a context manager.
 
     A file that breaks its worker, takes longer than `limits.seconds` or more than `limits.memory_bytes` gives an
     Unreadable; every other file comes out all the same.
     """
 
-    def __init__(self, work: Callable[[Path, Limits], T], limits: Limits, count: int | None = None) -> None:
+    def __init__(self, work: Callable[[J, Limits], T], limits: Limits, count: int | None = None) -> None:
         self._work = work
         self._limits = limits
         self._count = count or min(os.cpu_count() or 1, 4)
@@ -51,29 +62,34 @@ class Workers(Generic[T]):
         self._pool.stop()
         self._pool.join()
 
-    def read(
-        self, paths: Sequence[Path], progress: Callable[[int], None] = lambda done: None
-    ) -> Iterator[tuple[Path, T | Unreadable]]:
-        """Each path with what `work` made of it, in the order given; `progress` is told how many files are done."""
-        pending = [(chunk, self._schedule(chunk)) for chunk in _chunks(paths)]
+    def run(
+        self, jobs: Sequence[J], progress: Callable[[int], None] = lambda done: None
+    ) -> Iterator[tuple[J, T | Unreadable]]:
+        """Each job with what `work` made of it, in the order given; `progress` is told how many are done.
+
+        The work begins with this call, not when the first result is asked for.
+        """
+        return self._collect([(chunk, self._schedule(chunk)) for chunk in _chunks(jobs)], progress)
+
+    def _collect(self, pending: list[tuple[list[J], ProcessFuture]], progress: Callable[[int], None]) -> Iterator[tuple[J, T | Unreadable]]:
         done = 0
         for chunk, future in pending:
             yield from zip(chunk, self._results(chunk, future), strict=True)
             done += len(chunk)
             progress(done)
 
-    def _schedule(self, chunk: Sequence[Path]) -> ProcessFuture:
+    def _schedule(self, chunk: Sequence[J]) -> ProcessFuture:
         seconds = self._limits.seconds + 0.05 * (len(chunk) - 1)
         return self._pool.schedule(_read_chunk, args=(self._work, list(chunk), self._limits), timeout=seconds)
 
-    def _results(self, chunk: Sequence[Path], future: ProcessFuture) -> list[T | Unreadable]:
+    def _results(self, chunk: Sequence[J], future: ProcessFuture) -> list[T | Unreadable]:
         """A chunk's results; where the chunk broke its worker, its files are read one at a time to find the guilty."""
         try:
             results: list[T | Unreadable] = future.result()
         except (ReadingTimeout, ProcessExpired) as error:
             if len(chunk) == 1:
-                return [self._verdict(chunk[0], error)]
-            return [result for path in chunk for result in self._results([path], self._schedule([path]))]
+                return [self._verdict(chunk[0].path, error)]
+            return [result for job in chunk for result in self._results([job], self._schedule([job]))]
         return results
 
     def _verdict(self, path: Path, error: BaseException) -> Unreadable:
@@ -83,12 +99,12 @@ class Workers(Generic[T]):
         return too_large(f"读取时超出了 {self._limits.memory_bytes >> 20} MB 内存，或使读取程序崩溃")
 
 
-def _chunks(paths: Sequence[Path]) -> Iterator[list[Path]]:
-    chunk: list[Path] = []
+def _chunks(jobs: Sequence[J]) -> Iterator[list[J]]:
+    chunk: list[J] = []
     size = 0
-    for path in paths:
-        chunk.append(path)
-        size += path.stat().st_size
+    for job in jobs:
+        chunk.append(job)
+        size += job.path.stat().st_size
         if len(chunk) >= _CHUNK_FILES or size >= _CHUNK_BYTES:
             yield chunk
             chunk, size = [], 0
@@ -109,13 +125,13 @@ def _confine(memory_bytes: int, parent: int) -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 
 
-def _read_chunk(work: Callable[[Path, Limits], T], paths: list[Path], limits: Limits) -> list[T | Unreadable]:
-    return [_read_one(work, path, limits) for path in paths]
+def _read_chunk(work: Callable[[J, Limits], T], jobs: list[J], limits: Limits) -> list[T | Unreadable]:
+    return [_read_one(work, job, limits) for job in jobs]
 
 
-def _read_one(work: Callable[[Path, Limits], T], path: Path, limits: Limits) -> T | Unreadable:
+def _read_one(work: Callable[[J, Limits], T], job: J, limits: Limits) -> T | Unreadable:
     try:
-        return work(path, limits)
+        return work(job, limits)
     except Unreadable as error:
         return error
     except MemoryError:

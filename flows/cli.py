@@ -1,0 +1,180 @@
+"""The commands. Thin: each says what it does, does it through the flows, and tells the outcome."""
+
+import os
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import wraps
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import typer
+
+Result = TypeVar("Result")
+
+app = typer.Typer(
+    name="shuangsuiji",
+    help="部门联合“双随机、一公开”：收件箱里的表格，变成查得到出处的汇总表。\n\n例：shuangsuiji run 2024-xinhua",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+Inbox = Annotated[Path | None, typer.Option("--inbox", help="收件箱文件夹（默认 inbox/，或 SHUANGSUIJI_INBOX）")]
+Outbox = Annotated[Path | None, typer.Option("--outbox", help="发件箱文件夹（默认 outbox/，或 SHUANGSUIJI_OUTBOX）")]
+Var = Annotated[Path | None, typer.Option("--var", help="系统自己的数据（默认 var/，或 SHUANGSUIJI_VAR）")]
+AsOf = Annotated[datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="统计日，默认今天，如 2024-10-31")]
+
+
+def _move_folders(inbox: Path | None, outbox: Path | None, var: Path | None) -> None:
+    for name, folder in (("INBOX", inbox), ("OUTBOX", outbox), ("VAR", var)):
+        if folder is not None:
+            os.environ[f"SHUANGSUIJI_{name}"] = str(folder.absolute())
+
+
+@app.callback()
+def folders(inbox: Inbox = None, outbox: Outbox = None, var: Var = None) -> None:
+    """部门联合“双随机、一公开”：收件箱里的表格，变成查得到出处的汇总表。
+
+    例：shuangsuiji run 2024-xinhua
+    """
+    _move_folders(inbox, outbox, var)
+
+
+def _told(command: Callable[..., Result]) -> Callable[..., Result]:
+    """A command whose Problem is told in one line with its hint, and ends with exit code 2."""
+
+    @wraps(command)
+    def run(*args: Any, **kwargs: Any) -> Result:
+        from flows.problem import Problem
+
+        try:
+            return command(*args, **kwargs)
+        except Problem as problem:
+            _stop(problem.message, problem.hint)
+        except KeyboardInterrupt:
+            _stop("已中断", "收件箱里的文件没有动；再运行一次即可")
+        raise typer.Exit(2)
+
+    return run
+
+
+def _stop(message: str, hint: str) -> None:
+    typer.echo(f"不能继续：{message}" + (f"。{hint}" if hint else ""), err=True)
+
+
+@app.command()
+@_told
+def run(
+    campaign: Annotated[str | None, typer.Argument(help="活动编号，即 inbox/ 下的文件夹名；不写则全部活动")] = None,
+    as_of: AsOf = None,
+    inbox: Inbox = None,
+    outbox: Outbox = None,
+    var: Var = None,
+) -> None:
+    """收件、校验、入库、统计，写出汇总表。
+
+    例：shuangsuiji run 2024-xinhua --as-of 2024-10-31
+    """
+    _move_folders(inbox, outbox, var)
+    raise typer.Exit(_run(campaign, as_of.date() if as_of else None))
+
+
+def _run(campaign: str | None, as_of: date | None) -> int:
+    from flows.consolidate import Consolidation
+    from flows.house import campaigns, open_house, sole_run
+    from flows.orchestration import prefect_server
+    from flows.settings import Settings
+    from flows.telling import tell_outcomes
+
+    settings = Settings()
+    with sole_run(settings):
+        # What makes a run impossible is said before Prefect is started for it.
+        names = [campaign] if campaign else campaigns(settings)
+        for name in names if campaign else ():
+            with Consolidation(open_house(settings, name), as_of):
+                pass
+        if not names:
+            return tell_outcomes([], settings)
+        typer.echo("正在启动 Prefect …", err=True)
+        with prefect_server(settings):
+            from flows.nightly import nightly
+
+            outcomes = nightly(campaign, as_of)
+    return tell_outcomes(outcomes, settings)
+
+
+@app.command()
+@_told
+def check(
+    files: Annotated[list[Path], typer.Argument(help="要看的文件")],
+    campaign: Annotated[str | None, typer.Option("--campaign", help="按哪个活动的计划和名录核对")] = None,
+    as_of: AsOf = None,
+    inbox: Inbox = None,
+    outbox: Outbox = None,
+    var: Var = None,
+) -> None:
+    """只校验、不收件：认出是什么表，什么计入，什么不计入，为什么。
+
+    例：shuangsuiji check 记录表001.xlsx
+    """
+    _move_folders(inbox, outbox, var)
+    from flows.check import check_files
+    from flows.settings import Settings
+
+    raise typer.Exit(check_files(files, Settings(), campaign, as_of.date() if as_of else None))
+
+
+@app.command()
+@_told
+def demo(inbox: Inbox = None, outbox: Outbox = None, var: Var = None) -> None:
+    """放一个例子到收件箱并运行；例子里有意留了几处错误，好看到回执的样子。
+
+    例：shuangsuiji demo
+    """
+    _move_folders(inbox, outbox, var)
+    from flows.example import AS_OF, CAMPAIGN, put_example
+    from flows.settings import Settings
+
+    put_example(Settings())
+    raise typer.Exit(2 if _run(CAMPAIGN, AS_OF) == 2 else 0)
+
+
+@app.command()
+@_told
+def rebuild(campaign: Annotated[str, typer.Argument(help="活动编号")], inbox: Inbox = None, outbox: Outbox = None, var: Var = None) -> None:
+    """从存档的原件重建数据仓库（仓库文件损坏，或识别规则升级之后）。
+
+    例：shuangsuiji rebuild 2024-xinhua
+    """
+    _move_folders(inbox, outbox, var)
+    from flows.house import open_house, sole_run
+    from flows.rebuild import rebuild_warehouse
+    from flows.settings import Settings
+
+    settings = Settings()
+    with sole_run(settings):
+        runs, files = rebuild_warehouse(open_house(settings, campaign))
+    typer.echo(f"已按 {runs} 次运行的记录从存档重读 {files} 个文件。再运行 shuangsuiji run {campaign} 写出结果。")
+
+
+@app.command()
+@_told
+def serve(inbox: Inbox = None, outbox: Outbox = None, var: Var = None) -> None:
+    """一直开着，每天 02:00（北京时间）汇总一次；同一时间只有一次。
+
+    例：shuangsuiji serve
+    """
+    _move_folders(inbox, outbox, var)
+    from flows.orchestration import lasting_server
+    from flows.settings import Settings
+
+    with lasting_server(Settings()):
+        from flows.schedule import serve_nightly
+
+        serve_nightly()
+
+
+def main() -> None:
+    """The entry point."""
+    app()

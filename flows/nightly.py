@@ -1,0 +1,158 @@
+"""The nightly flow: what people dropped in the inbox becomes a correct workbook in the outbox.
+
+A task works on a batch, never on one file; what goes from task to task is the run itself, an object Prefect does not
+look into, so that no cell of an input becomes a parameter or a log line.
+"""
+
+import errno
+import logging
+import shutil
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from prefect import flow, task
+from prefect.artifacts import create_table_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import FlowRun, State, TaskRun
+from prefect.flows import Flow
+from prefect.tasks import Task
+
+from flows.consolidate import Consolidation, reading_workers
+from flows.house import campaigns, open_house, sole_run
+from flows.intake.extract import Extract
+from flows.intake.recognise import Original
+from flows.intake.workers import Workers
+from flows.outcome import Outcome
+from flows.problem import Problem
+from flows.progress import progress
+from flows.receipts import write_receipts
+from flows.replacing import replacing
+from flows.reports.published import open_published
+from flows.reports.workbook import write_workbook
+from flows.settings import Settings
+
+_SHOWN_FINDINGS = 500
+_MAY_PASS = {errno.EBUSY, errno.EAGAIN, errno.EIO, errno.ETIMEDOUT, errno.ESTALE}
+_log = logging.getLogger("prefect.shuangsuiji")
+
+
+def _may_pass(_task: Task[Any, Any], _run: TaskRun, state: State[Any]) -> bool:
+    """Retry only what may pass by itself: a shared folder that is briefly away, not a full disk and not a bug."""
+    error = state.result(raise_on_failure=False)
+    return isinstance(error, OSError) and error.errno in _MAY_PASS
+
+
+def tell_failure(_flow: Flow[Any, Any], flow_run: FlowRun, state: State[Any]) -> None:
+    """A failed night is told in the log of var/, where `status` and whoever looks after the machine will see it."""
+    _log.error("夜间汇总没有完成：%s（%s）", state.message, flow_run.name)
+
+
+@flow(name="nightly", on_failure=[tell_failure], on_crashed=[tell_failure], persist_result=False)
+def nightly(campaign: str | None = None, as_of: date | None = None) -> list[Outcome]:
+    """Consolidate one campaign, or every campaign in the inbox; one that cannot run does not stop the others."""
+    settings = Settings()
+    names = [campaign] if campaign else campaigns(settings)
+    with sole_run(settings):
+        return [_consolidated(settings, name, as_of) for name in names]
+
+
+def _consolidated(settings: Settings, name: str, as_of: date | None) -> Outcome:
+    try:
+        with Consolidation(open_house(settings, name), as_of) as run:
+            outcome: Outcome = consolidate.with_options(flow_run_name=f"{name} {run.as_of}")(run.house.campaign_id, run)
+            return outcome
+    except Problem as problem:
+        _log.error("%s：%s", name, problem.message)
+        return Outcome.stopped(name, problem.message, problem.hint)
+    except OSError as error:
+        _log.exception("%s", name)
+        return Outcome.stopped(name, *_said(error))
+
+
+@flow(name="consolidate", validate_parameters=False, persist_result=False)
+def consolidate(campaign: str, run: Consolidation) -> Outcome:
+    """One campaign's night: sweep, read, load, judge, publish, report, tell."""
+    sweep(run)
+    with reading_workers(run.house.settings) as workers:
+        for batch in range(run.batch_count()):
+            read_batch(run, batch, workers)
+    load(run)
+    judge(run)
+    publish(run)
+    write_reports(run)
+    tell(run)
+    return run.outcome()
+
+
+@task(cache_policy=NO_CACHE)
+def sweep(run: Consolidation) -> None:
+    """Archive what waits in the inbox."""
+    run.sweep()
+
+
+@task(cache_policy=NO_CACHE)
+def read_batch(run: Consolidation, batch: int, workers: Workers[Original, Extract]) -> None:
+    """Read and recognise a batch of files in worker processes."""
+    with progress("读取文件", run.batch_size(batch)) as report:
+        run.read_batch(batch, workers, report)
+
+
+@task(cache_policy=NO_CACHE)
+def load(run: Consolidation) -> None:
+    """One transaction; then the inbox is cleared."""
+    run.load()
+
+
+@task(cache_policy=NO_CACHE)
+def judge(run: Consolidation) -> None:
+    """Validate everything against today's plan and roster."""
+    run.judge()
+
+
+@task(cache_policy=NO_CACHE, retries=2, retry_delay_seconds=5, retry_condition_fn=_may_pass)
+def publish(run: Consolidation) -> None:
+    """The published database, by one rename."""
+    run.publish()
+
+
+@task(cache_policy=NO_CACHE, retries=2, retry_delay_seconds=5, retry_condition_fn=_may_pass)
+def write_reports(run: Consolidation) -> None:
+    """The workbook, its dated copy, and the receipts."""
+    house = run.house
+    workbook = house.outbox / "汇总表.xlsx"
+    with replacing(workbook) as draft:
+        write_workbook(house.published, draft)
+    dated = house.outbox / f"汇总表-{run.as_of.isoformat()}.xlsx"
+    with replacing(dated) as draft:
+        shutil.copyfile(workbook, draft)
+    with progress("写回执", run.receipts_due()) as report:
+        receipts = write_receipts(house, report)
+    run.written = [workbook, dated, house.published, *([house.outbox / "回执"] if receipts else [])]
+
+
+@task(cache_policy=NO_CACHE)
+def tell(run: Consolidation) -> None:
+    """The tally and the findings as artifacts of the flow run."""
+    with open_published(run.house.published) as data:
+        key = f"tally-{_key(run.house.campaign_id)}"
+        create_table_artifact(data.dicts("from department_tally"), key=key, description=f"{data.head.title} 统计表")
+        query = f"select file_name, sheet, cell, rule, severity, message from finding limit {_SHOWN_FINDINGS}"
+        total = data.number("select count(*) from finding")
+        told = f"发现的问题，共 {total} 条" + (f"，此处列前 {_SHOWN_FINDINGS} 条" if total > _SHOWN_FINDINGS else "")
+        create_table_artifact(data.dicts(query), key=f"findings-{_key(run.house.campaign_id)}", description=told)
+
+
+def _key(campaign: str) -> str:
+    """A campaign's id as an artifact's key may be written: lower-case letters, digits and dashes."""
+    plain = "".join(c if c.isascii() and c.isalnum() else "-" for c in campaign.lower())
+    return plain.strip("-") or "campaign"
+
+
+def _said(error: OSError) -> tuple[str, str]:
+    where = Path(str(error.filename)).name if error.filename else ""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "磁盘满了，新的结果没有写成，原来的文件没有动", "清出空间后再运行；收到的文件都已存档，不会丢"
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return f"没有权限写 {where}", "检查 outbox 和 var 文件夹的权限"
+    return f"读写文件时出错：{error.strerror or error} {where}", "检查磁盘和共享文件夹后再运行"

@@ -1,0 +1,41 @@
+"""rebuild: the warehouse made anew from the archive and the journals of its runs."""
+
+import os
+from datetime import date, datetime
+
+from flows import warehouse
+from flows.consolidate import reading_workers
+from flows.house import House
+from flows.intake.recognise import Original
+from flows.intake.sweep import Arrival, read_journal
+from flows.problem import Problem
+from flows.progress import progress
+from flows.warehouse import RunRow
+
+
+def rebuild_warehouse(house: House) -> tuple[int, int]:
+    """Read every archived original again, run by run, into a new warehouse that takes the old one's place.
+
+    Returns how many runs and files. Raises Problem where an original is missing from the archive.
+    """
+    journals = [read_journal(path) for path in sorted((house.state / "journal").glob("*.jsonl"))]
+    lost = [a.file_name for _, arrivals in journals for a in arrivals if not house.original(a.sha256).exists()]
+    if lost:
+        raise Problem(f"存档里少了 {len(lost)} 份原件，如 {lost[0]}", "从备份恢复 var/archive 后再重建；现有的仓库没有动")
+    draft = house.warehouse.with_suffix(".rebuilding")
+    draft.unlink(missing_ok=True)
+    with warehouse.open_warehouse(draft) as connection:
+        for head, arrivals in journals:
+            started = datetime.fromisoformat(head["started_at"])
+            run = RunRow(int(head["run"]), head["campaign"], started, date.fromisoformat(head["as_of"]))
+            warehouse.load_run(connection, run, _read(house, arrivals, warehouse.known_hashes(connection)))
+    os.replace(draft, house.warehouse)
+    return len(journals), sum(len(arrivals) for _, arrivals in journals)
+
+
+def _read(house: House, arrivals: list[Arrival], known: dict[str, int]) -> warehouse.Read:
+    fresh = [a for a in arrivals if known.setdefault(a.sha256, a.arrival) == a.arrival]
+    with reading_workers(house.settings) as workers, progress("重读存档", len(fresh)) as report:
+        jobs = [Original(house.original(arrival.sha256)) for arrival in fresh]
+        results = dict(zip((a.arrival for a in fresh), (result for _, result in workers.run(jobs, report)), strict=True))
+    return [(arrival, results.get(arrival.arrival)) for arrival in arrivals]

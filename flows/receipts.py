@@ -1,0 +1,75 @@
+"""回执 for every file with an error or a warning; one that has not changed since is left as it is."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from flows.house import House
+from flows.intake.workers import Workers
+from flows.replacing import replacing
+from flows.reports.published import open_published
+from flows.reports.receipt import Fault, ReceiptJob, receipt_name, write_receipt_job
+
+_FAULTS = """
+    with received as (
+        select sha256, file_name, max(arrival) as arrival
+        from source_file
+        where verdict <> 'duplicate'
+        group by sha256, file_name
+        qualify arrival = max(arrival) over (partition by file_name)
+    )
+    select r.file_name, r.sha256, f.sheet, f.cell, f.rule, f.severity, f.message
+    from received as r
+    inner join finding as f on r.sha256 = f.sha256
+    where f.severity in ('error', 'warning')
+    order by r.arrival, f.sheet, f.rule
+"""
+
+
+def write_receipts(house: House, progress: Callable[[int], None] = lambda done: None) -> list[Path]:
+    """Bring outbox/<campaign>/回执/ in step with the published findings; the receipts that are there now."""
+    folder = house.outbox / "回执"
+    record = house.state / "receipts.json"
+    written: dict[str, str] = json.loads(record.read_text("utf-8")) if record.exists() else {}
+    jobs = _jobs(house, folder)
+    due = {name: (job, _digest(job)) for name, job in jobs.items()}
+    stale = [job for name, (job, digest) in due.items() if written.get(name) != digest or not job.target.exists()]
+    if stale:
+        with Workers(write_receipt_job, house.settings.limits) as workers:
+            for done, _ in enumerate(workers.run(stale), 1):
+                progress(done)
+    for name in written.keys() - due.keys():
+        (folder / name).unlink(missing_ok=True)
+    with replacing(record) as draft:
+        draft.write_text(json.dumps({name: digest for name, (_, digest) in due.items()}, ensure_ascii=False), "utf-8")
+    return [job.target for job, _ in due.values()]
+
+
+def _jobs(house: House, folder: Path) -> dict[str, ReceiptJob]:
+    """A job for every receipt, by its name below the folder; two files never share one."""
+    faults: dict[tuple[str, str], list[Fault]] = {}
+    with open_published(house.published) as data:
+        for file_name, sha256, *fault in data.rows(_FAULTS):
+            faults.setdefault((str(file_name), str(sha256)), []).append(Fault(*map(_text, fault)))  # type: ignore[arg-type]
+    jobs: dict[str, ReceiptJob] = {}
+    taken: set[str] = set()
+    for (file_name, sha256), found in faults.items():
+        name = receipt_name(file_name)
+        if name.lower() in taken:
+            name = f"{name[:-5]}-{sha256[:8]}.xlsx"
+        taken.add(name.lower())
+        jobs[name] = ReceiptJob(house.original(sha256), file_name, tuple(found), folder / name)
+    return jobs
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _digest(job: ReceiptJob) -> str:
+    return hashlib.sha256(repr((_VERSION, job.path.name, job.faults)).encode()).hexdigest()
+
+
+_VERSION = 1
+"""Raised when receipts look different, so that all of them are written anew."""

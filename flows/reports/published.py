@@ -1,0 +1,57 @@
+"""Reading the published database: the only thing reports know."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+import duckdb
+
+Row = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The campaign a report is about."""
+
+    campaign: str
+    title: str
+    document: str
+    office: str
+    subject: str
+    tally_title: str
+    period_start: date
+    period_end: date
+    report_due: date | None
+    as_of: date
+    run_at: datetime
+
+
+class Published:
+    """A published database, open for reading."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+        self.head = Head(*self.rows("from campaign")[0])  # type: ignore[arg-type]
+
+    def rows(self, query: str) -> list[Row]:
+        """The rows of a query."""
+        return self._connection.execute(query).fetchall()
+
+    def dicts(self, query: str) -> list[dict[str, object]]:
+        """The rows of a query, by column name."""
+        cursor = self._connection.execute(query)
+        names = [column[0] for column in cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    def number(self, query: str) -> int:
+        """The one number a query gives."""
+        return int(str(self.rows(query)[0][0]))
+
+
+@contextmanager
+def open_published(path: Path) -> Iterator[Published]:
+    """Open the published database for reading."""
+    with duckdb.connect(path, read_only=True) as connection:
+        yield Published(connection)
