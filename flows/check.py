@@ -35,7 +35,9 @@ def check_files(files: Sequence[Path], settings: Settings, campaign_id: str | No
     today = as_of or datetime.now(ZoneInfo(settings.timezone)).date()
     published = settings.outbox / house / "inspections.duckdb" if house else None
     judged = judge_extracts([r if isinstance(r, Extract) else None for _, r in read], plan, today, published)
-    typer.echo(f"按“{name}”的计划核对，统计日 {today}。" + ("" if judged.has_roster else "没有名录可对，未核对机构是否在名录中。"))
+    typer.echo(
+        f"按“{name}”的计划核对，统计日 {today}。" + ("" if judged.has_roster else "没有名录可对，未核对机构是否在名录中。")
+    )
     return max(_tell(path, result, judged.of(n)) for n, (path, result) in enumerate(read))
 
 

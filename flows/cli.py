@@ -142,7 +142,9 @@ def demo(inbox: Inbox = None, outbox: Outbox = None, var: Var = None) -> None:
 
 @app.command()
 @_told
-def rebuild(campaign: Annotated[str, typer.Argument(help="活动编号")], inbox: Inbox = None, outbox: Outbox = None, var: Var = None) -> None:
+def rebuild(
+    campaign: Annotated[str, typer.Argument(help="活动编号")], inbox: Inbox = None, outbox: Outbox = None, var: Var = None
+) -> None:
     """从存档的原件重建数据仓库（仓库文件损坏，或识别规则升级之后）。
 
     例：shuangsuiji rebuild 2024-xinhua

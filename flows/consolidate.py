@@ -73,7 +73,9 @@ class Consolidation:
 
     def read_batch(self, batch: int, workers: Workers[Original, Extract], progress: Callable[[int], None]) -> None:
         """Read a batch of archived originals; the same bytes are read once."""
-        fresh = [arrival for arrival in self._batch(batch) if self._seen.setdefault(arrival.sha256, arrival.arrival) == arrival.arrival]
+        fresh = [
+            arrival for arrival in self._batch(batch) if self._seen.setdefault(arrival.sha256, arrival.arrival) == arrival.arrival
+        ]
         jobs = [Original(self.house.original(arrival.sha256)) for arrival in fresh]
         results = dict(zip((a.arrival for a in fresh), (result for _, result in workers.run(jobs, progress)), strict=True))
         self.read += [(arrival, results.get(arrival.arrival)) for arrival in self._batch(batch)]
@@ -107,7 +109,7 @@ class Consolidation:
     def outcome(self) -> Outcome:
         """What the run came to."""
         with open_published(self.house.published) as data:
-            severities = dict(data.rows("select severity, count(*) from finding group by severity"))
+            severities: dict[object, object] = dict(data.pairs("select severity, count(*) from finding group by severity"))
             tally = tuple(data.rows("from department_tally"))
         errors, warnings = (int(str(severities.get(name, 0))) for name in ("error", "warning"))
         return Outcome(

@@ -57,7 +57,13 @@ def _institution(n: int) -> tuple[str, str, str, str, str]:
     base = f"52410402MJ{100000 + n * 7919:06d}"[:16] + "A"
     name = f"平顶山市新华区{_NAMES[n % 12]}{_KINDS[n % 5]}"
     legal = _SURNAMES[n % 12] + _NAMES[(n * 5 + 3) % 12][0]
-    return name, base + str(uscc.calc_check_digit(base + "0")), f"平顶山市新华区建设路{n * 3 + 1}号", legal, "AAAAABBBBBBBCCCDDD"[n % 18]
+    return (
+        name,
+        base + str(uscc.calc_check_digit(base + "0")),
+        f"平顶山市新华区建设路{n * 3 + 1}号",
+        legal,
+        "AAAAABBBBBBBCCCDDD"[n % 18],
+    )
 
 
 def _put_forms(folder: Path, institutions: Sequence[tuple[str, str, str, str, str]]) -> None:
@@ -80,14 +86,42 @@ def _put_forms(folder: Path, institutions: Sequence[tuple[str, str, str, str, st
 
 
 def _put_list(target: Path, institutions: Sequence[tuple[str, str, str, str, str]]) -> None:
-    head = ("序号", "名称", "统一社会信用代码", "检查单位", "检查事项", "检查结果", "处理结果", "检查日期", "执法检查人员", "检查对象签字", "执法检查人员签字", "备注")
+    head = (
+        "序号",
+        "名称",
+        "统一社会信用代码",
+        "检查单位",
+        "检查事项",
+        "检查结果",
+        "处理结果",
+        "检查日期",
+        "执法检查人员",
+        "检查对象签字",
+        "执法检查人员签字",
+        "备注",
+    )
     text = io.StringIO(newline="")
     rows = csv.writer(text)
     rows.writerow(head)
     for n, result in enumerate(("1", "5", "9", "2", "1.未发现问题"), 1):
         name, code, _, legal, _ = institutions[n * 11 - 1]
         disposition = {"5": "责令整改", "2": "立案查处"}.get(result, "")
-        rows.writerow((n, name, code, "区市场监管局", "登记事项检查", result, disposition, f"2024.10.{n + 8}", "陈勇、徐平", legal, "陈勇、徐平", ""))
+        rows.writerow(
+            (
+                n,
+                name,
+                code,
+                "区市场监管局",
+                "登记事项检查",
+                result,
+                disposition,
+                f"2024.10.{n + 8}",
+                "陈勇、徐平",
+                legal,
+                "陈勇、徐平",
+                "",
+            )
+        )
     with replacing(target) as draft:
         draft.write_text(text.getvalue(), encoding="utf-8-sig")
 

@@ -12,7 +12,11 @@ from flows.intake.extract import Extract
 from flows.validation.validate import validate
 from schemas.campaign import Campaign
 
-_ROSTER = "select institution_id, coalesce(code, '') as code, name, coalesce(address, '') as address, coalesce(legal_representative, '') as legal_representative, credit_class from institution"
+_ROSTER = """
+    select institution_id, coalesce(code, '') as code, name, coalesce(address, '') as address,
+        coalesce(legal_representative, '') as legal_representative, credit_class
+    from institution
+"""
 _INSPECTORS = "select name, department, certificate from inspector"
 
 

@@ -43,9 +43,9 @@ def _may_pass(_task: Task[Any, Any], _run: TaskRun, state: State[Any]) -> bool:
     return isinstance(error, OSError) and error.errno in _MAY_PASS
 
 
-def tell_failure(_flow: Flow[Any, Any], flow_run: FlowRun, state: State[Any]) -> None:
+def tell_failure(flow: Flow[Any, Any], flow_run: FlowRun, state: State[Any]) -> None:
     """A failed night is told in the log of var/, where `status` and whoever looks after the machine will see it."""
-    _log.error("夜间汇总没有完成：%s（%s）", state.message, flow_run.name)
+    _log.error("夜间汇总 %s 没有完成：%s（%s）", flow.name, state.message, flow_run.name)
 
 
 @flow(name="nightly", on_failure=[tell_failure], on_crashed=[tell_failure], persist_result=False)
@@ -137,7 +137,7 @@ def tell(run: Consolidation) -> None:
     with open_published(run.house.published) as data:
         key = f"tally-{_key(run.house.campaign_id)}"
         create_table_artifact(data.dicts("from department_tally"), key=key, description=f"{data.head.title} 统计表")
-        query = f"select file_name, sheet, cell, rule, severity, message from finding limit {_SHOWN_FINDINGS}"
+        query = f"select file_name, sheet, cell, rule, severity, message from finding limit {_SHOWN_FINDINGS}"  # noqa: S608 - a number
         total = data.number("select count(*) from finding")
         told = f"发现的问题，共 {total} 条" + (f"，此处列前 {_SHOWN_FINDINGS} 条" if total > _SHOWN_FINDINGS else "")
         create_table_artifact(data.dicts(query), key=f"findings-{_key(run.house.campaign_id)}", description=told)

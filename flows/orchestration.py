@@ -75,8 +75,10 @@ def _server(settings: Settings, *, run_only: bool) -> Iterator[None]:
         import prefect  # noqa: F401 - two seconds, well spent while the server comes up
 
         _wait_until_up(server, port, log)
-        yield
-        _drain()
+        try:
+            yield
+        finally:
+            _drain()
     finally:
         del os.environ["PREFECT_API_URL"]
         _stop(server)

@@ -68,13 +68,15 @@ def _tables(edition: Edition) -> Iterator[tuple[str, pl.DataFrame]]:
     yield "draw_selection", edition.drawn
     yield from _record_tables(validated.records.join(place, on="file", how="left", maintain_order="left"))
     figures = validated.figures.join(place, on="file", how="left", maintain_order="left")
-    yield "declared_figure", figures.select(
-        "department", "measure", "sha256", "file_name", "sheet", declared="figure", cell="figure_cell"
+    yield (
+        "declared_figure",
+        figures.select("department", "measure", "sha256", "file_name", "sheet", declared="figure", cell="figure_cell"),
     )
     acts = validated.acts.join(place, on="file", how="left", maintain_order="left")
     outcome = pl.when(pl.col("kind") == "reinspection").then("reinspection_result").otherwise("authority")
-    yield "ledger_entry", acts.select(
-        "institution_id", "department", "kind", "done_on", "sha256", "sheet", outcome=outcome, cell="done_on_cell"
+    yield (
+        "ledger_entry",
+        acts.select("institution_id", "department", "kind", "done_on", "sha256", "sheet", outcome=outcome, cell="done_on_cell"),
     )
     yield "run", edition.runs
 
@@ -96,8 +98,15 @@ def _plan_tables(edition: Edition) -> Iterator[tuple[str, pl.DataFrame]]:
         for n, d in enumerate(plan.department, 1)
     ])  # fmt: skip
     yield "credit_share", pl.DataFrame({"credit_class": list(plan.share), "share": list(plan.share.values())})
-    yield "result_code", pl.DataFrame(
-        {"result": list(RESULTS), "label": list(RESULTS.values()), "is_problem": [code in PROBLEM_RESULTS for code in RESULTS]}
+    yield (
+        "result_code",
+        pl.DataFrame(
+            {
+                "result": list(RESULTS),
+                "label": list(RESULTS.values()),
+                "is_problem": [code in PROBLEM_RESULTS for code in RESULTS],
+            }
+        ),
     )
     kinds = list(enumerate(DISPOSITIONS.items(), 1))
     yield "disposition_kind", pl.DataFrame([{"position": n, "disposition": d, "measure": m} for n, (d, m) in kinds])
@@ -108,7 +117,9 @@ def _source_files(files: pl.DataFrame, counts: pl.DataFrame) -> pl.DataFrame:
     kinds = files.with_columns(kind=pl.col("kinds").list.eval(pl.element().mode().first()).list.first().fill_null("unknown"))
     first = kinds.select(duplicate_of="arrival", first_kind="kind")
     kinds = kinds.join(first, on="duplicate_of", how="left", maintain_order="left")
-    kinds = kinds.join(counts.with_columns(arrival=pl.col("file").cast(pl.Int32)), on="arrival", how="left", maintain_order="left")
+    kinds = kinds.join(
+        counts.with_columns(arrival=pl.col("file").cast(pl.Int32)), on="arrival", how="left", maintain_order="left"
+    )
     accepted, rejected = pl.col("rows_accepted").fill_null(0), pl.col("rows_rejected").fill_null(0)
     verdict = (
         pl.when(pl.col("duplicate_of").is_not_null()).then(pl.lit("duplicate"))
@@ -170,7 +181,12 @@ def _reconcile(connection: duckdb.DuckDBPyConnection) -> None:
         where r.difference <> 0
     """).fetchall()
     told = [
-        (*place, "T02", RULES["T02"].severity, RULES["T02"].message(detail=f"：自报 {declared}，按记录统计 {computed}，差 {difference:+d}"))
+        (
+            *place,
+            "T02",
+            RULES["T02"].severity,
+            RULES["T02"].message(detail=f"：自报 {declared}，按记录统计 {computed}，差 {difference:+d}"),
+        )
         for *place, declared, computed, difference in differing
     ]
     if told:

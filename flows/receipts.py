@@ -13,10 +13,9 @@ from flows.reports.receipt import Fault, ReceiptJob, receipt_name, write_receipt
 
 _FAULTS = """
     with received as (
-        select sha256, file_name, max(arrival) as arrival
+        select sha256, file_name, arrival
         from source_file
         where verdict <> 'duplicate'
-        group by sha256, file_name
         qualify arrival = max(arrival) over (partition by file_name)
     )
     select r.file_name, r.sha256, f.sheet, f.cell, f.rule, f.severity, f.message

@@ -45,9 +45,14 @@ def open_warehouse(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     try:
         connection = duckdb.connect(path)
     except duckdb.IOException as error:
-        raise Problem(f"数据仓库打不开：{str(error).splitlines()[0]}", "等另一次运行结束；如文件损坏，用 shuangsuiji rebuild 从存档重建") from None
+        raise Problem(
+            f"数据仓库打不开：{str(error).splitlines()[0]}", "等另一次运行结束；如文件损坏，用 shuangsuiji rebuild 从存档重建"
+        ) from None
     try:
-        tables = (f"create table if not exists extracted_{t} (file bigint, {', '.join(f'{c} varchar' for c in columns_of(t))});" for t in TABLES)
+        tables = (
+            f"create table if not exists extracted_{t} (file bigint, {', '.join(f'{c} varchar' for c in columns_of(t))});"
+            for t in TABLES
+        )
         connection.execute(_SCHEMA + "\n".join(tables))
         yield connection
     finally:
@@ -81,7 +86,9 @@ def load_run(connection: duckdb.DuckDBPyConnection, run: RunRow, read: Read) -> 
     extracts = [(arrival.arrival, extract) for arrival, extract in read if isinstance(extract, Extract)]
     connection.execute("begin transaction")
     try:
-        connection.execute("insert into run values (?, ?, ?, ?, ?)", [run.run, run.campaign, run.started_at, run.as_of, len(read)])
+        connection.execute(
+            "insert into run values (?, ?, ?, ?, ?)", [run.run, run.campaign, run.started_at, run.as_of, len(read)]
+        )
         _insert(connection, "arrival", arrivals)
         for table, frame in extracted_frames(extracts).items():
             if frame.height:
@@ -92,7 +99,7 @@ def load_run(connection: duckdb.DuckDBPyConnection, run: RunRow, read: Read) -> 
         raise
 
 
-_ARRIVAL = {
+_ARRIVAL: dict[str, pl.DataType | type[pl.DataType]] = {
     "arrival": pl.Int32, "run": pl.Int32, "file_name": pl.String, "sha256": pl.String, "size": pl.Int64,
     "received_at": pl.Datetime("us"), "duplicate_of": pl.Int32, "kinds": pl.List(pl.String), "left_aside": pl.List(pl.String),
     "fault_rule": pl.String, "fault_message": pl.String, "fault_hint": pl.String,
@@ -126,12 +133,12 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFra
 
 def extracted(connection: duckdb.DuckDBPyConnection) -> dict[str, pl.DataFrame]:
     """Everything taken in, by table, in the order of arrival; with `file` (arrival) and `run`."""
-    return {
-        table: connection.execute(
-            f"select t.*, a.run::bigint as run from extracted_{table} as t join arrival as a on t.file = a.arrival order by t.file, t.rowid"  # noqa: S608
-        ).pl()
-        for table in TABLES
-    }
+    query = """
+        select t.*, a.run::bigint as run
+        from extracted_{} as t join arrival as a on t.file = a.arrival
+        order by t.file, t.rowid
+    """
+    return {table: connection.execute(query.format(table)).pl() for table in TABLES}
 
 
 def arrivals(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:

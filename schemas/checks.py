@@ -59,7 +59,7 @@ def _rejected_by(check: Any, lazy: pl.LazyFrame) -> pl.LazyFrame:
     def text(name: str) -> pl.Expr:
         return pl.col(name).cast(pl.String).fill_null("") if name else pl.lit("")
 
-    return (
+    answer: pl.LazyFrame = (
         pl.concat([lazy, is_right], how="horizontal")
         .filter(~pl.col("is_right"))
         .select(
@@ -73,3 +73,4 @@ def _rejected_by(check: Any, lazy: pl.LazyFrame) -> pl.LazyFrame:
             detail=text(places["detail"]),
         )
     )
+    return answer

@@ -64,7 +64,7 @@ def read_results(text: str) -> tuple[list[int], ResultFault]:
         gap = _SEPARATORS.match(folded, at)
         if gap:
             at = gap.end()
-        elif folded[at:].strip(" .)。)") == "":
+        elif not folded[at:].strip(" .)。"):
             break
         else:
             return codes, "unreadable"
@@ -90,7 +90,9 @@ def contradicts(codes: list[int]) -> bool:
 
 _DISPOSITION_OF: Final = {name: kind for kind, names in DISPOSITION_SYNONYMS.items() for name in names}
 _DISPOSITION_WORDS: Final = re.compile("|".join(sorted(_DISPOSITION_OF, key=len, reverse=True)))
-_STATED: Final = re.compile(rf"^(?:\(?\d{{1,2}}[.、)])?(?:已|已经|依法|予以|依法予以|已依法|给予|现场|当场|当场已)*({_DISPOSITION_WORDS.pattern})(?:\(.*\))?(?:通知书)?$")
+_STATED: Final = re.compile(
+    rf"^(?:\(?\d{{1,2}}[.、)])?(?:已|已经|依法|予以|依法予以|已依法|给予|现场|当场|当场已)*({_DISPOSITION_WORDS.pattern})(?:\(.*\))?(?:通知书)?$"
+)
 _NOT_A_FACT: Final = re.compile(
     r"无需|毋需|不需|无须|无需要|没有|未|不予|不作|不再|不|拟|建议|待|将|准备|计划|应当?|需要?|须|如|若|可以?|暂|否则|视情|考虑|申请|提请|研究"
 )
@@ -135,7 +137,9 @@ _DATE: Final = re.compile(
     r"^(?P<y>\d{4})(?:年|[-./])(?P<m>\d{1,2})(?:月|[-./])(?P<d>\d{1,2})(?:日|号)?"
     r"(?:T?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?|上午|下午|\(?(?:星期|周).\)?)?$|^(?P<y8>\d{4})(?P<m8>\d{2})(?P<d8>\d{2})$"
 )
-_CHINESE_DATE: Final = re.compile(r"^([〇零○O一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})[日号]$")
+_CHINESE_DATE: Final = re.compile(
+    r"^([〇零○O一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})[日号]$"
+)
 _FIRST_SERIAL, _LAST_SERIAL = 30_000, 60_000  # 1982-02-18 to 2064-04-08
 
 

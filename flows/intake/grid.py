@@ -102,8 +102,5 @@ def _cell_text(value: object) -> str:
 def _pictures_in_cells(rows: list[list[str]], first_row: int, first_column: int) -> tuple[Anchor, ...]:
     """Pictures that WPS keeps inside a cell as the value of its function DISPIMG."""
     return tuple(
-        (r, c, r, c)
-        for r, row in enumerate(rows, first_row)
-        for c, text in enumerate(row, first_column)
-        if "DISPIMG(" in text
+        (r, c, r, c) for r, row in enumerate(rows, first_row) for c, text in enumerate(row, first_column) if "DISPIMG(" in text
     )

@@ -171,9 +171,9 @@ def _data_rows(sheet: Sheet, place: ListPlace) -> list[int]:
         first = next((text for text in cells if text.strip()), "")
         if len(first) <= 200 and LIST_FOOT.match(fold(first)):
             footed = True
-        elif footed and sum(1 for text in cells if text.strip()) <= 1:
-            continue
-        elif len(filled) > 1 and all(cells[c].strip() == text for c, text in headings if cells[c].strip()):
+        elif (footed and sum(1 for text in cells if text.strip()) <= 1) or (
+            len(filled) > 1 and all(cells[c].strip() == text for c, text in headings if cells[c].strip())
+        ):
             continue
         elif filled:
             rows.append(row)

@@ -4,7 +4,6 @@ import posixpath
 import zipfile
 from functools import cached_property
 from io import BytesIO
-from typing import Final
 from xml.etree.ElementTree import Element, ParseError
 
 from flows.intake.unreadable import Limits, not_a_spreadsheet, too_large
@@ -58,7 +57,10 @@ class Package:
         if path not in self._names:
             return []
         return [
-            (e.get("Id", ""), (e.get("Type", ""), posixpath.normpath(posixpath.join("/" + folder, e.get("Target", ""))).lstrip("/")))
+            (
+                e.get("Id", ""),
+                (e.get("Type", ""), posixpath.normpath(posixpath.join("/" + folder, e.get("Target", ""))).lstrip("/")),
+            )
             for e in self._parse(path)
         ]
 
@@ -92,7 +94,9 @@ def _attribute(element: Element, name: str) -> str:
 
 
 def _place(anchor: Element) -> Anchor:
-    corners = {_local(corner): {_local(e): int(e.text or 0) for e in corner} for corner in anchor if _local(corner) in ("from", "to")}
+    corners = {
+        _local(corner): {_local(e): int(e.text or 0) for e in corner} for corner in anchor if _local(corner) in ("from", "to")
+    }
     start = corners["from"]
     end = corners.get("to", start)
     return start["row"], start["col"], end["row"], end["col"]
@@ -105,9 +109,7 @@ def is_encrypted_container(data: bytes) -> bool:
     try:
         return bool(msoffcrypto.OfficeFile(BytesIO(data)).is_encrypted())
     except Exception as error:  # the library raises its own and the parser's errors alike for what it cannot read
-        if "ncrypt" in str(error):
-            return True
-        return False
+        return "ncrypt" in str(error)
 
 
 def is_legacy_workbook(data: bytes) -> bool:

@@ -22,7 +22,9 @@ def extract_file(job: Original, limits: Limits) -> Extract:
     """Read a file and take out every document in it. Raises Unreadable (F01, F02, F03, F05); runs in a worker."""
     path = job.path
     if path.stat().st_size > limits.file_bytes:
-        raise Unreadable("F05", f"文件有 {path.stat().st_size >> 20} MB，超过 {limits.file_bytes >> 20} MB 的上限", RULES["F05"].mend)
+        raise Unreadable(
+            "F05", f"文件有 {path.stat().st_size >> 20} MB，超过 {limits.file_bytes >> 20} MB 的上限", RULES["F05"].mend
+        )
     return extract_grids(read_grids(path.read_bytes(), limits))
 
 

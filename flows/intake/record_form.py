@@ -101,7 +101,10 @@ def _team(sheet: Sheet, form: FormPlace, labels: list[Label]) -> dict[str, str]:
         return {}
     row = header.place.row
     first = row + 1
-    last = min((x.place.row for x in labels if x.meanings & {"institution", "name", "code"} and x.place.row > row), default=form.lines_row)
+    last = min(
+        (x.place.row for x in labels if x.meanings & {"institution", "name", "code"} and x.place.row > row),
+        default=form.lines_row,
+    )
     members: list[tuple[str, str]] = []
     for name_label in (x for x in labels if x.place.row == row and "person_name" in x.meanings):
         department = _column_right_of(labels, name_label, "person_department")
@@ -118,7 +121,11 @@ def _team(sheet: Sheet, form: FormPlace, labels: list[Label]) -> dict[str, str]:
 
 def _column_right_of(labels: list[Label], label: Label, meaning: str) -> int | None:
     return min(
-        (x.place.column for x in labels if x.place.row == label.place.row and meaning in x.meanings and x.place.column > label.place.column),
+        (
+            x.place.column
+            for x in labels
+            if x.place.row == label.place.row and meaning in x.meanings and x.place.column > label.place.column
+        ),
         default=None,
     )
 
@@ -156,9 +163,7 @@ def _has_day(text: str) -> bool:
     return bool(re.sub(r"[\s年月日./-]", "", re.sub(r"^\s*\d{4}\s*年", "", fold(text))))
 
 
-def _date_of(
-    sheet: Sheet, form: FormPlace, labels: list[Label], label: Label, value: Place, within: str
-) -> tuple[str, Place]:
+def _date_of(sheet: Sheet, form: FormPlace, labels: list[Label], label: Label, value: Place, within: str) -> tuple[str, Place]:
     """The date of one side: beneath its signature, beside it, or in its cell; else the place where it should stand."""
     others = [x.place for x in labels if x.place != label.place and x.meanings & {"institution_signature", "inspector_signature"}]
     beside = [place.column for place in others if place.row == label.place.row and place.column > label.place.column]
@@ -203,7 +208,7 @@ def _lines(sheet: Sheet, form: FormPlace, labels: list[Label]) -> Iterator[dict[
     department = ""
     bottom = max(sheet.span(Place(form.lines_row, column)).last_row for column in columns.values())
     for row in range(bottom + 1, stop):
-        values = {name: sheet.text(Place(row, column)) for name, column in columns.items()}
+        values: dict[str, str] = {name: sheet.text(Place(row, column)) for name, column in columns.items()}
         if not any(values.values()):
             continue
         department = values["department"] = values["department"] or department

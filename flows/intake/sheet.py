@@ -56,9 +56,7 @@ def _meanings() -> dict[str, frozenset[str]]:
 
 
 _MEANINGS = _meanings()
-_SIGNATURES = sorted(
-    {*FORM_LABELS["institution_signature"], *FORM_LABELS["inspector_signature"]}, key=len, reverse=True
-)
+_SIGNATURES = sorted({*FORM_LABELS["institution_signature"], *FORM_LABELS["inspector_signature"]}, key=len, reverse=True)
 
 
 @lru_cache(maxsize=8192)

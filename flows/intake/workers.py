@@ -11,12 +11,11 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import TimeoutError as ReadingTimeout
 from pathlib import Path
 from types import TracebackType
-from typing import Generic, Protocol, Self, TypeVar
+from typing import Any, Generic, Protocol, Self, TypeVar
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from flows.intake.unreadable import Limits, Unreadable, not_a_spreadsheet, too_large
-
 
 
 class Job(Protocol):
@@ -59,30 +58,30 @@ class Workers(Generic[J, T]):
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         # Nothing is left to wait for: every result has been taken, or the caller gave up.
-        self._pool.stop()
+        self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
 
-    def run(
-        self, jobs: Sequence[J], progress: Callable[[int], None] = lambda done: None
-    ) -> Iterator[tuple[J, T | Unreadable]]:
+    def run(self, jobs: Sequence[J], progress: Callable[[int], None] = lambda done: None) -> Iterator[tuple[J, T | Unreadable]]:
         """Each job with what `work` made of it, in the order given; `progress` is told how many are done.
 
         The work begins with this call, not when the first result is asked for.
         """
         return self._collect([(chunk, self._schedule(chunk)) for chunk in _chunks(jobs)], progress)
 
-    def _collect(self, pending: list[tuple[list[J], ProcessFuture]], progress: Callable[[int], None]) -> Iterator[tuple[J, T | Unreadable]]:
+    def _collect(
+        self, pending: "list[tuple[list[J], ProcessFuture[Any]]]", progress: Callable[[int], None]
+    ) -> Iterator[tuple[J, T | Unreadable]]:
         done = 0
         for chunk, future in pending:
             yield from zip(chunk, self._results(chunk, future), strict=True)
             done += len(chunk)
             progress(done)
 
-    def _schedule(self, chunk: Sequence[J]) -> ProcessFuture:
+    def _schedule(self, chunk: Sequence[J]) -> "ProcessFuture[Any]":
         seconds = self._limits.seconds + 0.05 * (len(chunk) - 1)
         return self._pool.schedule(_read_chunk, args=(self._work, list(chunk), self._limits), timeout=seconds)
 
-    def _results(self, chunk: Sequence[J], future: ProcessFuture) -> list[T | Unreadable]:
+    def _results(self, chunk: Sequence[J], future: "ProcessFuture[Any]") -> list[T | Unreadable]:
         """A chunk's results; where the chunk broke its worker, its files are read one at a time to find the guilty."""
         try:
             results: list[T | Unreadable] = future.result()

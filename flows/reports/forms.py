@@ -53,8 +53,20 @@ def write_form(content: FormContent, target: Path) -> None:
     with xlsxwriter.Workbook(target, WORKBOOK_OPTIONS) as book:
         book.set_properties({"title": TITLE, "created": _MADE})
         looks = styles(book)
-        open_cell = book.add_format({"font_name": "仿宋", "font_size": 12, "align": "center", "valign": "vcenter", "border": 1, "text_wrap": True, "locked": False})
-        label = book.add_format({"font_name": "宋体", "font_size": 12, "align": "center", "valign": "vcenter", "border": 1, "text_wrap": True})
+        open_cell = book.add_format(
+            {
+                "font_name": "仿宋",
+                "font_size": 12,
+                "align": "center",
+                "valign": "vcenter",
+                "border": 1,
+                "text_wrap": True,
+                "locked": False,
+            }
+        )
+        label = book.add_format(
+            {"font_name": "宋体", "font_size": 12, "align": "center", "valign": "vcenter", "border": 1, "text_wrap": True}
+        )
         title = book.add_format({"font_name": "方正小标宋简体", "font_size": 20, "align": "center", "valign": "vcenter"})
         sheet = book.add_worksheet("记录表")
         _Writer(sheet, label, open_cell).write(content, title, looks["plain"])
@@ -111,7 +123,10 @@ class _Writer:
 
     def _institution(self, content: FormContent, row: int) -> int:
         self.sheet.merge_range(row, 0, row + 1, 0, "检查对象", self.label)
-        rows = (("名称", content.name, "统一社会信用代码/注册号", content.code), ("地址", content.address, "法定代表人/负责人", content.legal_representative))
+        rows = (
+            ("名称", content.name, "统一社会信用代码/注册号", content.code),
+            ("地址", content.address, "法定代表人/负责人", content.legal_representative),
+        )
         for offset, (first, value, second, other) in enumerate(rows):
             self._put(row + offset, 1, 1, first, is_label=True)
             self._put(row + offset, 2, 2, value)

@@ -70,8 +70,7 @@ class Page:
             self.sheet.write_string(head, at, column.heading, self.looks["heading"])
         self.sheet.set_row(head, 30)
         self.row += 1
-        count = 0
-        for count, values in enumerate(rows, 1):
+        for values in rows:
             if self.row >= LAST_ROW:
                 self.sheet.write_string(self.row, 0, "以下还有更多行，请查 inspections.duckdb", self.looks["note"])
                 break
@@ -82,8 +81,9 @@ class Page:
         if freeze:
             self.sheet.freeze_panes(head + 1, 0)
             self.sheet.repeat_rows(head)
-            if count > 5:
+            if self.row - head > 6:
                 self.sheet.autofilter(head, 0, self.row - 1, len(columns) - 1)
+        count = self.row - head - 1
         if not count:
             self.sheet.merge_range(self.row, 0, self.row, len(columns) - 1, "（没有）", self.looks["name"])
             self.row += 1

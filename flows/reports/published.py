@@ -45,6 +45,10 @@ class Published:
         names = [column[0] for column in cursor.description or ()]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
+    def pairs(self, query: str) -> list[tuple[object, object]]:
+        """The rows of a query with two columns."""
+        return [(first, second) for first, second in self.rows(query)]
+
     def number(self, query: str) -> int:
         """The one number a query gives."""
         return int(str(self.rows(query)[0][0]))

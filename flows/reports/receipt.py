@@ -61,7 +61,7 @@ def write_receipt(grids: Iterable[Grid], faults: tuple[Fault, ...], target: Path
     with xlsxwriter.Workbook(target, WORKBOOK_OPTIONS) as book:
         looks = styles(book)
         listing = book.add_worksheet(LIST_SHEET)
-        names = {}
+        names: dict[str, str] = {}
         for grid in grids:
             names[grid.sheet] = _legal_name(grid.sheet, {LIST_SHEET, *names.values()})
             sheet = book.add_worksheet(names[grid.sheet])
@@ -81,7 +81,9 @@ def _legal_name(name: str, taken: set[str]) -> str:
     )
 
 
-def _write_list(sheet: Worksheet, faults: tuple[Fault, ...], names: Mapping[str, str], file_name: str, looks: Mapping[str, Format]) -> None:
+def _write_list(
+    sheet: Worksheet, faults: tuple[Fault, ...], names: Mapping[str, str], file_name: str, looks: Mapping[str, Format]
+) -> None:
     errors = sum(fault.severity == "error" for fault in faults)
     sheet.hide_gridlines(2)
     sheet.merge_range(0, 0, 0, 5, "报送材料回执", looks["title"])
@@ -89,7 +91,9 @@ def _write_list(sheet: Worksheet, faults: tuple[Fault, ...], names: Mapping[str,
     told = f"文件：{mask_personal(file_name)}\n共 {errors} 处错误、{len(faults) - errors} 处提醒。错误改好后请重新报送，改好前相应内容不计入统计；提醒请核对。"
     sheet.merge_range(1, 0, 1, 5, clean(told), looks["note"])
     sheet.set_row(1, 34)
-    for column, (heading, width) in enumerate((("序号", 6), ("工作表", 14), ("单元格", 9), ("规则", 7), ("程度", 7), ("问题与改法", 82))):
+    for column, (heading, width) in enumerate(
+        (("序号", 6), ("工作表", 14), ("单元格", 9), ("规则", 7), ("程度", 7), ("问题与改法", 82))
+    ):
         sheet.set_column(column, column, width)
         sheet.write_string(2, column, heading, looks["heading"])
     for row, fault in enumerate(sorted(faults, key=lambda f: _ORDER[f.severity]), 3):
@@ -115,7 +119,7 @@ def _write_list(sheet: Worksheet, faults: tuple[Fault, ...], names: Mapping[str,
 def _write_grid(sheet: Worksheet, grid: Grid, faults: list[Fault], looks: Mapping[str, Format]) -> None:
     marks = _marks(faults)
     shown = _rows_shown(grid, marks)
-    formats = {None: looks["as_it_came"], **{severity: looks[severity] for severity in _ORDER}}
+    formats: dict[str | None, Format] = {None: looks["as_it_came"], **{severity: looks[severity] for severity in _ORDER}}
     spans = _spans_apart(grid) if len(shown) == len(grid.rows) else {}
     certificates = _certificate_columns(grid)
     for r in sorted(shown):
@@ -126,10 +130,15 @@ def _write_grid(sheet: Worksheet, grid: Grid, faults: list[Fault], looks: Mappin
                 masked = clean(mask_certificate(text) if c in certificates else mask_personal(text))
                 _write_cell(sheet, r, c, masked, span, format_)
     for (r, c), here in marks.items():
-        if not (grid.first_row <= r < grid.first_row + len(grid.rows) and grid.first_column <= c < grid.first_column + len(grid.rows[0])):
+        if not (
+            grid.first_row <= r < grid.first_row + len(grid.rows)
+            and grid.first_column <= c < grid.first_column + len(grid.rows[0])
+        ):
             sheet.write_blank(r, c, None, formats[_worst(here)])
         told = "\n".join(f"【{SEVERITY_LABELS[fault.severity]} {fault.rule}】{fault.message}" for fault in here)  # type: ignore[index]
-        sheet.write_comment(r, c, clean(told)[:30_000], {"x_scale": 2.2, "y_scale": 1 + 0.5 * len(here), "author": "双随机数据系统"})
+        sheet.write_comment(
+            r, c, clean(told)[:30_000], {"x_scale": 2.2, "y_scale": 1 + 0.5 * len(here), "author": "双随机数据系统"}
+        )
     _lay_out(sheet, grid, shown)
 
 
@@ -191,7 +200,13 @@ def _certificate_columns(grid: Grid) -> set[int]:
 
 def _lay_out(sheet: Worksheet, grid: Grid, shown: set[int]) -> None:
     sample = [grid.rows[row - grid.first_row] for row in sorted(shown)[:200]]
-    inside = {(r, c) for span in grid.merged for r in range(span[0], min(span[2], span[0] + 400) + 1) for c in range(span[1], span[3] + 1) if span[3] > span[1]}
+    inside = {
+        (r, c)
+        for span in grid.merged
+        for r in range(span[0], min(span[2], span[0] + 400) + 1)
+        for c in range(span[1], span[3] + 1)
+        if span[3] > span[1]
+    }
     for c in range(len(grid.rows[0]) if grid.rows else 0):
         column = c + grid.first_column
         widest = max((width_of(row[c]) for r, row in enumerate(sample, grid.first_row) if (r, column) not in inside), default=8)

@@ -87,7 +87,7 @@ def write_flags(book: Book, flags: Flags) -> None:
 def write_tally(book: Book, published: Published, flags: Flags) -> None:
     """Sheet 1: title, merged two-row header, a row a department in the plan's order, then 合计."""
     tally = published.dicts("from department_tally")
-    printed = dict(published.rows("select name, printed from department"))
+    printed = dict(published.pairs("select name, printed from department"))
     page = book.page("统计表", book.head.tally_title, columns=1 + len(MEASURES))
     _header(page)
     for offset, row in enumerate(tally):
@@ -126,7 +126,7 @@ def _figures(page: Page, flags: Flags, row: int, figures: dict[str, object], pri
     for measure, column in enumerate(MEASURES):
         department = f'"{str(figures["department"]).replace(chr(34), chr(34) * 2)}"'
         formula = flags.total(measure) if is_total else flags.department(measure, department)
-        page.sheet.write_formula(row, 1 + measure, formula, page.looks[look], figures[column])  # type: ignore[arg-type]
+        page.sheet.write_formula(row, 1 + measure, formula, page.looks[look], figures[column])
 
 
 def _notes(page: Page, published: Published, tally: list[dict[str, object]], foot: int) -> None:
@@ -138,9 +138,13 @@ def _notes(page: Page, published: Published, tally: list[dict[str, object]], foo
             first, last = xl_rowcol_to_cell(3, 1 + measure), xl_rowcol_to_cell(foot - 2, 1 + measure)
             figure = sum(int(str(row[column])) for row in tally if row["department"] != TOTAL)
             page.sheet.write_formula(foot, 1 + measure, f"=SUM({first}:{last})", page.looks["note"], figure)
-    text = "合计为不同机构的户数；同一机构由几个部门检查，合计中算一户。" + ("“各部门相加”一行仅供对照，不属于统计表。" if differs else "")
+    text = "合计为不同机构的户数；同一机构由几个部门检查，合计中算一户。" + (
+        "“各部门相加”一行仅供对照，不属于统计表。" if differs else ""
+    )
     pending = published.number("select count(*) from pending_record")
     missing = published.number("select count(*) from outstanding where reason = '未报送'")
-    text += f"另有待补正记录 {pending} 行、未报送 {missing} 项，均未计入，见“待补正”“覆盖与未报”。数字来自“机构×部门”“机构汇总”两表。"
+    text += (
+        f"另有待补正记录 {pending} 行、未报送 {missing} 项，均未计入，见“待补正”“覆盖与未报”。数字来自“机构×部门”“机构汇总”两表。"
+    )
     page.sheet.merge_range(foot + 1, 0, foot + 1, len(MEASURES), text, page.looks["note"])
     page.sheet.set_row(foot + 1, 32)

@@ -69,13 +69,13 @@ def _class_formulas(page: Page, flags: Flags, first: int, offset: int, row: dict
     for measure, column in enumerate(MEASURES):
         target = 5 if measure == 0 else 6 + measure
         formula = flags.total(measure) if is_total else flags.total(measure, credit_class=f"$A{at + 1}")
-        page.sheet.write_formula(at, target, formula, page.looks["total" if is_total else "count"], row[column])  # type: ignore[arg-type]
+        page.sheet.write_formula(at, target, formula, page.looks["total" if is_total else "count"], row[column])
     if is_total:
         for target, column in ((1, "roster"), (3, "required"), (4, "drawn")):
             letter = chr(65 + target)
             if row[column] is not None:
                 formula = f"=SUM({letter}{first + 1}:{letter}{at})"
-                page.sheet.write_formula(at, target, formula, page.looks["total"], row[column])  # type: ignore[arg-type]
+                page.sheet.write_formula(at, target, formula, page.looks["total"], row[column])
 
 
 def _department_classes(book: Book, data: Published, flags: Flags) -> None:
@@ -88,7 +88,7 @@ def _department_classes(book: Book, data: Published, flags: Flags) -> None:
     for at, row in enumerate(rows, first):
         for measure, column in enumerate(MEASURES):
             formula = flags.department(measure, f"$A{at + 1}", credit_class=f"$B{at + 1}")
-            page.sheet.write_formula(at, 2 + measure, formula, page.looks["count"], row[column])  # type: ignore[arg-type]
+            page.sheet.write_formula(at, 2 + measure, formula, page.looks["count"], row[column])
     chart = book.book.add_chart({"type": "bar", "subtype": "stacked"})
     count = data.number("select count(*) from department")
     for measure in range(1, 11):
@@ -108,7 +108,9 @@ def _coverage(book: Book, data: Published) -> None:
     ]  # fmt: skip
     is_drawn = data.number("select count(*) from draw_selection")
     basis = "范围：抽中的机构。" if is_drawn else "还没有抽取记录，范围暂取报送过任何记录的机构。"
-    page = book.page("覆盖与未报", "未报送和待补正的机构", f"{basis}每个机构 × 部门一行。来源：视图 outstanding。", columns=len(columns))
+    page = book.page(
+        "覆盖与未报", "未报送和待补正的机构", f"{basis}每个机构 × 部门一行。来源：视图 outstanding。", columns=len(columns)
+    )
     page.table(columns, data.rows("select department, institution, credit_class, reason, detail from outstanding"))
 
 
@@ -138,7 +140,7 @@ def _reconciliation(book: Book, data: Published) -> None:
     rows = data.rows("select department, measure, declared, computed, difference from reconciliation")
     page.table(columns, ((department, _LABEL_OF[str(measure)], *figures) for department, measure, *figures in rows))
     for at, row in enumerate(rows, first):
-        page.sheet.write_formula(at, 4, f"=C{at + 1}-D{at + 1}", page.looks["count"], row[4])  # type: ignore[arg-type]
+        page.sheet.write_formula(at, 4, f"=C{at + 1}-D{at + 1}", page.looks["count"], row[4])
     if rows:
         differs = {"type": "cell", "criteria": "!=", "value": 0, "format": page.looks["error_fill"]}
         page.sheet.conditional_format(first, 4, page.row - 1, 4, differs)
@@ -204,7 +206,9 @@ _GUIDE = (
 
 
 def _guide(book: Book, data: Published) -> None:
-    page = book.page("说明", "怎么看这份表", f"{book.head.title}\n{book.head.document}　统计日 {book.head.as_of:%Y-%m-%d}", columns=2)
+    page = book.page(
+        "说明", "怎么看这份表", f"{book.head.title}\n{book.head.document}　统计日 {book.head.as_of:%Y-%m-%d}", columns=2
+    )
     page.sheet.set_column(0, 0, 16)
     page.sheet.set_column(1, 1, 100)
     for heading, text in _GUIDE:
@@ -217,4 +221,6 @@ def _guide(book: Book, data: Published) -> None:
     page.row += 1
     kinds = data.rows("select verdict, count(*) from source_file group by verdict order by verdict")
     words = {"accepted": "采用", "partly_accepted": "部分采用", "rejected": "未采用", "duplicate": "重复"}
-    page.sheet.write_string(page.row, 1, "，".join(f"{words[str(v)]} {n} 份" for v, n in kinds) or "还没有收到文件", page.looks["plain"])
+    page.sheet.write_string(
+        page.row, 1, "，".join(f"{words[str(v)]} {n} 份" for v, n in kinds) or "还没有收到文件", page.looks["plain"]
+    )

@@ -29,5 +29,3 @@ def name_key(column: str) -> pl.Expr:
 def code_key(frame: pl.DataFrame, column: str, into: str) -> pl.DataFrame:
     """The frame with a column of codes in their canonical form; "" where there is none."""
     return reading(frame, column, lambda text: (normalise_code(text),), {into: pl.String})
-
-

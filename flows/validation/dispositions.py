@@ -25,10 +25,17 @@ def with_dispositions(frame: pl.DataFrame, campaign: Campaign) -> pl.DataFrame:
     frame = reading(frame, "shared_disposition", read_dispositions, dtype)
     problem = pl.col("results").list.set_intersection(sorted(PROBLEM_RESULTS)).list.len() > 0
     frame = frame.with_columns(meant=problem | ~problem.any().over(_RECORD))
-    frame = reading(frame, "remark", lambda text: ([f"{kind}\n{clause}" for kind, clause in read_remark(text)],), {"noted": pl.List(pl.String)})
+    frame = reading(
+        frame,
+        "remark",
+        lambda text: ([f"{kind}\n{clause}" for kind, clause in read_remark(text)],),
+        {"noted": pl.List(pl.String)},
+    )
     names = {d.name: re.compile("|".join(map(re.escape, map(fold, d.names)))) for d in campaign.department}
 
-    def collect(stated: list[str], shared: list[str], noted: list[str], results: list[int], department: str | None, form: str, meant: bool) -> tuple[list[str], list[str]]:  # noqa: E501, PLR0913
+    def collect(
+        stated: list[str], shared: list[str], noted: list[str], results: list[int], department: str | None, form: str, meant: bool
+    ) -> tuple[list[str], list[str]]:
         origins = dict.fromkeys(stated, "stated")
         if meant:
             origins = {**dict.fromkeys(shared, "stated"), **origins}

@@ -45,7 +45,9 @@ def validate_records(rows: pl.DataFrame, standing: Standing) -> tuple[pl.DataFra
 
 def _normalised(rows: pl.DataFrame, standing: Standing) -> pl.DataFrame:
     campaign = standing.campaign
-    frame = rows.rename({name: f"{name}_text" for name in ("code", "department", "item", "result", "disposition", "inspected_on")})
+    frame = rows.rename(
+        {name: f"{name}_text" for name in ("code", "department", "item", "result", "disposition", "inspected_on")}
+    )
     frame = _identified(code_key(frame, "code_text", "code"), standing.institutions)
     frame = reading(frame, "department_text", lambda text: (campaign.department_of(text),), {"department": pl.String})
     items = {d.name: {normalise_name(item): item for item in d.items} for d in campaign.department}

@@ -33,7 +33,9 @@ def _normalised(rows: pl.DataFrame) -> pl.DataFrame:
     frame = code_key(frame, "code_text", "code")
     frame = reading(frame, "code", lambda code: (is_institution_code(code),), {"code_is_right": pl.Boolean})
     frame = reading(frame, "credit_class_text", lambda text: (read_class(text),), {"credit_class": pl.String})
-    frame = frame.with_columns(name_key=name_key("name"), address_key=name_key("address"), legal_key=name_key("legal_representative"))
+    frame = frame.with_columns(
+        name_key=name_key("name"), address_key=name_key("address"), legal_key=name_key("legal_representative")
+    )
     return frame.with_columns(
         institution_id=pl.when(pl.col("code") != "").then(pl.col("code")).otherwise(pl.col("name_key")),
         notice_unsuitable=pl.col("notice").str.contains(NOTICE_UNSUITABLE.pattern) | (name_key("notice") == "否"),

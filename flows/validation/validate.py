@@ -59,9 +59,16 @@ def _with_record_dates(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
 
 def _told(findings: pl.DataFrame) -> pl.DataFrame:
     """One finding a place and rule, with its message; a record's fault is told once, however many lines it has."""
-    once = findings.unique(["file", "sheet", "cell", "rule"], keep="first", maintain_order=True).sort("file", nulls_last=True, maintain_order=True)
-    messages = [RULES[r].message(mask_personal(found), mask_personal(detail)) for r, found, detail in once.select("rule", "found", "detail").iter_rows()]
-    return once.with_columns(pl.Series("message", messages, pl.String)).select("file", "sheet", "cell", "rule", "severity", "message")
+    once = findings.unique(["file", "sheet", "cell", "rule"], keep="first", maintain_order=True).sort(
+        "file", nulls_last=True, maintain_order=True
+    )
+    messages = [
+        RULES[r].message(mask_personal(found), mask_personal(detail))
+        for r, found, detail in once.select("rule", "found", "detail").iter_rows()
+    ]
+    return once.with_columns(pl.Series("message", messages, pl.String)).select(
+        "file", "sheet", "cell", "rule", "severity", "message"
+    )
 
 
 def _counts(tables: Mapping[str, pl.DataFrame], records: pl.DataFrame, findings: pl.DataFrame) -> pl.DataFrame:
@@ -69,7 +76,9 @@ def _counts(tables: Mapping[str, pl.DataFrame], records: pl.DataFrame, findings:
     rows = {name: frame.select("file", "sheet", "line") for name, frame in tables.items() if name != "record"}
     listed = pl.concat(rows.values()).unique()
     wrong = findings.filter((pl.col("severity") == "error") & ~pl.col("rule").str.starts_with("I") | (pl.col("rule") == "I03"))
-    lines = wrong.with_columns(line=pl.col("cell").str.extract(r"(\d+)$")).select("file", "sheet", "line", bad=pl.lit(True)).unique()
+    lines = (
+        wrong.with_columns(line=pl.col("cell").str.extract(r"(\d+)$")).select("file", "sheet", "line", bad=pl.lit(True)).unique()
+    )
     listed = listed.join(lines, on=["file", "sheet", "line"], how="left").select("file", bad=pl.col("bad").fill_null(False))
     recorded = records.select("file", bad=pl.col("status") == "pending")
     bad = pl.col("bad").sum().cast(pl.Int64)
