@@ -53,10 +53,28 @@ def _told(command: Callable[..., Result]) -> Callable[..., Result]:
         except Problem as problem:
             _stop(problem.message, problem.hint)
         except KeyboardInterrupt:
-            _stop("已中断", "收件箱里的文件没有动；再运行一次即可")
+            _stop("已中断", "没有文件丢失；再运行一次即从断处接着做")
+        except (typer.Exit, typer.Abort):
+            raise
+        except Exception:
+            _stop("程序出错，这次没有做完；收件箱和上次的结果都还在", f"错误详情记在 {_keep_traceback()}，请交给维护人员")
         raise typer.Exit(2)
 
     return run
+
+
+def _keep_traceback() -> Path:
+    """Add the traceback of the exception being handled, without ID numbers, to var/errors.log."""
+    import traceback
+
+    from flows.settings import Settings
+    from schemas.identifiers import mask_personal
+
+    log = Settings().var / "errors.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("a", encoding="utf-8") as file:
+        file.write(f"{datetime.now():%Y-%m-%d %H:%M:%S}\n{mask_personal(traceback.format_exc())}\n")
+    return log
 
 
 def _stop(message: str, hint: str) -> None:

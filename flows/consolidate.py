@@ -109,9 +109,9 @@ class Consolidation:
     def outcome(self) -> Outcome:
         """What the run came to."""
         with open_published(self.house.published) as data:
-            severities: dict[object, object] = dict(data.pairs("select severity, count(*) from finding group by severity"))
+            errors = data.number("select count(*) from to_mend")
+            warnings = data.number("select count(*) from finding where severity = 'warning'")
             tally = tuple(data.rows("from department_tally"))
-        errors, warnings = (int(str(severities.get(name, 0))) for name in ("error", "warning"))
         return Outcome(
             self.house.campaign_id, len(self.swept.arrivals), errors, warnings, tuple(self.swept.left), tuple(self.written), tally
         )

@@ -1,5 +1,6 @@
 """The published database: built beside the old one and put in its place by one rename."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -112,9 +113,14 @@ def _plan_tables(edition: Edition) -> Iterator[tuple[str, pl.DataFrame]]:
     yield "disposition_kind", pl.DataFrame([{"position": n, "disposition": d, "measure": m} for n, (d, m) in kinds])
 
 
+def _main_kind(kinds: pl.Series) -> str:
+    """What most of a file's tables are, the first of them where two are as frequent."""
+    return Counter(kinds.to_list()).most_common(1)[0][0] if kinds.len() else "unknown"
+
+
 def _source_files(files: pl.DataFrame, counts: pl.DataFrame) -> pl.DataFrame:
     """Every file received with its kind and verdict; a duplicate has the kind of the file it repeats."""
-    kinds = files.with_columns(kind=pl.col("kinds").list.eval(pl.element().mode().first()).list.first().fill_null("unknown"))
+    kinds = files.with_columns(kind=pl.col("kinds").map_elements(_main_kind, return_dtype=pl.String))
     first = kinds.select(duplicate_of="arrival", first_kind="kind")
     kinds = kinds.join(first, on="duplicate_of", how="left", maintain_order="left")
     kinds = kinds.join(

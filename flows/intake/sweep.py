@@ -4,6 +4,7 @@ The journal of a run is written beside the archive before its transaction and ma
 the process is killed at, the next run sees from it what is still to do.
 """
 
+import errno
 import hashlib
 import json
 import os
@@ -74,6 +75,8 @@ def archive_inbox(house: House, first_arrival: int) -> Sweep:
         try:
             arrival = _copy(path, name, copy, first_arrival + len(arrivals))
         except OSError as error:
+            if error.errno in (errno.ENOSPC, errno.EDQUOT):
+                raise
             left.append((name, "没有权限读取" if isinstance(error, PermissionError) else f"读取时出错：{error.strerror}"))
             continue
         if arrival is None:
@@ -129,9 +132,9 @@ def write_journal(house: House, run: int, head: dict[str, str], arrivals: Iterab
     folder = house.state / "journal"
     folder.mkdir(parents=True, exist_ok=True)
     pending = folder / f"{run:06d}.jsonl.pending"
-    lines = [json.dumps({"run": run, **head}, ensure_ascii=False)]
-    lines += [json.dumps(asdict(arrival), ensure_ascii=False) for arrival in arrivals]
-    with pending.open("w", encoding="utf-8", errors="surrogateescape") as file:
+    lines = [json.dumps({"run": run, **head})]
+    lines += [json.dumps(asdict(arrival)) for arrival in arrivals]
+    with pending.open("w", encoding="ascii") as file:
         file.write("\n".join(lines) + "\n")
         file.flush()
         os.fsync(file.fileno())
@@ -140,7 +143,7 @@ def write_journal(house: House, run: int, head: dict[str, str], arrivals: Iterab
 
 def read_journal(path: Path) -> tuple[dict[str, str], list[Arrival]]:
     """A journal's head (run, campaign, started_at, as_of) and its arrivals."""
-    lines = path.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
+    lines = path.read_text(encoding="ascii").splitlines()
     return json.loads(lines[0]), [Arrival(**json.loads(line)) for line in lines[1:]]
 
 

@@ -1,0 +1,94 @@
+"""What tests share: a house of their own, a Prefect server a worker, the command line."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from flows.consolidate import Consolidation, reading_workers
+from flows.house import House, open_house
+from flows.orchestration import prefect_server
+from flows.receipts import write_receipts
+from flows.reports.published import Published, open_published
+from flows.settings import Settings
+from tests import making
+
+AS_OF = date(2024, 10, 31)
+CAMPAIGN = "2024-test"
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> House:
+    """A campaign with a plan, a roster and inspectors waiting in its inbox."""
+    settings = Settings(inbox=tmp_path / "inbox", outbox=tmp_path / "outbox", var=tmp_path / "var", file_seconds=20)
+    folder = settings.inbox / CAMPAIGN
+    folder.mkdir(parents=True)
+    (folder / "campaign.toml").write_text(making.plan(), encoding="utf-8")
+    return open_house(settings, CAMPAIGN)
+
+
+def consolidate(house: House, as_of: date = AS_OF) -> Consolidation:
+    """One run without Prefect: everything the nightly flow's tasks do up to the published database."""
+    with Consolidation(house, as_of) as run:
+        run.sweep()
+        with reading_workers(house.settings) as workers:
+            for batch in range(run.batch_count()):
+                run.read_batch(batch, workers, lambda done: None)
+        run.load()
+        run.judge()
+        run.publish()
+    write_receipts(house)
+    return run
+
+
+Run = Callable[..., Published]
+
+
+@pytest.fixture
+def run(house: House) -> Iterator[Run]:
+    """Consolidate and open what was published."""
+    opened = []
+
+    def consolidated(as_of: date = AS_OF) -> Published:
+        consolidate(house, as_of)
+        manager = open_published(house.published)
+        opened.append(manager)
+        return manager.__enter__()
+
+    yield consolidated
+    for manager in opened:
+        manager.__exit__(None, None, None)
+
+
+@pytest.fixture(scope="session")
+def prefect_api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A Prefect server for as long as a worker's tests last, its home in a folder of its own."""
+    settings = Settings(var=tmp_path_factory.mktemp("prefect"))
+    with prefect_server(settings):
+        yield os.environ["PREFECT_API_URL"]
+
+
+Cli = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def command(*args: object, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run shuangsuiji as a user would, in a folder."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("PREFECT_", "SHUANGSUIJI_"))}
+    return subprocess.run(
+        [sys.executable, "-m", "flows", *map(str, args)],
+        cwd=cwd, env={**kept, "PYTHONIOENCODING": "utf-8", **environment}, capture_output=True, text=True, timeout=240,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def cli(tmp_path: Path, prefect_api: str) -> Cli:
+    """The command line in a folder of the test's own, with the Prefect server that is already up."""
+
+    def call(*args: object, **environment: str) -> subprocess.CompletedProcess[str]:
+        return command(*args, cwd=tmp_path, SHUANGSUIJI_PREFECT_API_URL=prefect_api, **environment)
+
+    return call
