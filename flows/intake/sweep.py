@@ -50,7 +50,8 @@ def waiting(inbox: Path) -> Iterator[Path]:
 
 
 def _is_passed_over(name: str) -> bool:
-    return name.startswith(("~$", ".")) or name.lower() in _NEVER_INPUT or name.lower().endswith(_PASSED_OVER)
+    hidden = name.startswith(".") and not name.startswith("..")
+    return hidden or name.startswith("~$") or name.lower() in _NEVER_INPUT or name.lower().endswith(_PASSED_OVER)
 
 
 def links(inbox: Path) -> list[str]:
