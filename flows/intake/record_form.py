@@ -74,12 +74,22 @@ def read_form(sheet: Sheet, form: FormPlace, number: int) -> list[dict[str, str]
 
 
 def _value(sheet: Sheet, label: Label) -> tuple[str, Place]:
-    """A label's value: behind it in the same cell, or in the cell right of it."""
+    """A label's value: behind it in the same cell, or in the first filled cell right of it, before the next label.
+
+    Where nothing is filled in, the cell right of the label is where the value should stand.
+    """
     if label.inline:
         return label.inline, label.place
-    right = sheet.right_of(label.place)
-    taken = any(other.place == right for other in sheet.labels)
-    return ("" if taken else sheet.text(right)), right
+    should_stand = place = sheet.right_of(label.place)
+    others = {other.place for other in sheet.labels}
+    while place.column <= sheet.last_column and place not in others:
+        text = sheet.text(place)
+        if _DATE_LIKE.search(text) and place != should_stand:
+            break
+        if text or sheet.has_picture(place):
+            return text, place
+        place = sheet.right_of(place)
+    return "", should_stand
 
 
 def _institution(sheet: Sheet, form: FormPlace, labels: list[Label]) -> dict[str, str]:

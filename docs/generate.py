@@ -1,0 +1,46 @@
+"""Writes docs/rules.md from the catalogue and docs/dictionary.md from the database's own comments (make docs)."""
+
+import tempfile
+from pathlib import Path
+
+from flows.database import create_published
+from schemas.rules import RULES, SEVERITY_LABELS
+from schemas.vocabulary import KINDS
+
+HERE = Path(__file__).parent
+_RELATIONS = """
+    select table_name, comment from duckdb_tables() where not internal
+    union all
+    select view_name, comment from duckdb_views() where not internal
+    order by 1
+"""
+_COLUMNS = "select column_name, data_type, comment from duckdb_columns() where table_name = ? order by column_index"
+
+
+def rules() -> str:
+    """docs/rules.md."""
+    lines = [
+        "# 校验规则", "", "由 schemas/rules.py 生成（`make docs`），不手写。", "",
+        "错误：这一行、这份记录或这个文件改好之前不计入统计。提醒：照样计入，请人看一眼。提示：知道即可。", "",
+        "| 规则 | 程度 | 问题 | 改法 |", "| --- | --- | --- | --- |",
+    ]  # fmt: skip
+    lines += [f"| {rule.id} | {SEVERITY_LABELS[rule.severity]} | {rule.what} | {rule.mend} |" for rule in RULES.values()]
+    return "\n".join(lines) + "\n"
+
+
+def dictionary() -> str:
+    """docs/dictionary.md."""
+    lines = ["# 数据字典：inspections.duckdb", "", "由数据库里的注释生成（`make docs`），不手写。", ""]
+    lines += ["文件种类：" + "、".join(f"{kind} {label}" for kind, label in KINDS.items()) + "。", ""]
+    with tempfile.TemporaryDirectory() as folder, create_published(Path(folder) / "empty.duckdb") as connection:
+        for name, comment in connection.execute(_RELATIONS).fetchall():
+            lines += [f"## {name}", "", comment, "", "| 列 | 类型 | 说明 |", "| --- | --- | --- |"]
+            columns = connection.execute(_COLUMNS, [name]).fetchall()
+            lines += [f"| {column} | {dtype} | {told} |" for column, dtype, told in columns]
+            lines.append("")
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    (HERE / "rules.md").write_text(rules(), encoding="utf-8")
+    (HERE / "dictionary.md").write_text(dictionary(), encoding="utf-8")
