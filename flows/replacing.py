@@ -1,9 +1,20 @@
 """Files that appear whole or not at all."""
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+
+_DRAFT = re.compile(r"\.\d+-[0-9a-f]+\.tmp(\.wal)?")
+
+
+def remove_drafts(folder: Path) -> None:
+    """Remove what a run that was killed left unfinished below a folder; nobody else may be writing there."""
+    for path in folder.rglob(".*"):
+        if _DRAFT.fullmatch(path.name):
+            path.unlink()
 
 
 @contextmanager

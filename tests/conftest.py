@@ -54,6 +54,8 @@ def run(house: House) -> Iterator[Run]:
     opened = []
 
     def consolidated(as_of: date = AS_OF) -> Published:
+        while opened:  # within one process DuckDB gives the same database again for a path that is open
+            opened.pop().__exit__(None, None, None)
         consolidate(house, as_of)
         manager = open_published(house.published)
         opened.append(manager)

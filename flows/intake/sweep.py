@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from flows.house import House
+from flows.replacing import remove_drafts
 
 _PASSED_OVER = (".tmp", ".part", ".partial", ".crdownload", ".download", ".swp", ".lnk", ".url")
 _NEVER_INPUT = frozenset({"campaign.toml", "thumbs.db", "desktop.ini", ".ds_store", "readme.md"})
@@ -159,6 +160,8 @@ def settle(house: House, committed: int) -> None:
             pending.unlink()
     for copy in house.archive.glob(".taking-*"):
         copy.unlink()
+    for folder in (house.outbox, house.state):
+        remove_drafts(folder)
 
 
 def finish_journal(pending: Path) -> None:

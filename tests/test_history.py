@@ -1,0 +1,174 @@
+"""Nothing is lost: whatever moment a run is killed at, the next one ends as an undisturbed run would."""
+
+import hashlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from flows.house import House
+from flows.rebuild import rebuild_warehouse
+from flows.reports.published import open_published
+from tests import making
+from tests.conftest import AS_OF, consolidate
+from tests.making import RSJ, record_list, record_row, roster
+
+_TABLES = ("source_file", "finding", "institution", "inspector", "record_line", "record_result", "record_disposition",
+           "department_tally", "class_tally", "reconciliation", "outstanding", "pending_record")  # fmt: skip
+_UNTIMED = {"source_file": "* exclude (received_at)"}
+
+
+def _published(house: House) -> dict[str, list[tuple[object, ...]]]:
+    with open_published(house.published) as data:
+        return {t: data.rows(f"select {_UNTIMED.get(t, '*')} from {t} order by all") for t in _TABLES}
+
+
+def _fill(folder: Path) -> set[str]:
+    roster(folder)
+    making.inspectors(folder)
+    record_list(folder, [record_row(1), record_row(2, result="5"), record_row(3, result="")])
+    making.form(folder / "组一" / "表.xlsx", n=4)
+    (folder / "坏.xlsx").write_bytes(b"nothing")
+    files = [path for path in folder.rglob("*") if path.is_file() and path.name != "campaign.toml"]
+    for n, path in enumerate(sorted(files)):
+        os.utime(path, ns=(n * 10**9, n * 10**9))  # the order of arrival is the same whoever makes them
+    return {hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+_KILLER = """
+import os, signal, sys
+from datetime import date
+from pathlib import Path
+step, count = sys.argv[1].split(":")
+from flows.house import open_house
+from flows.settings import Settings
+import flows.consolidate, flows.intake.sweep as sweep, flows.warehouse, flows.publish, flows.receipts, flows.replacing
+seen = 0
+def deadly(module, name, after):
+    real = getattr(module, name)
+    def wrapped(*args, **kwargs):
+        global seen
+        result = real(*args, **kwargs) if after else None
+        seen += 1
+        if seen == int(count):
+            os.kill(os.getpid(), signal.SIGKILL)
+        return result if after else real(*args, **kwargs)
+    setattr(module, name, wrapped)
+where, name, after = {
+    "copy": (sweep, "_copy", True), "keep": (sweep, "_keep", True), "journal": (flows.consolidate, "write_journal", True),
+    "before-load": (flows.warehouse, "load_run", False), "after-load": (flows.warehouse, "load_run", True),
+    "clear": (sweep.Path, "unlink", True), "finish": (flows.consolidate, "finish_journal", False),
+    "publish": (flows.publish, "_fill", True), "rename": (os, "replace", True), "insert": (flows.warehouse, "_insert", True),
+}[step]
+deadly(where, name, after)
+from tests.conftest import consolidate, CAMPAIGN
+folder = Path(os.environ["HOUSE"])
+consolidate(open_house(Settings(inbox=folder / "inbox", outbox=folder / "outbox", var=folder / "var"), CAMPAIGN))
+"""
+MOMENTS = ["copy:1", "copy:3", "keep:1", "journal:1", "before-load:1", "insert:1", "insert:3", "after-load:1", "clear:1", "clear:3",
+           "finish:1", "publish:1", "publish:9", "rename:3", "rename:6", "rename:7"]  # fmt: skip
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_killed_anywhere_the_next_run_ends_the_same(moment: str, house: House, tmp_path: Path) -> None:
+    hashes = _fill(house.inbox)
+    undisturbed = tmp_path / "undisturbed"
+    shutil.copytree(house.inbox.parent, undisturbed / "inbox")
+    twin = House(house.settings.model_copy(update={n: undisturbed / n for n in ("inbox", "outbox", "var")}), house.campaign_id)
+    consolidate(twin)
+
+    environment = {**os.environ, "HOUSE": str(tmp_path), "PYTHONPATH": str(Path(__file__).parents[1])}
+    killed = subprocess.run([sys.executable, "-c", _KILLER, moment], env=environment, capture_output=True, text=True)
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    kept = {p.name for p in house.archive.rglob("*") if p.is_file() and len(p.name) == 64}
+    waiting = {hashlib.sha256(p.read_bytes()).hexdigest() for p in house.inbox.rglob("*.xlsx")}
+    assert hashes <= kept | waiting, "a file is in neither place"
+
+    consolidate(house)
+    assert _published(house) == _published(twin)
+    assert [p.name for p in house.inbox.rglob("*") if p.is_file()] == ["campaign.toml"]
+    assert {p.name for p in house.archive.rglob("*") if p.is_file()} == hashes
+    assert not list((house.state / "journal").glob("*.pending"))
+    assert not list(house.outbox.rglob("*.tmp"))
+
+
+def test_running_twice_changes_nothing(house: House) -> None:
+    _fill(house.inbox)
+    consolidate(house)
+    before = _published(house)
+    receipts = {p: p.stat().st_mtime_ns for p in (house.outbox / "回执").rglob("*.xlsx")}
+    consolidate(house)
+    assert _published(house) == before
+    assert {p: p.stat().st_mtime_ns for p in (house.outbox / "回执").rglob("*.xlsx")} == receipts
+
+
+def test_the_warehouse_is_rebuilt_from_the_archive(house: House) -> None:
+    _fill(house.inbox)
+    consolidate(house)
+    record_list(house.inbox, [record_row(1, RSJ, "9")], "后报.xlsx")
+    consolidate(house)
+    before = _published(house)
+    house.warehouse.write_bytes(b"broken beyond repair")
+    assert rebuild_warehouse(house) == (2, 6)
+    consolidate(house)
+    assert _published(house) == before
+
+
+def test_a_file_replaced_while_the_run_goes_on_is_not_removed(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    import flows.consolidate as consolidation
+
+    path = roster(house.inbox)
+    clear = consolidation.clear_inbox
+
+    def replaced_meanwhile(*args: object) -> None:
+        roster(house.inbox, 9)
+        clear(*args)  # type: ignore[arg-type]
+
+    with monkeypatch.context() as patch:
+        patch.setattr(consolidation, "clear_inbox", replaced_meanwhile)
+        consolidate(house)
+    assert path.exists()
+    consolidate(house)
+    with open_published(house.published) as data:
+        assert data.number("select count(*) from institution") == 9
+
+
+def test_a_full_disk_leaves_the_old_outputs_whole(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    import errno
+
+    from flows import publish as publishing
+
+    roster(house.inbox)
+    consolidate(house)
+    before = house.published.read_bytes()
+    record_list(house.inbox, [record_row(1)])
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(publishing, "_reconcile", full)
+        with pytest.raises(OSError, match="No space"):
+            consolidate(house)
+    assert house.published.read_bytes() == before
+    assert not list(house.outbox.glob("*.tmp")) and not list(house.outbox.glob(".*tmp"))
+    consolidate(house)
+    with open_published(house.published) as data:
+        assert data.number("select inspected from department_tally where department = '区市监局'") == 1
+
+
+def test_the_plan_and_the_date_may_change_between_runs(house: House) -> None:
+    from datetime import date
+
+    roster(house.inbox)
+    record_list(house.inbox, [record_row(1, date="2024-10-15")])
+    consolidate(house, date(2024, 10, 1))
+    with open_published(house.published) as data:
+        assert data.rows("select rule from finding where severity = 'error'") == [("I14",)]
+    consolidate(house, AS_OF)
+    with open_published(house.published) as data:
+        assert data.number("select count(*) from record_result") == 1
