@@ -17,7 +17,8 @@ _BLANKS = re.compile(r"[\s\u200b\ufeff]+")
 
 def fold(text: str) -> str:
     """Full-width forms to half-width (NFKC) and every blank, line break and zero-width mark removed."""
-    return _BLANKS.sub("", unicodedata.normalize("NFKC", text))
+    closed = _BLANKS.sub("", unicodedata.normalize("NFKC", text))
+    return closed if closed.isascii() else unicodedata.normalize("NFKC", closed)
 
 
 def normalise_code(text: str) -> str:
@@ -50,7 +51,10 @@ def mask_certificate(text: str) -> str:
 
 
 def mask_personal(text: str) -> str:
-    """The text with every ID number inside it masked to its last four; institutions' codes stay as they are."""
+    """The text with every ID number inside it masked to its last four.
+
+    A number that could be a person's is taken for one, even where its check character would suit an institution too.
+    """
     if sum(c.isdigit() for c in text) < 17:
         return text
     return _ID_SPACED.sub(_mask, _fold_digits(text))
@@ -63,6 +67,6 @@ def _fold_digits(text: str) -> str:
 
 def _mask(match: re.Match[str]) -> str:
     number = re.sub(r"[ \u3000-]", "", match.group(0))
-    if uscc.is_valid(number.upper()) or not _ID_NUMBER.match(number):
+    if not _ID_NUMBER.match(number):
         return match.group(0)
     return "*" * (len(number) - 4) + number[-4:]

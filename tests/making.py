@@ -51,6 +51,10 @@ def sheet(path: Path, rows: Sequence[Sequence[object]], title: str = "Sheet1") -
     book.active.title = title
     for row in rows:
         book.active.append(list(row))
+    for row in book.active.iter_rows():
+        for cell in row:
+            if isinstance(cell.value, str):
+                cell.data_type = "s"  # a text that begins with = is a text
     path.parent.mkdir(parents=True, exist_ok=True)
     book.save(path)
     return path

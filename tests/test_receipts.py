@@ -1,0 +1,80 @@
+"""回执: the sheet as it came, the faulty cells coloured and commented, what is wrong listed first."""
+
+from pathlib import Path
+
+import openpyxl
+from hypothesis import given
+from hypothesis import strategies as st
+
+from flows.house import House
+from flows.reports.receipt import LIST_SHEET, receipt_name
+from tests import making
+from tests.conftest import Run, consolidate
+from tests.making import record_list, record_row, roster
+
+
+def test_a_receipt_shows_the_fault_where_it_is(house: House, run: Run) -> None:
+    roster(house.inbox)
+    record_list(house.inbox / "一组", [record_row(1), record_row(2, result="12"), record_row(3, signed="")])
+    run()
+    book = openpyxl.load_workbook(house.outbox / "回执" / "一组" / "台账.xlsx")
+    assert book.sheetnames == [LIST_SHEET, "Sheet1"]
+    page = book["Sheet1"]
+    assert page["A3"].value == making.name(2)
+    assert "I05" in page["E3"].comment.text and "改法" in page["E3"].comment.text
+    assert page["E3"].fill.fgColor.rgb == page["I4"].fill.fgColor.rgb != page["E2"].fill.fgColor.rgb
+    assert page["E2"].comment is None
+    listed = [[cell.value for cell in row] for row in book[LIST_SHEET].iter_rows(min_row=4)]
+    assert {(row[2], row[3]) for row in listed} >= {("E3", "I05"), ("I4", "I07")}
+
+
+def test_a_sound_file_has_no_receipt_and_a_mended_one_loses_its_own(house: House, run: Run) -> None:
+    roster(house.inbox)
+    record_list(house.inbox, [record_row(2, result="12")])
+    run()
+    receipt = house.outbox / "回执" / "台账.xlsx"
+    assert receipt.exists() and not (house.outbox / "回执" / "名录.xlsx").exists()
+    record_list(house.inbox, [record_row(2, result="10", disposition="责令整改")])
+    data = run()
+    assert not receipt.exists()
+    assert data.number("select count(*) from to_mend") == 0
+
+
+def test_merged_cells_and_missing_places_are_marked(house: House, run: Run) -> None:
+    roster(house.inbox)
+    making.form(house.inbox / "表.xlsx", signed="", date="", lines=(("区人社局", making.TRAINING, ""),))
+    run()
+    book = openpyxl.load_workbook(house.outbox / "回执" / "表.xlsx")
+    page = book["表1"]
+    assert page.merged_cells.ranges
+    marked = {cell.coordinate for row in page.iter_rows() for cell in row if cell.comment}
+    listed = {row[2].value for row in book[LIST_SHEET].iter_rows(min_row=4) if row[2].value}
+    assert marked == listed != set()
+
+
+def test_no_text_of_an_input_becomes_a_formula_in_a_receipt(house: House, run: Run) -> None:
+    roster(house.inbox)
+    record_list(house.inbox, [record_row(1, result="=1+1"), record_row(2, result="", remark="@cmd"), record_row(3, name="+A1", code="", result="")])
+    path = house.inbox / "台账.xlsx"
+    path.rename(house.inbox / "=cmd.xlsx")
+    run()
+    for receipt in (house.outbox / "回执").rglob("*.xlsx"):
+        book = openpyxl.load_workbook(receipt)
+        assert not [c.coordinate for page in book for row in page.iter_rows() for c in row if c.data_type == "f"]
+
+
+def test_a_csv_and_an_unreadable_file_get_receipts_too(house: House) -> None:
+    (house.inbox / "坏.xlsx").write_bytes(b"?" * 100)
+    rows = [making.LIST_HEADINGS, record_row(1)]
+    (house.inbox / "台账.csv").write_text(making.csv_bytes(rows), encoding="gb18030")
+    consolidate(house)
+    assert {p.name for p in (house.outbox / "回执").iterdir()} == {"坏.xlsx", "台账.csv.xlsx"}
+
+
+@given(st.text(min_size=1, max_size=300))
+def test_a_receipts_name_never_leaves_its_folder(name: str) -> None:
+    made = receipt_name(name)
+    folder = Path("/outbox/c/回执")
+    assert made.endswith(".xlsx")
+    assert (folder / made).is_relative_to(folder) and ".." not in Path(made).parts and not made.startswith("/")
+    assert all(len(part.encode()) <= 255 for part in Path(made).parts)
