@@ -70,7 +70,7 @@ def _consolidated(settings: Settings, name: str, as_of: date | None) -> Outcome:
         return Outcome.stopped(name, *_said(error))
 
 
-@flow(name="consolidate", validate_parameters=False, persist_result=False)
+@flow(name="consolidate", validate_parameters=False, persist_result=False, on_failure=[tell_failure], on_crashed=[tell_failure])
 def consolidate(campaign: str, run: Consolidation) -> Outcome:
     """One campaign's night: sweep, read, load, judge, publish, report, tell."""
     sweep(run)

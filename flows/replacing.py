@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-
 _DRAFT = re.compile(r"\.\d+-[0-9a-f]+\.tmp(\.wal)?")
 
 

@@ -32,7 +32,9 @@ def test_a_reader_in_another_process_always_sees_one_whole_edition(house: House,
     roster(house.inbox, 12)
     consolidate(house)
     stop = tmp_path / "stop"
-    reader = subprocess.Popen([sys.executable, "-c", _READER, house.published, stop], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    reader = subprocess.Popen(
+        [sys.executable, "-c", _READER, house.published, stop], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
     try:
         for n in range(1, 9):
             record_list(house.inbox, [record_row(n, SJJ)], f"{n}.xlsx")
@@ -48,7 +50,9 @@ def test_a_reader_that_holds_the_old_edition_keeps_it(house: House) -> None:
     roster(house.inbox)
     consolidate(house)
     hold = "import duckdb,sys;d=duckdb.connect(sys.argv[1],read_only=True);print(1,flush=True);input();print(d.execute('select count(*) from institution').fetchone()[0])"
-    reader = subprocess.Popen([sys.executable, "-c", hold, house.published], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    reader = subprocess.Popen(
+        [sys.executable, "-c", hold, house.published], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
     assert reader.stdout and reader.stdout.readline() == "1\n"
     roster(house.inbox, 9, file="新名录.xlsx")
     consolidate(house)

@@ -102,7 +102,11 @@ def _entity_bomb(path: Path) -> None:
     making.sheet(path, ROWS)
     lol = b"".join(b'<!ENTITY l%d "%s">' % (n, b"&l%d;" % (n - 1) * 10) for n in range(1, 10))
     head = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY l0 "lol">' + lol + b"]>"
-    _part(path, "xl/worksheets/sheet1.xml", lambda data: head + data.replace(b"<sheetData>", b"<sheetData><row><c><v>&l9;</v></c></row>"))
+    _part(
+        path,
+        "xl/worksheets/sheet1.xml",
+        lambda data: head + data.replace(b"<sheetData>", b"<sheetData><row><c><v>&l9;</v></c></row>"),
+    )
 
 
 BROKEN: dict[str, tuple[str, Callable[[Path], object]]] = {
@@ -245,7 +249,9 @@ def test_locks_and_unfinished_files_are_left_alone(house: House) -> None:
     assert (house.inbox / "~$名录.xlsx").exists()
 
 
-@pytest.mark.parametrize("name", ["a\x07b.xlsx", "=cmd|'C calc'!A0.xlsx", "..\\..\\evil.xlsx", "名录\n二.xlsx", "a" * 200 + ".xlsx"])
+@pytest.mark.parametrize(
+    "name", ["a\x07b.xlsx", "=cmd|'C calc'!A0.xlsx", "..\\..\\evil.xlsx", "名录\n二.xlsx", "a" * 200 + ".xlsx"]
+)
 def test_strange_names_stay_inside(name: str, house: House, run: Run) -> None:
     making.sheet(house.inbox / "plain.xlsx", [making.HEADINGS, (1, "", making.code(1), "", "", "A")])
     (house.inbox / "plain.xlsx").rename(house.inbox / name)

@@ -8,7 +8,16 @@ from hypothesis import strategies as st
 from stdnum.cn import ric, uscc
 
 from schemas.identifiers import is_institution_code, mask_certificate, mask_personal, normalise_code, normalise_name
-from schemas.readings import contradicts, is_signed, read_date, read_dispositions, read_figure, read_remark, read_results, split_names
+from schemas.readings import (
+    contradicts,
+    is_signed,
+    read_date,
+    read_dispositions,
+    read_figure,
+    read_remark,
+    read_results,
+    split_names,
+)
 from schemas.vocabulary import DISPOSITIONS, RESULTS
 
 CODES = st.integers(1, 10)
@@ -56,7 +65,15 @@ def test_no_text_breaks_a_reading(text: str) -> None:
 @given(st.dates(date(2015, 1, 1), date(2030, 12, 31)))
 def test_a_date_however_it_is_typed(day: date) -> None:
     serial = str((day - date(1899, 12, 30)).days)
-    for text in (f"{day:%Y年%-m月%-d日}", f"{day:%Y.%-m.%-d}", f"{day:%Y/%m/%d}", f"{day:%Y-%m-%d}", f"{day:%Y%m%d}", serial, f"{day.year} 年 {day.month} 月 {day.day} 日"):
+    for text in (
+        f"{day:%Y年%-m月%-d日}",
+        f"{day:%Y.%-m.%-d}",
+        f"{day:%Y/%m/%d}",
+        f"{day:%Y-%m-%d}",
+        f"{day:%Y%m%d}",
+        serial,
+        f"{day.year} 年 {day.month} 月 {day.day} 日",
+    ):
         assert read_date(text) == day, text
 
 
@@ -65,7 +82,9 @@ def test_what_is_no_date(text: str) -> None:
     assert read_date(text) is None
 
 
-@pytest.mark.parametrize("text", ["", " ", "/", "无", "年 月 日", "2024年 月 日", "检查对象(签字/盖章)", "—", "（签字）", "未签字"])
+@pytest.mark.parametrize(
+    "text", ["", " ", "/", "无", "年 月 日", "2024年 月 日", "检查对象(签字/盖章)", "—", "（签字）", "未签字"]
+)
 def test_what_is_no_signature(text: str) -> None:
     assert not is_signed(text)
 

@@ -54,7 +54,10 @@ def test_merged_cells_and_missing_places_are_marked(house: House, run: Run) -> N
 
 def test_no_text_of_an_input_becomes_a_formula_in_a_receipt(house: House, run: Run) -> None:
     roster(house.inbox)
-    record_list(house.inbox, [record_row(1, result="=1+1"), record_row(2, result="", remark="@cmd"), record_row(3, name="+A1", code="", result="")])
+    record_list(
+        house.inbox,
+        [record_row(1, result="=1+1"), record_row(2, result="", remark="@cmd"), record_row(3, name="+A1", code="", result="")],
+    )
     path = house.inbox / "台账.xlsx"
     path.rename(house.inbox / "=cmd.xlsx")
     run()

@@ -26,7 +26,9 @@ LAYOUTS = {
     "serial date": Form(date=45538),
     "full width results": Form(lines=((RSJ, TRAINING, "１"), (SJJ, REGISTRATION, "①"))),
     "results in words": Form(lines=((RSJ, TRAINING, "1.未发现问题"), (SJJ, REGISTRATION, "未发现问题"))),
-    "other names of the departments": Form(lines=(("新华区人力资源和社会保障局", TRAINING, 1), ("新华区市场监督管理局", REGISTRATION, 1.0))),
+    "other names of the departments": Form(
+        lines=(("新华区人力资源和社会保障局", TRAINING, 1), ("新华区市场监督管理局", REGISTRATION, 1.0))
+    ),
 }
 
 
@@ -44,7 +46,9 @@ def test_a_form_counts_however_it_is_drawn(layout: str, house: House, run: Run) 
 
 def test_several_forms_in_a_sheet_and_several_sheets(house: House, run: Run) -> None:
     making.roster(house.inbox, 5)
-    making.forms(house.inbox / "表.xlsx", [[Form(n=1), Form(n=2, lines=((RSJ, TRAINING, 9), (SJJ, REGISTRATION, "")))], [Form(n=3)]])
+    making.forms(
+        house.inbox / "表.xlsx", [[Form(n=1), Form(n=2, lines=((RSJ, TRAINING, 9), (SJJ, REGISTRATION, "")))], [Form(n=3)]]
+    )
     data = run()
     assert data.rows("select institution, count(*) from record_result group by 1 order by 1") == [
         (making.name(1), 2), (making.name(2), 1), (making.name(3), 2),
@@ -82,8 +86,14 @@ def test_a_function_that_shows_a_picture_is_a_signature(house: House, run: Run) 
     ("changes", "expected"),
     [
         ({"disposition": "立案查处", "lines": ((RSJ, TRAINING, 8), (SJJ, REGISTRATION, 1))}, [(RSJ, "立案查处", "stated")]),
-        ({"remark": "已责令整改，无需立案查处", "lines": ((RSJ, TRAINING, 1), (SJJ, REGISTRATION, 2))}, [(SJJ, "责令整改", "remark")]),
-        ({"remark": "区人社局已函告许可部门", "lines": ((RSJ, TRAINING, 8), (SJJ, REGISTRATION, 2))}, [(RSJ, "函告许可部门", "remark")]),
+        (
+            {"remark": "已责令整改，无需立案查处", "lines": ((RSJ, TRAINING, 1), (SJJ, REGISTRATION, 2))},
+            [(SJJ, "责令整改", "remark")],
+        ),
+        (
+            {"remark": "区人社局已函告许可部门", "lines": ((RSJ, TRAINING, 8), (SJJ, REGISTRATION, 2))},
+            [(RSJ, "函告许可部门", "remark")],
+        ),
         ({"lines": ((RSJ, TRAINING, 5), (SJJ, REGISTRATION, 1))}, [(RSJ, "责令整改", "implied")]),
         ({"remark": "拟立案查处，未移送", "lines": ((RSJ, TRAINING, 8), (SJJ, REGISTRATION, 1))}, []),
     ],

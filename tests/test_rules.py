@@ -39,7 +39,7 @@ def _tally(folder: Path, *figures: object, unit: str = SJJ) -> None:
 
 
 def _roster_row(**changes: object) -> tuple[object, ...]:
-    row = dict(zip("n name code address legal credit_class".split(), making.institution(1), strict=True)) | changes
+    row = dict(zip(["n", "name", "code", "address", "legal", "credit_class"], making.institution(1), strict=True)) | changes
     return tuple(row.values())
 
 
@@ -150,7 +150,10 @@ def test_the_date_of_the_plan_is_warned_of_and_kept(house: House, run: Run) -> N
 def test_a_plan_table_that_says_otherwise_is_warned_of(house: House, run: Run) -> None:
     heads = ("抽查领域", "抽查事项", "抽查任务名称", "抽查比例", "检查对象", "发起部门", "配合部门")
     shares = "A 类 1%，B 类 5%，C 类 10%，D 类 20%"
-    sheet(house.inbox / "附件1.xlsx", [heads, ("技能培训", "登记事项检查", "一业同查", shares, "职业技能培训机构", RSJ, "区市场监管局")])
+    sheet(
+        house.inbox / "附件1.xlsx",
+        [heads, ("技能培训", "登记事项检查", "一业同查", shares, "职业技能培训机构", RSJ, "区市场监管局")],
+    )
     data = run()
     assert data.rows("select sheet, cell, rule from finding where file_name = '附件1.xlsx'") == [("Sheet1", "D2", "C01")]
 

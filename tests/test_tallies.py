@@ -46,7 +46,9 @@ def _by_hand(lines: list[tuple[int, str, str, str, bool]]) -> dict[tuple[str, st
 
 @given(lines=LINES)
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_the_tally_is_the_one_counted_by_hand(lines: list[tuple[int, str, str, str, bool]], tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_the_tally_is_the_one_counted_by_hand(
+    lines: list[tuple[int, str, str, str, bool]], tmp_path_factory: pytest.TempPathFactory
+) -> None:
     from flows.database import create_published
     from flows.publish import _record_tables
     from flows.validation.validate import validate
@@ -59,7 +61,9 @@ def test_the_tally_is_the_one_counted_by_hand(lines: list[tuple[int, str, str, s
     place = pl.DataFrame({"file": [1, 2], "sha256": ["a", "b"], "file_name": ["a", "b"]}, schema_overrides={"file": pl.Int64})
     with create_published(folder / "published.duckdb") as connection:
         connection.execute("insert into department values (1, '区人社局', null, []), (2, '区市监局', null, [])")
-        connection.executemany("insert into disposition_kind values (?, ?, ?)", [(n, d, m) for n, (d, m) in enumerate(DISPOSITIONS.items())])
+        connection.executemany(
+            "insert into disposition_kind values (?, ?, ?)", [(n, d, m) for n, (d, m) in enumerate(DISPOSITIONS.items())]
+        )
         for table, frame in _record_tables(validated.records.join(place, on="file", how="left", maintain_order="left")):
             connection.register("incoming", frame.to_arrow())
             connection.execute(f"insert into {table} by name select * from incoming")
@@ -119,11 +123,14 @@ def test_a_later_return_replaces_an_earlier_one_and_the_history_stays(house: Hou
 
 def test_every_table_view_and_column_is_described(house: House, run: Run) -> None:
     data = run()
-    assert data.rows("""
+    assert (
+        data.rows("""
         select table_name, null from duckdb_tables() where comment is null and not internal
         union all select view_name, null from duckdb_views() where comment is null and not internal
         union all select table_name, column_name from duckdb_columns() where comment is null and not internal
-    """) == []
+    """)
+        == []
+    )
 
 
 def test_every_sql_file_runs_as_it_stands_in_any_shell(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from tests.office import converted, needs_office
 def workbook(house: House, tmp_path: Path) -> Path:
     """The workbook of a small campaign with a joint inspection, a formula-like name and something to mend."""
     rows = [making.institution(n, "ABCD"[n % 4]) for n in range(1, 13)]
-    rows[1] = (2, "=HYPERLINK(\"http://evil\",\"点我\")", *rows[1][2:])
+    rows[1] = (2, '=HYPERLINK("http://evil","点我")', *rows[1][2:])
     rows[2] = (3, "@SUM(1+1)学校", *rows[2][2:])
     making.sheet(house.inbox / "名录.xlsx", [making.HEADINGS, *rows])
     making.inspectors(house.inbox)
@@ -89,7 +89,10 @@ def test_another_program_computes_the_same(workbook: Path, tmp_path: Path) -> No
             for cell in row:
                 if cell.data_type == "f":
                     compared += 1
-                    assert again[page.title][cell.coordinate].value == cached[page.title][cell.coordinate].value, (page.title, cell.coordinate)
+                    assert again[page.title][cell.coordinate].value == cached[page.title][cell.coordinate].value, (
+                        page.title,
+                        cell.coordinate,
+                    )
     assert compared > 60
 
 
@@ -115,7 +118,7 @@ def test_an_empty_campaign_has_a_workbook_too(house: House, tmp_path: Path) -> N
 def test_where_departments_add_up_to_more_the_plain_sum_stands_beside(workbook: Path) -> None:
     page = openpyxl.load_workbook(workbook, data_only=True).worksheets[0]
     column = [page.cell(r, 1).value for r in range(4, 12)]
-    assert any(value and "相加" in str(value) or value and "之和" in str(value) for value in column), column
+    assert any((value and "相加" in str(value)) or (value and "之和" in str(value)) for value in column), column
 
 
 def test_the_workbook_is_the_same_for_the_same_data(house: House, run: Run, tmp_path: Path) -> None:

@@ -13,7 +13,6 @@ from tests.conftest import Cli
 CASES = sorted(path.parent for path in Path(__file__).parent.glob("*/truth.json"))
 
 
-
 def _tally(data: Published, view: str, *key: str) -> dict[str, dict[str, Any]]:
     rows = data.dicts(f"from {view}")
     return {"|".join(str(row[k]) for k in key): {n: v for n, v in row.items() if n not in key} for row in rows}
@@ -44,7 +43,9 @@ def test_a_campaign_comes_out_as_its_truth_says(case: Path, cli: Cli, tmp_path: 
         told = data.rows("select distinct file_name, rule, sheet, cell, severity from finding")
         by_name = {(str(f).rsplit("/", 1)[-1], rule, sheet, cell) for f, rule, sheet, cell, _ in told}
         assert not [f for f in truth["findings"] if (f["file"], f["rule"], f["sheet"], f["cell"]) not in by_name]
-        files = {(str(name).rsplit("/", 1)[-1], verdict) for name, verdict in data.rows("select file_name, verdict from source_file")}
+        files = {
+            (str(name).rsplit("/", 1)[-1], verdict) for name, verdict in data.rows("select file_name, verdict from source_file")
+        }
         assert not set(truth["files"].items()) - files
         faulty = {f["file"] for f in truth["findings"]}
         sound = {name for name, verdict in truth["files"].items() if verdict == "accepted" and name not in faulty}

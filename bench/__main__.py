@@ -1,0 +1,120 @@
+"""make bench: the intake beside its floor (bare calamine) and its peer (pandas and openpyxl), in one run.
+
+Prints seconds and peak memory by stage, and the ratios; times of different runs are not comparable on shared machines.
+"""
+
+import resource
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from bench.inputs import write_forms, write_roster
+from flows.consolidate import Consolidation, reading_workers
+from flows.example import default_plan
+from flows.house import open_house
+from flows.receipts import write_receipts
+from flows.reports.workbook import write_workbook
+from flows.settings import Settings
+
+SIZES = (2_000, 10_000)
+ROSTER = 200_000
+
+
+def _timed(what: str, work: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    work()
+    seconds = time.perf_counter() - began
+    print(f"  {what:<28}{seconds:8.2f} s", flush=True)
+    return seconds
+
+
+def _peak() -> str:
+    own, children = (resource.getrusage(who).ru_maxrss >> 10 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return f"  peak memory: {own} MB, a worker {children} MB"
+
+
+def bare_calamine(files: list[Path]) -> None:
+    """The floor: every cell of every file, and nothing done with it."""
+    from python_calamine import CalamineWorkbook
+
+    for path in files:
+        book = CalamineWorkbook.from_path(path)
+        for name in book.sheet_names:
+            book.get_sheet_by_name(name).to_python()
+
+
+def peer(files: list[Path]) -> None:
+    """The script an analyst would write: openpyxl for the form's cells, pandas for the counting."""
+    import openpyxl
+    import pandas as pd
+
+    rows = []
+    for path in files:
+        page = openpyxl.load_workbook(path, data_only=True).active
+        cells = {str(c.value): c for row in page.iter_rows() for c in row if c.value is not None}
+        start, column = cells["检查结果"].row, cells["检查结果"].column
+        for row in range(start + 1, start + 3):
+            rows.append((cells["统一社会信用代码/注册号"].offset(0, 1).value, page.cell(row, 1).value, page.cell(row, column).value))
+    table = pd.DataFrame(rows, columns=["code", "department", "result"])
+    table.groupby(["department", "result"])["code"].nunique()
+
+
+def consolidate(folder: Path, name: str) -> float:
+    """The whole run but Prefect, stage by stage; seconds in all."""
+    settings = Settings(inbox=folder / "inbox", outbox=folder / "outbox", var=folder / "var")
+    with Consolidation(open_house(settings, name), date(2024, 10, 31)) as run:
+        seconds = _timed("sweep and archive", run.sweep)
+
+        def read() -> None:
+            with reading_workers(settings) as workers:
+                for batch in range(run.batch_count()):
+                    run.read_batch(batch, workers, lambda done: None)
+
+        for what, work in (
+            ("read", read), ("load", run.load), ("judge", run.judge), ("publish", run.publish),
+            ("workbook", lambda: write_workbook(run.house.published, folder / "汇总表.xlsx")),
+            ("receipts", lambda: write_receipts(run.house)),
+        ):  # fmt: skip
+            seconds += _timed(what, work)
+    return seconds
+
+
+def _forms(folder: Path, count: int) -> None:
+    print(f"{count} record forms")
+    inbox = folder / "inbox" / "bench"
+    inbox.mkdir(parents=True)
+    (inbox / "campaign.toml").write_text(default_plan(), encoding="utf-8")
+    write_roster(inbox / "名录.csv", count)
+    files = write_forms(inbox, count)
+    floor = _timed("bare calamine (floor)", lambda: bare_calamine(files))
+    some = files[: min(count, 2_000)]
+    other = _timed(f"pandas + openpyxl, {len(some)} files", lambda: peer(some)) * count / len(some)
+    ours = consolidate(folder, "bench")
+    print(f"  all: {ours:.2f} s = {ours / floor:.1f} × floor; peer / ours = {other / ours:.1f}\n{_peak()}", flush=True)
+
+
+def _big_roster(folder: Path) -> None:
+    print(f"a roster of {ROSTER} rows")
+    inbox = folder / "inbox" / "roster"
+    inbox.mkdir(parents=True)
+    (inbox / "campaign.toml").write_text(default_plan(), encoding="utf-8")
+    write_roster(inbox / "名录.xlsx", ROSTER)
+    print(f"  all: {consolidate(folder, 'roster'):.2f} s\n{_peak()}", flush=True)
+
+
+def main() -> None:
+    """Every benchmark, or those whose sizes are named on the command line."""
+    for work in (*(lambda f, n=n: _forms(f, n) for n in SIZES), _big_roster):
+        folder = Path(tempfile.mkdtemp(prefix="bench-"))
+        try:
+            work(folder)
+        finally:
+            shutil.rmtree(folder)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
