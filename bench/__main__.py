@@ -58,7 +58,9 @@ def peer(files: list[Path]) -> None:
         cells = {str(c.value): c for row in page.iter_rows() for c in row if c.value is not None}
         start, column = cells["检查结果"].row, cells["检查结果"].column
         for row in range(start + 1, start + 3):
-            rows.append((cells["统一社会信用代码/注册号"].offset(0, 1).value, page.cell(row, 1).value, page.cell(row, column).value))
+            rows.append(
+                (cells["统一社会信用代码/注册号"].offset(0, 1).value, page.cell(row, 1).value, page.cell(row, column).value)
+            )
     table = pd.DataFrame(rows, columns=["code", "department", "result"])
     table.groupby(["department", "result"])["code"].nunique()
 
