@@ -160,6 +160,49 @@ def demo(inbox: Inbox = None, outbox: Outbox = None, var: Var = None) -> None:
 
 @app.command()
 @_told
+def draw(
+    campaign: Annotated[str, typer.Argument(help="活动编号，即 inbox/ 下的文件夹名")],
+    seed: Annotated[str, typer.Option("--seed", help="当众产生的种子，任何文字或数字")] = "",
+    again: Annotated[bool, typer.Option("--again", help="重新抽取；先前的一次仍留档")] = False,
+    reason: Annotated[str, typer.Option("--reason", help="重新抽取的理由")] = "",
+    commit: Annotated[bool, typer.Option("--commit", help="只公布种子的 SHA-256（承诺），不抽取")] = False,
+    operator: Annotated[str, typer.Option("--operator", help="操作人，默认登录名")] = "",
+    as_of: AsOf = None,
+    inbox: Inbox = None,
+    outbox: Outbox = None,
+    var: Var = None,
+) -> None:
+    """随机抽取机构和检查人员，写出抽取结果、记录表和告知书；任何人凭名录和种子都能重算。
+
+    例：shuangsuiji draw 2024-xinhua --seed 6152433641
+    """
+    _move_folders(inbox, outbox, var)
+    from flows.drawing_command import commit_to, draw_campaign
+
+    if commit:
+        raise typer.Exit(commit_to(campaign, seed, operator))
+    raise typer.Exit(draw_campaign(campaign, seed, operator, again, reason, as_of.date() if as_of else None))
+
+
+@app.command("verify-draw")
+@_told
+def verify(
+    credential: Annotated[Path, typer.Argument(help="抽取凭证.json")],
+    rosters: Annotated[list[Path] | None, typer.Argument(help="公布的名录；不写则用凭证旁边的 抽取名录.csv")] = None,
+    roster: Annotated[list[Path] | None, typer.Option("--roster", help="同上")] = None,
+) -> None:
+    """用公布的名录和种子重抽一遍，看与凭证是否完全一致；不需要本系统的数据。
+
+    例：shuangsuiji verify-draw 抽取凭证.json 名录.xlsx
+    """
+    from flows.settings import Settings
+    from flows.verify import verify_draw
+
+    raise typer.Exit(verify_draw(credential, [*(rosters or ()), *(roster or ())], Settings()))
+
+
+@app.command()
+@_told
 def rebuild(
     campaign: Annotated[str, typer.Argument(help="活动编号")], inbox: Inbox = None, outbox: Outbox = None, var: Var = None
 ) -> None:

@@ -10,7 +10,7 @@ from typing import Self
 import duckdb
 import polars as pl
 
-from flows import warehouse
+from flows import draw_record, warehouse
 from flows.house import House
 from flows.intake.extract import Extract
 from flows.intake.recognise import Original, extract_file
@@ -46,6 +46,8 @@ class Consolidation:
         self.warehouse: duckdb.DuckDBPyConnection = self._stack.enter_context(warehouse.open_warehouse(self.house.warehouse))
         committed = warehouse.last_run(self.warehouse)
         settle(self.house, committed)
+        draw_record.prepare(self.warehouse)
+        draw_record.settle_draws(self.house, self.warehouse)
         self._seen = warehouse.known_hashes(self.warehouse)
         self.run = RunRow(committed + 1, self.house.campaign_id, self.started_at, self.as_of)
         return self
@@ -88,7 +90,7 @@ class Consolidation:
 
     def judge(self) -> Validated:
         """Validate all that was ever taken in against today's plan, roster and as-of date."""
-        self.drawn = pl.DataFrame(schema={"institution_id": pl.String, "credit_class": pl.String})
+        self.drawn = draw_record.selection(self.warehouse)
         drawn = frozenset(self.drawn["institution_id"])
         self.validated = validate(warehouse.extracted(self.warehouse), self.campaign, self.as_of, drawn)
         return self.validated
@@ -97,10 +99,19 @@ class Consolidation:
         """Put the new published database in the old one's place."""
         edition = Edition(
             self.house, self.campaign, self.run, warehouse.arrivals(self.warehouse), warehouse.runs(self.warehouse),
-            self.validated, self.drawn,
+            self.validated, self.drawn, draw_record.teams(self.warehouse), draw_record.draws(self.warehouse),
         )  # fmt: skip
         publish(edition)
         return self.house.published
+
+    def newest_files(self) -> set[int]:
+        """The arrivals that are the last of their name."""
+        arrived = warehouse.arrivals(self.warehouse).filter(pl.col("duplicate_of").is_null())
+        return set(arrived.group_by("file_name").agg(pl.col("arrival").max())["arrival"].to_list())
+
+    def drawn_record(self) -> draw_record.DrawRecord | None:
+        """The draw that holds, or None."""
+        return draw_record.last_draw(self.warehouse)
 
     def receipts_due(self) -> int:
         """About how many receipts there are to look at, for the progress shown."""

@@ -19,6 +19,7 @@ from prefect.flows import Flow
 from prefect.tasks import Task
 
 from flows.consolidate import Consolidation, reading_workers
+from flows.draw_papers import write_draw_papers
 from flows.house import campaigns, open_house, sole_run
 from flows.intake.extract import Extract
 from flows.intake.recognise import Original
@@ -126,9 +127,10 @@ def write_reports(run: Consolidation) -> None:
     dated = house.outbox / f"汇总表-{run.as_of.isoformat()}.xlsx"
     with replacing(dated) as draft:
         shutil.copyfile(workbook, draft)
+    papers = write_draw_papers(run)
     with progress("写回执", run.receipts_due()) as report:
         receipts = write_receipts(house, report)
-    run.written = [workbook, dated, house.published, *([house.outbox / "回执"] if receipts else [])]
+    run.written = [workbook, dated, house.published, *papers, *([house.outbox / "回执"] if receipts else [])]
 
 
 @task(cache_policy=NO_CACHE)

@@ -30,6 +30,8 @@ class Edition:
     runs: pl.DataFrame
     validated: Validated
     drawn: pl.DataFrame
+    teams: pl.DataFrame
+    draws: pl.DataFrame
 
 
 def publish(edition: Edition) -> None:
@@ -67,6 +69,8 @@ def _tables(edition: Edition) -> Iterator[tuple[str, pl.DataFrame]]:
     masked = pl.col("certificate").map_elements(mask_certificate, return_dtype=pl.String)
     yield "inspector", validated.inspectors.select("name", "department", masked)
     yield "draw_selection", edition.drawn
+    yield "draw_team", edition.teams
+    yield "draw", edition.draws
     yield from _record_tables(validated.records.join(place, on="file", how="left", maintain_order="left"))
     figures = validated.figures.join(place, on="file", how="left", maintain_order="left")
     yield (

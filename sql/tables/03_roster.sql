@@ -42,3 +42,37 @@ create table draw_selection (
 comment on table draw_selection is '抽中的每个机构一行；没有抽取记录时为空表。来源：抽取（shuangsuiji draw）';
 comment on column draw_selection.institution_id is '机构标识';
 comment on column draw_selection.credit_class is '抽取时的信用风险分类';
+
+-- draw：每次抽取一行，最后一次有效。来源：抽取（shuangsuiji draw）。
+create table draw (
+    draw integer,
+    drawn_at timestamp,
+    operator varchar,
+    seed varchar,
+    roster_sha256 varchar,
+    roster integer,
+    drawn integer,
+    reason varchar
+);
+comment on table draw is '每次抽取一行，最后一次有效。来源：抽取（shuangsuiji draw）';
+comment on column draw.draw is '第几次抽取';
+comment on column draw.drawn_at is '抽取时间（Asia/Shanghai）';
+comment on column draw.operator is '操作人';
+comment on column draw.seed is '公开的种子';
+comment on column draw.roster_sha256 is '抽取所用名录（每行“标识,类别”，排序）的 SHA-256';
+comment on column draw.roster is '名录户数，户';
+comment on column draw.drawn is '抽中户数，户';
+comment on column draw.reason is '重新抽取的理由';
+
+-- draw_team：抽中机构的检查组，每人一行。来源：抽取（shuangsuiji draw）。
+create table draw_team (
+    institution_id varchar,
+    department varchar,
+    role varchar,
+    name varchar
+);
+comment on table draw_team is '抽中机构的检查组，每人一行。来源：抽取（shuangsuiji draw）';
+comment on column draw_team.institution_id is '机构标识';
+comment on column draw_team.department is '单位';
+comment on column draw_team.role is '组长或组员';
+comment on column draw_team.name is '姓名';

@@ -1,0 +1,53 @@
+-- institution_draw：名录中的每个机构一行：它的签号、在本类中的位次、是否抽中。
+-- 来源：draw_roster（名录：institution_key、institution、credit_class）、draw_share（附件1 抽查比例）、draw_seed（一行，公开的种子）。
+-- 抽法（任何人都能重做，三、2 随机抽取检查对象）：
+--   1. 签号 = sha256(种子 || ',' || 机构标识)，小写十六进制；机构标识是统一社会信用代码/注册号，没有代码的是归一后的名称。
+--      例（种子 2024-0701、代码 91410402MA00000000）：printf '2024-0701,91410402MA00000000' | sha256sum
+--      签号只由种子和自己的标识决定，名录里添一户、少一户，别人的签号都不变。
+--   2. 每类按签号从小到大排位次；签号相同（实际不会发生）的按机构标识排。
+--   3. 应抽数 = 比例 × 该类户数，向上取整，该类不空时至少 1；位次不大于应抽数的抽中。比例是十进制小数，乘积精确，没有浮点误差。
+create or replace view institution_draw as
+with tickets as (
+    select
+        r.institution_key,
+        r.institution,
+        r.credit_class,
+        sha256(s.seed || ',' || r.institution_key) as ticket
+    from draw_roster as r
+    cross join draw_seed as s
+),
+
+ranked as (
+    select
+        institution_key,
+        institution,
+        credit_class,
+        ticket,
+        row_number() over (partition by credit_class order by ticket, institution_key) as place,
+        count(*) over (partition by credit_class) as roster
+    from tickets
+),
+
+required as (
+    select
+        k.institution_key,
+        k.institution,
+        k.credit_class,
+        k.ticket,
+        k.place,
+        k.roster,
+        greatest(ceil(h.share * k.roster), 1)::bigint as required
+    from ranked as k
+    inner join draw_share as h on k.credit_class = h.credit_class
+)
+
+select
+    institution_key,
+    institution,
+    credit_class,
+    ticket,
+    place,
+    roster,
+    required,
+    place <= required as is_drawn
+from required;
