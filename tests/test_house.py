@@ -4,7 +4,7 @@ import ast
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-FLOWS = {"flows.nightly", "flows.draw", "flows.cli", "flows.schedule"}
+FLOWS = {"flows.nightly", "flows.draw", "flows.cli", "flows.schedule", "flows.drawing_command"}
 
 
 def _imports(path: Path) -> set[str]:
