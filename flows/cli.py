@@ -203,6 +203,25 @@ def verify(
 
 @app.command()
 @_told
+def status(
+    campaign: Annotated[str | None, typer.Argument(help="活动编号；不写则全部活动")] = None,
+    inbox: Inbox = None,
+    outbox: Outbox = None,
+    var: Var = None,
+) -> None:
+    """一屏看现状：各类已检查和应抽、逾期和快到期的、收件箱等着的文件、上次和下次运行。
+
+    例：shuangsuiji status 2024-xinhua
+    """
+    _move_folders(inbox, outbox, var)
+    from flows.settings import Settings
+    from flows.status import tell_status
+
+    raise typer.Exit(tell_status(Settings(), campaign))
+
+
+@app.command()
+@_told
 def rebuild(
     campaign: Annotated[str, typer.Argument(help="活动编号")], inbox: Inbox = None, outbox: Outbox = None, var: Var = None
 ) -> None:

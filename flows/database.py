@@ -5,7 +5,7 @@ from pathlib import Path
 
 import duckdb
 
-_STAGES = ("tables", "tallies")
+_STAGES = ("tables", "tallies", "deadlines")
 
 
 def run_sql_folder(connection: duckdb.DuckDBPyConnection, folder: str) -> None:

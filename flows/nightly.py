@@ -29,7 +29,9 @@ from flows.problem import Problem
 from flows.progress import progress
 from flows.receipts import write_receipts
 from flows.replacing import replacing
+from flows.reports.follow_up import unpublished, write_publication_list
 from flows.reports.published import open_published
+from flows.reports.receipt import receipt_name
 from flows.reports.workbook import write_workbook
 from flows.settings import Settings
 
@@ -127,10 +129,22 @@ def write_reports(run: Consolidation) -> None:
     dated = house.outbox / f"汇总表-{run.as_of.isoformat()}.xlsx"
     with replacing(dated) as draft:
         shutil.copyfile(workbook, draft)
-    papers = write_draw_papers(run)
+    papers = [*_publication_lists(run), *write_draw_papers(run)]
     with progress("写回执", run.receipts_due()) as report:
         receipts = write_receipts(house, report)
     run.written = [workbook, dated, house.published, *papers, *([house.outbox / "回执"] if receipts else [])]
+
+
+def _publication_lists(run: Consolidation) -> list[Path]:
+    house = run.house
+    written = []
+    with open_published(house.published) as data:
+        for department, rows in unpublished(data).items():
+            target = house.outbox / receipt_name(f"公示清单-{department.replace('/', '_')}.xlsx")
+            with replacing(target) as draft:
+                write_publication_list(data, department, rows, draft)
+            written.append(target)
+    return written
 
 
 @task(cache_policy=NO_CACHE)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import duckdb
@@ -11,12 +12,18 @@ import polars as pl
 from flows.database import create_published
 from flows.house import House
 from flows.replacing import replacing
+from flows.validation.columns import reading
 from flows.validation.validate import Validated
 from flows.warehouse import RunRow
 from schemas.campaign import Campaign
 from schemas.identifiers import mask_certificate, mask_personal
+from schemas.readings import is_closed
 from schemas.rules import RULES
 from schemas.vocabulary import DISPOSITIONS, PROBLEM_RESULTS, RESULTS
+from schemas.workdays import is_provisional, working_days
+
+_FAR_DAYS = 1500
+"""A date further than this from the as-of date is a slip of the pen; it does not stretch the calendar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +85,38 @@ def _tables(edition: Edition) -> Iterator[tuple[str, pl.DataFrame]]:
         figures.select("department", "measure", "sha256", "file_name", "sheet", declared="figure", cell="figure_cell"),
     )
     acts = validated.acts.join(place, on="file", how="left", maintain_order="left")
+    acts = reading(acts, "reinspection_result", lambda text: (is_closed(text),), {"is_closed": pl.Boolean})
     outcome = pl.when(pl.col("kind") == "reinspection").then("reinspection_result").otherwise("authority")
     yield (
         "ledger_entry",
-        acts.select("institution_id", "department", "kind", "done_on", "sha256", "sheet", outcome=outcome, cell="done_on_cell"),
+        acts.select(
+            "institution_id",
+            "department",
+            "kind",
+            "done_on",
+            "is_closed",
+            "sha256",
+            "sheet",
+            outcome=outcome,
+            cell="done_on_cell",
+        ),
     )
     yield "run", edition.runs
+    yield from _calendar(edition)
+
+
+def _calendar(edition: Edition) -> Iterator[tuple[str, pl.DataFrame]]:
+    """The working days that any deadline of the campaign may touch, numbered, and the plan's deadlines."""
+    plan, as_of = edition.campaign, edition.run.as_of
+    dates = [day for day in edition.validated.records["inspected_on"] if day is not None and abs((day - as_of).days) < _FAR_DAYS]
+    first = min([plan.period.start, as_of, *dates]) - timedelta(days=31)
+    last = max([plan.period.end, as_of, *dates]) + timedelta(days=2 * plan.deadline.publication + 2 * plan.deadline.referral + 62)
+    days = working_days(first, last)
+    provisional = {year: is_provisional(year) for year in {day.year for day in days}}
+    rows = {"day": days, "ordinal": range(1, len(days) + 1), "provisional": [provisional[day.year] for day in days]}
+    yield "working_day", pl.DataFrame(rows, schema_overrides={"day": pl.Date})
+    kinds = {"publication": plan.deadline.publication, "referral": plan.deadline.referral}
+    yield "deadline_rule", pl.DataFrame({"kind": list(kinds), "working_days": list(kinds.values())})
 
 
 def _code(column: str = "code") -> pl.Expr:
@@ -138,7 +171,7 @@ def _source_files(files: pl.DataFrame, counts: pl.DataFrame) -> pl.DataFrame:
         .otherwise(pl.lit("accepted"))
     )  # fmt: skip
     return kinds.select(
-        "sha256", "file_name", "received_at", "arrival", kind=pl.coalesce("first_kind", "kind"), verdict=verdict,
+        "sha256", "file_name", "received_at", "arrival", "run", kind=pl.coalesce("first_kind", "kind"), verdict=verdict,
         rows_accepted=accepted, rows_rejected=rejected,
     )  # fmt: skip
 
@@ -172,7 +205,7 @@ def _record_tables(records: pl.DataFrame) -> Iterator[tuple[str, pl.DataFrame]]:
     text = pl.col("result_text").map_elements(mask_personal, return_dtype=pl.String)
     shared = ["institution_id", "code", "institution", "credit_class", "department", "item"]
     yield "record_line", lines.select(
-        *shared, text, "inspected_on", "status", "rules", "sha256", "file_name", "sheet", "cell",
+        *shared, text, "inspected_on", "status", "results", "dispositions", "rules", "sha256", "file_name", "sheet", "cell",
         arrival=pl.col("file").cast(pl.Int32), line=pl.col("row").cast(pl.Int32),
     )  # fmt: skip
     current = lines.filter(pl.col("status") == "current")

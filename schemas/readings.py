@@ -229,3 +229,16 @@ def read_share(text: str) -> list[tuple[str, float]]:
     words = fold(text).upper()
     pairs = re.findall(r"([A-D])(?:类|级)?\D{0,12}?(\d+(?:\.\d+)?)%", words)
     return [(letter, float(number) / 100) for letter, number in pairs]
+
+
+_NOT_CLOSED: Final = re.compile(r"不合格|未|没有|不通过|不到位|部分|正在|继续|限期|逾期|待|拟")
+_CLOSED: Final = re.compile(r"合格|已整改|整改(?:到位|完毕|完成|合格)|完成整改|通过|销号|办结|消除|未发现问题|符合")
+
+
+def is_closed(text: str) -> bool:
+    """Whether a 复查结果 says that the problem is mended (整改到位, 合格, 1, 9), not that it goes on."""
+    words = fold(text)
+    codes, fault = read_results(text)
+    if codes and not fault:
+        return set(codes) <= {1, 9}
+    return bool(_CLOSED.search(words)) and not _NOT_CLOSED.search(words.replace("未发现问题", ""))

@@ -4,6 +4,7 @@ from typing import Final
 
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
+from flows.reports.follow_up import overdue_sentence
 from flows.reports.page import Book, Page
 from flows.reports.published import Published
 from flows.reports.styles import clean
@@ -143,8 +144,6 @@ def _notes(page: Page, published: Published, tally: list[dict[str, object]], foo
     )
     pending = published.number("select count(*) from pending_record")
     missing = published.number("select count(*) from outstanding where reason = '未报送'")
-    text += (
-        f"另有待补正记录 {pending} 行、未报送 {missing} 项，均未计入，见“待补正”“覆盖与未报”。数字来自“机构×部门”“机构汇总”两表。"
-    )
+    text += f"另有待补正记录 {pending} 行、未报送 {missing} 项，均未计入，见“待补正”“覆盖与未报”。{overdue_sentence(published)}数字来自“机构×部门”“机构汇总”两表。"
     page.sheet.merge_range(foot + 1, 0, foot + 1, len(MEASURES), text, page.looks["note"])
     page.sheet.set_row(foot + 1, 32)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import xlsxwriter
 
+from flows.reports.follow_up import write_deadlines, write_open_issues, write_progress
 from flows.reports.page import Book, Column, Page
 from flows.reports.published import Published, open_published
 from flows.reports.styles import WORKBOOK_OPTIONS
@@ -31,8 +32,11 @@ def write_workbook(published: Path, target: Path) -> None:
         _classes(pages, data, flags)
         _department_classes(pages, data, flags)
         _coverage(pages, data)
+        write_deadlines(pages, data)
+        write_open_issues(pages, data)
         _pending(pages, data)
         _reconciliation(pages, data)
+        write_progress(pages, data)
         _findings(pages, data)
         _guide(pages, data)
         _results(pages, data)

@@ -7,7 +7,8 @@ create table source_file (
     received_at timestamp,
     rows_accepted integer,
     rows_rejected integer,
-    arrival integer
+    arrival integer,
+    run integer
 );
 comment on table source_file is '收到的每个文件一行。来源：收件箱；不含 campaign.toml 和锁文件';
 comment on column source_file.sha256 is '原件的 SHA-256，原件按它存档';
@@ -18,6 +19,7 @@ comment on column source_file.received_at is '收到时间（Asia/Shanghai）';
 comment on column source_file.rows_accepted is '采用的行数，行';
 comment on column source_file.rows_rejected is '未采用的行数，行';
 comment on column source_file.arrival is '到达的先后次序';
+comment on column source_file.run is '第几次运行收下';
 
 -- finding：每个问题一行。来源：各文件逐条校验。
 create table finding (

@@ -9,6 +9,8 @@ create table record_line (
     result_text varchar,
     inspected_on date,
     status varchar,
+    results integer[],
+    dispositions varchar[],
     rules varchar[],
     arrival integer,
     line integer,
@@ -27,6 +29,8 @@ comment on column record_line.item is '检查事项';
 comment on column record_line.result_text is '检查结果原文';
 comment on column record_line.inspected_on is '检查日期';
 comment on column record_line.status is 'current 现行、superseded 已被后报替换、pending 待补正';
+comment on column record_line.results is '抽查结果编号';
+comment on column record_line.dispositions is '处理结果';
 comment on column record_line.rules is '使它不能计数的规则';
 comment on column record_line.arrival is '文件到达的先后次序';
 comment on column record_line.line is '同次序内的先后';

@@ -24,6 +24,7 @@ create table ledger_entry (
     kind varchar,
     done_on date,
     outcome varchar,
+    is_closed boolean,
     sha256 varchar,
     sheet varchar,
     cell varchar
@@ -34,6 +35,7 @@ comment on column ledger_entry.department is '单位；台账没有写的为空'
 comment on column ledger_entry.kind is 'publication 公示、referral 移送、reinspection 复查';
 comment on column ledger_entry.done_on is '办理日期';
 comment on column ledger_entry.outcome is '复查结果或接收机关';
+comment on column ledger_entry.is_closed is '复查结果写明已整改或合格';
 comment on column ledger_entry.sha256 is '来自哪个文件';
 comment on column ledger_entry.sheet is '工作表';
 comment on column ledger_entry.cell is '日期所在单元格';

@@ -1,0 +1,71 @@
+"""status: how a campaign stands, on one screen, from what was published and what waits in the inbox."""
+
+from datetime import date, datetime, timedelta
+
+import typer
+
+from flows.house import House, campaigns, open_house
+from flows.intake.sweep import waiting
+from flows.reports.published import Published, open_published
+from flows.settings import Settings
+
+_NIGHTLY_HOUR = 2
+_SHOWN = 8
+_CLOCKS = """
+    select institution, department, case kind when 'referral' then '移送' else '公示' end, due_on, days_left
+    from deadline where status = '{}' order by days_left, institution
+"""
+
+
+def tell_status(settings: Settings, campaign: str | None) -> int:
+    """Tell one campaign's state, or every campaign's. Raises Problem for a campaign that is not there."""
+    names = [campaign] if campaign else campaigns(settings)
+    if not names:
+        typer.echo(f"{settings.inbox}/ 里还没有活动。运行 shuangsuiji demo 看例子。")
+    for name in names:
+        _tell(open_house(settings, name))
+    return 0
+
+
+def _tell(house: House) -> None:
+    plan = house.campaign()
+    files = sum(1 for _ in waiting(house.inbox))
+    typer.echo(f"{house.campaign_id}　{plan.title}")
+    if house.published.exists():
+        with open_published(house.published) as data:
+            _tell_published(data)
+    else:
+        typer.echo("  还没有汇总过。")
+    typer.echo(f"  收件箱里等着的文件：{files} 个")
+    typer.echo(
+        f"  下次运行：{_next_run(house.now()):%Y-%m-%d %H:%M}（shuangsuiji serve 开着时），或现在运行 shuangsuiji run {house.campaign_id}"
+    )
+
+
+def _tell_published(data: Published) -> None:
+    head = data.head
+    typer.echo(f"  上次运行：{head.run_at:%Y-%m-%d %H:%M}，统计日 {head.as_of}")
+    for letter, required, drawn, inspected in data.rows("select credit_class, required, drawn, inspected from class_tally"):
+        of_drawn = f"，抽中 {drawn}" if drawn is not None else ""
+        typer.echo(f"    {letter}{'类' if len(str(letter)) == 1 else ''}：已检查 {inspected} / 应抽 {required}{of_drawn}")
+    for status, label in (("overdue", "逾期"), ("due_soon", "三个工作日内到期")):
+        rows = data.rows(_CLOCKS.format(status))
+        typer.echo(f"  {label}：{len(rows)} 项")
+        for institution, department, kind, due_on, left in rows[:_SHOWN]:
+            typer.echo(f"    {due_on}（{_left(left)}）{kind} {department} {institution}")
+        if len(rows) > _SHOWN:
+            typer.echo(f"    …… 另有 {len(rows) - _SHOWN} 项，见汇总表“期限预警”")
+    typer.echo(
+        f"  待跟进的问题：{data.number('select count(*) from open_issue')} 个；待补正的记录：{data.number('select count(*) from pending_record')} 行"
+    )
+
+
+def _left(days: object) -> str:
+    number = int(str(days))
+    return f"逾期 {-number} 个工作日" if number < 0 else f"还剩 {number} 个工作日"
+
+
+def _next_run(now: datetime) -> datetime:
+    today: date = now.date()
+    at = datetime(today.year, today.month, today.day, _NIGHTLY_HOUR)
+    return at if at > now else at + timedelta(days=1)

@@ -1,0 +1,215 @@
+"""Clocks, follow-up, progress, 公示清单 and status."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import chinese_calendar
+import openpyxl
+import pytest
+
+from flows.house import House
+from schemas.readings import is_closed
+from schemas.workdays import is_provisional, working_days
+from tests import making
+from tests.conftest import CAMPAIGN, Cli, Run
+from tests.making import REGISTRATION, RSJ, SJJ, record_list, record_row, roster, sheet
+
+
+@pytest.mark.parametrize("year", range(2015, 2027))
+def test_every_day_is_the_one_an_independent_calendar_says(year: int) -> None:
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    ours = set(working_days(first, last))
+    days = [first + timedelta(n) for n in range((last - first).days + 1)]
+    assert ours == {day for day in days if chinese_calendar.is_workday(day)}
+    assert not is_provisional(year)
+
+
+def test_a_year_without_a_calendar_is_provisional() -> None:
+    assert is_provisional(2030)
+    assert date(2030, 1, 1) not in working_days(date(2030, 1, 1), date(2030, 1, 7))
+
+
+def _ledger(folder: Path, file: str, date_heading: str, *rows: tuple[object, ...], extra: tuple[str, ...] = ()) -> Path:
+    return sheet(folder / file, [("名称", "统一社会信用代码", "单位", date_heading, *extra), *rows])
+
+
+def _plan_until(folder: Path, end: str) -> None:
+    path = folder / "campaign.toml"
+    path.write_text(making.plan().replace("end = 2024-11-30", f"end = {end}"), encoding="utf-8")
+
+
+def test_the_known_answers(house: House, run: Run) -> None:
+    roster(house.inbox)
+    record_list(house.inbox, [record_row(1, date="2024-09-27", result="2", disposition="立案查处、移送司法机关")])
+    data = run(date(2024, 10, 11))
+    rows = data.rows(
+        "select kind, disposition, event_on::varchar, due_on::varchar, status, days_left, provisional from deadline order by all"
+    )
+    assert rows == [
+        ("publication", None, "2024-09-27", "2024-10-30", "open", 14, False),
+        ("referral", "移送司法机关", "2024-09-27", "2024-10-12", "due_soon", 1, False),
+        ("referral", "立案查处", "2024-09-27", "2024-10-12", "due_soon", 1, False),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("as_of", "status", "left"),
+    [
+        ("2024-10-24", "open", 4),
+        ("2024-10-25", "due_soon", 3),
+        ("2024-10-30", "due_soon", 0),
+        ("2024-10-31", "overdue", -1),
+        ("2024-11-03", "overdue", -2),
+    ],
+)
+def test_what_a_clock_says_on_a_day(as_of: str, status: str, left: int, house: House, run: Run) -> None:
+    roster(house.inbox)
+    record_list(house.inbox, [record_row(1, date="2024-09-27")])
+    assert run(date.fromisoformat(as_of)).rows("select status, days_left from deadline") == [(status, left)]
+
+
+def test_a_result_of_next_year_is_provisional(house: House, run: Run) -> None:
+    _plan_until(house.inbox, "2031-01-31")
+    roster(house.inbox)
+    record_list(house.inbox, [record_row(1, date="2030-12-20")])
+    assert run(date(2030, 12, 25)).rows("select provisional, due_on > date '2031-01-10' from deadline") == [(True, True)]
+
+
+def test_what_was_done_comes_from_the_ledgers(house: House, run: Run) -> None:
+    roster(house.inbox)
+    record_list(house.inbox, [record_row(n, date="2024-09-27") for n in (1, 2, 3)])
+    _ledger(house.inbox, "公示台账.xlsx", "公示日期", (making.name(1), making.code(1), SJJ, "2024-10-30"),
+            (making.name(2), making.code(2), SJJ, "2024-10-31"), (making.name(4), making.code(4), SJJ, "2024-10-31"))  # fmt: skip
+    data = run(date(2024, 11, 8))
+    assert data.rows("select institution, status from deadline order by institution") == [
+        (making.name(1), "on_time"), (making.name(2), "late"), (making.name(3), "overdue"),
+    ]  # fmt: skip
+    assert data.rows("select rule, cell from finding where severity = 'error'") == [("L01", "B4")]
+    data = run(date(2024, 10, 30))
+    assert data.rows("select status from deadline where institution = '" + making.name(2) + "'") == [("due_soon",)], (
+        "not done yet on that day"
+    )
+
+
+def test_the_dates_of_a_record_list_are_entries_of_their_own(house: House, run: Run) -> None:
+    roster(house.inbox)
+    rows = [(*record_row(1, date="2024-09-03", result="2", disposition="立案查处"), "2024-09-09", "2024-09-10")]
+    sheet(house.inbox / "台账.xlsx", [(*making.LIST_HEADINGS, "移送日期", "公示日期"), *rows])
+    assert run().rows("select kind, status, done_on::varchar from deadline order by kind") == [
+        ("publication", "on_time", "2024-09-10"), ("referral", "on_time", "2024-09-09"),
+    ]  # fmt: skip
+
+
+def test_a_problem_stays_open_until_it_is_closed(house: House, run: Run) -> None:
+    roster(house.inbox, 5)
+    record_list(house.inbox, [
+        record_row(1, result="5"), record_row(2, result="8"), record_row(3, result="2"),
+        record_row(4, result="2", disposition="立案查处"), record_row(5, result="9"),
+    ])  # fmt: skip
+    data = run(date(2024, 9, 10))
+    opened = data.rows(
+        "select institution, department, item, result, since::varchar, age_working_days from open_issue order by institution"
+    )
+    assert opened == [(making.name(n), SJJ, REGISTRATION, result, "2024-09-03", 5) for n, result in ((1, 5), (2, 8), (3, 2))]
+    record_list(
+        house.inbox,
+        [record_row(1, result="9", date="2024-10-08"), record_row(3, result="2", disposition="责令整改", date="2024-10-08")],
+        "后.xlsx",
+    )
+    _ledger(
+        house.inbox,
+        "复查台账.xlsx",
+        "复查日期",
+        (making.name(2), making.code(2), SJJ, "2024-10-09", "整改到位"),
+        extra=("复查结果",),
+    )
+    data = run()
+    assert data.rows("select institution from open_issue") == []
+    assert data.rows("select institution, closed_on::varchar from issue order by 1") == [
+        (making.name(1), "2024-10-08"),
+        (making.name(2), "2024-10-09"),
+    ]
+
+
+def test_another_problem_does_not_close_a_problem(house: House, run: Run) -> None:
+    roster(house.inbox)
+    record_list(house.inbox, [record_row(1, result="8")], "一.xlsx")
+    record_list(house.inbox, [record_row(1, result="7", date="2024-10-08")], "二.xlsx")
+    assert run().rows("select result from open_issue") == [(8,)]
+
+
+@pytest.mark.parametrize("text", ["整改到位", "合格", "已整改", "9", "1.未发现问题", "未发现问题", "通过"])
+def test_what_closes(text: str) -> None:
+    assert is_closed(text)
+
+
+@pytest.mark.parametrize("text", ["", "未整改", "不合格", "整改不到位", "部分整改", "10", "限期整改", "未通过"])
+def test_what_does_not_close(text: str) -> None:
+    assert not is_closed(text)
+
+
+def test_progress_by_day(house: House, run: Run) -> None:
+    roster(house.inbox)
+    record_list(
+        house.inbox, [record_row(1, result="8", date="2024-09-03"), record_row(2, signed="", date="2024-09-03")], "一.xlsx"
+    )
+    run(date(2024, 9, 5))
+    record_list(house.inbox, [record_row(2, date="2024-09-04"), record_row(1, result="1", date="2024-10-20")], "二.xlsx")
+    data = run(date(2024, 10, 31))
+    assert data.rows("select run_date::varchar, returned, valid, open, overdue from progress") == [
+        ("2024-09-05", 2, 1, 1, 0), ("2024-10-31", 2, 2, 0, 1),
+    ]  # fmt: skip
+
+
+def test_a_hundred_thousand_results(house: House, run: Run) -> None:
+    rows = [making.HEADINGS, *(making.institution(n, "ABCD"[n % 4]) for n in range(1, 50_001))]
+    (house.inbox / "名录.csv").write_text(making.csv_bytes(rows), encoding="utf-8")
+    lines = [record_row(n, d, "5" if n % 10 == 0 else "1") for n in range(1, 50_001) for d in (RSJ, SJJ)]
+    (house.inbox / "台账.csv").write_text(making.csv_bytes([making.LIST_HEADINGS, *lines]), encoding="utf-8")
+    data = run()
+    assert data.number("select count(*) from deadline where kind = 'publication'") == 100_000
+    assert data.number("select count(*) from open_issue") == 10_000
+
+
+def test_the_papers_of_the_morning(tmp_path: Path, cli: Cli) -> None:
+    folder = tmp_path / "inbox" / CAMPAIGN
+    folder.mkdir(parents=True)
+    (folder / "campaign.toml").write_text(making.plan(), encoding="utf-8")
+    roster(folder)
+    record_list(
+        folder, [record_row(1, date="2024-09-27", result="2、5", disposition="立案查处"), record_row(2, RSJ, date="2024-10-20")]
+    )
+    assert cli("run", CAMPAIGN, "--as-of", "2024-10-31").returncode == 0
+    outbox = tmp_path / "outbox" / CAMPAIGN
+    page = openpyxl.load_workbook(outbox / f"公示清单-{SJJ}.xlsx").active
+    heads = [cell.value for cell in page[3]]
+    row = dict(zip(heads, [cell.value for cell in page[4]], strict=True))
+    assert heads[:8] == ["名称", "统一社会信用代码", "抽查计划", "抽查任务", "抽查事项", "检查机关", "检查日期", "抽查结果"]
+    assert row["名称"] == making.name(1) and row["抽查计划"] == "平新双随机办〔2024〕21号" and row["检查机关"] == SJJ
+    assert (
+        row["抽查结果"] == "未按规定公示应当公示的信息；发现问题已责令整改" and row["还剩工作日"] == -1 and row["状态"] == "逾期"
+    )
+    book = openpyxl.load_workbook(outbox / "汇总表.xlsx")
+    assert book["期限预警"]["A4"].value == "逾期" and book["待跟进"]["A4"].value == making.name(1)
+    assert book["进展"]._charts
+    foot = " ".join(str(c.value) for r in book["统计表"].iter_rows(min_row=6) for c in r if c.value)
+    assert "逾期未办：公示 1 户次、移送 1 户次" in foot
+    (folder / "新来的.xlsx").write_bytes(b"x")
+    told = cli("status", CAMPAIGN)
+    assert told.returncode == 0 and "逾期：2 项" in told.stdout and "等着的文件：1 个" in told.stdout and "02:00" in told.stdout
+    assert len(told.stdout.splitlines()) <= 40
+
+
+def test_status_of_nothing(tmp_path: Path, cli: Cli) -> None:
+    assert cli("status").returncode == 0
+    (tmp_path / "inbox" / CAMPAIGN).mkdir(parents=True)
+    (tmp_path / "inbox" / CAMPAIGN / "campaign.toml").write_text(making.plan(), encoding="utf-8")
+    told = cli("status")
+    assert told.returncode == 0 and "还没有汇总过" in told.stdout
+    assert cli("status", "没有").returncode == 2
+
+
+def test_an_empty_campaign_has_no_clocks(house: House, run: Run) -> None:
+    data = run()
+    assert data.rows("from deadline") == data.rows("from open_issue") == []
+    assert data.rows("select returned, valid, open, overdue from progress") == [(0, 0, 0, 0)]
