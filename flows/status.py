@@ -55,9 +55,9 @@ def _tell_published(data: Published) -> None:
             typer.echo(f"    {due_on}（{_left(left)}）{kind} {department} {institution}")
         if len(rows) > _SHOWN:
             typer.echo(f"    …… 另有 {len(rows) - _SHOWN} 项，见汇总表“期限预警”")
-    typer.echo(
-        f"  待跟进的问题：{data.number('select count(*) from open_issue')} 个；待补正的记录：{data.number('select count(*) from pending_record')} 行"
-    )
+    issues = data.number("select count(*) from open_issue")
+    pending = data.number("select count(*) from pending_record")
+    typer.echo(f"  待跟进的问题：{issues} 个；待补正的记录：{pending} 行")
 
 
 def _left(days: object) -> str:
