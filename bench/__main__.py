@@ -5,6 +5,7 @@ Prints seconds and peak memory by stage, and the ratios; times of different runs
 
 import resource
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
@@ -22,6 +23,7 @@ from flows.settings import Settings
 
 SIZES = (2_000, 10_000)
 ROSTER = 200_000
+DRAW_ROSTER = 1_000_000
 
 
 def _timed(what: str, work: Callable[[], object]) -> float:
@@ -108,9 +110,15 @@ def _big_roster(folder: Path) -> None:
     print(f"  all: {consolidate(folder, 'roster'):.2f} s\n{_peak()}", flush=True)
 
 
+def _big_draw(_folder: Path) -> None:
+    """In a process of its own, so that its peak memory is the draw's alone."""
+    print(f"a draw over {DRAW_ROSTER} institutions", flush=True)
+    subprocess.run([sys.executable, "-m", "bench.draw", str(DRAW_ROSTER)], check=True)
+
+
 def main() -> None:
-    """Every benchmark, or those whose sizes are named on the command line."""
-    for work in (*(lambda f, n=n: _forms(f, n) for n in SIZES), _big_roster):
+    """Every benchmark, the small ones first."""
+    for work in (_big_draw, *(lambda f, n=n: _forms(f, n) for n in SIZES), _big_roster):
         folder = Path(tempfile.mkdtemp(prefix="bench-"))
         try:
             work(folder)

@@ -222,6 +222,28 @@ def status(
 
 @app.command()
 @_told
+def sql(
+    query: Annotated[str, typer.Argument(help="一条查询")],
+    campaign: Annotated[str | None, typer.Option("--campaign", help="活动编号；只有一个活动时可不写")] = None,
+    csv: Annotated[Path | None, typer.Option("--csv", help="写成 .csv")] = None,
+    parquet: Annotated[Path | None, typer.Option("--parquet", help="写成 .parquet")] = None,
+    inbox: Inbox = None,
+    outbox: Outbox = None,
+    var: Var = None,
+) -> None:
+    """查询发布的数据库，显示成表，或写成文件。
+
+    例：shuangsuiji sql "from department_tally"
+    """
+    _move_folders(inbox, outbox, var)
+    from flows.query import ask
+    from flows.settings import Settings
+
+    raise typer.Exit(ask(query, Settings(), campaign, csv, parquet))
+
+
+@app.command()
+@_told
 def rebuild(
     campaign: Annotated[str, typer.Argument(help="活动编号")], inbox: Inbox = None, outbox: Outbox = None, var: Var = None
 ) -> None:

@@ -29,6 +29,7 @@ from flows.problem import Problem
 from flows.progress import progress
 from flows.receipts import write_receipts
 from flows.replacing import replacing
+from flows.reports.brief import write_brief
 from flows.reports.follow_up import unpublished, write_publication_list
 from flows.reports.published import open_published
 from flows.reports.receipt import receipt_name
@@ -129,7 +130,10 @@ def write_reports(run: Consolidation) -> None:
     dated = house.outbox / f"汇总表-{run.as_of.isoformat()}.xlsx"
     with replacing(dated) as draft:
         shutil.copyfile(workbook, draft)
-    papers = [*_publication_lists(run), *write_draw_papers(run)]
+    brief = house.outbox / "简报.html"
+    with replacing(brief) as draft:
+        write_brief(house.published, draft)
+    papers = [brief, *_publication_lists(run), *write_draw_papers(run)]
     with progress("写回执", run.receipts_due()) as report:
         receipts = write_receipts(house, report)
     run.written = [workbook, dated, house.published, *papers, *([house.outbox / "回执"] if receipts else [])]

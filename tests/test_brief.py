@@ -1,0 +1,90 @@
+"""简报.html: self-contained, small, true, and readable on a phone; `sql` for those who ask themselves."""
+
+import html
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from flows.house import House
+from flows.reports.brief import write_brief
+from tests import making
+from tests.conftest import CAMPAIGN, Cli, consolidate
+from tests.making import RSJ, record_list, record_row, roster
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+@pytest.fixture
+def brief(house: House, tmp_path: Path) -> Path:
+    """The brief of a campaign with something overdue, something to mend, and a name that would be markup."""
+    rows = [making.institution(n, "ABCD"[n % 4]) for n in range(1, 60)]
+    rows[0] = (1, "<script>alert(1)</script>&学校", *rows[0][2:])
+    making.sheet(house.inbox / "名录.xlsx", [making.HEADINGS, *rows])
+    record_list(house.inbox, [
+        record_row(1, name=rows[0][1], date="2024-08-01"), *(record_row(n, RSJ, "5", date="2024-08-02") for n in range(2, 30)),
+        *(record_row(n, result="") for n in range(30, 50)),
+    ])  # fmt: skip
+    consolidate(house)
+    target = tmp_path / "简报.html"
+    write_brief(house.published, target)
+    return target
+
+
+def test_the_brief_is_one_small_page_that_fetches_nothing(brief: Path) -> None:
+    text = brief.read_text("utf-8")
+    assert len(text.encode()) < 100_000
+    assert "<script" not in text and "<link" not in text and "@import" not in text and not re.search(r"(src|href)=", text)
+    assert "&lt;script&gt;alert(1)" in text
+    assert re.findall(r"<h(\d)", text) == ["1", *["2"] * 6]
+
+
+def test_the_briefs_figures_are_the_databases(brief: Path, house: House) -> None:
+    text = html.unescape(re.sub(r"<[^>]+>", " ", brief.read_text("utf-8")))
+    with duckdb.connect(house.published, read_only=True) as data:
+        overdue = data.execute("select count(*) from deadline where status = 'overdue'").fetchone()
+        mend = data.execute("select count(*) from to_mend").fetchone()
+        total = data.execute("select inspected from department_tally where department = '合计'").fetchone()
+    assert overdue and mend and total and overdue[0] > 10
+    assert f"逾期未办（{overdue[0]} 项）" in text and f"另有 {overdue[0] - 10} 项" in text and f"需要补正（{mend[0]} 处）" in text
+    assert re.search(rf"\b{total[0]}\s+已检查（户）", text)
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed (.ci/run installs it)")
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_brief_does_not_scroll_sideways(width: int, brief: Path, tmp_path: Path) -> None:
+    page = html.escape(brief.read_text("utf-8"), quote=True)
+    frame = f"""<body style="margin:0"><iframe id=f style="width:{width}px;height:3000px;border:0" srcdoc="{page}"></iframe><script>
+        f.onload = () => document.title = [f.contentDocument.documentElement.scrollWidth, f.contentDocument.documentElement.clientWidth].join()
+        </script>"""
+    (tmp_path / "frame.html").write_text(frame, encoding="utf-8")
+    done = subprocess.run(
+        [str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path}/profile", "--virtual-time-budget=3000",
+         "--window-size=1400,3200", "--dump-dom", f"file://{tmp_path}/frame.html"],
+        capture_output=True, text=True, timeout=120,
+    )  # fmt: skip
+    found = re.search(r"<title>(\d+),(\d+)</title>", done.stdout)
+    assert found, done.stderr[-500:]
+    assert int(found[2]) == width and int(found[1]) <= width
+
+
+def test_a_question_to_the_database(tmp_path: Path, cli: Cli) -> None:
+    folder = tmp_path / "inbox" / CAMPAIGN
+    folder.mkdir(parents=True)
+    (folder / "campaign.toml").write_text(making.plan(), encoding="utf-8")
+    roster(folder)
+    assert cli("sql", "from institution").returncode == 2
+    assert cli("run", CAMPAIGN).returncode == 0
+    assert (tmp_path / "outbox" / CAMPAIGN / "简报.html").exists()
+    done = cli("sql", "select name from institution order by name")
+    assert done.returncode == 0 and making.name(1) in done.stdout
+    assert cli("sql", "from institution", "--csv", "机构.csv").returncode == 0
+    assert making.code(4) in (tmp_path / "机构.csv").read_text("utf-8")
+    assert cli("sql", "from institution", "--parquet", "机构.parquet").returncode == 0
+    assert duckdb.sql(f"select count(*) from '{tmp_path}/机构.parquet'").fetchone() == (4,)
+    for wrong in ("selec", "from nothing", "delete from institution"):
+        done = cli("sql", wrong)
+        assert done.returncode == 2 and done.stderr.count("\n") == 1
