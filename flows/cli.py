@@ -244,6 +244,22 @@ def sql(
 
 @app.command()
 @_told
+def send(
+    campaign: Annotated[str, typer.Argument(help="活动编号")], inbox: Inbox = None, outbox: Outbox = None, var: Var = None
+) -> None:
+    """把最近一次的结果发邮件：简报作正文，附汇总表；各部门收到自己的回执。同一天已发过的不再发。
+
+    例：shuangsuiji send 2024-xinhua
+    """
+    _move_folders(inbox, outbox, var)
+    from flows.settings import Settings
+    from flows.telling import tell_posted
+
+    raise typer.Exit(tell_posted(Settings(), campaign))
+
+
+@app.command()
+@_told
 def rebuild(
     campaign: Annotated[str, typer.Argument(help="活动编号")], inbox: Inbox = None, outbox: Outbox = None, var: Var = None
 ) -> None:

@@ -16,6 +16,7 @@ from flows.intake.extract import Extract
 from flows.intake.recognise import Original, extract_file
 from flows.intake.sweep import Arrival, Sweep, archive_inbox, clear_inbox, finish_journal, settle, write_journal
 from flows.intake.workers import Workers
+from flows.mail import post
 from flows.outcome import Outcome
 from flows.publish import Edition, publish
 from flows.reports.published import open_published
@@ -40,6 +41,7 @@ class Consolidation:
         self.as_of = as_of or self.started_at.date()
         self.read: warehouse.Read = []
         self.written: list[Path] = []
+        self.posted: list[tuple[str, str]] = []
 
     def __enter__(self) -> Self:
         self._stack = ExitStack()
@@ -113,6 +115,11 @@ class Consolidation:
         """The draw that holds, or None."""
         return draw_record.last_draw(self.warehouse)
 
+    def mail(self) -> None:
+        """Send what the plan asks for; what became of it is kept for the outcome."""
+        told = post(self.house, self.campaign, self.warehouse, asked=False, arrived=len(self.swept.arrivals))
+        self.posted = [(posted.subject, posted.outcome) for posted in told]
+
     def receipts_due(self) -> int:
         """About how many receipts there are to look at, for the progress shown."""
         return self.validated.findings.filter(pl.col("severity") != "info")["file"].n_unique()
@@ -124,7 +131,14 @@ class Consolidation:
             warnings = data.number("select count(*) from finding where severity = 'warning'")
             tally = tuple(data.rows("from department_tally"))
         return Outcome(
-            self.house.campaign_id, len(self.swept.arrivals), errors, warnings, tuple(self.swept.left), tuple(self.written), tally
+            self.house.campaign_id,
+            len(self.swept.arrivals),
+            errors,
+            warnings,
+            tuple(self.swept.left),
+            tuple(self.written),
+            tally,
+            tuple(self.posted),
         )
 
 

@@ -86,6 +86,7 @@ def consolidate(campaign: str, run: Consolidation) -> Outcome:
     publish(run)
     write_reports(run)
     tell(run)
+    mail(run)
     return run.outcome()
 
 
@@ -137,6 +138,12 @@ def write_reports(run: Consolidation) -> None:
     with progress("写回执", run.receipts_due()) as report:
         receipts = write_receipts(house, report)
     run.written = [workbook, dated, house.published, *papers, *([house.outbox / "回执"] if receipts else [])]
+
+
+@task(cache_policy=NO_CACHE)
+def mail(run: Consolidation) -> None:
+    """The brief and the receipts by mail; a mail server that is away costs the mail, not the night."""
+    run.mail()
 
 
 def _publication_lists(run: Consolidation) -> list[Path]:

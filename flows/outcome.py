@@ -16,6 +16,7 @@ class Outcome:
     left: tuple[tuple[str, str], ...] = ()
     written: tuple[Path, ...] = ()
     tally: tuple[tuple[object, ...], ...] = ()
+    posted: tuple[tuple[str, str], ...] = ()
     problem: str = ""
     hint: str = field(default="")
 

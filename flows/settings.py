@@ -1,7 +1,9 @@
 """Folders and limits: from the command line, then SHUANGSUIJI_* in the environment, then the project's own folders."""
 
 from pathlib import Path
+from typing import Literal
 
+from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from flows.intake.unreadable import Limits
@@ -20,6 +22,17 @@ class Settings(BaseSettings):
     unpacked_megabytes: int = 512
     worker_megabytes: int = 2048
     timezone: str = "Asia/Shanghai"
+    smtp_host: str | None = None
+    """Without a mail server the messages lie in the outbox as .eml."""
+    smtp_port: int = 587
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    smtp_user: str | None = None
+    smtp_password: SecretStr | None = None
+    smtp_ca: Path | None = None
+    """The certificate to trust instead of the machine's own list, for an office's own server."""
+    smtp_patience: float = 1.0
+    """Times 20 seconds: the wait before a message that was put off is tried again."""
+    mail_from: str | None = None
     prefect_api_url: str | None = None
     """A Prefect server that is already running; without one the run starts its own in var/."""
 

@@ -35,6 +35,8 @@ def _tell(outcome: Outcome) -> None:
     typer.echo("写出：")
     for path in outcome.written:
         typer.echo(f"  {_short(path)}")
+    for subject, became in outcome.posted:
+        typer.echo(f"邮件“{subject}”：{became}")
     if outcome.errors:
         typer.echo("有需要补正的报送材料：每个文件的回执里标出了位置和改法。")
 
@@ -57,3 +59,24 @@ def _short(path: Path) -> str:
         return str(path.absolute().relative_to(Path.cwd()))
     except ValueError:
         return str(path)
+
+
+def tell_posted(settings: Settings, campaign: str) -> int:
+    """Mail the last outputs and tell what became of each message; 1 where one failed. Raises Problem."""
+    from flows.house import open_house, sole_run
+    from flows.mail import post
+    from flows.problem import Problem
+    from flows.warehouse import open_warehouse
+
+    with sole_run(settings):
+        house = open_house(settings, campaign)
+        plan = house.campaign()
+        if not house.published.exists():
+            raise Problem(f"{campaign} 还没有汇总过", f"先运行 shuangsuiji run {campaign}")
+        with open_warehouse(house.warehouse) as connection:
+            told = post(house, plan, connection, asked=True, arrived=0)
+    for posted in told:
+        typer.echo(f"邮件“{posted.subject}”：{posted.outcome}")
+    if not told:
+        typer.echo('没有收件人：在 campaign.toml 里写 [mail] to = ["…"]，或在 [[department]] 里写 mail = "…"')
+    return int(any(posted.failed for posted in told))

@@ -39,8 +39,8 @@ def test_a_run_leaves_artifacts_and_no_personal_parameter(tmp_path: Path, cli: C
     tasks = _ask(prefect_api, "task_runs/filter", flow_runs={"id": {"any_": [mine["id"]]}})
     assert isinstance(tasks, list)
     names = {task["name"].rsplit("-", 1)[0] for task in tasks}
-    assert names == {"sweep", "read_batch", "load", "judge", "publish", "write_reports", "tell"}
-    assert len(tasks) == 7, "a task is a batch, not a file"
+    assert names == {"sweep", "read_batch", "load", "judge", "publish", "write_reports", "tell", "mail"}
+    assert len(tasks) == 8, "a task is a batch, not a file"
 
 
 def test_the_schedule_is_two_in_the_morning_one_at_a_time() -> None:

@@ -1,0 +1,202 @@
+"""Mail through a real SMTP server on the loopback, with TLS and login, and with every failure a server has."""
+
+import datetime
+import email
+import email.policy
+import ssl
+from collections.abc import Iterator
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+from pydantic import SecretStr
+
+from flows.consolidate import Consolidation
+from flows.house import House
+from flows.mail import Posted, post
+from flows.reports.brief import write_brief
+from flows.reports.workbook import write_workbook
+from tests import making
+from tests.conftest import AS_OF, CAMPAIGN, Cli, consolidate
+from tests.making import SJJ, record_list, record_row, roster
+
+MAIL = '\n[mail]\nto = ["office@example.test", "主任 <director@example.test>"]\ncc = ["all@example.test"]\n'
+
+
+class Server:
+    """What a mail server does with a message: keeps it, or answers as told, as often as told."""
+
+    def __init__(self) -> None:
+        self.kept: list[EmailMessage] = []
+        self.recipients: list[list[str]] = []
+        self.answers: list[str] = []
+        self.tries = 0
+
+    async def handle_DATA(self, server: object, session: object, envelope: Envelope) -> str:
+        self.tries += 1
+        if self.answers:
+            answer = self.answers.pop(0)
+            if answer == "drop":
+                raise ConnectionResetError
+            return answer
+        assert isinstance(envelope.content, bytes)
+        self.kept.append(email.message_from_bytes(envelope.content, policy=email.policy.default))  # type: ignore[arg-type]
+        self.recipients.append(envelope.rcpt_tos)
+        return "250 kept"
+
+
+def _certificate(folder: Path) -> tuple[Path, Path]:
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    now = datetime.datetime.now(datetime.UTC)
+    made = (
+        x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key()).serial_number(1)
+        .not_valid_before(now - datetime.timedelta(days=1)).not_valid_after(now + datetime.timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .sign(key, hashes.SHA256())
+    )  # fmt: skip
+    certificate, private = folder / "cert.pem", folder / "key.pem"
+    certificate.write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    private.write_bytes(
+        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    )
+    return certificate, private
+
+
+@pytest.fixture(params=["starttls", "tls"])
+def server(request: pytest.FixtureRequest, tmp_path: Path, house: House) -> Iterator[tuple[Server, House]]:
+    """A server that wants TLS and a login, and the house that is set up for it, consolidated with something to mend."""
+    certificate, private = _certificate(tmp_path)
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(certificate, private)
+    handler = Server()
+
+    def login(_server: object, _session: object, _envelope: object, _mechanism: str, data: object) -> AuthResult:
+        assert isinstance(data, LoginPassword)
+        return AuthResult(success=data.login == b"clerk" and data.password == b"secret")
+
+    secure = {"ssl_context": context} if request.param == "tls" else {"tls_context": context, "require_starttls": True}
+    controller = Controller(handler, hostname="localhost", port=0, authenticator=login, auth_required=True,
+                            auth_require_tls=request.param == "starttls", **secure)  # fmt: skip
+    controller.port = _free_port()
+    controller.start()
+    settings = house.settings.model_copy(update={
+        "smtp_host": "localhost", "smtp_port": controller.port, "smtp_security": request.param, "smtp_user": "clerk",
+        "smtp_password": SecretStr("secret"), "smtp_ca": certificate, "smtp_patience": 0.0, "mail_from": "office@example.test",
+    })  # fmt: skip
+    ready = House(settings, house.campaign_id)
+    _prepare(ready)
+    yield handler, ready
+    controller.stop()
+
+
+def _free_port() -> int:
+    import socket
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _prepare(house: House) -> None:
+    plan = making.plan().replace('name = "区市监局"', 'name = "区市监局"\nmail = "sjj@example.test"') + MAIL
+    (house.inbox / "campaign.toml").write_text(plan, encoding="utf-8")
+    roster(house.inbox)
+    record_list(house.inbox, [record_row(1), record_row(2, result="")], "检查台账.xlsx")
+    consolidate(house)
+    write_workbook(house.published, house.outbox / "汇总表.xlsx")
+    write_brief(house.published, house.outbox / "简报.html")
+
+
+def _post(house: House) -> list[Posted]:
+    with Consolidation(house, AS_OF) as run:
+        return post(house, run.campaign, run.warehouse, asked=True, arrived=0)
+
+
+def test_the_brief_and_the_receipts_arrive_once(server: tuple[Server, House]) -> None:
+    handler, house = server
+    assert [p.outcome for p in _post(house)] == ["已发出", "已发出"]
+    summary, receipts = handler.kept
+    assert "2024年新华区" in summary["Subject"] and "简报" in summary["Subject"]
+    assert handler.recipients[0] == ["office@example.test", "director@example.test", "all@example.test"]
+    body = summary.get_body(("html",))
+    assert body is not None and "各部门统计" in body.get_content()
+    assert [part.get_filename() for part in summary.iter_attachments()] == ["汇总表-2024-10-31.xlsx"]
+    assert SJJ in receipts["Subject"] and handler.recipients[1] == ["sjj@example.test"]
+    (attached,) = receipts.iter_attachments()
+    assert (
+        attached.get_filename() == "检查台账.xlsx"
+        and attached.get_content() == (house.outbox / "回执" / "检查台账.xlsx").read_bytes()
+    )
+    assert summary["Auto-Submitted"] == "auto-generated"
+    assert [p.outcome for p in _post(house)] == ["此前已经发过，没有再发"] * 2
+    assert len(handler.kept) == 2
+
+
+def test_put_off_is_tried_again_and_refused_is_not(server: tuple[Server, House]) -> None:
+    handler, house = server
+    handler.answers = ["451 try later", "drop"]
+    assert not any(p.failed for p in _post(house)[:1])
+    assert handler.tries == 4, "the first message thrice, the second once"
+    handler.tries, handler.kept = 0, []
+    with Consolidation(house, AS_OF) as run:
+        run.warehouse.execute("delete from mail_sent")
+    handler.answers = ["550 no", "550 no"]
+    told = _post(house)
+    assert all(p.failed and "550" in p.outcome for p in told) and handler.tries == 2
+    assert not handler.kept
+
+
+def test_a_wrong_password_and_a_server_that_is_away(server: tuple[Server, House]) -> None:
+    _, house = server
+    wrong = House(house.settings.model_copy(update={"smtp_password": SecretStr("guess")}), house.campaign_id)
+    assert all("账号或密码" in p.outcome and "guess" not in p.outcome for p in _post(wrong))
+    away = House(house.settings.model_copy(update={"smtp_port": _free_port()}), house.campaign_id)
+    assert all(p.failed and "连不上" in p.outcome for p in _post(away))
+    stranger = House(house.settings.model_copy(update={"smtp_ca": None}), house.campaign_id)
+    assert all(p.failed for p in _post(stranger)), "an unknown certificate is not trusted"
+
+
+def test_without_a_server_the_mail_lies_in_the_outbox(tmp_path: Path, cli: Cli) -> None:
+    folder = tmp_path / "inbox" / CAMPAIGN
+    folder.mkdir(parents=True)
+    (folder / "campaign.toml").write_text(making.plan() + MAIL, encoding="utf-8")
+    roster(folder)
+    done = cli("run", CAMPAIGN, "--as-of", "2024-10-31")
+    assert done.returncode == 0 and "没有配置邮件服务器" in done.stdout
+    (kept,) = (tmp_path / "outbox" / CAMPAIGN / "邮件").glob("*.eml")
+    message = email.message_from_bytes(kept.read_bytes(), policy=email.policy.default)
+    assert "简报" in message["Subject"]
+    assert cli("send", CAMPAIGN).returncode == 0
+
+
+def test_a_mail_server_that_is_away_costs_the_mail_not_the_night(tmp_path: Path, cli: Cli) -> None:
+    folder = tmp_path / "inbox" / CAMPAIGN
+    folder.mkdir(parents=True)
+    (folder / "campaign.toml").write_text(making.plan() + MAIL, encoding="utf-8")
+    roster(folder)
+    away = {"SHUANGSUIJI_SMTP_HOST": "localhost", "SHUANGSUIJI_SMTP_PORT": str(_free_port()), "SHUANGSUIJI_SMTP_PATIENCE": "0"}
+    done = cli("run", CAMPAIGN, "--as-of", "2024-10-31", **away)
+    assert done.returncode == 0 and "没有发出" in done.stdout and (tmp_path / "outbox" / CAMPAIGN / "汇总表.xlsx").exists()
+    assert cli("send", CAMPAIGN, **away).returncode == 1
+
+
+@pytest.mark.parametrize(("when", "first", "second"), [("always", 1, 1), ("changes", 1, 0), ("problems", 0, 0)])
+def test_when_mail_is_due(when: str, first: int, second: int, house: House) -> None:
+    (house.inbox / "campaign.toml").write_text(making.plan() + MAIL + f'when = "{when}"\n', encoding="utf-8")
+    roster(house.inbox)
+    counts = []
+    for arrived in (1, 0):
+        consolidate(house)
+        write_workbook(house.published, house.outbox / "汇总表.xlsx")
+        write_brief(house.published, house.outbox / "简报.html")
+        with Consolidation(house, AS_OF) as run:
+            counts.append(len(post(house, run.campaign, run.warehouse, asked=False, arrived=arrived)))
+    assert counts == [first, second]
