@@ -16,8 +16,8 @@ from flows.intake.extract import Extract
 from flows.intake.recognise import Original, extract_file
 from flows.intake.sweep import Arrival, Sweep, archive_inbox, clear_inbox, finish_journal, settle, write_journal
 from flows.intake.workers import Workers
-from flows.mail import post
 from flows.outcome import Outcome
+from flows.post.outgoing import post
 from flows.publish import Edition, publish
 from flows.reports.published import open_published
 from flows.settings import Settings

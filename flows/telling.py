@@ -64,7 +64,7 @@ def _short(path: Path) -> str:
 def tell_posted(settings: Settings, campaign: str) -> int:
     """Mail the last outputs and tell what became of each message; 1 where one failed. Raises Problem."""
     from flows.house import open_house, sole_run
-    from flows.mail import post
+    from flows.post.outgoing import post
     from flows.problem import Problem
     from flows.warehouse import open_warehouse
 

@@ -19,7 +19,8 @@ from pydantic import SecretStr
 
 from flows.consolidate import Consolidation
 from flows.house import House
-from flows.mail import Posted, post
+from flows.post.outgoing import Posted, post
+from flows.rebuild import rebuild_warehouse
 from flows.reports.brief import write_brief
 from flows.reports.workbook import write_workbook
 from tests import making
@@ -80,7 +81,7 @@ def server(request: pytest.FixtureRequest, tmp_path: Path, house: House) -> Iter
 
     def login(_server: object, _session: object, _envelope: object, _mechanism: str, data: object) -> AuthResult:
         assert isinstance(data, LoginPassword)
-        return AuthResult(success=data.login == b"clerk" and data.password == b"secret")
+        return AuthResult(success=data.login == b"clerk" and data.password == b"secret", handled=False)
 
     secure = {"ssl_context": context} if request.param == "tls" else {"tls_context": context, "require_starttls": True}
     controller = Controller(handler, hostname="localhost", port=0, authenticator=login, auth_required=True,
@@ -137,6 +138,8 @@ def test_the_brief_and_the_receipts_arrive_once(server: tuple[Server, House]) ->
     )
     assert summary["Auto-Submitted"] == "auto-generated"
     assert [p.outcome for p in _post(house)] == ["此前已经发过，没有再发"] * 2
+    rebuild_warehouse(house)
+    assert [p.outcome for p in _post(house)] == ["此前已经发过，没有再发"] * 2, "a rebuilt warehouse knows it too"
     assert len(handler.kept) == 2
 
 
@@ -148,6 +151,7 @@ def test_put_off_is_tried_again_and_refused_is_not(server: tuple[Server, House])
     handler.tries, handler.kept = 0, []
     with Consolidation(house, AS_OF) as run:
         run.warehouse.execute("delete from mail_sent")
+    (house.state / "mail.jsonl").unlink()
     handler.answers = ["550 no", "550 no"]
     told = _post(house)
     assert all(p.failed and "550" in p.outcome for p in told) and handler.tries == 2
