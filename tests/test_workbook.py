@@ -127,3 +127,18 @@ def test_the_workbook_is_the_same_for_the_same_data(house: House, run: Run, tmp_
     write_workbook(house.published, tmp_path / "a.xlsx")
     write_workbook(house.published, tmp_path / "b.xlsx")
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+
+
+def test_a_figure_leads_to_the_rows_it_sums(workbook: Path) -> None:
+    book = openpyxl.load_workbook(workbook)
+    page = book["统计表"]
+    values = openpyxl.load_workbook(workbook, data_only=True)
+    linked = [cell.hyperlink for row in page.iter_rows() for cell in row if cell.hyperlink]
+    assert len(linked) == 3 * len(MEASURES)
+    for link in linked:
+        sheet, area = str(link.location).replace("'", "").split("!")
+        shown = values[sheet][area]
+        cells = [cell for row in (shown if isinstance(shown, tuple) else ((shown,),)) for cell in row]
+        assert sum(int(cell.value or 0) for cell in cells) == values["统计表"][str(link.ref)].value
+    sources = {cell.hyperlink.location for row in book["说明"].iter_rows() for cell in row if cell.hyperlink}
+    assert sources == {f"'{name}'!A1" for name in book.sheetnames if name != "说明"}

@@ -98,6 +98,11 @@ class Page:
         if lines > 1:
             self.sheet.set_row(self.row, min(15 * lines, 400))
 
+    def linked_formula(self, row: int, column: int, formula: str, look: str, value: object, target: str) -> None:
+        """A formula with its cached value that leads to the list behind it when it is clicked."""
+        self.sheet.write_url(row, column, target, self.looks[look], tip="点开看是哪些机构")
+        self.sheet.write_formula(row, column, formula, self.looks[look], value)
+
     def cell(self, row: int, column: int, value: object, look: str) -> None:
         """One value by its type: text always as text."""
         if value is None:

@@ -10,12 +10,19 @@ from xlsxwriter.format import Format
 _ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _LONGEST_TEXT: Final = 32_767
 
-_BASE: Final[dict[str, Any]] = {"font_name": "宋体", "font_size": 10.5, "valign": "vcenter"}
+_BASE: Final[dict[str, Any]] = {
+    "font_name": "宋体",
+    "font_family": 1,
+    "font_charset": 134,
+    "font_size": 10.5,
+    "valign": "vcenter",
+}
+# Family roman, character set GB2312: a machine without the face takes another Chinese serif, not a Latin one.
 _GRID: Final[dict[str, Any]] = {"border": 1, "border_color": "#7F7F7F"}
 _LOOKS: Final[dict[str, dict[str, Any]]] = {
     "title": {"font_name": "方正小标宋简体", "font_size": 18, "align": "center", "text_wrap": True},
     "heading": {"bold": True, "align": "center", "text_wrap": True, "bg_color": "#EAF1F7", **_GRID},
-    "upright": {"bold": True, "align": "center", "rotation": 270, "bg_color": "#EAF1F7", **_GRID},
+    "upright": {"bold": True, "font_size": 10, "align": "center", "rotation": 270, "bg_color": "#EAF1F7", **_GRID},
     "text": {"text_wrap": True, **_GRID},
     "name": {"align": "center", "text_wrap": True, **_GRID},
     "count": {"num_format": "0", "align": "center", **_GRID},
@@ -26,6 +33,7 @@ _LOOKS: Final[dict[str, dict[str, Any]]] = {
     "total": {"bold": True, "num_format": "0", "align": "center", "bg_color": "#F5F5F5", **_GRID},
     "total_coverage": {"bold": True, "num_format": "0.0%", "align": "center", "bg_color": "#F5F5F5", **_GRID},
     "note": {"font_color": "#595959", "text_wrap": True, "valign": "top"},
+    "note_count": {"font_color": "#595959", "align": "center", "num_format": "0"},
     "plain": {"text_wrap": True, "valign": "top"},
     "signatures": {"font_name": "仿宋", "font_size": 12},
     "strong": {"bold": True, "font_size": 12},

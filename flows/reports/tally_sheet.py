@@ -30,7 +30,7 @@ class Flags:
             join institution as i on m.institution_id = i.institution_id
             join department as d on m.department = d.name
             group by i.name, m.institution_id, m.credit_class, m.department, d.position
-            order by i.name, m.institution_id, d.position
+            order by d.position, i.name, m.institution_id
         """)  # noqa: S608 - column names of ours
         self.institutions = published.rows(f"""
             select i.name, m.institution_id, m.credit_class, {flags}
@@ -47,6 +47,19 @@ class Flags:
     def department(self, measure: int, department: str, **where: str) -> str:
         """A formula for a department's figure; the department and the class are given as cells."""
         return self._sum(BY_DEPARTMENT, len(self.by_department), measure, {3: department, 2: where.get("credit_class")})
+
+    def behind_total(self, measure: int) -> str:
+        """Where a link from a 合计 figure leads: the measure's column in 机构汇总."""
+        return self._place(INSTITUTIONS, measure, 0, len(self.institutions))
+
+    def behind_department(self, measure: int, department: object) -> str:
+        """Where a link from a department's figure leads: the measure's cells among the department's rows in 机构×部门."""
+        rows = [at for at, row in enumerate(self.by_department) if row[3] == department]
+        return self._place(BY_DEPARTMENT, measure, rows[0] if rows else 0, len(rows))
+
+    def _place(self, sheet: str, measure: int, first: int, rows: int) -> str:
+        column = xl_col_to_name(FIRST_FLAG[sheet] + measure)
+        return f"internal:'{sheet}'!{column}{_DATA_ROW + first + 1}:{column}{_DATA_ROW + first + max(rows, 1)}"
 
     def _sum(self, sheet: str, rows: int, measure: int, where: dict[int, str | None]) -> str:
         def column(at: int) -> str:
@@ -113,7 +126,7 @@ def _header(page: Page) -> None:
     for column, label in enumerate(PRINTED[1:], 2):
         sheet.write_string(2, column, label, looks["upright"])
     sheet.set_row(1, 24)
-    sheet.set_row(2, 250)
+    sheet.set_row(2, 290)
     sheet.set_column(0, 0, 20)
     sheet.set_column(1, 1, 7)
     sheet.set_column(2, 15, 6.6)
@@ -127,7 +140,8 @@ def _figures(page: Page, flags: Flags, row: int, figures: dict[str, object], pri
     for measure, column in enumerate(MEASURES):
         department = f'"{str(figures["department"]).replace(chr(34), chr(34) * 2)}"'
         formula = flags.total(measure) if is_total else flags.department(measure, department)
-        page.sheet.write_formula(row, 1 + measure, formula, page.looks[look], figures[column])
+        behind = flags.behind_total(measure) if is_total else flags.behind_department(measure, figures["department"])
+        page.linked_formula(row, 1 + measure, formula, look, figures[column], behind)
 
 
 def _notes(page: Page, published: Published, tally: list[dict[str, object]], foot: int) -> None:
@@ -138,12 +152,12 @@ def _notes(page: Page, published: Published, tally: list[dict[str, object]], foo
         for measure, column in enumerate(MEASURES):
             first, last = xl_rowcol_to_cell(3, 1 + measure), xl_rowcol_to_cell(foot - 2, 1 + measure)
             figure = sum(int(str(row[column])) for row in tally if row["department"] != TOTAL)
-            page.sheet.write_formula(foot, 1 + measure, f"=SUM({first}:{last})", page.looks["note"], figure)
+            page.sheet.write_formula(foot, 1 + measure, f"=SUM({first}:{last})", page.looks["note_count"], figure)
     text = "合计为不同机构的户数；同一机构由几个部门检查，合计中算一户。" + (
         "“各部门相加”一行仅供对照，不属于统计表。" if differs else ""
     )
     pending = published.number("select count(*) from pending_record")
     missing = published.number("select count(*) from outstanding where reason = '未报送'")
-    text += f"另有待补正记录 {pending} 行、未报送 {missing} 项，均未计入，见“待补正”“覆盖与未报”。{overdue_sentence(published)}数字来自“机构×部门”“机构汇总”两表。"
+    text += f"另有待补正记录 {pending} 行、未报送 {missing} 项，均未计入，见“待补正”“覆盖与未报”。{overdue_sentence(published)}点任一数字，跳到它背后的机构名单（“机构×部门”“机构汇总”两表）。"
     page.sheet.merge_range(foot + 1, 0, foot + 1, len(MEASURES), text, page.looks["note"])
     page.sheet.set_row(foot + 1, 32)

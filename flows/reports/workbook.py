@@ -6,6 +6,7 @@ from pathlib import Path
 import xlsxwriter
 
 from flows.reports.follow_up import write_deadlines, write_open_issues, write_progress
+from flows.reports.guide import write_guide
 from flows.reports.page import Book, Column, Page
 from flows.reports.published import Published, open_published
 from flows.reports.styles import WORKBOOK_OPTIONS
@@ -22,7 +23,7 @@ def write_workbook(published: Path, target: Path) -> None:
     with open_published(published) as data, xlsxwriter.Workbook(target, WORKBOOK_OPTIONS) as book:
         head = data.head
         book.set_properties({
-            "title": head.tally_title, "subject": head.title, "company": head.office, "keywords": head.document,
+            "title": head.tally_title, "subject": head.title, "author": head.office, "company": head.office, "keywords": head.document,
             "created": datetime.combine(head.as_of, time()), "comments": f"统计日 {head.as_of:%Y-%m-%d}",
         })  # fmt: skip
         book.set_calc_mode("auto")
@@ -38,7 +39,7 @@ def write_workbook(published: Path, target: Path) -> None:
         _reconciliation(pages, data)
         write_progress(pages, data)
         _findings(pages, data)
-        _guide(pages, data)
+        write_guide(pages, data)
         _results(pages, data)
         write_flags(pages, flags)
 
@@ -73,7 +74,7 @@ def _class_formulas(page: Page, flags: Flags, first: int, offset: int, row: dict
     for measure, column in enumerate(MEASURES):
         target = 5 if measure == 0 else 6 + measure
         formula = flags.total(measure) if is_total else flags.total(measure, credit_class=f"$A{at + 1}")
-        page.sheet.write_formula(at, target, formula, page.looks["total" if is_total else "count"], row[column])
+        page.linked_formula(at, target, formula, "total" if is_total else "count", row[column], flags.behind_total(measure))
     if is_total:
         for target, column in ((1, "roster"), (3, "required"), (4, "drawn")):
             letter = chr(65 + target)
@@ -92,7 +93,8 @@ def _department_classes(book: Book, data: Published, flags: Flags) -> None:
     for at, row in enumerate(rows, first):
         for measure, column in enumerate(MEASURES):
             formula = flags.department(measure, f"$A{at + 1}", credit_class=f"$B{at + 1}")
-            page.sheet.write_formula(at, 2 + measure, formula, page.looks["count"], row[column])
+            behind = flags.behind_department(measure, row["department"])
+            page.linked_formula(at, 2 + measure, formula, "count", row[column], behind)
     chart = book.book.add_chart({"type": "bar", "subtype": "stacked"})
     count = data.number("select count(*) from department")
     for measure in range(1, 11):
@@ -120,8 +122,8 @@ def _coverage(book: Book, data: Published) -> None:
 
 def _pending(book: Book, data: Published) -> None:
     columns = [
-        Column("机构名称（原文）", 38), Column("统一社会信用代码/注册号", 23), Column("检查单位", 14), Column("检查事项", 22), Column("检查结果原文", 14),
-        Column("为什么不计", 44), Column("文件", 34), Column("工作表", 12), Column("单元格", 8, "name"),
+        Column("机构名称（原文）", 28), Column("统一社会信用代码/注册号", 20), Column("检查单位", 11), Column("检查事项", 18), Column("检查结果原文", 10),
+        Column("为什么不计", 34), Column("文件", 26), Column("工作表", 10), Column("单元格", 7, "name"),
     ]  # fmt: skip
     note = "下列记录有错误，补正之前不计入任何统计；改好后重新报送，后报的自动替换。来源：视图 pending_record。"
     page = book.page("待补正", "待补正的记录", note, columns=len(columns))
@@ -171,9 +173,9 @@ def _findings(book: Book, data: Published) -> None:
 
 def _results(book: Book, data: Published) -> None:
     columns = [
-        Column("机构名称", 42), Column("统一社会信用代码/注册号", 23), Column("分类", 6, "name"), Column("检查单位", 14), Column("检查事项", 24),
-        Column("结果", 6, "count"), Column("抽查结果", 30), Column("处理结果（依据）", 30), Column("检查日期", 12, "date"), Column("文件", 34),
-        Column("工作表", 12), Column("单元格", 8, "name"),
+        Column("机构名称", 28), Column("统一社会信用代码/注册号", 20), Column("分类", 5, "name"), Column("检查单位", 11), Column("检查事项", 18),
+        Column("结果", 5, "count"), Column("抽查结果", 20), Column("处理结果（依据）", 22), Column("检查日期", 11, "date"), Column("文件", 26),
+        Column("工作表", 10), Column("单元格", 7, "name"),
     ]  # fmt: skip
     note = "每条现行有效结果一行，后三列是它在原件里的位置。来源：表 record_result、record_disposition。"
     page = book.page("结果明细", "计入统计的每一条结果", note, columns=len(columns))
@@ -193,38 +195,3 @@ def _results(book: Book, data: Published) -> None:
         order by r.institution, r.department, r.item, r.result
     """
     page.table(columns, data.rows(query))
-
-
-_GUIDE = (
-    ("这份表怎么来的", "各部门报来的记录表、台账逐份读取、校验，能计数的才计入；原件按 SHA-256 存档，一个字节也不会丢。"),
-    ("什么计入", "机构在名录中、单位属于本次部门、结果可读且不矛盾、签字盖章齐全（或拒签有签字说明）、日期有效的记录。"),
-    ("什么不计入", "有“错误”的记录，列在“待补正”，改好重报即可；“提醒”照样计入，但请人看一眼。"),
-    ("抽查户数", "该部门至少有一条有效结果的不同机构数。"),
-    ("十项结果", "一户有几种结果就在几项里各算一次，所以十项之和可以大于抽查户数。"),
-    ("处理结果", "依次取自处理结果栏、备注中写明已做的、结果 5“已责令整改”本身；依据写在“结果明细”。"),
-    ("合计", "各部门合起来的不同机构数；与各部门相加不同时，下面另列一行对照。"),
-    ("后报替换", "同一机构、同一部门、同一事项后来又报的，以后到的为准；先前的留在历史表 record_line。"),
-    ("数字能点到底", "统计数都是公式，求和的行在“机构×部门”“机构汇总”；每条结果的文件、工作表、单元格在“结果明细”。"),
-    ("分析人员", "同一文件夹的 inspections.duckdb 里有全部表和视图，只读打开即可；本表各页的来源视图写在页首。"),
-)
-
-
-def _guide(book: Book, data: Published) -> None:
-    page = book.page(
-        "说明", "怎么看这份表", f"{book.head.title}\n{book.head.document}　统计日 {book.head.as_of:%Y-%m-%d}", columns=2
-    )
-    page.sheet.set_column(0, 0, 16)
-    page.sheet.set_column(1, 1, 100)
-    for heading, text in _GUIDE:
-        page.sheet.write_string(page.row, 0, heading, page.looks["heading"])
-        page.sheet.write_string(page.row, 1, text, page.looks["text"])
-        page.sheet.set_row(page.row, 34)
-        page.row += 1
-    page.row += 1
-    page.sheet.write_string(page.row, 0, "收到的文件", page.looks["strong"])
-    page.row += 1
-    kinds = data.rows("select verdict, count(*) from source_file group by verdict order by verdict")
-    words = {"accepted": "采用", "partly_accepted": "部分采用", "rejected": "未采用", "duplicate": "重复"}
-    page.sheet.write_string(
-        page.row, 1, "，".join(f"{words[str(v)]} {n} 份" for v, n in kinds) or "还没有收到文件", page.looks["plain"]
-    )
