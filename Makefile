@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --compile -c constraints.txt
 
-.PHONY: run test lint unit bench docs constraints clean
+.PHONY: run test lint unit bench docs pictures constraints clean
 
 # 退出码 1 表示“已完成，有材料要补正”，不是 make 的失败。
 run: $(VENV)/.run
@@ -24,9 +24,13 @@ unit: $(VENV)/.test
 bench: .venv-bench/.done
 	.venv-bench/bin/python -m bench
 
-# docs/rules.md 和 docs/dictionary.md 由代码生成，不手写。
+# docs/rules.md、docs/dictionary.md 和使用手册里的规则由代码生成，不手写。
 docs: $(VENV)/.run
 	$(BIN)/python -m docs.generate
+
+# 使用手册里的图由例子的真实输出画成（要有 LibreOffice、poppler、Chromium）。
+pictures: $(VENV)/.test
+	$(BIN)/python -m docs.pictures
 
 constraints:
 	uv pip compile --python-version 3.11 --extra test --extra bench pyproject.toml --no-header --no-annotate \

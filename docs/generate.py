@@ -1,4 +1,4 @@
-"""Writes docs/rules.md from the catalogue and docs/dictionary.md from the database's own comments (make docs)."""
+"""Writes docs/rules.md and the manual's rules from the catalogue, docs/dictionary.md from the database's comments (make docs)."""
 
 import tempfile
 from pathlib import Path
@@ -8,6 +8,7 @@ from schemas.rules import RULES, SEVERITY_LABELS
 from schemas.vocabulary import KINDS
 
 HERE = Path(__file__).parent
+_MARK = "<!-- 以下由 make docs 生成，不手写 -->"
 _RELATIONS = """
     select table_name, comment from duckdb_tables() where not internal
     union all
@@ -22,10 +23,21 @@ def rules() -> str:
     lines = [
         "# 校验规则", "", "由 schemas/rules.py 生成（`make docs`），不手写。", "",
         "错误：这一行、这份记录或这个文件改好之前不计入统计。提醒：照样计入，请人看一眼。提示：知道即可。", "",
-        "| 规则 | 程度 | 问题 | 改法 |", "| --- | --- | --- | --- |",
     ]  # fmt: skip
-    lines += [f"| {rule.id} | {SEVERITY_LABELS[rule.severity]} | {rule.what} | {rule.mend} |" for rule in RULES.values()]
+    return "\n".join(lines) + "\n" + _rules_table()
+
+
+def _rules_table() -> str:
+    lines = ["| 规则 | 程度 | 问题 | 例子 | 改法 |", "| --- | --- | --- | --- | --- |"]
+    lines += [f"| {r.id} | {SEVERITY_LABELS[r.severity]} | {r.what} | {r.example} | {r.mend} |" for r in RULES.values()]
     return "\n".join(lines) + "\n"
+
+
+def manual() -> str:
+    """docs/使用手册.md with today's rules below its mark; what stands above is written by hand."""
+    by_hand, mark, _ = (HERE / "使用手册.md").read_text("utf-8").partition(_MARK)
+    assert mark, "the manual has lost the mark below which its rules stand"
+    return f"{by_hand}{mark}\n\n{_rules_table()}"
 
 
 def dictionary() -> str:
@@ -43,4 +55,5 @@ def dictionary() -> str:
 
 if __name__ == "__main__":
     (HERE / "rules.md").write_text(rules(), encoding="utf-8")
+    (HERE / "使用手册.md").write_text(manual(), encoding="utf-8")
     (HERE / "dictionary.md").write_text(dictionary(), encoding="utf-8")

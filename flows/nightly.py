@@ -19,6 +19,7 @@ from prefect.flows import Flow
 from prefect.tasks import Task
 
 from flows.consolidate import Consolidation, reading_workers
+from flows.drafts import replacing_draft
 from flows.draw_papers import write_draw_papers
 from flows.house import campaigns, open_house, sole_run
 from flows.intake.extract import Extract
@@ -33,6 +34,7 @@ from flows.reports.brief import write_brief
 from flows.reports.follow_up import unpublished, write_publication_list
 from flows.reports.published import open_published
 from flows.reports.receipt import receipt_name
+from flows.reports.work_summary import write_work_summary
 from flows.reports.workbook import write_workbook
 from flows.settings import Settings
 
@@ -123,7 +125,7 @@ def publish(run: Consolidation) -> None:
 
 @task(cache_policy=NO_CACHE, retries=2, retry_delay_seconds=5, retry_condition_fn=_may_pass)
 def write_reports(run: Consolidation) -> None:
-    """The workbook, its dated copy, and the receipts."""
+    """The workbook and its dated copy, the brief, the draft of the work summary, the lists, the papers and the receipts."""
     house = run.house
     workbook = house.outbox / "汇总表.xlsx"
     with replacing(workbook) as draft:
@@ -134,7 +136,10 @@ def write_reports(run: Consolidation) -> None:
     brief = house.outbox / "简报.html"
     with replacing(brief) as draft:
         write_brief(house.published, draft)
-    papers = [brief, *_publication_lists(run), *write_draw_papers(run)]
+    summary = house.outbox / "专项简报.docx"
+    with replacing_draft(house, summary) as draft:
+        write_work_summary(house.published, draft)
+    papers = [brief, summary, *_publication_lists(run), *write_draw_papers(run)]
     with progress("写回执", run.receipts_due()) as report:
         receipts = write_receipts(house, report)
     run.written = [workbook, dated, house.published, *papers, *([house.outbox / "回执"] if receipts else [])]

@@ -2,15 +2,18 @@
 
 import hashlib
 import json
+import logging
 from collections.abc import Callable
 from pathlib import Path
 
 from flows.house import House
+from flows.intake.unreadable import Unreadable
 from flows.intake.workers import Workers
 from flows.replacing import replacing
 from flows.reports.published import open_published
-from flows.reports.receipt import Fault, ReceiptJob, receipt_name, write_receipt_job
+from flows.reports.receipt import Fault, ReceiptJob, receipt_name, write_receipt, write_receipt_job
 
+_log = logging.getLogger("shuangsuiji.receipts")
 _FAULTS = """
     with received as (
         select sha256, file_name, arrival
@@ -36,13 +39,22 @@ def write_receipts(house: House, progress: Callable[[int], None] = lambda done: 
     stale = [job for name, (job, digest) in due.items() if written.get(name) != digest or not job.target.exists()]
     if stale:
         with Workers(write_receipt_job, house.settings.limits) as workers:
-            for done, _ in enumerate(workers.run(stale), 1):
+            for done, (job, result) in enumerate(workers.run(stale), 1):
+                if isinstance(result, Unreadable):
+                    _write_list_alone(job, result)
                 progress(done)
     for name in written.keys() - due.keys():
         (folder / name).unlink(missing_ok=True)
     with replacing(record) as draft:
         draft.write_text(json.dumps({name: digest for name, (_, digest) in due.items()}, ensure_ascii=False), "utf-8")
     return [job.target for job, _ in due.values()]
+
+
+def _write_list_alone(job: ReceiptJob, broken: Unreadable) -> None:
+    """A receipt without its sheets: the original could not be shown again, what is wrong with it still has to be said."""
+    _log.warning("回执“%s”只列出了问题，没有附上原表：%s", job.target.name, broken.message)
+    with replacing(job.target) as draft:
+        write_receipt([], job.faults, draft, job.file_name)
 
 
 def _jobs(house: House, folder: Path) -> dict[str, ReceiptJob]:
@@ -70,5 +82,5 @@ def _digest(job: ReceiptJob) -> str:
     return hashlib.sha256(repr((_VERSION, job.path.name, job.faults)).encode()).hexdigest()
 
 
-_VERSION = 1
+_VERSION = 2
 """Raised when receipts look different, so that all of them are written anew."""

@@ -1,5 +1,6 @@
 """Every rule of domain.md: an input that breaks it is found at its cell, and what is sound is not."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ def test_the_catalogue_is_the_published_one() -> None:
 def test_the_generated_documents_are_true() -> None:
     folder = Path(generate.__file__).parent
     assert (folder / "rules.md").read_text("utf-8") == generate.rules(), "run make docs"
+    assert (folder / "使用手册.md").read_text("utf-8") == generate.manual(), "run make docs"
     assert (folder / "dictionary.md").read_text("utf-8") == generate.dictionary(), "run make docs"
 
 
@@ -186,3 +188,11 @@ def test_checks_agree_with_panderas_own_validation() -> None:
         Roster.validate(frame, lazy=True)
     assert ours == set(caught.value.failure_cases["check"].to_list()) & set(RULES)
     assert ours
+
+
+def test_the_manual_shows_pictures_that_are_there_and_links_that_lead_somewhere() -> None:
+    manual = (Path(__file__).parents[1] / "docs" / "使用手册.md").read_text("utf-8")
+    pictures = re.findall(r"!\[[^]]*\]\(([^)]+)\)", manual)
+    assert len(pictures) >= 5 and all((Path(__file__).parents[1] / "docs" / picture).exists() for picture in pictures)
+    headings = {re.sub(r"[，、：]", "", h) for h in re.findall(r"^## (.+)$", manual, re.MULTILINE)}
+    assert set(re.findall(r"\]\(#([^)]+)\)", manual)) == headings

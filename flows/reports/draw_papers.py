@@ -13,14 +13,11 @@ from pathlib import Path
 from typing import Final
 
 import xlsxwriter
-from docx import Document
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml.ns import qn
-from docx.shared import Pt
 
 from flows.draw_record import DrawRecord, InstitutionDrawn, TeamMember
 from flows.replacing import replacing
 from flows.reports.forms import FormContent, Line, write_form
+from flows.reports.notice import write_notice
 from flows.reports.page import Book, Column
 from flows.reports.published import Head
 from flows.reports.receipt import receipt_name
@@ -106,41 +103,6 @@ def _write_visit(
     if not institution.notice_unsuitable:
         with replacing(folder / "告知书" / f"{_paper_name(number, institution, '告知书')}.docx") as draft:
             write_notice(institution, team, campaign, draft)
-
-
-def write_notice(institution: InstitutionDrawn, team: Sequence[TeamMember], campaign: Campaign, target: Path) -> None:
-    """联合检查告知书 as a Word document: when, who, what, and which documents to have ready (通知 四)."""
-    document = Document()
-    document.core_properties.title = "联合检查告知书"
-    document.core_properties.created = document.core_properties.modified = datetime(2024, 1, 1)
-    normal = document.styles["Normal"]
-    normal.font.name, normal.font.size = "仿宋", Pt(16)
-    normal.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), "仿宋")
-    heading = document.add_paragraph()
-    heading.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    run = heading.add_run("部门联合“双随机、一公开”检查告知书")
-    run.font.size, run.font.name = Pt(22), "方正小标宋简体"
-    run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), "方正小标宋简体")
-    people = "、".join(f"{m.name}（{m.department}，{m.role}）" for m in team)
-    items = "；".join(f"{d.name}：{'、'.join(d.items)}" for d in campaign.department)
-    start, end = campaign.period.start, campaign.period.end
-    for text in (
-        f"{clean(institution.name)}：",
-        f"　　根据{campaign.document}《{campaign.title}》，你单位在随机抽取中被抽中，将由下列部门联合检查。现将有关事项告知如下：",
-        f"　　一、检查时间：{_day(start)}至{_day(end)}之间，具体时间由检查组另行通知。",
-        f"　　二、检查人员：{clean(people)}。检查时将出示执法证件；认为检查人员应当回避的，可在检查前提出。",
-        f"　　三、检查事项：{items}。",
-        "　　四、请准备：营业执照或登记证书、办学（许可）证件、法定代表人（负责人）身份证明、与检查事项有关的台账和资料。",
-        "　　五、检查结果将依法向社会公示。请如实提供情况并予以配合。",
-    ):
-        document.add_paragraph(text).paragraph_format.line_spacing = Pt(29)
-    closing = document.add_paragraph(f"{campaign.office}\n　　　　年　　月　　日")
-    closing.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    document.save(str(target))
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _write_result(record: DrawRecord, campaign: Campaign, teams: dict[str, list[TeamMember]], target: Path) -> None:

@@ -20,6 +20,7 @@ from schemas.rules import SEVERITY_LABELS
 LIST_SHEET: Final = "问题清单"
 _SHOWN_WHOLE: Final = 5_000
 _HEADER_ROWS: Final = 10
+_PORTRAIT_CHARACTERS: Final = 110
 _CELL: Final = re.compile(r"^([A-Z]{1,3})(\d+)$")
 _ORDER: Final = {"error": 0, "warning": 1, "info": 2}
 
@@ -207,12 +208,24 @@ def _lay_out(sheet: Worksheet, grid: Grid, shown: set[int]) -> None:
         for c in range(span[1], span[3] + 1)
         if span[3] > span[1]
     }
+    widths: dict[int, int] = {}
     for c in range(len(grid.rows[0]) if grid.rows else 0):
         column = c + grid.first_column
         widest = max((width_of(row[c]) for r, row in enumerate(sample, grid.first_row) if (r, column) not in inside), default=8)
-        sheet.set_column(column, column, min(max(widest + 2, 9), 44))
+        widths[column] = min(max(widest + 2, 9), 44)
+        sheet.set_column(column, column, widths[column])
+    for row, first, last_row, last in grid.merged:
+        if row == last_row and row in shown and 0 <= row - grid.first_row < len(grid.rows):
+            text = grid.rows[row - grid.first_row][first - grid.first_column]
+            lines = -(-width_of(text) // max(9, sum(widths.get(c, 9) for c in range(first, min(last, 400) + 1)) - 2))
+            if lines > 1:
+                sheet.set_row(row, min(15 * lines, 400))
     if len(shown) < len(grid.rows):
         sheet.set_default_row(hide_unused_rows=True)
+    sheet.set_paper(9)
+    if sum(widths.values()) > _PORTRAIT_CHARACTERS:
+        sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
 
 
 def receipt_name(file_name: str) -> str:

@@ -1,0 +1,93 @@
+"""Word documents as offices write them: faces, sizes and spacing of GB/T 9704-2012."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_COLOR_INDEX
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+from docx.text.run import Run
+
+from flows.reports.styles import clean
+
+BODY, HEADING, TITLE = "仿宋", "黑体", "方正小标宋简体"
+
+
+class Paper:
+    """One A4 document being written, from top to bottom."""
+
+    def __init__(self, title: str, made: datetime) -> None:
+        self._document = Document()
+        properties = self._document.core_properties
+        properties.title, properties.author = clean(title)[:255], ""
+        properties.created = properties.modified = made
+        section = self._document.sections[0]
+        section.page_width, section.page_height = Mm(210), Mm(297)
+        section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = Mm(37), Mm(35), Mm(28), Mm(26)
+        normal = self._document.styles["Normal"]
+        normal.font.name, normal.font.size = BODY, Pt(16)
+        normal.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), BODY)
+        normal.paragraph_format.line_spacing, normal.paragraph_format.space_after = Pt(29), Pt(0)
+
+    def title(self, text: str) -> None:
+        """The title, centred."""
+        paragraph = self._document.add_paragraph()
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        paragraph.paragraph_format.line_spacing, paragraph.paragraph_format.space_after = Pt(36), Pt(14)
+        _faced(paragraph.add_run(clean(text)), TITLE, 22)
+
+    def heading(self, text: str) -> None:
+        """A heading of the first rank: 一、…"""
+        paragraph = self._document.add_paragraph()
+        paragraph.paragraph_format.first_line_indent = Pt(32)
+        paragraph.paragraph_format.keep_with_next = True
+        _faced(paragraph.add_run(clean(text)), HEADING, 16)
+
+    def paragraph(self, text: str, *, indent: bool = True) -> None:
+        """A paragraph of the body, its first line two characters in."""
+        paragraph = self._document.add_paragraph(clean(text))
+        if indent:
+            paragraph.paragraph_format.first_line_indent = Pt(32)
+
+    def to_finish(self, text: str) -> None:
+        """A place a person has to write at, marked so that it cannot be overlooked."""
+        paragraph = self._document.add_paragraph()
+        paragraph.paragraph_format.first_line_indent = Pt(32)
+        paragraph.add_run(f"【{clean(text)}】").font.highlight_color = WD_COLOR_INDEX.YELLOW
+
+    def table(self, headings: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+        """A table with its heading row repeated on every page."""
+        table = self._document.add_table(rows=1, cols=len(headings), style="Table Grid")
+        header = table.rows[0]._tr.get_or_add_trPr()
+        header.append(header.makeelement(qn("w:tblHeader"), {qn("w:val"): "true"}))
+        for cells, values, face in (
+            (table.rows[0].cells, headings, HEADING),
+            *((table.add_row().cells, row, BODY) for row in rows),
+        ):
+            for column, (cell, value) in enumerate(zip(cells, values, strict=True)):
+                paragraph = cell.paragraphs[0]
+                paragraph.paragraph_format.line_spacing = Pt(20)
+                paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT if column == 0 else WD_ALIGN_PARAGRAPH.CENTER
+                _faced(paragraph.add_run(clean(value)), face, 12)
+
+    def closing(self, office: str, day: str) -> None:
+        """Who signs, and the day, at the right."""
+        paragraph = self._document.add_paragraph(f"{clean(office)}\n{day}")
+        paragraph.paragraph_format.space_before = Pt(29)
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+
+    def save(self, target: Path) -> None:
+        """Write the document."""
+        self._document.save(str(target))
+
+
+def _faced(run: Run, face: str, points: float) -> None:
+    run.font.name, run.font.size = face, Pt(points)
+    run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), face)
+
+
+def chinese_day(day: date) -> str:
+    """A day as documents write it: 2024年10月31日."""
+    return f"{day.year}年{day.month}月{day.day}日"
