@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
 import typer
 
 from flows.house import campaigns
+from flows.intake.container import Container, may_be_container, unpack
 from flows.intake.extract import Extract
 from flows.intake.recognise import Original, extract_file
 from flows.intake.unreadable import Unreadable
@@ -26,19 +28,45 @@ def check_files(files: Sequence[Path], settings: Settings, campaign_id: str | No
         raise Problem(f"没有这个文件：{missing}", "核对路径；文件名里有空格的，用引号括起来")
     house = _campaign_of(files, settings, campaign_id)
     plan, name = _plan(settings, house)
-    with Workers(extract_file, settings.limits, min(len(files), 2)) as workers:
-        # The worker reads while the libraries that judge are still being loaded here.
-        reading = workers.run([Original(path) for path in files])
-        from flows.judgement import judge_extracts
+    with TemporaryDirectory() as folder:
+        named, unopened = _opened(files, settings, Path(folder))
+        with Workers(extract_file, settings.limits, min(len(named) or 1, 2)) as workers:
+            # The worker reads while the libraries that judge are still being loaded here.
+            reading = workers.run([Original(path) for _, path in named])
+            from flows.judgement import judge_extracts
 
-        read = [(job.path, result) for job, result in reading]
+            read = [*unopened, *zip((name for name, _ in named), (result for _, result in reading), strict=True)]
     today = as_of or datetime.now(ZoneInfo(settings.timezone)).date()
     published = settings.outbox / house / "inspections.duckdb" if house else None
     judged = judge_extracts([r if isinstance(r, Extract) else None for _, r in read], plan, today, published)
     typer.echo(
         f"按“{name}”的计划核对，统计日 {today}。" + ("" if judged.has_roster else "没有名录可对，未核对机构是否在名录中。")
     )
-    return max(_tell(path, result, judged.of(n)) for n, (path, result) in enumerate(read))
+    return max(_tell(shown, result, judged.of(n)) for n, (shown, result) in enumerate(read))
+
+
+def _opened(
+    files: Sequence[Path], settings: Settings, folder: Path
+) -> tuple[list[tuple[str, Path]], list[tuple[str, Unreadable]]]:
+    """The files by the name they are told under, archives replaced by their members; and what could not be opened."""
+    archives = [path for path in files if may_be_container(path)]
+    if not archives:
+        return [(path.name, path) for path in files], []
+    jobs = [Container(path, folder / str(number)) for number, path in enumerate(archives)]
+    with Workers(unpack, settings.limits, 1) as workers:
+        results = {job.path: result for job, result in workers.run(jobs)}
+    named: list[tuple[str, Path]] = []
+    faults: list[tuple[str, Unreadable]] = []
+    for path in files:
+        contents = results.get(path)
+        if isinstance(contents, Unreadable):
+            faults.append((path.name, contents))
+        elif contents is None:
+            named.append((path.name, path))
+        else:
+            named += [(f"{path.name}/{member.name}", member.path) for member in contents.members]
+            faults += [(path.name, fault) for fault in contents.faults]
+    return named, faults
 
 
 def _campaign_of(files: Sequence[Path], settings: Settings, campaign_id: str | None) -> str | None:
@@ -65,13 +93,13 @@ def _plan(settings: Settings, campaign_id: str | None) -> tuple[Campaign, str]:
         raise Problem(error.message, error.hint) from None
 
 
-def _tell(path: Path, result: Extract | Unreadable, judged: "tuple[int, int, list[tuple[str, ...]]]") -> int:
+def _tell(shown: str, result: Extract | Unreadable, judged: "tuple[int, int, list[tuple[str, ...]]]") -> int:
     if isinstance(result, Unreadable):
-        typer.echo(f"{path.name}：不能采用\n  {result.rule} {result.message}。改法：{result.hint}。")
+        typer.echo(f"{shown}：不能采用\n  {result.rule} {result.message}。改法：{result.hint}。")
         return 1
     kinds = "、".join(dict.fromkeys(KINDS[kind] for kind in result.kinds))
     accepted, rejected, findings = judged
-    typer.echo(f"{path.name}：{kinds}；计入 {accepted} 行，不计 {rejected} 行")
+    typer.echo(f"{shown}：{kinds}；计入 {accepted} 行，不计 {rejected} 行")
     for line in _lines(findings):
         typer.echo(f"  {line}")
     for sheet in result.left_aside:

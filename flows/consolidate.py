@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -11,10 +12,12 @@ import duckdb
 import polars as pl
 
 from flows import draw_record, warehouse
+from flows.containers import as_read, open_containers
 from flows.house import House
+from flows.intake.container import Contents, forget
 from flows.intake.extract import Extract
 from flows.intake.recognise import Original, extract_file
-from flows.intake.sweep import Arrival, Sweep, archive_inbox, clear_inbox, finish_journal, settle, write_journal
+from flows.intake.sweep import Arrival, Sweep, archive_inbox, clear_inbox, finish_journal, keep_members, settle, write_journal
 from flows.intake.workers import Workers
 from flows.outcome import Outcome
 from flows.post.outgoing import post
@@ -58,8 +61,12 @@ class Consolidation:
         self._stack.close()
 
     def sweep(self) -> Sweep:
-        """Archive what waits in the inbox and write the run's journal."""
-        self.swept = archive_inbox(self.house, warehouse.next_arrival(self.warehouse))
+        """Archive what waits in the inbox, open the archives among it, and write the run's journal."""
+        swept = archive_inbox(self.house, warehouse.next_arrival(self.warehouse))
+        self._opened = open_containers(self.house, (a for a in swept.arrivals if a.sha256 not in self._seen))
+        members = {sha256: contents.members for sha256, contents in self._opened.items() if isinstance(contents, Contents)}
+        self.swept = replace(swept, arrivals=keep_members(self.house, swept.arrivals, members))
+        forget(self.house.unpacked)
         head = {"campaign": self.run.campaign, "started_at": self.started_at.isoformat(), "as_of": self.as_of.isoformat()}
         self._journal = write_journal(self.house, self.run.run, head, self.swept.arrivals)
         return self.swept
@@ -80,8 +87,10 @@ class Consolidation:
         fresh = [
             arrival for arrival in self._batch(batch) if self._seen.setdefault(arrival.sha256, arrival.arrival) == arrival.arrival
         ]
-        jobs = [Original(self.house.original(arrival.sha256)) for arrival in fresh]
-        results = dict(zip((a.arrival for a in fresh), (result for _, result in workers.run(jobs, progress)), strict=True))
+        results = {a.arrival: as_read(self._opened[a.sha256]) for a in fresh if a.sha256 in self._opened}
+        files = [arrival for arrival in fresh if arrival.arrival not in results]
+        jobs = [Original(self.house.original(arrival.sha256)) for arrival in files]
+        results |= zip((a.arrival for a in files), (result for _, result in workers.run(jobs, progress)), strict=True)
         self.read += [(arrival, results.get(arrival.arrival)) for arrival in self._batch(batch)]
 
     def load(self) -> None:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from flows.consolidate import Consolidation
+from flows.progress import progress
 from flows.replacing import replacing
 
 _DONE = "papers"
@@ -17,10 +18,11 @@ def write_draw_papers(run: Consolidation) -> list[Path]:
 
     folder, done = run.house.outbox / "抽取", run.house.state / _DONE
     if not (folder / CREDENTIAL).exists() or not done.exists() or done.read_text() != str(record.draw):
-        for old in (*folder.glob("记录表/*.xlsx"), *folder.glob("告知书/*.docx")):
+        for old in (*folder.glob("记录表/*.xlsx"), *folder.glob("记录表/*.docx"), *folder.glob("告知书/*.docx")):
             old.unlink()
         roster = run.validated.institutions.select("code", "name", "credit_class", "institution_id")
-        write_papers(record, run.campaign, list(roster.iter_rows()), folder)
+        with progress("写抽取材料", len(record.institutions)) as report:
+            write_papers(record, run.campaign, list(roster.iter_rows()), folder, report)
         with replacing(done) as draft:
             draft.write_text(str(record.draw))
     return [folder]

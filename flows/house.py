@@ -43,6 +43,11 @@ class House:
         return self.settings.var / "archive"
 
     @property
+    def unpacked(self) -> Path:
+        """Where archives are opened; on the archive's own disk, so that what is taken out is kept by a rename."""
+        return self.archive / ".unpacked"
+
+    @property
     def warehouse(self) -> Path:
         """The private DuckDB file."""
         return self.state / "warehouse.duckdb"

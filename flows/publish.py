@@ -17,11 +17,13 @@ from flows.validation.validate import Validated
 from flows.warehouse import RunRow
 from schemas.campaign import Campaign
 from schemas.identifiers import mask_certificate, mask_personal
+from schemas.places import told_at
 from schemas.readings import is_closed
 from schemas.rules import RULES
 from schemas.vocabulary import DISPOSITIONS, PROBLEM_RESULTS, RESULTS
 from schemas.workdays import is_provisional, working_days
 
+_CONTAINER = "container"
 _FAR_DAYS = 1500
 """A date further than this from the as-of date is a slip of the pen; it does not stretch the calendar."""
 
@@ -152,11 +154,19 @@ def _plan_tables(edition: Edition) -> Iterator[tuple[str, pl.DataFrame]]:
 
 def _main_kind(kinds: pl.Series) -> str:
     """What most of a file's tables are, the first of them where two are as frequent."""
-    return Counter(kinds.to_list()).most_common(1)[0][0] if kinds.len() else "unknown"
+    main = Counter(kinds.to_list()).most_common(1)[0][0] if kinds.len() else "unknown"
+    return "unknown" if main == _CONTAINER else main
 
 
 def _source_files(files: pl.DataFrame, counts: pl.DataFrame) -> pl.DataFrame:
-    """Every file received with its kind and verdict; a duplicate has the kind of the file it repeats."""
+    """Every file received with its kind and verdict; a duplicate has the kind of the file it repeats.
+
+    An archive is not listed when all that was in it could be taken out: its members are.
+    """
+    opened = pl.col("kinds").list.contains(_CONTAINER)
+    faulty = pl.col("faults").list.len() > 0
+    files = files.filter(~opened | faulty)
+    holds = files.filter(pl.col("container").is_not_null())["container"].unique()
     kinds = files.with_columns(kind=pl.col("kinds").map_elements(_main_kind, return_dtype=pl.String))
     first = kinds.select(duplicate_of="arrival", first_kind="kind")
     kinds = kinds.join(first, on="duplicate_of", how="left", maintain_order="left")
@@ -166,13 +176,14 @@ def _source_files(files: pl.DataFrame, counts: pl.DataFrame) -> pl.DataFrame:
     accepted, rejected = pl.col("rows_accepted").fill_null(0), pl.col("rows_rejected").fill_null(0)
     verdict = (
         pl.when(pl.col("duplicate_of").is_not_null()).then(pl.lit("duplicate"))
-        .when(pl.col("fault_rule").is_not_null() | ((rejected > 0) & (accepted == 0))).then(pl.lit("rejected"))
+        .when(faulty & pl.col("arrival").is_in(holds.implode())).then(pl.lit("partly_accepted"))
+        .when(faulty | ((rejected > 0) & (accepted == 0))).then(pl.lit("rejected"))
         .when(rejected > 0).then(pl.lit("partly_accepted"))
         .otherwise(pl.lit("accepted"))
     )  # fmt: skip
     return kinds.select(
-        "sha256", "file_name", "received_at", "arrival", "run", kind=pl.coalesce("first_kind", "kind"), verdict=verdict,
-        rows_accepted=accepted, rows_rejected=rejected,
+        "sha256", "file_name", "received_at", "arrival", "run", "sender", "message_id", kind=pl.coalesce("first_kind", "kind"),
+        verdict=verdict, rows_accepted=accepted, rows_rejected=rejected,
     )  # fmt: skip
 
 
@@ -181,8 +192,8 @@ def _findings(files: pl.DataFrame, findings: pl.DataFrame, place: pl.DataFrame) 
     rows: list[dict[str, object]] = []
     names = dict(files.select("arrival", "file_name").iter_rows())
     for file in files.iter_rows(named=True):
-        if file["fault_rule"] and file["duplicate_of"] is None:
-            rows.append(_about(file["arrival"], file["fault_rule"], f"{file['fault_message']}。改法：{file['fault_hint']}。"))
+        for fault in file["faults"] or () if file["duplicate_of"] is None else ():
+            rows.append(_about(file["arrival"], fault["rule"], mask_personal(f"{fault['message']}。改法：{fault['hint']}。")))
         if file["duplicate_of"] is not None:
             rows.append(_about(file["arrival"], "F04", RULES["F04"].message(detail=f"（{names[file['duplicate_of']]}）")))
         rows += [_about(file["arrival"], "F06", RULES["F06"].message(), sheet) for sheet in file["left_aside"]]
@@ -228,7 +239,9 @@ def _reconcile(connection: duckdb.DuckDBPyConnection) -> None:
             *place,
             "T02",
             RULES["T02"].severity,
-            RULES["T02"].message(detail=f"：自报 {declared}，按记录统计 {computed}，差 {difference:+d}"),
+            told_at(
+                RULES["T02"].message(detail=f"：自报 {declared}，按记录统计 {computed}，差 {difference:+d}"), place[2], place[3]
+            ),
         )
         for *place, declared, computed, difference in differing
     ]

@@ -5,7 +5,9 @@ from datetime import date, datetime
 
 from flows import warehouse
 from flows.consolidate import reading_workers
+from flows.containers import as_read, open_containers
 from flows.house import House
+from flows.intake.container import forget
 from flows.intake.recognise import Original
 from flows.intake.sweep import Arrival, read_journal
 from flows.problem import Problem
@@ -35,7 +37,11 @@ def rebuild_warehouse(house: House) -> tuple[int, int]:
 
 def _read(house: House, arrivals: list[Arrival], known: dict[str, int]) -> warehouse.Read:
     fresh = [a for a in arrivals if known.setdefault(a.sha256, a.arrival) == a.arrival]
-    with reading_workers(house.settings) as workers, progress("重读存档", len(fresh)) as report:
-        jobs = [Original(house.original(arrival.sha256)) for arrival in fresh]
-        results = dict(zip((a.arrival for a in fresh), (result for _, result in workers.run(jobs, report)), strict=True))
+    opened = open_containers(house, fresh)
+    forget(house.unpacked)  # the members are arrivals of the journal themselves, and long since archived
+    results = {a.arrival: as_read(opened[a.sha256]) for a in fresh if a.sha256 in opened}
+    files = [arrival for arrival in fresh if arrival.arrival not in results]
+    with reading_workers(house.settings) as workers, progress("重读存档", len(files)) as report:
+        jobs = [Original(house.original(arrival.sha256)) for arrival in files]
+        results |= zip((a.arrival for a in files), (result for _, result in workers.run(jobs, report)), strict=True)
     return [(arrival, results.get(arrival.arrival)) for arrival in arrivals]

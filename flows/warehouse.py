@@ -15,14 +15,28 @@ from flows.intake.sweep import Arrival
 from flows.intake.unreadable import Unreadable
 from flows.problem import Problem
 
-_SCHEMA = """
-create table if not exists run (run integer primary key, campaign varchar, started_at timestamp, as_of date, files integer);
+_RUN = (
+    "create table if not exists run (run integer primary key, campaign varchar, started_at timestamp, as_of date, files integer);"
+)
+_ARRIVALS = """
 create table if not exists arrival (
     arrival integer primary key, run integer, file_name varchar, sha256 varchar, size bigint, received_at timestamp,
-    duplicate_of integer, kinds varchar[], left_aside varchar[],
-    fault_rule varchar, fault_message varchar, fault_hint varchar
+    duplicate_of integer, kinds varchar[], left_aside varchar[], faults struct(rule varchar, message varchar, hint varchar)[],
+    container integer, sender varchar, message_id varchar
 );
 """
+_UPGRADE = f"""
+begin transaction;
+alter table arrival rename to arrival_1_0;
+{_ARRIVALS}
+insert into arrival by name
+select * exclude (fault_rule, fault_message, fault_hint),
+    case when fault_rule is null then [] else [{{'rule': fault_rule, 'message': fault_message, 'hint': fault_hint}}] end as faults
+from arrival_1_0;
+drop table arrival_1_0;
+commit;
+"""  # noqa: S608 - our own DDL
+"""From version 1.0, when a file had one fault at most and came through the inbox only."""
 
 Read = list[tuple[Arrival, Extract | Unreadable | None]]
 """Each arrival with its yield; None for one whose bytes had arrived before."""
@@ -53,7 +67,11 @@ def open_warehouse(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
             f"create table if not exists extracted_{t} (file bigint, {', '.join(f'{c} varchar' for c in columns_of(t))});"
             for t in TABLES
         )
-        connection.execute(_SCHEMA + "\n".join(tables))
+        connection.execute(_RUN + _ARRIVALS + "\n".join(tables))
+        if _number(
+            connection, "select count(*) from duckdb_columns() where table_name = 'arrival' and column_name = 'fault_rule'"
+        ):
+            connection.execute(_UPGRADE)
         yield connection
     finally:
         connection.close()
@@ -102,20 +120,22 @@ def load_run(connection: duckdb.DuckDBPyConnection, run: RunRow, read: Read) -> 
 _ARRIVAL: dict[str, pl.DataType | type[pl.DataType]] = {
     "arrival": pl.Int32, "run": pl.Int32, "file_name": pl.String, "sha256": pl.String, "size": pl.Int64,
     "received_at": pl.Datetime("us"), "duplicate_of": pl.Int32, "kinds": pl.List(pl.String), "left_aside": pl.List(pl.String),
-    "fault_rule": pl.String, "fault_message": pl.String, "fault_hint": pl.String,
+    "faults": pl.List(pl.Struct({"rule": pl.String, "message": pl.String, "hint": pl.String})),
+    "container": pl.Int32, "sender": pl.String, "message_id": pl.String,
 }  # fmt: skip
 
 
 def _arrival_rows(run: RunRow, read: Read, known: dict[str, int]) -> Iterator[tuple[object, ...]]:
     for arrival, extract in read:
         first = known.setdefault(arrival.sha256, arrival.arrival)
-        fault = extract if isinstance(extract, Unreadable) else None
+        faults = [extract] if isinstance(extract, Unreadable) else extract.faults if extract else []
         kinds = extract.kinds if isinstance(extract, Extract) else []
         aside = extract.left_aside if isinstance(extract, Extract) else []
         yield (
             arrival.arrival, run.run, _readable(arrival.file_name), arrival.sha256, arrival.size, run.started_at,
             first if first != arrival.arrival else None, kinds, aside,
-            fault.rule if fault else None, fault.message if fault else None, fault.hint if fault else None,
+            [{"rule": fault.rule, "message": fault.message, "hint": fault.hint} for fault in faults],
+            arrival.container, arrival.sender or None, arrival.message_id or None,
         )  # fmt: skip
 
 

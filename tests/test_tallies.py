@@ -74,8 +74,8 @@ def test_the_tally_is_the_one_counted_by_hand(
 
 def _extracted(folder: Path, lines: list[tuple[int, str, str, str, bool]]) -> dict[str, pl.DataFrame]:
     from flows.frames import extracted_frames
-    from flows.intake.grid import Limits
     from flows.intake.recognise import Original, extract_file
+    from flows.intake.unreadable import Limits
 
     rows = [
         record_row(n, department, result, disposition=disposition, signed="周丽" if is_signed else "")

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from flows.intake.unreadable import Unreadable
+
 _LIST_FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "roster": ("name", "code", "address", "legal_representative", "credit_class", "notice"),
     "inspectors": ("name", "department", "certificate", "recusal"),
@@ -47,11 +49,12 @@ TABLES: Final = tuple(_LIST_FIELDS)
 @dataclass(slots=True)
 class Extract:
     """One file's yield. `tables`: table -> column -> values; `kinds`: document kinds found, in order of appearance;
-    `left_aside`: sheets with content that are none of the documents (F06)."""
+    `left_aside`: sheets with content that are none of the documents (F06); `faults`: what of an archive could not be read."""
 
     kinds: list[str] = field(default_factory=list)
     tables: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     left_aside: list[str] = field(default_factory=list)
+    faults: list[Unreadable] = field(default_factory=list)
 
     def add_rows(self, table: str, rows: Iterable[Mapping[str, str]]) -> None:
         """Append rows given as mappings; columns not named are empty."""

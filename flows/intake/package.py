@@ -6,9 +6,8 @@ from functools import cached_property
 from io import BytesIO
 from xml.etree.ElementTree import Element, ParseError
 
+from flows.intake.grid import Anchor
 from flows.intake.unreadable import Limits, not_a_spreadsheet, too_large
-
-Anchor = tuple[int, int, int, int]
 
 # Strict OOXML says the same in namespaces of its own; local names are compared so that both are read.
 
@@ -29,6 +28,11 @@ class Package:
             raise too_large(f"压缩包内有 {len(members)} 个部件")
         self._names = {member.filename for member in members}
         self._has_drawings = any(name.startswith("xl/drawings/") for name in self._names)
+
+    @property
+    def is_document(self) -> bool:
+        """Whether this is a Word document (.docx, .docm)."""
+        return "word/document.xml" in self._names
 
     def pictures_of(self, sheet: str) -> tuple[Anchor, ...]:
         """Where pictures are anchored on a sheet of an .xlsx or .xlsm; none for other formats."""
@@ -113,11 +117,20 @@ def is_encrypted_container(data: bytes) -> bool:
 
 
 def is_legacy_workbook(data: bytes) -> bool:
-    """Whether an OLE container is a .xls or .et workbook: its main stream is named Workbook or Book."""
+    """Whether an OLE container holds a workbook (.xls, .et)."""
+    return _has_stream(data, "Workbook", "Book")
+
+
+def is_legacy_document(data: bytes) -> bool:
+    """Whether an OLE container holds a Word document (.doc, .wps)."""
+    return _has_stream(data, "WordDocument")
+
+
+def _has_stream(data: bytes, *names: str) -> bool:
     import olefile
 
     try:
         with olefile.OleFileIO(BytesIO(data)) as container:
-            return bool(container.exists("Workbook") or container.exists("Book"))
+            return any(container.exists(name) for name in names)
     except (OSError, ValueError, IndexError):
         return False

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flows.intake.extract import Extract
-from flows.intake.grid import Grid, Limits, Unreadable, read_grids
+from flows.intake.formats import read_grids
+from flows.intake.grid import Grid
 from flows.intake.lists import TABLE_OF, find_lists, read_list, read_tally
 from flows.intake.record_form import find_forms, read_form
 from flows.intake.sheet import Sheet
+from flows.intake.unreadable import Limits, Unreadable
 from schemas.rules import RULES
 
 

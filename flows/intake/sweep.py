@@ -8,21 +8,24 @@ import errno
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from flows.house import House
+from flows.intake.container import Member, forget
+from flows.intake.passing import is_passed_over
 from flows.replacing import remove_drafts
 
-_PASSED_OVER = (".tmp", ".part", ".partial", ".crdownload", ".download", ".swp", ".lnk", ".url")
-_NEVER_INPUT = frozenset({"campaign.toml", "thumbs.db", "desktop.ini", ".ds_store", "readme.md"})
 _BLOCK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A file as it arrived: its order, its path below the campaign's folder, its hash, and how it was seen on disk."""
+    """A file as it arrived: its order, its path below the campaign's folder, its hash, and how it was seen on disk.
+
+    `container`: the arrival of the archive it came in; `sender`, `message_id`: of the mail it came with.
+    """
 
     arrival: int
     file_name: str
@@ -30,6 +33,9 @@ class Arrival:
     size: int
     modified_ns: int
     inode: int
+    container: int | None = None
+    sender: str = ""
+    message_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +52,8 @@ def waiting(inbox: Path) -> Iterator[Path]:
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in names:
             path = Path(folder, name)
-            if not _is_passed_over(name) and not path.is_symlink() and path.is_file():
+            if not is_passed_over(name) and not path.is_symlink() and path.is_file():
                 yield path
-
-
-def _is_passed_over(name: str) -> bool:
-    hidden = name.startswith(".") and not name.startswith("..")
-    return hidden or name.startswith("~$") or name.lower() in _NEVER_INPUT or name.lower().endswith(_PASSED_OVER)
 
 
 def links(inbox: Path) -> list[str]:
@@ -115,7 +116,7 @@ def _copy(path: Path, name: str, copy: Path, number: int) -> Arrival | None:
     return Arrival(number, name, digest.hexdigest(), after.st_size, after.st_mtime_ns, after.st_ino)
 
 
-def _keep(copies: list[tuple[Path, Path]]) -> None:
+def _keep(copies: Sequence[tuple[Path, Path]]) -> None:
     """Make the copies last: all bytes on disk first (one flush for the batch), then their final names."""
     if copies:
         os.sync()
@@ -127,6 +128,23 @@ def _keep(copies: list[tuple[Path, Path]]) -> None:
             os.replace(copy, original)
     if copies:
         os.sync()
+
+
+def keep_members(house: House, arrivals: Iterable[Arrival], members: Mapping[str, Sequence[Member]]) -> list[Arrival]:
+    """The arrivals with the members of each archive (by its SHA-256) after it, archived and numbered; each archive once."""
+    numbered: list[Arrival] = []
+    left = dict(members)
+    for arrival in arrivals:
+        outer = replace(arrival, arrival=numbered[-1].arrival + 1) if numbered else arrival
+        numbered.append(outer)
+        for number, member in enumerate(left.pop(arrival.sha256, ()), outer.arrival + 1):
+            name = f"{outer.file_name}/{member.name}"
+            inner = replace(
+                outer, arrival=number, file_name=name, sha256=member.sha256, size=member.size, container=outer.arrival
+            )
+            numbered.append(inner)
+    _keep([(member.path, house.original(member.sha256)) for found in members.values() for member in found])
+    return numbered
 
 
 def write_journal(house: House, run: int, head: dict[str, str], arrivals: Iterable[Arrival]) -> Path:
@@ -160,6 +178,7 @@ def settle(house: House, committed: int) -> None:
             pending.unlink()
     for copy in house.archive.glob(".taking-*"):
         copy.unlink()
+    forget(house.unpacked)
     for folder in (house.outbox, house.state):
         remove_drafts(folder)
 
@@ -172,6 +191,8 @@ def finish_journal(pending: Path) -> None:
 def clear_inbox(house: House, arrivals: Iterable[Arrival]) -> None:
     """Remove from the inbox the files that were taken in; one that has been replaced since stays."""
     for arrival in arrivals:
+        if arrival.container is not None:
+            continue  # it never lay in the inbox by itself
         path = house.inbox / arrival.file_name
         try:
             seen = path.lstat()

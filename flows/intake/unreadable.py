@@ -32,6 +32,11 @@ def not_a_spreadsheet() -> Unreadable:
     return Unreadable("F01", RULES["F01"].what, RULES["F01"].mend)
 
 
+def other_format(what: str, mend: str) -> Unreadable:
+    """F01 for a format we know and do not read: what it is and what to send instead."""
+    return Unreadable("F01", what, mend)
+
+
 def with_password() -> Unreadable:
     """F02: encrypted, or opened with a password only."""
     return Unreadable("F02", RULES["F02"].what, RULES["F02"].mend)

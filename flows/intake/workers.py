@@ -48,25 +48,36 @@ class Workers(Generic[J, T]):
         self._count = count or min(os.cpu_count() or 1, 4)
 
     def __enter__(self) -> Self:
-        self._pool = ProcessPool(
-            max_workers=self._count,
-            initializer=_confine,
-            initargs=(self._limits.memory_bytes, os.getpid()),
-            context=multiprocessing.get_context("spawn"),
-        )
+        self._pool: ProcessPool | None = None
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         # Nothing is left to wait for: every result has been taken, or the caller gave up.
-        self._pool.stop()  # type: ignore[no-untyped-call]
-        self._pool.join()
+        if self._pool is not None:
+            self._pool.stop()  # type: ignore[no-untyped-call]
+            self._pool.join()
+
+    def _started(self, chunks: int) -> ProcessPool:
+        """The pool, begun with the first work and no larger than it: a worker nobody needs costs its start."""
+        if self._pool is None:
+            self._pool = ProcessPool(
+                max_workers=max(1, min(self._count, chunks)),
+                initializer=_confine,
+                initargs=(self._limits.memory_bytes, os.getpid()),
+                context=multiprocessing.get_context("spawn"),
+            )
+        return self._pool
 
     def run(self, jobs: Sequence[J], progress: Callable[[int], None] = lambda done: None) -> Iterator[tuple[J, T | Unreadable]]:
         """Each job with what `work` made of it, in the order given; `progress` is told how many are done.
 
         The work begins with this call, not when the first result is asked for.
         """
-        return self._collect([(chunk, self._schedule(chunk)) for chunk in _chunks(jobs)], progress)
+        chunks = list(_chunks(jobs))
+        if not chunks:
+            return iter(())
+        pool = self._started(len(chunks))
+        return self._collect([(chunk, self._schedule(pool, chunk)) for chunk in chunks], progress)
 
     def _collect(
         self, pending: "list[tuple[list[J], ProcessFuture[Any]]]", progress: Callable[[int], None]
@@ -77,9 +88,9 @@ class Workers(Generic[J, T]):
             done += len(chunk)
             progress(done)
 
-    def _schedule(self, chunk: Sequence[J]) -> "ProcessFuture[Any]":
+    def _schedule(self, pool: ProcessPool, chunk: Sequence[J]) -> "ProcessFuture[Any]":
         seconds = self._limits.seconds + 0.05 * (len(chunk) - 1)
-        return self._pool.schedule(_read_chunk, args=(self._work, list(chunk), self._limits), timeout=seconds)
+        return pool.schedule(_read_chunk, args=(self._work, list(chunk), self._limits), timeout=seconds)
 
     def _results(self, chunk: Sequence[J], future: "ProcessFuture[Any]") -> list[T | Unreadable]:
         """A chunk's results; where the chunk broke its worker, its files are read one at a time to find the guilty."""
@@ -88,7 +99,7 @@ class Workers(Generic[J, T]):
         except (ReadingTimeout, ProcessExpired) as error:
             if len(chunk) == 1:
                 return [self._verdict(chunk[0].path, error)]
-            return [result for job in chunk for result in self._results([job], self._schedule([job]))]
+            return [result for job in chunk for result in self._results([job], self._schedule(self._started(1), [job]))]
         return results
 
     def _verdict(self, path: Path, error: BaseException) -> Unreadable:

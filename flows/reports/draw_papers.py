@@ -6,7 +6,7 @@ An institution marked 不宜告知 is named nowhere but in its own record form, 
 import csv
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
@@ -22,6 +22,7 @@ from flows.reports.page import Book, Column
 from flows.reports.published import Head
 from flows.reports.receipt import receipt_name
 from flows.reports.styles import WORKBOOK_OPTIONS, clean
+from flows.reports.word_form import write_word_form
 from schemas.campaign import Campaign
 from schemas.identifiers import mask_certificate
 
@@ -42,13 +43,23 @@ _VERIFY: Final = (
 )
 
 
-def write_papers(record: DrawRecord, campaign: Campaign, roster: Sequence[tuple[str, str, str, str]], folder: Path) -> None:
-    """Write every paper of a draw into `folder`; `roster`: code, name, class, key of every institution it ran on."""
+def write_papers(
+    record: DrawRecord,
+    campaign: Campaign,
+    roster: Sequence[tuple[str, str, str, str]],
+    folder: Path,
+    progress: Callable[[int], None] = lambda done: None,
+) -> None:
+    """Write every paper of a draw into `folder`; `roster`: code, name, class, key of every institution it ran on.
+
+    `progress` is told how many visits have their papers.
+    """
     teams: dict[str, list[TeamMember]] = {}
     for member in record.teams:
         teams.setdefault(member.key, []).append(member)
     for number, institution in enumerate(record.institutions, 1):
         _write_visit(number, institution, teams[institution.key], campaign, folder)
+        progress(number)
     with replacing(folder / ROSTER) as draft:
         draft.write_text(_roster_csv(roster), encoding="utf-8-sig")
     with replacing(folder / RESULT) as draft:
@@ -100,6 +111,8 @@ def _write_visit(
     )  # fmt: skip
     with replacing(folder / "记录表" / f"{_paper_name(number, institution, '记录表')}.xlsx") as draft:
         write_form(content, draft)
+    with replacing(folder / "记录表" / f"{_paper_name(number, institution, '记录表')}.docx") as draft:
+        write_word_form(content, draft)
     if not institution.notice_unsuitable:
         with replacing(folder / "告知书" / f"{_paper_name(number, institution, '告知书')}.docx") as draft:
             write_notice(institution, team, campaign, draft)

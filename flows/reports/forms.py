@@ -14,7 +14,7 @@ from flows.reports.styles import WORKBOOK_OPTIONS, clean, styles, width_of
 from schemas.vocabulary import DISPOSITIONS, RESULTS
 
 TITLE: Final = "部门联合抽查检查情况记录表"
-_EXPLANATION: Final = (
+EXPLANATION: Final = (
     "说明:(1)检查结果栏填写相应编号:" + " ".join(f"{code}.{label.replace('隐瞒真实情况、弄虚作假', '隐瞒真实情况弄虚作假')}" for code, label in RESULTS.items())
     + "。(2)备注栏可填写检查过程中责令停止违法行为与督促整改等相关情况。(3)检查对象为非市场主体时,相关数据项可根据工作实际作相应调整。"
 )  # fmt: skip
@@ -88,7 +88,7 @@ class _Writer:
         row = self._institution(content, row)
         row = self._lines(content, row)
         row = self._below(content, row)
-        sheet.merge_range(row, 0, row, 4, _EXPLANATION, plain)
+        sheet.merge_range(row, 0, row, 4, EXPLANATION, plain)
         sheet.set_row(row, 92)
         self._print_setup(row)
 

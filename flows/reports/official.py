@@ -12,7 +12,7 @@ from docx.text.run import Run
 
 from flows.reports.styles import clean
 
-BODY, HEADING, TITLE = "仿宋", "黑体", "方正小标宋简体"
+BODY, HEADING, TITLE_FACE = "仿宋", "黑体", "方正小标宋简体"
 
 
 class Paper:
@@ -36,14 +36,14 @@ class Paper:
         paragraph = self._document.add_paragraph()
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         paragraph.paragraph_format.line_spacing, paragraph.paragraph_format.space_after = Pt(36), Pt(14)
-        _faced(paragraph.add_run(clean(text)), TITLE, 22)
+        faced(paragraph.add_run(clean(text)), TITLE_FACE, 22)
 
     def heading(self, text: str) -> None:
         """A heading of the first rank: 一、…"""
         paragraph = self._document.add_paragraph()
         paragraph.paragraph_format.first_line_indent = Pt(32)
         paragraph.paragraph_format.keep_with_next = True
-        _faced(paragraph.add_run(clean(text)), HEADING, 16)
+        faced(paragraph.add_run(clean(text)), HEADING, 16)
 
     def paragraph(self, text: str, *, indent: bool = True) -> None:
         """A paragraph of the body, its first line two characters in."""
@@ -70,7 +70,7 @@ class Paper:
                 paragraph = cell.paragraphs[0]
                 paragraph.paragraph_format.line_spacing = Pt(20)
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT if column == 0 else WD_ALIGN_PARAGRAPH.CENTER
-                _faced(paragraph.add_run(clean(value)), face, 12)
+                faced(paragraph.add_run(clean(value)), face, 12)
 
     def closing(self, office: str, day: str) -> None:
         """Who signs, and the day, at the right."""
@@ -83,7 +83,8 @@ class Paper:
         self._document.save(str(target))
 
 
-def _faced(run: Run, face: str, points: float) -> None:
+def faced(run: Run, face: str, points: float) -> None:
+    """Set a run in a face, for Chinese characters too."""
     run.font.name, run.font.size = face, Pt(points)
     run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), face)
 

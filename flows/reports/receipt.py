@@ -10,7 +10,8 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from flows.intake.grid import Grid, read_grids
+from flows.intake.formats import read_grids
+from flows.intake.grid import Grid
 from flows.intake.unreadable import Limits, Unreadable
 from flows.replacing import replacing
 from flows.reports.styles import WORKBOOK_OPTIONS, clean, styles, width_of

@@ -14,6 +14,7 @@ from flows.validation.rosters import validate_roster
 from flows.validation.tallies import validate_tallies
 from schemas.campaign import Campaign
 from schemas.identifiers import mask_personal
+from schemas.places import told_at
 from schemas.rules import RULES
 
 
@@ -63,8 +64,8 @@ def _told(findings: pl.DataFrame) -> pl.DataFrame:
         "file", nulls_last=True, maintain_order=True
     )
     messages = [
-        RULES[r].message(mask_personal(found), mask_personal(detail))
-        for r, found, detail in once.select("rule", "found", "detail").iter_rows()
+        told_at(RULES[r].message(mask_personal(found), mask_personal(detail)), sheet, cell)
+        for r, found, detail, sheet, cell in once.select("rule", "found", "detail", "sheet", "cell").iter_rows()
     ]
     return once.with_columns(pl.Series("message", messages, pl.String)).select(
         "file", "sheet", "cell", "rule", "severity", "message"

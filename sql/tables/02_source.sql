@@ -1,4 +1,4 @@
--- source_file：收到的每个文件一行。来源：收件箱；不含 campaign.toml 和锁文件。
+-- source_file：收到的每个文件一行。来源：收件箱和邮箱；不含 campaign.toml 和锁文件。压缩包里的每个文件各一行。
 create table source_file (
     sha256 varchar,
     file_name varchar,
@@ -8,9 +8,11 @@ create table source_file (
     rows_accepted integer,
     rows_rejected integer,
     arrival integer,
-    run integer
+    run integer,
+    sender varchar,
+    message_id varchar
 );
-comment on table source_file is '收到的每个文件一行。来源：收件箱；不含 campaign.toml 和锁文件';
+comment on table source_file is '收到的每个文件一行。来源：收件箱和邮箱；不含 campaign.toml 和锁文件；压缩包里的每个文件各一行（路径写作 包.zip/文件），能全部打开的压缩包本身不列';
 comment on column source_file.sha256 is '原件的 SHA-256，原件按它存档';
 comment on column source_file.file_name is '活动文件夹下的路径';
 comment on column source_file.kind is '文件种类：roster、inspectors、record_form、record_list、department_tally、plan、ledger、unknown';
@@ -20,6 +22,8 @@ comment on column source_file.rows_accepted is '采用的行数，行';
 comment on column source_file.rows_rejected is '未采用的行数，行';
 comment on column source_file.arrival is '到达的先后次序';
 comment on column source_file.run is '第几次运行收下';
+comment on column source_file.sender is '随邮件来的，发件人地址；放进收件箱的为空';
+comment on column source_file.message_id is '随邮件来的，邮件的 Message-ID；放进收件箱的为空';
 
 -- finding：每个问题一行。来源：各文件逐条校验。
 create table finding (
