@@ -149,7 +149,9 @@ def test_the_draws_word_forms_read_back(tmp_path: Path, cli: Cli) -> None:
     done = cli("run", CAMPAIGN, "--as-of", "2024-10-31")
     assert done.returncode == 0, done.stdout
     asked = cli("sql", "select count(distinct institution_id), count(*) from record_result", "--csv", "n.csv")
-    assert asked.returncode == 0 and (tmp_path / "n.csv").read_text("utf-8-sig").splitlines()[1] == f"{len(forms)},{2 * len(forms)}"
+    assert (
+        asked.returncode == 0 and (tmp_path / "n.csv").read_text("utf-8-sig").splitlines()[1] == f"{len(forms)},{2 * len(forms)}"
+    )
 
 
 def test_an_old_word_document_says_what_to_save_as(ready: House, run: Run) -> None:
