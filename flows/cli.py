@@ -1,15 +1,12 @@
 """The commands. Thin: each says what it does, does it through the flows, and tells the outcome."""
 
-import os
-from collections.abc import Callable
-from datetime import date, datetime
-from functools import wraps
+from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated
 
 import typer
 
-Result = TypeVar("Result")
+from flows.terminal import AsOf, Inbox, Outbox, Var, move_folders, told
 
 app = typer.Typer(
     name="shuangsuiji",
@@ -20,17 +17,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-Inbox = Annotated[Path | None, typer.Option("--inbox", help="收件箱文件夹（默认 inbox/，或 SHUANGSUIJI_INBOX）")]
-Outbox = Annotated[Path | None, typer.Option("--outbox", help="发件箱文件夹（默认 outbox/，或 SHUANGSUIJI_OUTBOX）")]
-Var = Annotated[Path | None, typer.Option("--var", help="系统自己的数据（默认 var/，或 SHUANGSUIJI_VAR）")]
-AsOf = Annotated[datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="统计日，默认今天，如 2024-10-31")]
-
-
-def _move_folders(inbox: Path | None, outbox: Path | None, var: Path | None) -> None:
-    for name, folder in (("INBOX", inbox), ("OUTBOX", outbox), ("VAR", var)):
-        if folder is not None:
-            os.environ[f"SHUANGSUIJI_{name}"] = str(folder.absolute())
-
 
 @app.callback()
 def folders(inbox: Inbox = None, outbox: Outbox = None, var: Var = None) -> None:
@@ -38,51 +24,11 @@ def folders(inbox: Inbox = None, outbox: Outbox = None, var: Var = None) -> None
 
     例：shuangsuiji run 2024-xinhua
     """
-    _move_folders(inbox, outbox, var)
-
-
-def _told(command: Callable[..., Result]) -> Callable[..., Result]:
-    """A command whose Problem is told in one line with its hint, and ends with exit code 2."""
-
-    @wraps(command)
-    def run(*args: Any, **kwargs: Any) -> Result:
-        from flows.problem import Problem
-
-        try:
-            return command(*args, **kwargs)
-        except Problem as problem:
-            _stop(problem.message, problem.hint)
-        except KeyboardInterrupt:
-            _stop("已中断", "没有文件丢失；再运行一次即从断处接着做")
-        except (typer.Exit, typer.Abort):
-            raise
-        except Exception:
-            _stop("程序出错，这次没有做完；收件箱和上次的结果都还在", f"错误详情记在 {_keep_traceback()}，请交给维护人员")
-        raise typer.Exit(2)
-
-    return run
-
-
-def _keep_traceback() -> Path:
-    """Add the traceback of the exception being handled, without ID numbers, to var/errors.log."""
-    import traceback
-
-    from flows.settings import Settings
-    from schemas.identifiers import mask_personal
-
-    log = Settings().var / "errors.log"
-    log.parent.mkdir(parents=True, exist_ok=True)
-    with log.open("a", encoding="utf-8") as file:
-        file.write(f"{datetime.now():%Y-%m-%d %H:%M:%S}\n{mask_personal(traceback.format_exc())}\n")
-    return log
-
-
-def _stop(message: str, hint: str) -> None:
-    typer.echo(f"不能继续：{message}" + (f"。{hint}" if hint else ""), err=True)
+    move_folders(inbox, outbox, var)
 
 
 @app.command()
-@_told
+@told
 def run(
     campaign: Annotated[str | None, typer.Argument(help="活动编号，即 inbox/ 下的文件夹名；不写则全部活动")] = None,
     as_of: AsOf = None,
@@ -94,7 +40,7 @@ def run(
 
     例：shuangsuiji run 2024-xinhua --as-of 2024-10-31
     """
-    _move_folders(inbox, outbox, var)
+    move_folders(inbox, outbox, var)
     raise typer.Exit(_run(campaign, as_of.date() if as_of else None))
 
 
@@ -123,7 +69,7 @@ def _run(campaign: str | None, as_of: date | None) -> int:
 
 
 @app.command()
-@_told
+@told
 def check(
     files: Annotated[list[Path], typer.Argument(help="要看的文件")],
     campaign: Annotated[str | None, typer.Option("--campaign", help="按哪个活动的计划和名录核对")] = None,
@@ -136,7 +82,7 @@ def check(
 
     例：shuangsuiji check 记录表001.xlsx
     """
-    _move_folders(inbox, outbox, var)
+    move_folders(inbox, outbox, var)
     from flows.check import check_files
     from flows.settings import Settings
 
@@ -144,13 +90,13 @@ def check(
 
 
 @app.command()
-@_told
+@told
 def demo(inbox: Inbox = None, outbox: Outbox = None, var: Var = None) -> None:
     """放一个例子到收件箱并运行；例子里有意留了几处错误，好看到回执的样子。
 
     例：shuangsuiji demo
     """
-    _move_folders(inbox, outbox, var)
+    move_folders(inbox, outbox, var)
     from flows.example import AS_OF, CAMPAIGN, put_example
     from flows.settings import Settings
 
@@ -159,7 +105,7 @@ def demo(inbox: Inbox = None, outbox: Outbox = None, var: Var = None) -> None:
 
 
 @app.command()
-@_told
+@told
 def draw(
     campaign: Annotated[str, typer.Argument(help="活动编号，即 inbox/ 下的文件夹名")],
     seed: Annotated[str, typer.Option("--seed", help="当众产生的种子，任何文字或数字")] = "",
@@ -176,7 +122,7 @@ def draw(
 
     例：shuangsuiji draw 2024-xinhua --seed 6152433641
     """
-    _move_folders(inbox, outbox, var)
+    move_folders(inbox, outbox, var)
     from flows.drawing_command import commit_to, draw_campaign
 
     if commit:
@@ -185,7 +131,7 @@ def draw(
 
 
 @app.command("verify-draw")
-@_told
+@told
 def verify(
     credential: Annotated[Path, typer.Argument(help="抽取凭证.json")],
     rosters: Annotated[list[Path] | None, typer.Argument(help="公布的名录；不写则用凭证旁边的 抽取名录.csv")] = None,
@@ -202,7 +148,7 @@ def verify(
 
 
 @app.command()
-@_told
+@told
 def status(
     campaign: Annotated[str | None, typer.Argument(help="活动编号；不写则全部活动")] = None,
     inbox: Inbox = None,
@@ -213,7 +159,7 @@ def status(
 
     例：shuangsuiji status 2024-xinhua
     """
-    _move_folders(inbox, outbox, var)
+    move_folders(inbox, outbox, var)
     from flows.settings import Settings
     from flows.status import tell_status
 
@@ -221,7 +167,7 @@ def status(
 
 
 @app.command()
-@_told
+@told
 def sql(
     query: Annotated[str, typer.Argument(help="一条查询")],
     campaign: Annotated[str | None, typer.Option("--campaign", help="活动编号；只有一个活动时可不写")] = None,
@@ -235,7 +181,7 @@ def sql(
 
     例：shuangsuiji sql "from department_tally"
     """
-    _move_folders(inbox, outbox, var)
+    move_folders(inbox, outbox, var)
     from flows.query import ask
     from flows.settings import Settings
 
@@ -243,7 +189,7 @@ def sql(
 
 
 @app.command()
-@_told
+@told
 def send(
     campaign: Annotated[str, typer.Argument(help="活动编号")], inbox: Inbox = None, outbox: Outbox = None, var: Var = None
 ) -> None:
@@ -251,7 +197,7 @@ def send(
 
     例：shuangsuiji send 2024-xinhua
     """
-    _move_folders(inbox, outbox, var)
+    move_folders(inbox, outbox, var)
     from flows.settings import Settings
     from flows.telling import tell_posted
 
@@ -259,7 +205,26 @@ def send(
 
 
 @app.command()
-@_told
+@told
+def collect(
+    campaign: Annotated[str | None, typer.Argument(help="活动编号；不写则全部写了 [mailbox] 的活动")] = None,
+    inbox: Inbox = None,
+    outbox: Outbox = None,
+    var: Var = None,
+) -> None:
+    """收邮箱：把 [mailbox] 允许的发件人的新邮件附件放进收件箱，收好的邮件标为已读。夜间汇总会先做这一步。
+
+    例：shuangsuiji collect 2024-xinhua
+    """
+    move_folders(inbox, outbox, var)
+    from flows.settings import Settings
+    from flows.telling import tell_collected
+
+    raise typer.Exit(tell_collected(Settings(), campaign))
+
+
+@app.command()
+@told
 def rebuild(
     campaign: Annotated[str, typer.Argument(help="活动编号")], inbox: Inbox = None, outbox: Outbox = None, var: Var = None
 ) -> None:
@@ -267,7 +232,7 @@ def rebuild(
 
     例：shuangsuiji rebuild 2024-xinhua
     """
-    _move_folders(inbox, outbox, var)
+    move_folders(inbox, outbox, var)
     from flows.house import open_house, sole_run
     from flows.rebuild import rebuild_warehouse
     from flows.settings import Settings
@@ -279,13 +244,13 @@ def rebuild(
 
 
 @app.command()
-@_told
+@told
 def serve(inbox: Inbox = None, outbox: Outbox = None, var: Var = None) -> None:
     """一直开着，每天 02:00（北京时间）汇总一次；同一时间只有一次。
 
     例：shuangsuiji serve
     """
-    _move_folders(inbox, outbox, var)
+    move_folders(inbox, outbox, var)
     from flows.orchestration import lasting_server
     from flows.settings import Settings
 

@@ -1,6 +1,6 @@
 """One campaign, step by step: what the nightly flow's tasks do, without Prefect."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date
@@ -20,7 +20,10 @@ from flows.intake.recognise import Original, extract_file
 from flows.intake.sweep import Arrival, Sweep, archive_inbox, clear_inbox, finish_journal, keep_members, settle, write_journal
 from flows.intake.workers import Workers
 from flows.outcome import Outcome
+from flows.post.collect import Collected, collect
 from flows.post.outgoing import post
+from flows.post.received import Received, load_received, read_received, show_files
+from flows.post.replies import reply
 from flows.publish import Edition, publish
 from flows.reports.published import open_published
 from flows.settings import Settings
@@ -45,12 +48,14 @@ class Consolidation:
         self.read: warehouse.Read = []
         self.written: list[Path] = []
         self.posted: list[tuple[str, str]] = []
+        self.collected = Collected()
 
     def __enter__(self) -> Self:
         self._stack = ExitStack()
         self.warehouse: duckdb.DuckDBPyConnection = self._stack.enter_context(warehouse.open_warehouse(self.house.warehouse))
         committed = warehouse.last_run(self.warehouse)
         settle(self.house, committed)
+        show_files(self.house, read_received(self.house))
         draw_record.prepare(self.warehouse)
         draw_record.settle_draws(self.house, self.warehouse)
         self._seen = warehouse.known_hashes(self.warehouse)
@@ -60,9 +65,15 @@ class Consolidation:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._stack.close()
 
+    def collect(self) -> None:
+        """Bring what came by mail into the inbox; a mailbox that is away is told of and costs nothing else."""
+        self.collected = collect(self.house, self.campaign)
+
     def sweep(self) -> Sweep:
         """Archive what waits in the inbox, open the archives among it, and write the run's journal."""
+        came = load_received(self.house, self.warehouse)
         swept = archive_inbox(self.house, warehouse.next_arrival(self.warehouse))
+        swept = replace(swept, arrivals=[_with_mail(arrival, came) for arrival in swept.arrivals])
         self._opened = open_containers(self.house, (a for a in swept.arrivals if a.sha256 not in self._seen))
         members = {sha256: contents.members for sha256, contents in self._opened.items() if isinstance(contents, Contents)}
         self.swept = replace(swept, arrivals=keep_members(self.house, swept.arrivals, members))
@@ -125,8 +136,9 @@ class Consolidation:
         return draw_record.last_draw(self.warehouse)
 
     def mail(self) -> None:
-        """Send what the plan asks for; what became of it is kept for the outcome."""
+        """Send what the plan asks for and answer who sent something; what became of it is kept for the outcome."""
         told = post(self.house, self.campaign, self.warehouse, asked=False, arrived=len(self.swept.arrivals))
+        told += reply(self.house, self.campaign, self.warehouse)
         self.posted = [(posted.subject, posted.outcome) for posted in told]
 
     def receipts_due(self) -> int:
@@ -144,11 +156,17 @@ class Consolidation:
             len(self.swept.arrivals),
             errors,
             warnings,
-            tuple(self.swept.left),
+            (*self.collected.left, *((("邮箱", self.collected.problem),) if self.collected.problem else ()), *self.swept.left),
             tuple(self.written),
             tally,
             tuple(self.posted),
         )
+
+
+def _with_mail(arrival: Arrival, came: Mapping[tuple[str, str], Received]) -> Arrival:
+    """An arrival with the message it came with, where it came by mail."""
+    message = came.get((arrival.file_name, arrival.sha256))
+    return replace(arrival, sender=message.sender, message_id=message.message_id) if message else arrival
 
 
 def reading_workers(settings: Settings) -> Workers[Original, Extract]:

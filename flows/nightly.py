@@ -78,7 +78,9 @@ def _consolidated(settings: Settings, name: str, as_of: date | None) -> Outcome:
 
 @flow(name="consolidate", validate_parameters=False, persist_result=False, on_failure=[tell_failure], on_crashed=[tell_failure])
 def consolidate(campaign: str, run: Consolidation) -> Outcome:
-    """One campaign's night: sweep, read, load, judge, publish, report, tell."""
+    """One campaign's night: collect, sweep, read, load, judge, publish, report, tell, mail."""
+    if run.campaign.mailbox:
+        collect(run)
     sweep(run)
     with reading_workers(run.house.settings) as workers:
         for batch in range(run.batch_count()):
@@ -90,6 +92,12 @@ def consolidate(campaign: str, run: Consolidation) -> Outcome:
     tell(run)
     mail(run)
     return run.outcome()
+
+
+@task(cache_policy=NO_CACHE)
+def collect(run: Consolidation) -> None:
+    """What came by mail, into the inbox; the password is in the settings, never in a parameter."""
+    run.collect()
 
 
 @task(cache_policy=NO_CACHE)

@@ -33,6 +33,15 @@ class Settings(BaseSettings):
     smtp_patience: float = 1.0
     """Times 20 seconds: the wait before a message that was put off is tried again."""
     mail_from: str | None = None
+    imap_host: str | None = None
+    """Without a mailbox nothing is collected; which folder and which senders is the campaign's own ([mailbox])."""
+    imap_port: int = 993
+    imap_security: Literal["tls", "starttls"] = "tls"
+    imap_user: str | None = None
+    imap_password: SecretStr | None = None
+    imap_ca: Path | None = None
+    imap_seconds: float = 30.0
+    """How long a mailbox may be silent before it is given up."""
     prefect_api_url: str | None = None
     """A Prefect server that is already running; without one the run starts its own in var/."""
 

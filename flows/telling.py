@@ -80,3 +80,27 @@ def tell_posted(settings: Settings, campaign: str) -> int:
     if not told:
         typer.echo('没有收件人：在 campaign.toml 里写 [mail] to = ["…"]，或在 [[department]] 里写 mail = "…"')
     return int(any(posted.failed for posted in told))
+
+
+def tell_collected(settings: Settings, campaign: str | None) -> int:
+    """Look into the mailbox and tell what came; 2 where one could not be read (to the end). Raises Problem."""
+    from flows.house import campaigns, open_house, sole_run
+    from flows.post.collect import collect
+    from flows.problem import Problem
+
+    with sole_run(settings):
+        houses = [open_house(settings, name) for name in ([campaign] if campaign else campaigns(settings))]
+        plans = [(house, house.campaign()) for house in houses]
+        with_mailbox = [(house, plan) for house, plan in plans if plan.mailbox]
+        if not with_mailbox:
+            raise Problem("campaign.toml 里没有写 [mailbox]", '例：[mailbox] folder = "INBOX"，from = ["rsj.example.gov.cn"]')
+        collected = [(house.campaign_id, collect(house, plan)) for house, plan in with_mailbox]
+    for name, told in collected:
+        typer.echo(f"{name}：收下 {told.messages} 封邮件、{told.files} 个附件，放在收件箱的“邮件”文件夹。")
+        for what, reason in told.left:
+            typer.echo(f"  没有收：{what}（{reason}）")
+        if told.problem:
+            typer.echo(
+                f"不能继续：{told.problem}。{name} 其余的邮件仍在邮箱里，修好后再运行 shuangsuiji collect {name}", err=True
+            )
+    return 2 if any(told.problem for _, told in collected) else 0

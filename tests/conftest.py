@@ -31,9 +31,11 @@ def house(tmp_path: Path) -> House:
     return open_house(settings, CAMPAIGN)
 
 
-def consolidate(house: House, as_of: date = AS_OF) -> Consolidation:
-    """One run without Prefect: everything the nightly flow's tasks do up to the published database."""
+def consolidate(house: House, as_of: date = AS_OF, *, mail: bool = False) -> Consolidation:
+    """One run without Prefect: what the nightly flow's tasks do up to the receipts, and to the mail where it is asked for."""
     with Consolidation(house, as_of) as run:
+        if run.campaign.mailbox:
+            run.collect()
         run.sweep()
         with reading_workers(house.settings) as workers:
             for batch in range(run.batch_count()):
@@ -41,7 +43,9 @@ def consolidate(house: House, as_of: date = AS_OF) -> Consolidation:
         run.load()
         run.judge()
         run.publish()
-    write_receipts(house)
+        write_receipts(house)
+        if mail:
+            run.mail()
     return run
 
 

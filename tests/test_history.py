@@ -22,7 +22,8 @@ _TABLES = ("source_file", "finding", "institution", "inspector", "record_line", 
 _UNTIMED = {"source_file": "* exclude (received_at)"}
 
 
-def _published(house: House) -> dict[str, list[tuple[object, ...]]]:
+def published(house: House) -> dict[str, list[tuple[object, ...]]]:
+    """The published tables a run must give again, but for the hour of receipt."""
     with open_published(house.published) as data:
         return {t: data.rows(f"select {_UNTIMED.get(t, '*')} from {t} order by all") for t in _TABLES}
 
@@ -59,7 +60,7 @@ def deadly(module, name, after):
         return result if after else real(*args, **kwargs)
     setattr(module, name, wrapped)
 where, name, after = {
-    "copy": (sweep, "_copy", True), "keep": (sweep, "_keep", True), "journal": (flows.consolidate, "write_journal", True),
+    "copy": (sweep, "_copy", True), "keep": (sweep, "keep", True), "journal": (flows.consolidate, "write_journal", True),
     "before-load": (flows.warehouse, "load_run", False), "after-load": (flows.warehouse, "load_run", True),
     "clear": (sweep.Path, "unlink", True), "finish": (flows.consolidate, "finish_journal", False),
     "publish": (flows.publish, "_fill", True), "rename": (os, "replace", True), "insert": (flows.warehouse, "_insert", True),
@@ -89,7 +90,7 @@ def test_killed_anywhere_the_next_run_ends_the_same(moment: str, house: House, t
     assert hashes <= kept | waiting, "a file is in neither place"
 
     consolidate(house)
-    assert _published(house) == _published(twin)
+    assert published(house) == published(twin)
     assert [p.name for p in house.inbox.rglob("*") if p.is_file()] == ["campaign.toml"]
     assert {p.name for p in house.archive.rglob("*") if p.is_file()} == hashes
     assert not list((house.state / "journal").glob("*.pending"))
@@ -99,10 +100,10 @@ def test_killed_anywhere_the_next_run_ends_the_same(moment: str, house: House, t
 def test_running_twice_changes_nothing(house: House) -> None:
     _fill(house.inbox)
     consolidate(house)
-    before = _published(house)
+    before = published(house)
     receipts = {p: p.stat().st_mtime_ns for p in (house.outbox / "回执").rglob("*.xlsx")}
     consolidate(house)
-    assert _published(house) == before
+    assert published(house) == before
     assert {p: p.stat().st_mtime_ns for p in (house.outbox / "回执").rglob("*.xlsx")} == receipts
 
 
@@ -111,11 +112,11 @@ def test_the_warehouse_is_rebuilt_from_the_archive(house: House) -> None:
     consolidate(house)
     record_list(house.inbox, [record_row(1, RSJ, "9")], "后报.xlsx")
     consolidate(house)
-    before = _published(house)
+    before = published(house)
     house.warehouse.write_bytes(b"broken beyond repair")
     assert rebuild_warehouse(house) == (2, 6)
     consolidate(house)
-    assert _published(house) == before
+    assert published(house) == before
 
 
 def test_a_file_replaced_while_the_run_goes_on_is_not_removed(house: House, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,20 +1,11 @@
 """Mail through a real SMTP server on the loopback, with TLS and login, and with every failure a server has."""
 
-import datetime
 import email
 import email.policy
-import ssl
 from collections.abc import Iterator
-from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 from pydantic import SecretStr
 
 from flows.consolidate import Consolidation
@@ -23,87 +14,22 @@ from flows.post.outgoing import Posted, post
 from flows.rebuild import rebuild_warehouse
 from flows.reports.brief import write_brief
 from flows.reports.workbook import write_workbook
+from flows.settings import Settings
 from tests import making
 from tests.conftest import AS_OF, CAMPAIGN, Cli, consolidate
 from tests.making import SJJ, record_list, record_row, roster
+from tests.servers import Keeper, free_port, smtp_server
 
 MAIL = '\n[mail]\nto = ["office@example.test", "主任 <director@example.test>"]\ncc = ["all@example.test"]\n'
 
 
-class Server:
-    """What a mail server does with a message: keeps it, or answers as told, as often as told."""
-
-    def __init__(self) -> None:
-        self.kept: list[EmailMessage] = []
-        self.recipients: list[list[str]] = []
-        self.answers: list[str] = []
-        self.tries = 0
-
-    async def handle_DATA(self, server: object, session: object, envelope: Envelope) -> str:
-        self.tries += 1
-        if self.answers:
-            answer = self.answers.pop(0)
-            if answer == "drop":
-                raise ConnectionResetError
-            return answer
-        assert isinstance(envelope.content, bytes)
-        self.kept.append(email.message_from_bytes(envelope.content, policy=email.policy.default))  # type: ignore[arg-type]
-        self.recipients.append(envelope.rcpt_tos)
-        return "250 kept"
-
-
-def _certificate(folder: Path) -> tuple[Path, Path]:
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
-    now = datetime.datetime.now(datetime.UTC)
-    made = (
-        x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key()).serial_number(1)
-        .not_valid_before(now - datetime.timedelta(days=1)).not_valid_after(now + datetime.timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-        .sign(key, hashes.SHA256())
-    )  # fmt: skip
-    certificate, private = folder / "cert.pem", folder / "key.pem"
-    certificate.write_bytes(made.public_bytes(serialization.Encoding.PEM))
-    private.write_bytes(
-        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    )
-    return certificate, private
-
-
 @pytest.fixture(params=["starttls", "tls"])
-def server(request: pytest.FixtureRequest, tmp_path: Path, house: House) -> Iterator[tuple[Server, House]]:
+def server(request: pytest.FixtureRequest, tmp_path: Path, house: House) -> Iterator[tuple[Keeper, House]]:
     """A server that wants TLS and a login, and the house that is set up for it, consolidated with something to mend."""
-    certificate, private = _certificate(tmp_path)
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.load_cert_chain(certificate, private)
-    handler = Server()
-
-    def login(_server: object, _session: object, _envelope: object, _mechanism: str, data: object) -> AuthResult:
-        assert isinstance(data, LoginPassword)
-        return AuthResult(success=data.login == b"clerk" and data.password == b"secret", handled=False)
-
-    secure = {"ssl_context": context} if request.param == "tls" else {"tls_context": context, "require_starttls": True}
-    controller = Controller(handler, hostname="localhost", port=0, authenticator=login, auth_required=True,
-                            auth_require_tls=request.param == "starttls", **secure)  # fmt: skip
-    controller.port = _free_port()
-    controller.start()
-    settings = house.settings.model_copy(update={
-        "smtp_host": "localhost", "smtp_port": controller.port, "smtp_security": request.param, "smtp_user": "clerk",
-        "smtp_password": SecretStr("secret"), "smtp_ca": certificate, "smtp_patience": 0.0, "mail_from": "office@example.test",
-    })  # fmt: skip
-    ready = House(settings, house.campaign_id)
-    _prepare(ready)
-    yield handler, ready
-    controller.stop()
-
-
-def _free_port() -> int:
-    import socket
-
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    with smtp_server(tmp_path, request.param) as (keeper, settings):
+        ready = House(Settings(**{**dict(house.settings), **settings}), house.campaign_id)
+        _prepare(ready)
+        yield keeper, ready
 
 
 def _prepare(house: House) -> None:
@@ -121,7 +47,7 @@ def _post(house: House) -> list[Posted]:
         return post(house, run.campaign, run.warehouse, asked=True, arrived=0)
 
 
-def test_the_brief_and_the_receipts_arrive_once(server: tuple[Server, House]) -> None:
+def test_the_brief_and_the_receipts_arrive_once(server: tuple[Keeper, House]) -> None:
     handler, house = server
     assert [p.outcome for p in _post(house)] == ["已发出", "已发出"]
     summary, receipts = handler.kept
@@ -143,7 +69,7 @@ def test_the_brief_and_the_receipts_arrive_once(server: tuple[Server, House]) ->
     assert len(handler.kept) == 2
 
 
-def test_put_off_is_tried_again_and_refused_is_not(server: tuple[Server, House]) -> None:
+def test_put_off_is_tried_again_and_refused_is_not(server: tuple[Keeper, House]) -> None:
     handler, house = server
     handler.answers = ["451 try later", "drop"]
     assert not any(p.failed for p in _post(house)[:1])
@@ -158,11 +84,11 @@ def test_put_off_is_tried_again_and_refused_is_not(server: tuple[Server, House])
     assert not handler.kept
 
 
-def test_a_wrong_password_and_a_server_that_is_away(server: tuple[Server, House]) -> None:
+def test_a_wrong_password_and_a_server_that_is_away(server: tuple[Keeper, House]) -> None:
     _, house = server
     wrong = House(house.settings.model_copy(update={"smtp_password": SecretStr("guess")}), house.campaign_id)
     assert all("账号或密码" in p.outcome and "guess" not in p.outcome for p in _post(wrong))
-    away = House(house.settings.model_copy(update={"smtp_port": _free_port()}), house.campaign_id)
+    away = House(house.settings.model_copy(update={"smtp_port": free_port()}), house.campaign_id)
     assert all(p.failed and "连不上" in p.outcome for p in _post(away))
     stranger = House(house.settings.model_copy(update={"smtp_ca": None}), house.campaign_id)
     assert all(p.failed for p in _post(stranger)), "an unknown certificate is not trusted"
@@ -186,7 +112,7 @@ def test_a_mail_server_that_is_away_costs_the_mail_not_the_night(tmp_path: Path,
     folder.mkdir(parents=True)
     (folder / "campaign.toml").write_text(making.plan() + MAIL, encoding="utf-8")
     roster(folder)
-    away = {"SHUANGSUIJI_SMTP_HOST": "localhost", "SHUANGSUIJI_SMTP_PORT": str(_free_port()), "SHUANGSUIJI_SMTP_PATIENCE": "0"}
+    away = {"SHUANGSUIJI_SMTP_HOST": "localhost", "SHUANGSUIJI_SMTP_PORT": str(free_port()), "SHUANGSUIJI_SMTP_PATIENCE": "0"}
     done = cli("run", CAMPAIGN, "--as-of", "2024-10-31", **away)
     assert done.returncode == 0 and "没有发出" in done.stdout and (tmp_path / "outbox" / CAMPAIGN / "汇总表.xlsx").exists()
     assert cli("send", CAMPAIGN, **away).returncode == 1

@@ -87,7 +87,7 @@ def archive_inbox(house: House, first_arrival: int) -> Sweep:
             continue
         arrivals.append(arrival)
         copies.append((copy, house.original(arrival.sha256)))
-    _keep(copies)
+    keep(copies)
     return Sweep(arrivals, left)
 
 
@@ -116,7 +116,7 @@ def _copy(path: Path, name: str, copy: Path, number: int) -> Arrival | None:
     return Arrival(number, name, digest.hexdigest(), after.st_size, after.st_mtime_ns, after.st_ino)
 
 
-def _keep(copies: Sequence[tuple[Path, Path]]) -> None:
+def keep(copies: Sequence[tuple[Path, Path]]) -> None:
     """Make the copies last: all bytes on disk first (one flush for the batch), then their final names."""
     if copies:
         os.sync()
@@ -143,7 +143,7 @@ def keep_members(house: House, arrivals: Iterable[Arrival], members: Mapping[str
                 outer, arrival=number, file_name=name, sha256=member.sha256, size=member.size, container=outer.arrival
             )
             numbered.append(inner)
-    _keep([(member.path, house.original(member.sha256)) for found in members.values() for member in found])
+    keep([(member.path, house.original(member.sha256)) for found in members.values() for member in found])
     return numbered
 
 
@@ -200,3 +200,12 @@ def clear_inbox(house: House, arrivals: Iterable[Arrival]) -> None:
                 path.unlink()
         except FileNotFoundError:
             continue
+        if arrival.message_id:
+            _remove_empty(path.parent, house.inbox)
+
+
+def _remove_empty(folder: Path, inbox: Path) -> None:
+    """Remove the folders made for a mail, once nothing is left in them."""
+    while folder != inbox and not any(folder.iterdir()):
+        folder.rmdir()
+        folder = folder.parent

@@ -35,19 +35,21 @@ def post(house: House, campaign: Campaign, warehouse: duckdb.DuckDBPyConnection,
         letters = list(_letters(house, campaign, asked=asked, arrived=arrived))
     except ValueError as error:  # an address that cannot stand in a header
         return [Posted("邮件", f"没有发出：campaign.toml 里的邮箱地址不对（{error}）", failed=True)]
+    mend = f"结果都在 outbox，修好后运行 shuangsuiji send {house.campaign_id}"
     told = []
     shut = ""
     for letter in letters:
-        subject = str(letter.message["Subject"])
         if letter.message_id in known:
-            told.append(Posted(subject, "此前已经发过，没有再发"))
+            told.append(Posted(letter.subject, "此前已经发过，没有再发"))
         elif not house.settings.smtp_host:
-            told.append(Posted(subject, f"没有配置邮件服务器，邮件存为 {_keep(house, letter)}"))
+            told.append(Posted(letter.subject, f"没有配置邮件服务器，邮件存为 {_keep(house, letter)}"))
         elif shut:  # the server let nobody in a moment ago: the other letters do not each wait for it again
-            told.append(_unsent(house, subject, shut))
+            told.append(unsent(letter, shut, mend))
+        elif isinstance(answer := deliver_letter(house, letter, warehouse), Refusal):
+            shut = answer.reason if answer.is_shut else ""
+            told.append(unsent(letter, answer.reason, mend))
         else:
-            posted, shut = _delivered(house, letter, subject, warehouse)
-            told.append(posted)
+            told.append(answer)
     return told
 
 
@@ -86,15 +88,15 @@ def _keep(house: House, letter: Letter) -> str:
     return f"{target.parent.name}/{target.name}"
 
 
-def _delivered(house: House, letter: Letter, subject: str, warehouse: duckdb.DuckDBPyConnection) -> tuple[Posted, str]:
-    """What became of a letter, and why the server lets nobody in, where it does not."""
+def deliver_letter(house: House, letter: Letter, warehouse: duckdb.DuckDBPyConnection) -> Posted | Refusal:
+    """Send one letter and note it; what became of it."""
     answer = deliver(letter.message, letter.recipients, house.settings)
     if isinstance(answer, Refusal):
-        return _unsent(house, subject, answer.reason), answer.reason if answer.is_shut else ""
-    remember_sent(house, warehouse, letter.message_id, letter.recipients, subject)
-    return Posted(subject, "已发出" + (f"，但被拒收：{'、'.join(answer)}" if answer else ""), bool(answer)), ""
+        return answer
+    remember_sent(house, warehouse, letter.message_id, letter.recipients, letter.subject)
+    return Posted(letter.subject, "已发出" + (f"，但被拒收：{'、'.join(answer)}" if answer else ""), bool(answer))
 
 
-def _unsent(house: House, subject: str, reason: str) -> Posted:
-    told = f"没有发出：{reason}；结果都在 outbox，修好后运行 shuangsuiji send {house.campaign_id}"
-    return Posted(subject, told, failed=True)
+def unsent(letter: Letter, reason: str, mend: str) -> Posted:
+    """What is told of a letter that could not be sent."""
+    return Posted(letter.subject, f"没有发出：{reason}；{mend}", failed=True)

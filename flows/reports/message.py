@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from flows.reports.published import Head
 
+_LARGEST_REPLY = 15 << 20
 _XLSX = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 
 
@@ -21,6 +22,29 @@ class Letter:
     message_id: str
     message: EmailMessage
     recipients: tuple[str, ...]
+
+    @property
+    def subject(self) -> str:
+        """What the message is about."""
+        return str(self.message["Subject"])
+
+
+@dataclass(frozen=True, slots=True)
+class SentFile:
+    """A file somebody sent by mail: what it was taken for, how many of its lines count, what is wrong with it."""
+
+    name: str
+    kind: str
+    verdict: str
+    accepted: int
+    rejected: int
+    findings: tuple[str, ...]
+    receipt: Path | None
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether its sender has something to mend or to look at."""
+        return bool(self.findings) or self.verdict in ("rejected", "partly_accepted")
 
 
 def summary_letter(head: Head, sender: str, to: Sequence[str], cc: Sequence[str], brief: Path, workbook: Path) -> Letter:
@@ -43,9 +67,51 @@ def receipts_letter(head: Head, sender: str, department: str, to: str, receipts:
     return letter
 
 
-def _letter(head: Head, kind: str, subject: str, sender: str, to: Sequence[str], cc: Sequence[str], text: str) -> Letter:
+def reply_letter(
+    head: Head, sender: str, to: str, about: str, message_ids: Sequence[str], files: Sequence[SentFile], bare: Sequence[str]
+) -> Letter:
+    """The answer to one sender: each file with what became of it; `bare`: subjects of messages that held no file."""
+    lines = [f"您好：\n　　关于“{head.title}”，您发来的材料已经收到，处理情况如下："]
+    for number, file in enumerate(files, 1):
+        lines.append(f"\n{number}. {file.name}：{_became(file)}")
+        lines += [f"　　{finding}" for finding in file.findings]
+    lines += [f"\n邮件“{subject}”里没有附件，没有收到材料，请附上表格重新发送。" for subject in bare]
+    if any(file.receipt for file in files):
+        lines.append(
+            "\n附上的回执里，有问题的格子涂了色并写明改法。请在您自己的原件上改好，重新写一封邮件发来（不要直接回复本邮件）。"
+        )
+    lines.append(f"\n{head.office}\n（本邮件由系统自动发出）")
+    identity = "reply " + to + " " + " ".join(sorted(message_ids))
+    letter = _letter(head, identity, f"【双随机】材料处理情况：{about}", sender, [to], [], "\n".join(lines), dated=False)
+    letter.message["In-Reply-To"] = _header_safe(message_ids[-1])
+    letter.message["References"] = _header_safe(message_ids[-1])
+    letter.message.replace_header("Auto-Submitted", "auto-replied")
+    room = _LARGEST_REPLY
+    for path in (file.receipt for file in files if file.receipt):
+        room -= path.stat().st_size
+        if room >= 0:
+            _attach(letter.message, path, path.name)
+    return letter
+
+
+def _became(file: SentFile) -> str:
+    if file.verdict == "duplicate":
+        return "与此前收到的完全相同，没有重复计入"
+    if file.verdict == "rejected" and not file.accepted and not file.rejected:
+        return "不能采用"
+    return f"{file.kind}，计入 {file.accepted} 行，不计 {file.rejected} 行"
+
+
+def _header_safe(text: str) -> str:
+    return "".join(c for c in text if c.isprintable() and c.isascii())[:200]
+
+
+def _letter(
+    head: Head, kind: str, subject: str, sender: str, to: Sequence[str], cc: Sequence[str], text: str, *, dated: bool = True
+) -> Letter:
+    """A letter whose identity is its campaign, its kind and, where it is `dated`, the as-of date."""
     message = EmailMessage(policy=SMTP)
-    mark = hashlib.sha256(f"{head.campaign}\n{head.as_of}\n{kind}".encode()).hexdigest()[:40]
+    mark = hashlib.sha256(f"{head.campaign}\n{head.as_of if dated else ''}\n{kind}".encode()).hexdigest()[:40]
     message_id = f"<{mark}@shuangsuiji>"
     message["Message-ID"] = message_id
     message["Subject"] = " ".join(subject.split())

@@ -1,0 +1,137 @@
+"""What comes with a message: its files, under the names their sender saw, whatever the mailer made of them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email.errors import HeaderParseError
+from email.header import decode_header
+from email.message import Message
+from email.utils import unquote
+from typing import Final
+from urllib.parse import unquote_to_bytes
+
+from flows.intake.passing import is_passed_over
+
+_GBK: Final = {"gb2312", "gbk", "gb_2312-80", "x-gbk", "cp936", "ms936", "hz-gb-2312"}
+_ENDINGS: Final = {
+    "application/vnd.ms-excel": ".xls", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx", "application/msword": ".doc",
+    "application/vnd.oasis.opendocument.spreadsheet": ".ods", "application/zip": ".zip", "application/x-zip-compressed": ".zip",
+    "application/ms-tnef": ".dat", "text/csv": ".csv",
+}  # fmt: skip
+_SIGNATURES: Final = {"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"}
+_LONGEST: Final = 150
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file of a message: a name that is safe to write under, and its bytes."""
+
+    name: str
+    data: bytes
+
+
+def attachments(message: Message) -> list[Attachment]:
+    """The files of a message, those of forwarded messages included; no two of one name.
+
+    Bodies, mail signatures and pictures shown within the text are no files.
+    """
+    found: list[Attachment] = []
+    taken: set[str] = set()
+    for number, part in enumerate(_files(message), 1):
+        data = part.get_payload(decode=True)
+        name = _apart(safe_name(file_name(part) or f"附件{number}{_ENDINGS.get(part.get_content_type(), '.bin')}"), taken)
+        taken.add(name.lower())
+        found.append(Attachment(name, data if isinstance(data, bytes) else b""))
+    return found
+
+
+def _files(message: Message) -> Iterator[Message]:
+    for part in message.walk():
+        if part.is_multipart() or part.get_content_type() in _SIGNATURES:
+            continue
+        is_shown = part.get_content_disposition() != "attachment"
+        named = file_name(part)
+        if part.get_content_maintype() == "text" and not named and part.get_content_type() not in _ENDINGS:
+            continue
+        if part.get_content_maintype() == "image" and is_shown and (part.get("Content-ID") or not named):
+            continue
+        yield part
+
+
+def file_name(part: Message) -> str:
+    """An attachment's name: RFC 2231, RFC 2047, raw UTF-8 or GBK, or percent signs; "" where it has none."""
+    for header, parameter in (("Content-Disposition", "filename"), ("Content-Type", "name")):
+        name = _parameter(header_text(part, header), parameter)
+        if name.strip():
+            return name.strip()
+    return ""
+
+
+def _parameter(header: str, parameter: str) -> str:
+    plain = Message()
+    plain["X"] = header.replace("\r", "").replace("\n", "")
+    value = plain.get_param(parameter, header="X", unquote=False)
+    if isinstance(value, tuple):  # RFC 2231: charset, language, value
+        charset, _, text = value
+        return _decoded(unquote(text).encode("raw-unicode-escape"), charset or "")
+    name = decoded_words(unquote(value)) if isinstance(value, str) else ""
+    if re.search(r"%[0-9A-Fa-f]{2}", name) and name.isascii():
+        return _decoded(unquote_to_bytes(name), "")
+    return name
+
+
+def header_text(message: Message, header: str) -> str:
+    """A header as it was sent, bytes that are no ASCII read as UTF-8 or else GBK; encoded words still encoded."""
+    raw = next((str(value) for name, value in message.raw_items() if name.lower() == header.lower()), "")
+    return _decoded(raw.encode("utf-8", "surrogateescape"), "")
+
+
+def decoded_words(text: str) -> str:
+    """A header's text with its encoded words (RFC 2047) decoded; a character cut in two between words is made whole."""
+    pieces = []
+    try:
+        found = decode_header(text)
+    except HeaderParseError:  # no words after all
+        return text
+    for piece, charset in found:
+        if isinstance(piece, str):
+            pieces.append(piece)
+        elif charset is None:
+            pieces.append(piece.decode("raw-unicode-escape"))
+        else:
+            pieces.append(_decoded(piece, charset))
+    return "".join(pieces)
+
+
+def _decoded(data: bytes, charset: str) -> str:
+    named = "gb18030" if charset.lower() in _GBK else charset
+    for encoding in (named, "utf-8", "gb18030"):
+        try:
+            return data.decode(encoding) if encoding else data.decode("utf-8")
+        except (LookupError, UnicodeDecodeError):
+            continue
+    return data.decode("gb18030", "replace")
+
+
+def safe_name(name: str) -> str:
+    """A name to write a file under: one part, no control characters, not too long, and not one the inbox passes over."""
+    plain = re.sub(r"[\x00-\x1f\x7f\ud800-\udfff]", "", name).replace("\\", "/").rpartition("/")[2]
+    plain = re.sub(r"[:*?\"<>|]", "_", plain).strip(" .") or "附件"
+    stem, dot, ending = plain.rpartition(".")
+    stem, ending = (stem, dot + ending) if stem and len(ending) <= 10 else (plain, "")
+    while len((stem + ending).encode()) > _LONGEST:
+        stem = stem[:-1]
+    plain = stem + ending
+    if is_passed_over(plain):
+        plain = f"附件-{plain}"
+    return f"{plain}.附件" if is_passed_over(plain) else plain
+
+
+def _apart(name: str, taken: set[str]) -> str:
+    stem, dot, ending = name.rpartition(".")
+    number, candidate = 1, name
+    while candidate.lower() in taken:
+        number += 1
+        candidate = f"{stem}({number}).{ending}" if dot else f"{name}({number})"
+    return candidate

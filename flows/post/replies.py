@@ -1,0 +1,122 @@
+"""Answers to those who sent something by mail: what was received, what counts, what does not and how to mend it.
+
+At most one a sender and run; none to automatic mail, to a reply, or to who sent nothing wrong (unless acknowledge = true).
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import duckdb
+
+from flows.house import House
+from flows.post.outgoing import Posted, deliver_letter, unsent
+from flows.post.received import note_answered
+from flows.post.record import sent_before
+from flows.post.smtp import Refusal
+from flows.reports.message import Letter, SentFile, reply_letter
+from flows.reports.published import Published, open_published
+from flows.reports.receipt import receipt_name
+from schemas.campaign import Campaign
+from schemas.identifiers import mask_personal
+from schemas.rules import SEVERITY_LABELS
+from schemas.vocabulary import KINDS
+
+_FINDINGS_SHOWN = 15
+
+
+@dataclass(frozen=True, slots=True)
+class _Message:
+    message_id: str
+    sender: str
+    subject: str
+    is_answerable: bool
+    has_files: bool
+
+
+def reply(house: House, campaign: Campaign, warehouse: duckdb.DuckDBPyConnection) -> list[Posted]:
+    """Answer the messages taken in and not answered yet; what became of each answer.
+
+    Without a mail server nobody is answered, now or later. An answer that could not be sent is tried again by the next run,
+    unless the server has refused it for good; where the server lets nobody in, the others do not each wait for it again.
+    """
+    if campaign.mailbox is None:
+        return []
+    waiting = _unanswered(warehouse)
+    if not house.settings.smtp_host:
+        note_answered(house, warehouse, (message.message_id for message in waiting))
+        return []
+    told: list[Posted] = []
+    known = sent_before(house, warehouse)
+    with open_published(house.published) as data:
+        for sender in dict.fromkeys(message.sender for message in waiting):
+            messages = [message for message in waiting if message.sender == sender]
+            letter = _letter(house, campaign, data, [message for message in messages if message.is_answerable])
+            if letter is not None and letter.message_id not in known:
+                answer = deliver_letter(house, letter, warehouse)
+                if isinstance(answer, Refusal) and (answer.is_shut or not answer.is_final):
+                    told.append(unsent(letter, answer.reason, "下次汇总时再发"))
+                    if answer.is_shut:
+                        break
+                    continue
+                told.append(unsent(letter, answer.reason, "请另行告知发件人") if isinstance(answer, Refusal) else answer)
+            note_answered(house, warehouse, (message.message_id for message in messages))
+    return told
+
+
+def _unanswered(warehouse: duckdb.DuckDBPyConnection) -> list[_Message]:
+    """The messages whose files have all been taken in, in the order they came, without those that are answered."""
+    rows = warehouse.execute("""
+        select m.message_id, any_value(m.sender), any_value(m.subject), bool_and(m.answerable), count(m.file_name) > 0
+        from mail_received as m
+        where m.message_id not in (select message_id from mail_answered)
+        group by m.message_id
+        having bool_and(m.file_name is null or exists (
+            select 1 from arrival as a where a.sha256 = m.sha256 and a.file_name = m.file_name
+        ))
+        order by min(m.rowid)
+    """).fetchall()
+    return [_Message(*row) for row in rows]
+
+
+def _letter(house: House, campaign: Campaign, data: Published, messages: Sequence[_Message]) -> Letter | None:
+    """The answer to one sender, or None where nothing has to be said."""
+    assert campaign.mailbox is not None
+    if not messages:
+        return None
+    files = [file for message in messages for file in _files(house, data, message)]
+    bare = [mask_personal(message.subject) for message in messages if not message.has_files]
+    if not (campaign.mailbox.acknowledge or bare or any(file.is_wrong for file in files)):
+        return None
+    sender = house.settings.mail_from or house.settings.smtp_user or "shuangsuiji@localhost"
+    about = mask_personal(messages[-1].subject)
+    return reply_letter(data.head, sender, messages[0].sender, about, [message.message_id for message in messages], files, bare)
+
+
+def _files(house: House, data: Published, message: _Message) -> Iterator[SentFile]:
+    quoted = message.message_id.replace("'", "''")
+    rows = data.rows(f"""
+        select file_name, sha256, kind, verdict, rows_accepted, rows_rejected
+        from source_file where message_id = '{quoted}' order by arrival
+    """)  # noqa: S608 - quoted
+    for file_name, sha256, kind, verdict, accepted, rejected in rows:
+        findings = [] if verdict == "duplicate" else _findings(data, str(file_name), str(sha256))
+        receipt = house.outbox / "回执" / receipt_name(str(file_name))
+        yield SentFile(
+            str(file_name).split("/", 2)[-1], KINDS.get(str(kind), "未认出的文件"), str(verdict), int(str(accepted)),
+            int(str(rejected)), tuple(findings), receipt if findings and receipt.exists() else None,
+        )  # fmt: skip
+
+
+def _findings(data: Published, file_name: str, sha256: str) -> list[str]:
+    name = file_name.replace("'", "''")
+    rows = data.rows(f"""
+        select severity, sheet, cell, message from finding
+        where sha256 = '{sha256}' and file_name = '{name}' and severity in ('error', 'warning')
+        order by severity, sheet, cell
+    """)  # noqa: S608 - quoted
+    told = [
+        f"{SEVERITY_LABELS[severity]}　{f'{sheet}!{cell}　' if sheet and cell else ''}{message}"  # type: ignore[index]
+        for severity, sheet, cell, message in rows
+    ]
+    rest = len(told) - _FINDINGS_SHOWN
+    return told[:_FINDINGS_SHOWN] + ([f"另有 {rest} 处，见附上的回执"] if rest > 0 else [])
