@@ -141,10 +141,6 @@ class Consolidation:
         told += reply(self.house, self.campaign, self.warehouse)
         self.posted = [(posted.subject, posted.outcome) for posted in told]
 
-    def receipts_due(self) -> int:
-        """About how many receipts there are to look at, for the progress shown."""
-        return self.validated.findings.filter(pl.col("severity") != "info")["file"].n_unique()
-
     def outcome(self) -> Outcome:
         """What the run came to."""
         with open_published(self.house.published) as data:

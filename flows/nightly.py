@@ -148,8 +148,7 @@ def write_reports(run: Consolidation) -> None:
     with replacing_draft(house, summary) as draft:
         write_work_summary(house.published, draft)
     papers = [brief, summary, *_publication_lists(run), *write_draw_papers(run)]
-    with progress("写回执", run.receipts_due()) as report:
-        receipts = write_receipts(house, report)
+    receipts = write_receipts(house)
     run.written = [workbook, dated, house.published, *papers, *([house.outbox / "回执"] if receipts else [])]
 
 

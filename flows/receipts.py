@@ -3,12 +3,12 @@
 import hashlib
 import json
 import logging
-from collections.abc import Callable
 from pathlib import Path
 
 from flows.house import House
 from flows.intake.unreadable import Unreadable
 from flows.intake.workers import Workers
+from flows.progress import progress
 from flows.replacing import replacing
 from flows.reports.published import open_published
 from flows.reports.receipt import Fault, ReceiptJob, receipt_name, write_receipt, write_receipt_job
@@ -29,7 +29,7 @@ _FAULTS = """
 """
 
 
-def write_receipts(house: House, progress: Callable[[int], None] = lambda done: None) -> list[Path]:
+def write_receipts(house: House) -> list[Path]:
     """Bring outbox/<campaign>/回执/ in step with the published findings; the receipts that are there now."""
     folder = house.outbox / "回执"
     record = house.state / "receipts.json"
@@ -38,11 +38,11 @@ def write_receipts(house: House, progress: Callable[[int], None] = lambda done: 
     due = {name: (job, _digest(job)) for name, job in jobs.items()}
     stale = [job for name, (job, digest) in due.items() if written.get(name) != digest or not job.target.exists()]
     if stale:
-        with Workers(write_receipt_job, house.settings.limits) as workers:
+        with Workers(write_receipt_job, house.settings.limits) as workers, progress("写回执", len(stale)) as report:
             for done, (job, result) in enumerate(workers.run(stale), 1):
                 if isinstance(result, Unreadable):
                     _write_list_alone(job, result)
-                progress(done)
+                report(done)
     for name in written.keys() - due.keys():
         (folder / name).unlink(missing_ok=True)
     with replacing(record) as draft:

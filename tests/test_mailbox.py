@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from datetime import datetime
 from email.message import EmailMessage
@@ -84,6 +85,14 @@ def listed(*rows: tuple[object, ...]) -> bytes:
     """A record list's bytes."""
     path = record_list(Path(os.environ["PYTEST_TMP"]), list(rows), "台账.xlsx")
     return path.read_bytes()
+
+
+def zipped(name: str, data: bytes) -> bytes:
+    """An archive with one member."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr(name, data)
+    return packed.getvalue()
 
 
 @pytest.fixture(autouse=True)
@@ -177,12 +186,7 @@ def test_inline_tables_and_forwarded_mails_are_taken_and_winmail_is_explained(ac
 
 
 def test_members_of_an_archive_carry_the_mail_they_came_with(account: Account, office: House) -> None:
-    import zipfile
-
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        archive.writestr("台账.xlsx", listed(record_row(1)))
-    account.deliver(message(("九月.zip", packed.getvalue())))
+    account.deliver(message(("九月.zip", zipped("台账.xlsx", listed(record_row(1))))))
     consolidate(office)
     found = rows(office, "select file_name, sender, message_id from source_file where file_name like '邮件/%' order by all")
     assert [str(name).split("/", 2)[2] for name, _, _ in found] == ["九月.zip/台账.xlsx"]
@@ -439,6 +443,15 @@ def test_a_mail_without_its_attachment_is_asked_for_it(account: Account, post_of
     account.deliver(message(subject="检查结果见附件 410402199001011234"))
     ((_, said),) = _answers(keeper, office)
     assert "没有附件" in said and "410402199001011234" not in said
+
+
+def test_a_table_within_an_archive_is_answered_by_its_name(account: Account, post_office: tuple[Keeper, House]) -> None:
+    keeper, office = post_office
+    account.deliver(message(("九月.zip", zipped("台账.xlsx", listed(record_row(1, result=""))))))
+    ((_, said),) = _answers(keeper, office)
+    assert "1. 九月.zip/台账.xlsx：检查情况台账，计入 0 行，不计 1 行" in said
+    assert [part.get_filename() for part in keeper.kept[0].iter_attachments()] == ["台账.xlsx"]
+    assert not _answers(keeper, office)
 
 
 @pytest.mark.parametrize(("headers", "sender"), [

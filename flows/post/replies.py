@@ -88,7 +88,7 @@ def _letter(house: House, campaign: Campaign, data: Published, messages: Sequenc
     if not (campaign.mailbox.acknowledge or bare or any(file.is_wrong for file in files)):
         return None
     sender = house.settings.mail_from or house.settings.smtp_user or "shuangsuiji@localhost"
-    about = mask_personal(messages[-1].subject)
+    about = mask_personal(messages[0].subject) + (f" 等 {len(messages)} 封" if len(messages) > 1 else "")
     return reply_letter(data.head, sender, messages[0].sender, about, [message.message_id for message in messages], files, bare)
 
 

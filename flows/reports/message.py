@@ -71,7 +71,7 @@ def reply_letter(
     head: Head, sender: str, to: str, about: str, message_ids: Sequence[str], files: Sequence[SentFile], bare: Sequence[str]
 ) -> Letter:
     """The answer to one sender: each file with what became of it; `bare`: subjects of messages that held no file."""
-    lines = [f"您好：\n　　关于“{head.title}”，您发来的材料已经收到，处理情况如下："]
+    lines = [f"您好：\n　　{head.title}：您发来的材料已经收到，处理情况如下："]
     for number, file in enumerate(files, 1):
         lines.append(f"\n{number}. {file.name}：{_became(file)}")
         lines += [f"　　{finding}" for finding in file.findings]
