@@ -18,6 +18,7 @@ from prefect.client.schemas.objects import FlowRun, State, TaskRun
 from prefect.flows import Flow
 from prefect.tasks import Task
 
+from flows.attempts import noted_attempt
 from flows.consolidate import Consolidation, reading_workers
 from flows.drafts import replacing_draft
 from flows.draw_papers import write_draw_papers
@@ -50,7 +51,7 @@ def _may_pass(_task: Task[Any, Any], _run: TaskRun, state: State[Any]) -> bool:
 
 
 def tell_failure(flow: Flow[Any, Any], flow_run: FlowRun, state: State[Any]) -> None:
-    """A failed night is told in the log of var/, where `status` and whoever looks after the machine will see it."""
+    """A failed night is told in the log of var/, for whoever looks after the machine; `status` tells it too."""
     _log.error("夜间汇总 %s 没有完成：%s（%s）", flow.name, state.message, flow_run.name)
 
 
@@ -65,7 +66,8 @@ def nightly(campaign: str | None = None, as_of: date | None = None) -> list[Outc
 
 def _consolidated(settings: Settings, name: str, as_of: date | None) -> Outcome:
     try:
-        with Consolidation(open_house(settings, name), as_of) as run:
+        house = open_house(settings, name)
+        with noted_attempt(house), Consolidation(house, as_of) as run:
             outcome: Outcome = consolidate.with_options(flow_run_name=f"{name} {run.as_of}")(run.house.campaign_id, run)
             return outcome
     except Problem as problem:
@@ -74,6 +76,11 @@ def _consolidated(settings: Settings, name: str, as_of: date | None) -> Outcome:
     except OSError as error:
         _log.exception("%s", name)
         return Outcome.stopped(name, *_said(error))
+    except Exception:  # a bug met in one campaign does not cost the others their night
+        _log.exception("%s", name)
+        return Outcome.stopped(
+            name, "程序出错，这次没有做完；收件箱和上次的结果都还在", "错误详情记在 var/prefect/nightly.log，请交给维护人员"
+        )
 
 
 @flow(name="consolidate", validate_parameters=False, persist_result=False, on_failure=[tell_failure], on_crashed=[tell_failure])

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
@@ -24,8 +24,8 @@ from schemas.vocabulary import DISPOSITIONS, PROBLEM_RESULTS, RESULTS
 from schemas.workdays import is_provisional, working_days
 
 _CONTAINER = "container"
-_FAR_DAYS = 1500
-"""A date further than this from the as-of date is a slip of the pen; it does not stretch the calendar."""
+_FIRST_DAY = date(1990, 1, 1)
+"""The calendar begins no earlier: a year 0024 is a slip of the pen, overdue by any reckoning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +94,7 @@ def _tables(edition: Edition) -> Iterator[tuple[str, pl.DataFrame]]:
         acts.select(
             "institution_id",
             "department",
+            "item",
             "kind",
             "done_on",
             "is_closed",
@@ -110,9 +111,11 @@ def _tables(edition: Edition) -> Iterator[tuple[str, pl.DataFrame]]:
 def _calendar(edition: Edition) -> Iterator[tuple[str, pl.DataFrame]]:
     """The working days that any deadline of the campaign may touch, numbered, and the plan's deadlines."""
     plan, as_of = edition.campaign, edition.run.as_of
-    dates = [day for day in edition.validated.records["inspected_on"] if day is not None and abs((day - as_of).days) < _FAR_DAYS]
-    first = min([plan.period.start, as_of, *dates]) - timedelta(days=31)
-    last = max([plan.period.end, as_of, *dates]) + timedelta(days=2 * plan.deadline.publication + 2 * plan.deadline.referral + 62)
+    counted = edition.validated.records.filter(pl.col("status") != "pending")["inspected_on"].drop_nulls()
+    first = max(min([plan.period.start, as_of, *counted]), _FIRST_DAY) - timedelta(days=31)
+    last = max([plan.period.end, as_of, *counted]) + timedelta(
+        days=2 * plan.deadline.publication + 2 * plan.deadline.referral + 62
+    )
     days = working_days(first, last)
     provisional = {year: is_provisional(year) for year in {day.year for day in days}}
     rows = {"day": days, "ordinal": range(1, len(days) + 1), "provisional": [provisional[day.year] for day in days]}

@@ -4,7 +4,8 @@ from datetime import date, datetime, timedelta
 
 import typer
 
-from flows.house import House, campaigns, open_house
+from flows.attempts import last_attempt
+from flows.house import House, campaigns, is_running, open_house
 from flows.intake.sweep import waiting
 from flows.reports.published import Published, open_published
 from flows.settings import Settings
@@ -36,10 +37,25 @@ def _tell(house: House) -> None:
             _tell_published(data)
     else:
         typer.echo("  还没有汇总过。")
+    _tell_attempt(house)
     typer.echo(f"  收件箱里等着的文件：{files} 个")
     typer.echo(
         f"  下次运行：{_next_run(house.now()):%Y-%m-%d %H:%M}（shuangsuiji serve 开着时），或现在运行 shuangsuiji run {house.campaign_id}"
     )
+
+
+def _tell_attempt(house: House) -> None:
+    """What the last attempt came to, where it is not simply the run that published."""
+    attempt = last_attempt(house)
+    if attempt is None or (attempt.ended and not attempt.problem):
+        return
+    began = f"{attempt.began_at:%Y-%m-%d %H:%M}"
+    if attempt.problem:
+        typer.echo(f"  {began} 的运行没有完成：{attempt.problem}。以上是此前的结果；修好后再运行，会从断处接着做。")
+    elif is_running(house.settings):
+        typer.echo(f"  {began} 开始的运行正在进行。")
+    else:
+        typer.echo(f"  {began} 的运行中断了，没有做完。文件没有丢失；再运行一次即从断处接着做。")
 
 
 def _tell_published(data: Published) -> None:

@@ -11,9 +11,10 @@ class LedgerEntries(pa.DataFrameModel):
 
     institution_id: str = column("机构标识", "在名录中认定的机构")
     department: str = column("单位", "计划中的部门名称；台账没有单位栏的为空")
+    item: str = column("检查事项", "计划中的事项名称；台账没有写的、写的不是检查事项的为空")
     kind: str = column("种类", "publication 公示、referral 移送、reinspection 复查")
     done_on: pl.Date = column("办理日期", "公示、移送或复查的日期")
-    event_on: pl.Date = column("检查日期", "所对应的检查记录的最早日期；找不到记录的为空")
+    event_on: pl.Date = column("检查日期", "所对应的检查记录的最早日期，已被后报替换的也算；找不到记录的为空")
 
     @rule("L01", at="identity_cell", found="identity")
     def _has_record() -> pl.Expr:

@@ -1,13 +1,18 @@
 """Clocks, follow-up, progress, 公示清单 and status."""
 
-from datetime import date, timedelta
+import os
+import time
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import chinese_calendar
 import openpyxl
 import pytest
 
-from flows.house import House
+from flows.house import House, sole_run
+from flows.reports.follow_up import unpublished
+from flows.settings import Settings
 from schemas.readings import is_closed
 from schemas.workdays import is_provisional, working_days
 from tests import making
@@ -100,6 +105,108 @@ def test_the_dates_of_a_record_list_are_entries_of_their_own(house: House, run: 
     ]  # fmt: skip
 
 
+TWO_ITEMS = 'items = ["登记事项检查", "公示信息检查"]'
+
+
+def _two_items(house: House) -> None:
+    """区市监局 has two items to inspect."""
+    (house.inbox / "campaign.toml").write_text(making.plan().replace('items = ["登记事项检查"]', TWO_ITEMS), encoding="utf-8")
+    roster(house.inbox)
+
+
+def test_a_referral_is_due_from_the_visit_that_called_for_it(house: House, run: Run) -> None:
+    _two_items(house)
+    record_list(house.inbox, [
+        record_row(1, result="2", disposition="立案查处", date="2024-09-03"), record_row(1, item="公示信息检查", date="2024-09-20"),
+    ])  # fmt: skip
+    assert run().rows("select kind, event_on::varchar from deadline order by kind") == [
+        ("publication", "2024-09-20"), ("referral", "2024-09-03"),
+    ]  # fmt: skip
+
+
+def test_a_result_published_does_not_publish_the_other_item(house: House, run: Run) -> None:
+    _two_items(house)
+    lines = [record_row(1, date="2024-09-03"), record_row(1, item="公示信息检查", date="2024-09-03")]
+    headings = (*making.LIST_HEADINGS, "公示日期")
+    sheet(house.inbox / "台账.xlsx", [headings, (*lines[0], "2024-09-10"), (*lines[1], "")])
+    data = run(date(2024, 9, 12))
+    assert data.rows("select done_on, status from deadline") == [(None, "open")]
+    assert [row[2] for row in unpublished(data)[SJJ]] == ["公示信息检查"]
+    _ledger(
+        house.inbox,
+        "公示.xlsx",
+        "公示日期",
+        (making.name(1), making.code(1), SJJ, "2024-09-11", "2024年联合检查"),
+        extra=("抽查事项",),
+    )
+    data = run(date(2024, 9, 12))
+    assert data.rows("select done_on::varchar, status from deadline") == [("2024-09-11", "on_time")], "no item: the whole visit"
+    assert unpublished(data)[SJJ] == [] and data.rows("select rule from finding where severity = 'error'") == []
+
+
+def test_a_ledger_that_names_an_item_nobody_recorded_matches_no_record(house: House, run: Run) -> None:
+    _two_items(house)
+    record_list(house.inbox, [record_row(1, date="2024-09-03")])
+    _ledger(
+        house.inbox,
+        "公示.xlsx",
+        "公示日期",
+        (making.name(1), making.code(1), SJJ, "2024-09-11", "公示信息检查"),
+        extra=("抽查事项",),
+    )
+    data = run()
+    assert data.rows("select rule from finding where severity = 'error'") == [("L01",)]
+    assert data.rows("select done_on from deadline") == [(None,)]
+
+
+def test_what_a_ledger_rightly_said_stays_right_when_the_record_is_replaced(house: House, run: Run) -> None:
+    roster(house.inbox)
+    record_list(house.inbox, [record_row(1, result="5", date="2024-09-03")], "一.xlsx")
+    _ledger(house.inbox, "公示台账.xlsx", "公示日期", (making.name(1), making.code(1), SJJ, "2024-09-10"))
+    run(date(2024, 9, 12))
+    record_list(house.inbox, [record_row(1, result="9", date="2024-10-08")], "二.xlsx")
+    data = run(date(2024, 10, 20))
+    assert data.rows("select rule from finding where severity = 'error'") == []
+    assert data.rows("select event_on::varchar, status from deadline") == [("2024-10-08", "open")], "a new result to be published"
+
+
+def test_an_act_before_its_inspection(house: House, run: Run) -> None:
+    roster(house.inbox)
+    record_list(house.inbox, [record_row(1, date="2024-09-03")])
+    _ledger(house.inbox, "公示台账.xlsx", "公示日期", (making.name(1), making.code(1), SJJ, "2024-09-02"),
+            (making.name(1), making.code(1), SJJ, "下周"))  # fmt: skip
+    data = run()
+    assert data.rows("select rule, cell from finding where severity = 'error' order by cell") == [("L02", "D2"), ("L02", "D3")]
+    assert data.rows("select done_on from deadline") == [(None,)]
+
+
+def test_a_problem_found_after_the_reinspection_is_open_again(house: House, run: Run) -> None:
+    roster(house.inbox)
+    record_list(house.inbox, [record_row(1, result="5", date="2024-09-03")], "一.xlsx")
+    _ledger(
+        house.inbox,
+        "复查台账.xlsx",
+        "复查日期",
+        (making.name(1), making.code(1), SJJ, "2024-09-20", "已整改"),
+        extra=("复查结果",),
+    )
+    assert run().rows("from open_issue") == []
+    record_list(house.inbox, [record_row(1, result="5", date="2024-10-10")], "二.xlsx")
+    data = run()
+    assert data.rows("select result, since::varchar from open_issue") == [(5, "2024-10-10")]
+    assert data.rows("select since::varchar, closed_on::varchar from issue order by since") == [
+        ("2024-09-03", "2024-09-20"), ("2024-10-10", None),
+    ]  # fmt: skip
+
+
+def test_a_reinspection_of_one_item_leaves_the_other_open(house: House, run: Run) -> None:
+    _two_items(house)
+    record_list(house.inbox, [record_row(1, result="5"), record_row(1, result="8", item="公示信息检查")])
+    _ledger(house.inbox, "复查台账.xlsx", "复查日期", (making.name(1), making.code(1), SJJ, "2024-09-20", "登记事项检查", "合格"),
+            extra=("检查事项", "复查结果"))  # fmt: skip
+    assert run().rows("select item, result from open_issue") == [("公示信息检查", 8)]
+
+
 def test_a_problem_stays_open_until_it_is_closed(house: House, run: Run) -> None:
     roster(house.inbox, 5)
     record_list(house.inbox, [
@@ -136,6 +243,67 @@ def test_another_problem_does_not_close_a_problem(house: House, run: Run) -> Non
     record_list(house.inbox, [record_row(1, result="8")], "一.xlsx")
     record_list(house.inbox, [record_row(1, result="7", date="2024-10-08")], "二.xlsx")
     assert run().rows("select result from open_issue") == [(8,)]
+
+
+@pytest.mark.parametrize("day", ["2024-10-08", "2024-10-12", "2024-10-14"])
+def test_the_morning_after_a_holiday_counts_no_holiday(day: str, house: House, run: Run) -> None:
+    """国庆 2024-10-01 to 07; the worked Saturday 2024-10-12 is a day like any other, the Sunday after it is not."""
+    roster(house.inbox)
+    record_list(house.inbox, [record_row(1, result="8", date="2024-09-30")])
+    age = {"2024-10-08": 1, "2024-10-12": 5, "2024-10-14": 6}[day]
+    data = run(date.fromisoformat(day))
+    assert data.rows("select days_left from deadline") == [(20 - age,)]
+    assert data.rows("select age_working_days from open_issue") == [(age,)]
+
+
+@pytest.mark.parametrize("zone", ["America/New_York", "Pacific/Auckland", "UTC"])
+def test_the_office_keeps_its_own_clock(zone: str, house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The machine's zone, and the hour it skips or repeats in spring and autumn, are not the office's."""
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        skew = house.now() - datetime.now(ZoneInfo("Asia/Shanghai")).replace(tzinfo=None)
+        assert abs(skew) < timedelta(seconds=5)
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
+def test_a_clock_set_back_loses_no_order(house: House, run: Run) -> None:
+    """The order of arrival is counted, not timed: the later run's record holds though its clock and its file say earlier."""
+    roster(house.inbox)
+    record_list(house.inbox, [record_row(1, result="5", date="2024-09-03")], "一.xlsx")
+    run(date(2024, 10, 31))
+    later = record_list(house.inbox, [record_row(1, result="9", date="2024-09-04")], "二.xlsx")
+    os.utime(later, (0, 0))
+    data = run(date(2024, 9, 10))
+    assert data.rows("select result from record_result") == [(9,)] and data.rows("from open_issue") == []
+    assert data.rows("select run_date::varchar, run, open from progress") == [("2024-09-10", 2, 0), ("2024-10-31", 1, 1)]
+
+
+def test_a_day_in_the_past_is_seen_as_it_was(house: House, run: Run) -> None:
+    roster(house.inbox)
+    record_list(house.inbox, [record_row(1, result="5", date="2024-09-03"), record_row(2, date="2024-10-20")])
+    _ledger(
+        house.inbox,
+        "复查台账.xlsx",
+        "复查日期",
+        (making.name(1), making.code(1), SJJ, "2024-10-10", "已整改"),
+        extra=("复查结果",),
+    )
+    assert run(date(2024, 10, 31)).rows("from open_issue") == []
+    data = run(date(2024, 9, 30))
+    assert data.rows("select institution, age_working_days from open_issue") == [(making.name(1), 19)]
+    assert data.rows("select institution from deadline") == [(making.name(1),)], "the other visit had not been made yet"
+    assert data.rows("select rule from finding where severity = 'error' and cell = 'G3'") == [("I14",)]
+
+
+def test_a_slip_of_the_pen_is_overdue_and_stops_nothing(house: House, run: Run) -> None:
+    roster(house.inbox)
+    record_list(house.inbox, [record_row(1, date="0024-09-03"), record_row(2, date="2014-09-03")])
+    data = run()
+    assert data.rows("select status from deadline") == [("overdue",), ("overdue",)]
+    assert data.rows("select due_on::varchar from deadline where event_on = '2014-09-03'") == [("2014-10-08",)]
 
 
 @pytest.mark.parametrize("text", ["整改到位", "合格", "已整改", "9", "1.未发现问题", "未发现问题", "通过"])
@@ -190,7 +358,12 @@ def test_the_papers_of_the_morning(tmp_path: Path, cli: Cli) -> None:
         row["抽查结果"] == "未按规定公示应当公示的信息；发现问题已责令整改" and row["还剩工作日"] == -1 and row["状态"] == "逾期"
     )
     book = openpyxl.load_workbook(outbox / "汇总表.xlsx")
-    assert book["期限预警"]["A4"].value == "逾期" and book["待跟进"]["A4"].value == making.name(1)
+    clocks = [[cell.value for cell in row] for row in book["期限预警"].iter_rows(min_row=3)]
+    shown = dict(zip(clocks[0], clocks[1], strict=True))
+    assert (shown["状态"], shown["机构名称"], shown["单位"], shown["还剩工作日"]) == ("逾期", making.name(1), SJJ, -14)
+    assert (shown["公示到期日"].date(), shown["移送到期日"].date()) == (date(2024, 10, 30), date(2024, 10, 12))
+    assert shown["要移送的处理结果"] == "立案查处" and [row[:3] for row in clocks[2:]] == [["未到期", making.name(2), RSJ]]
+    assert book["待跟进"]["A4"].value == making.name(1) and book["待跟进"]["C4"].value == "5.发现问题已责令整改"
     assert book["进展"]._charts
     foot = " ".join(str(c.value) for r in book["统计表"].iter_rows(min_row=6) for c in r if c.value)
     assert "逾期未办：公示 1 户次、移送 1 户次" in foot
@@ -207,6 +380,26 @@ def test_status_of_nothing(tmp_path: Path, cli: Cli) -> None:
     told = cli("status")
     assert told.returncode == 0 and "还没有汇总过" in told.stdout
     assert cli("status", "没有").returncode == 2
+
+
+def test_status_tells_a_night_that_failed_or_was_cut_off(tmp_path: Path, cli: Cli) -> None:
+    folder = tmp_path / "inbox" / CAMPAIGN
+    folder.mkdir(parents=True)
+    (folder / "campaign.toml").write_text(making.plan(), encoding="utf-8")
+    roster(folder)
+    assert cli("run", CAMPAIGN, "--as-of", "2024-10-31").returncode == 0
+    assert "没有完成" not in cli("status").stdout and "中断" not in cli("status").stdout
+    blocked = tmp_path / "outbox" / CAMPAIGN / "简报.html"
+    blocked.unlink()
+    blocked.mkdir()
+    assert cli("run", CAMPAIGN, "--as-of", "2024-11-01").returncode == 2
+    told = cli("status").stdout
+    assert "的运行没有完成：读写文件时出错" in told and "统计日 2024-11-01" in told
+    note = tmp_path / "var" / "campaigns" / CAMPAIGN / "attempt.json"
+    note.write_text('{"began": "2024-11-02T02:00:00"}', encoding="utf-8")
+    assert "2024-11-02 02:00 的运行中断了" in cli("status").stdout
+    with sole_run(Settings(var=tmp_path / "var")):
+        assert "正在进行" in cli("status").stdout
 
 
 def test_an_empty_campaign_has_no_clocks(house: House, run: Run) -> None:

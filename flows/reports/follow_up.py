@@ -13,29 +13,32 @@ from flows.reports.styles import WORKBOOK_OPTIONS
 from schemas.vocabulary import RESULTS
 
 STATUS: Final = {"overdue": "逾期", "due_soon": "临期", "open": "未到期", "late": "逾期办结", "on_time": "按期办结"}
-_KIND: Final = {"publication": "公示", "referral": "移送"}
 _URGENT: Final = {"逾期": "error_fill", "临期": "warning_fill"}
 
 
 def write_deadlines(book: Book, data: Published) -> None:
-    """期限预警: what is not done yet, the most urgent first, a line an institution × department × clock."""
+    """期限预警: what is not done yet, a line an institution × department, the most urgent first."""
     columns = [
-        Column("状态", 10, "name"), Column("机构名称", 42), Column("单位", 16, "name"), Column("期限", 24), Column("检查日期", 12, "date"),
-        Column("到期日", 12, "date"), Column("还剩工作日", 11, "count"), Column("说明", 26),
+        Column("状态", 9, "name"), Column("机构名称", 42), Column("单位", 14, "name"), Column("最近到期日", 12, "date"),
+        Column("还剩工作日", 8, "count"), Column("公示到期日", 12, "date"), Column("移送到期日", 12, "date"), Column("要移送的处理结果", 28),
+        Column("最早检查日期", 12, "date"), Column("说明", 24),
     ]  # fmt: skip
-    note = "未办的公示（20 个工作日）和移送（7 个工作日），最急的在前；次一工作日为第 1 日，按国务院节假日安排（含调休）。来源：视图 deadline。"
+    days = dict(data.pairs("select kind, working_days from deadline_rule"))
+    note = (
+        f"未办的公示（{days['publication']} 个工作日）和移送（{days['referral']} 个工作日），一个机构 × 部门一行，最急的在前；"
+        "次一工作日为第 1 日，按国务院节假日安排（含调休）。来源：视图 deadline。"
+    )
     page = book.page("期限预警", "公示和移送期限", note, columns=len(columns))
     rows = data.rows("""
-        select status, institution, department, kind, string_agg(disposition, '、' order by disposition), event_on, due_on, days_left, provisional
+        select arg_min(status, days_left), institution, department, min(due_on), min(days_left),
+            min(due_on) filter (kind = 'publication'), min(due_on) filter (kind = 'referral'),
+            string_agg(distinct disposition, '、' order by disposition), min(event_on), bool_or(provisional)
         from deadline where done_on is null
-        group by status, institution, department, kind, event_on, due_on, days_left, provisional
-        order by days_left, institution, department, kind
+        group by institution_id, institution, department
+        order by min(days_left), institution, department
     """)
     first = page.row + 1
-    page.table(columns, [
-        (STATUS[str(s)], i, d, _KIND[str(k)] + (f"（{x}）" if x else ""), e, due, left, "到期日暂定：节假日安排未公布" if p else "")
-        for s, i, d, k, x, e, due, left, p in rows
-    ])  # fmt: skip
+    page.table(columns, [(STATUS[str(s)], *row, "到期日暂定：节假日安排未公布" if p else "") for s, *row, p in rows])
     for label, look in _URGENT.items():
         if rows:
             shown = {"type": "cell", "criteria": "==", "value": f'"{label}"', "format": page.looks[look]}
@@ -43,23 +46,33 @@ def write_deadlines(book: Book, data: Published) -> None:
 
 
 def write_open_issues(book: Book, data: Published) -> None:
-    """待跟进: problems not closed yet, the oldest first."""
+    """待跟进: problems not closed yet, a line an institution × department, the oldest first."""
     columns = [
-        Column("机构名称", 42), Column("单位", 16, "name"), Column("检查事项", 28), Column("抽查结果", 34), Column("发现日期", 12, "date"),
-        Column("已有工作日", 11, "count"),
+        Column("机构名称", 42), Column("单位", 16, "name"), Column("问题", 60), Column("最早发现日期", 13, "date"), Column("已有工作日", 9, "count"),
     ]  # fmt: skip
-    note = "结果 5、8 和没有处理结果的问题；后来报 1 或 9，或复查台账写明已整改，即不再列出。来源：视图 open_issue。"
+    note = (
+        "结果 5、8 和没有处理结果的问题，一个机构 × 部门一行，时间长的在前；后来报 1 或 9，或复查台账写明已整改，即不再列出。"
+        "来源：视图 open_issue。"
+    )
     page = book.page("待跟进", "还没有了结的问题", note, columns=len(columns))
-    query = """
-        select institution, department, item, list_sort(list(result)), min(since), max(age_working_days) from open_issue
-        group by institution, department, item order by 6 desc, 1, 2, 3
-    """
-    page.table(columns, [(i, d, t, _worded(results), s, a) for i, d, t, results, s, a in data.rows(query)])
+    rows = data.rows("""
+        select institution, department, list_sort(list(distinct {'item': item, 'result': result})), min(since), max(age_working_days)
+        from open_issue
+        group by institution_id, institution, department
+        order by max(age_working_days) desc, min(since), institution, department
+    """)
+    page.table(columns, [(name, department, _problems(found), since, age) for name, department, found, since, age in rows])
 
 
-def _worded(results: object) -> str:
-    assert isinstance(results, list)
-    return "；".join(f"{code}.{RESULTS[code]}" for code in results)
+def _problems(found: object) -> str:
+    """Problems as words: by item where there are several items."""
+    assert isinstance(found, list)
+    items: dict[str, list[str]] = {}
+    for problem in found:
+        items.setdefault(problem["item"], []).append(f"{problem['result']}.{RESULTS[problem['result']]}")
+    if len(items) == 1:
+        return "；".join(*items.values())
+    return "\n".join(f"{item}：{'；'.join(results)}" for item, results in items.items())
 
 
 def write_progress(book: Book, data: Published) -> None:
@@ -106,8 +119,9 @@ def unpublished(data: Published) -> dict[str, list[Row]]:
         )
         select r.department, r.institution, r.code, r.item, r.inspected_on, r.results, d.due_on, d.days_left, d.status
         from results as r
-        join deadline as d on r.institution_id = d.institution_id and r.department = d.department
-        where d.kind = 'publication' and d.done_on is null
+        join deadline_item as i on r.institution_id = i.institution_id and r.department = i.department and r.item = i.item
+        join deadline as d on r.institution_id = d.institution_id and r.department = d.department and i.kind = d.kind
+        where i.kind = 'publication' and i.done_on is null
         order by d.days_left, r.institution, r.item
     """)
     by_department: dict[str, list[Row]] = {

@@ -27,7 +27,7 @@ _SOURCES: Final = (
     ("分类统计", "按信用风险分类的名录、应抽、抽中、已检查、覆盖率和各项户数", "class_tally"),
     ("部门×分类", "每个部门在每一类的户数", "department_class_tally"),
     ("覆盖与未报", "抽中而没有报来或待补正的，机构 × 部门", "outstanding"),
-    ("期限预警", "公示和移送的到期日", "deadline（期限天数在 deadline_rule，工作日在 working_day）"),
+    ("期限预警", "公示和移送的到期日", "deadline（逐事项见 deadline_item，期限天数在 deadline_rule，工作日在 working_day）"),
     ("待跟进", "还没有了结的问题", "open_issue"),
     ("待补正", "有错误、不计入的记录", "pending_record"),
     ("数据核对", "各部门自报数与记录统计数", "reconciliation"),

@@ -8,6 +8,7 @@ from schemas.checks import rejected
 from schemas.ledgers import LedgerEntries
 from schemas.readings import read_date
 
+_KEY = ["institution_id", "department", "item"]
 _DATES = {"publication": "published_on", "referral": "referred_on", "reinspection": "reinspected_on"}
 
 
@@ -20,13 +21,7 @@ def validate_ledgers(
     """
     frame = _identified(_acts(rows), institutions)
     frame = reading(frame, "department_text", lambda text: (campaign.department_of(text),), {"department": pl.String})
-    current = records.filter(pl.col("status") == "current")
-    any_department = current.group_by("institution_id").agg(any_event=pl.col("inspected_on").min())
-    own = current.group_by("institution_id", "department").agg(own_event=pl.col("inspected_on").min())
-    frame = frame.join(own, on=["institution_id", "department"], how="left", maintain_order="left")
-    frame = frame.join(any_department, on="institution_id", how="left", maintain_order="left")
-    unnamed = pl.col("department_text") == ""
-    frame = frame.with_columns(event_on=pl.when(unnamed).then("any_event").otherwise("own_event"))
+    frame = _with_events(frame, records, campaign)
     frame = reading(frame, "done_on_text", lambda text: (read_date(text),), {"done_on": pl.Date})
     findings = rejected(LedgerEntries, frame)
     wrong = findings.filter(pl.col("severity") == "error")["row"].unique().to_list()
@@ -43,7 +38,7 @@ def _acts(rows: pl.DataFrame) -> pl.DataFrame:
     ]
     dateless = rows.filter(pl.all_horizontal(pl.col(column) == "" for column in _DATES.values()))
     undated = dateless.with_columns(kind=pl.lit("publication"), done_on_text=pl.lit(""), done_on_cell=pl.col("published_on_cell"))
-    return pl.concat([*acts, undated]).rename({"department": "department_text", "code": "code_text"})
+    return pl.concat([*acts, undated]).rename({"department": "department_text", "code": "code_text", "item": "item_text"})
 
 
 def _identified(frame: pl.DataFrame, institutions: pl.DataFrame) -> pl.DataFrame:
@@ -58,3 +53,25 @@ def _identified(frame: pl.DataFrame, institutions: pl.DataFrame) -> pl.DataFrame
         identity=pl.when(coded).then("code_text").otherwise("name"),
         identity_cell=pl.when(coded).then("code_cell").otherwise("name_cell"),
     ).drop("id_by_code", "id_by_name")
+
+
+def _with_events(frame: pl.DataFrame, records: pl.DataFrame, campaign: Campaign) -> pl.DataFrame:
+    """Adds `item` (null where none is named) and `event_on`: the first inspection an act may answer, null where there is none.
+
+    A record that a later one has replaced was answered all the same: what was right on its day stays right.
+    """
+    plan = {department.name: department.items for department in campaign.department}
+
+    def item_of(department: str | None, text: str) -> tuple[str | None, bool]:
+        item = campaign.item_of(department, text) if text else None
+        return item, item in plan.get(department or "", ())
+
+    frame = reading(frame, ["department", "item_text"], item_of, {"item": pl.String, "is_planned": pl.Boolean})
+    valid = records.filter(pl.col("status") != "pending")
+    for event, of in (("any_event", _KEY[:1]), ("own_event", _KEY[:2]), ("item_event", _KEY)):
+        events = valid.group_by(of).agg(pl.col("inspected_on").min().alias(event))
+        frame = frame.join(events, on=of, how="left", maintain_order="left")
+    # A text that names no item (the task's title, say) speaks of the department's whole visit.
+    frame = frame.with_columns(item=pl.when(pl.col("is_planned") | pl.col("item_event").is_not_null()).then("item"))
+    own = pl.when(pl.col("item").is_null()).then("own_event").otherwise("item_event")
+    return frame.with_columns(event_on=pl.when(pl.col("department_text") == "").then("any_event").otherwise(own))

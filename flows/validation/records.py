@@ -11,7 +11,6 @@ from flows.validation.signatures import with_signatures
 from flows.validation.teams import with_team
 from schemas.campaign import Campaign
 from schemas.checks import FINDING_SCHEMA, rejected
-from schemas.identifiers import fold, normalise_name
 from schemas.readings import read_date, read_results
 from schemas.returns import Returns
 from schemas.rules import RULES
@@ -50,8 +49,7 @@ def _normalised(rows: pl.DataFrame, standing: Standing) -> pl.DataFrame:
     )
     frame = _identified(code_key(frame, "code_text", "code"), standing.institutions)
     frame = reading(frame, "department_text", lambda text: (campaign.department_of(text),), {"department": pl.String})
-    items = {d.name: {normalise_name(item): item for item in d.items} for d in campaign.department}
-    frame = reading(frame, ["department", "item_text"], lambda d, text: (_item(items.get(d, {}), text),), {"item": pl.String})
+    frame = reading(frame, ["department", "item_text"], lambda d, text: (campaign.item_of(d, text),), {"item": pl.String})
     frame = reading(frame, "result_text", read_results, {"results": pl.List(pl.Int64), "result_fault": pl.String})
     frame = reading(frame, "inspected_on_text", lambda text: (read_date(text),), {"inspected_on": pl.Date})
     period = campaign.period
@@ -61,15 +59,6 @@ def _normalised(rows: pl.DataFrame, standing: Standing) -> pl.DataFrame:
         drawn=pl.col("institution_id").is_in(list(standing.drawn)) if standing.drawn else pl.lit(True),
     )
     return with_signatures(with_team(with_dispositions(frame, campaign), standing.inspectors, campaign))
-
-
-def _item(items: dict[str, str], text: str) -> str:
-    """The plan's name for an item as typed; a department with one item means that one."""
-    words = normalise_name(text).lstrip("0123456789.、")
-    if len(items) == 1:
-        return next(iter(items.values()))
-    close = [item for key, item in items.items() if words and (key in words or words in key)]
-    return items.get(words) or (close[0] if len(close) == 1 else fold(text))
 
 
 def _identified(frame: pl.DataFrame, institutions: pl.DataFrame) -> pl.DataFrame:

@@ -1,7 +1,8 @@
 -- issue：每个要跟进的问题一行：机构 × 部门 × 事项 × 结果，和它何时了结。
 -- 来源：record_line（能计数的，含已被后报替换的）、ledger_entry、source_file。
 -- 计法：结果 5、8，和现行记录中没有处理结果的问题结果（2 3 4 6 8 10），在上一次 1 或 9 之后报来的，都要跟进；
---       直到同一机构 × 部门 × 事项后来报 1 或 9，或复查台账写明已整改、合格（通知 五、3 后续监管）。
+--       直到同一机构 × 部门 × 事项后来报 1 或 9，或复查台账写明已整改、合格（通知 五、3 后续监管）；
+--       复查只了结复查之前发现的，之后又发现的另起一行。台账没有写单位、事项的，对该机构的都算。
 create view issue as
 with valid as (
     select l.*, f.run
@@ -16,7 +17,7 @@ raised as (
 ),
 
 problems as (
-    select institution_id, institution, department, item, result, inspected_on, arrival, line, run
+    select institution_id, institution, department, item, result, inspected_on, line, run
     from raised
     where
         result in (5, 8)
@@ -31,7 +32,7 @@ clearances as (
         arrival,
         inspected_on,
         run,
-        arrival * 1000000::bigint + line as place
+        line
     from valid
     where list_has_any(results, [1, 9])
 ),
@@ -42,50 +43,31 @@ cleared as (
     asof left join clearances as v
         on
             p.institution_id = v.institution_id and p.department = v.department and p.item = v.item
-            and p.arrival * 1000000::bigint + p.line < v.place
+            and p.line < v.line
 ),
 
-grouped as (
-    select
-        institution_id,
-        institution,
-        department,
-        item,
-        result,
-        cleared_arrival,
-        min(inspected_on) as since,
-        min(run) as opened_run,
-        any_value(cleared_on) as cleared_on,
-        any_value(cleared_run) as cleared_run
-    from cleared
-    group by institution_id, institution, department, item, result, cleared_arrival
-),
-
-reinspected as (
-    select g.institution_id, g.department, g.item, g.result, g.since, min(l.done_on) as reinspected_on
-    from grouped as g
-    inner join ledger_entry as l
+mended as (
+    select c.*, min(l.done_on) as reinspected_on
+    from cleared as c
+    left join ledger_entry as l
         on
-            g.institution_id = l.institution_id and l.kind = 'reinspection' and l.is_closed
-            and coalesce(l.department, g.department) = g.department and g.since <= l.done_on
-    group by g.institution_id, g.department, g.item, g.result, g.since
+            c.institution_id = l.institution_id and l.kind = 'reinspection' and l.is_closed and c.inspected_on <= l.done_on
+            and coalesce(l.department, c.department) = c.department and coalesce(l.item, c.item) = c.item
+    group by all
 )
 
 select
-    g.institution,
-    g.department,
-    g.item,
-    g.result,
-    g.since,
-    least(r.reinspected_on, case when g.cleared_run is not null then g.cleared_on end) as closed_on,
-    g.opened_run,
-    case when r.reinspected_on is null then g.cleared_run end as closed_run,
-    g.institution_id
-from grouped as g
-left join reinspected as r
-    on
-        g.institution_id = r.institution_id and g.department = r.department and g.item = r.item and g.result = r.result
-        and g.since = r.since;
+    institution,
+    department,
+    item,
+    result,
+    min(inspected_on) as since,
+    least(reinspected_on, any_value(cleared_on)) as closed_on,
+    min(run) as opened_run,
+    case when reinspected_on is null then any_value(cleared_run) end as closed_run,
+    institution_id
+from mended
+group by institution_id, institution, department, item, result, cleared_arrival, reinspected_on;
 
 comment on view issue is '每个要跟进的问题一行，含已了结的';
 comment on column issue.institution is '名称';

@@ -33,7 +33,7 @@ comment on column record_line.results is '抽查结果编号';
 comment on column record_line.dispositions is '处理结果';
 comment on column record_line.rules is '使它不能计数的规则';
 comment on column record_line.arrival is '文件到达的先后次序';
-comment on column record_line.line is '同次序内的先后';
+comment on column record_line.line is '全部记录行按到达的先后排的次序';
 comment on column record_line.sha256 is '来自哪个文件';
 comment on column record_line.file_name is '文件';
 comment on column record_line.sheet is '工作表';

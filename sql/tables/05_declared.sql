@@ -21,6 +21,7 @@ comment on column declared_figure.cell is '数所在单元格';
 create table ledger_entry (
     institution_id varchar,
     department varchar,
+    item varchar,
     kind varchar,
     done_on date,
     outcome varchar,
@@ -31,7 +32,8 @@ create table ledger_entry (
 );
 comment on table ledger_entry is '公示、移送、复查各一行。来源：公示台账、移送台账、复查台账、检查情况台账的日期栏';
 comment on column ledger_entry.institution_id is '机构标识';
-comment on column ledger_entry.department is '单位；台账没有写的为空';
+comment on column ledger_entry.department is '单位；台账没有写的为空，对各部门都算';
+comment on column ledger_entry.item is '检查事项；台账没有写的、写的不是检查事项的为空，对该部门的各个事项都算';
 comment on column ledger_entry.kind is 'publication 公示、referral 移送、reinspection 复查';
 comment on column ledger_entry.done_on is '办理日期';
 comment on column ledger_entry.outcome is '复查结果或接收机关';

@@ -1,5 +1,5 @@
 -- reconciliation：部门自报的每个数一行，与按记录统计的数并列。
--- 来源：declared_figure（后报的为准）、department_tally。
+-- 来源：declared_figure（后报的为准）、department_tally；按附件3 的列序。
 -- 计法：差 = 自报 − 统计；自报了合计的也核对。没有自报的数不列（附件3；T02）。
 create view reconciliation as
 with computed as (
@@ -17,7 +17,8 @@ select
 from declared_figure as f
 inner join computed as c on f.department = c.department and f.measure = c.measure
 left join department as d on f.department = d.name
-order by d.position nulls last, f.measure <> 'inspected', not starts_with(f.measure, 'result'), length(f.measure), f.measure;
+left join disposition_kind as k on f.measure = k.measure
+order by d.position nulls last, k.position nulls first, f.measure <> 'inspected', length(f.measure), f.measure;
 
 comment on view reconciliation is '自报数与统计数逐项核对，差 = 自报 − 统计';
 comment on column reconciliation.department is '单位，或合计';
