@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 from flows.outcome import Outcome
 from flows.settings import Settings
 from schemas.vocabulary import DISPOSITIONS, RESULTS
+
+if TYPE_CHECKING:
+    from flows.post.collect import Collected
 
 _SHOWN_FILES = 20
 
@@ -85,22 +89,35 @@ def tell_posted(settings: Settings, campaign: str) -> int:
 def tell_collected(settings: Settings, campaign: str | None) -> int:
     """Look into the mailbox and tell what came; 2 where one could not be read (to the end). Raises Problem."""
     from flows.house import campaigns, open_house, sole_run
-    from flows.post.collect import collect
+    from flows.post.collect import Collected, collect
     from flows.problem import Problem
 
+    told: dict[str, Collected] = {}
     with sole_run(settings):
-        houses = [open_house(settings, name) for name in ([campaign] if campaign else campaigns(settings))]
-        plans = [(house, house.campaign()) for house in houses]
-        with_mailbox = [(house, plan) for house, plan in plans if plan.mailbox]
-        if not with_mailbox:
-            raise Problem("campaign.toml 里没有写 [mailbox]", '例：[mailbox] folder = "INBOX"，from = ["rsj.example.gov.cn"]')
-        collected = [(house.campaign_id, collect(house, plan)) for house, plan in with_mailbox]
-    for name, told in collected:
-        typer.echo(f"{name}：收下 {told.messages} 封邮件、{told.files} 个附件，放在收件箱的“邮件”文件夹。")
-        for what, reason in told.left:
-            typer.echo(f"  没有收：{what}（{reason}）")
-        if told.problem:
-            typer.echo(
-                f"不能继续：{told.problem}。{name} 其余的邮件仍在邮箱里，修好后再运行 shuangsuiji collect {name}", err=True
-            )
-    return 2 if any(told.problem for _, told in collected) else 0
+        for name in [campaign] if campaign else campaigns(settings):
+            try:
+                house = open_house(settings, name)
+                plan = house.campaign()
+            except Problem as problem:
+                if campaign:
+                    raise
+                told[name] = Collected(problem=problem.message)  # one plan that is wrong does not keep the others' mail waiting
+                continue
+            if plan.mailbox:
+                told[name] = collect(house, plan)
+    if not told:
+        raise Problem("campaign.toml 里没有写 [mailbox]", '例：[mailbox] folder = "INBOX"，from = ["rsj.example.gov.cn"]')
+    for name, collected in told.items():
+        _tell_collected(name, collected)
+    return 2 if any(collected.problem for collected in told.values()) else 0
+
+
+def _tell_collected(name: str, collected: "Collected") -> None:
+    if collected.messages or not collected.problem:
+        typer.echo(f"{name}：收下 {collected.messages} 封邮件、{collected.files} 个附件，放在收件箱的“邮件”文件夹。")
+    for what, reason in collected.left:
+        typer.echo(f"  没有收：{what}（{reason}）")
+    if collected.problem:
+        typer.echo(
+            f"{name} 不能继续：{collected.problem}。其余的邮件仍在邮箱里，修好后再运行 shuangsuiji collect {name}", err=True
+        )

@@ -272,3 +272,7 @@ LIST_FOOT: Final = re.compile(
     r"|(?:以上|本表|此表|截至|截止).*)$"
 )
 """The first cell of the notes and totals below a list's last row (folded)."""
+
+RECEIPT_SHEET: Final = "问题清单"
+RECEIPT_HEADINGS: Final = ("序号", "工作表", "单元格", "规则", "程度", "问题与改法")
+"""The first sheet of a 回执, by which one that comes back is known: it is no return."""

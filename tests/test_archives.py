@@ -1,5 +1,6 @@
 """Zip archives: members count as files of their own, whatever they are named, and nothing in one leads anywhere else."""
 
+import errno
 import io
 import struct
 import zipfile
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from flows.house import House
 from flows.intake.container import Container, unpack
 from flows.intake.unreadable import Limits
+from flows.intake.workers import _read_one
 from flows.rebuild import rebuild_warehouse
 from tests.conftest import CAMPAIGN, Cli, Run, consolidate
 from tests.making import plan, record_list, record_row, roster
@@ -119,6 +121,61 @@ def test_what_cannot_be_taken_out_is_told_and_the_rest_counts(house: House, run:
     (message,) = [m for (m,) in data.rows("select message from finding where rule = 'F02'")]
     assert "有密码.xlsx" in str(message)
     assert data.number("select count(distinct institution_id) from record_result") == 2
+
+
+@pytest.mark.parametrize("folder", ["word/", "xl/", "mimetype/", "docProps/表格/"])
+def test_a_folder_that_is_called_like_a_workbooks_part_is_a_folder(
+    folder: str, house: House, run: Run, lists: dict[str, bytes]
+) -> None:
+    roster(house.inbox)
+    (house.inbox / "报送.zip").write_bytes(_zipped({f"{folder}{name}": data for name, data in lists.items()}))
+    assert run().rows("select count(*) from source_file where file_name like '报送.zip/%' and verdict = 'accepted'") == [(2,)]
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA, zipfile.ZIP_DEFLATED])
+def test_one_member_that_is_corrupt_costs_no_other(method: int, house: House, run: Run, lists: dict[str, bytes]) -> None:
+    roster(house.inbox)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", method) as archive:
+        for name, data in lists.items():
+            archive.writestr(name, data)
+    data = bytearray(packed.getvalue())
+    data[len(data) // 4 : len(data) // 4 + 60] = b"?" * 60
+    (house.inbox / "报送.zip").write_bytes(data)
+    data_ = run()
+    assert data_.rows("select verdict from source_file where file_name like '报送.zip%' order by verdict") == [
+        ("accepted",), ("partly_accepted",),
+    ]  # fmt: skip
+    assert data_.rows("select rule, message like '%台账1.xlsx%' from finding where rule like 'F%'") == [("F01", True)]
+
+
+def test_members_of_one_name_are_files_of_their_own_with_receipts_of_their_own(house: House, run: Run, tmp_path: Path) -> None:
+    roster(house.inbox)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive, pytest.warns(UserWarning, match="Duplicate name"):
+        for n in (1, 2):
+            archive.writestr("台账.xlsx", record_list(tmp_path / "made", [record_row(n, result="")], f"{n}.xlsx").read_bytes())
+    (house.inbox / "报送.zip").write_bytes(packed.getvalue())
+    run()
+    assert {p.name for p in (house.outbox / "回执" / "报送.zip").iterdir()} == {"台账.xlsx", "台账(2).xlsx"}
+
+
+def test_a_member_and_a_folder_of_one_name_and_a_bottomless_path(house: House, run: Run, tmp_path: Path) -> None:
+    roster(house.inbox)
+    faulty = [record_list(tmp_path / "made", [record_row(n, result="")], f"{n}.xlsx").read_bytes() for n in (1, 2, 3)]
+    members = {"a.xlsx": faulty[0], "a.xlsx/b.xlsx": faulty[1], "深/" * 2_000 + "c.xlsx": faulty[2]}
+    (house.inbox / "报送.zip").write_bytes(_zipped(members))
+    data = run()
+    assert data.rows("select count(*) from to_mend") == [(3,)]
+    assert sum(1 for p in (house.outbox / "回执").rglob("*.xlsx") if p.is_file()) == 3
+
+
+def test_a_full_disk_is_not_the_archives_fault(tmp_path: Path) -> None:
+    def work(job: Container, limits: Limits) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with pytest.raises(OSError, match="No space"):
+        _read_one(work, Container(tmp_path, tmp_path), Limits())
 
 
 def test_too_many_members_and_lying_sizes(tmp_path: Path) -> None:

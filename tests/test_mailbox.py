@@ -74,6 +74,7 @@ def message(
     made["Date"] = email.utils.format_datetime(datetime.fromisoformat("2024-09-05T09:30:00+08:00"))
     made["Message-ID"] = f"<{number}@example.test>"
     for name, value in headers.items():
+        del made[name.replace("_", "-")]
         made[name.replace("_", "-")] = value
     made.set_content("附件请查收。")
     for name, data in files:
@@ -235,6 +236,44 @@ def test_a_forged_identity_overwrites_nothing(account: Account, office: House) -
     account.deliver(message(("台账.xlsx", listed(record_row(1)))), message(("台账.xlsx", listed(record_row(2)))))
     consolidate(office)
     assert rows(office, "select sum(rows_accepted) from source_file where message_id is not null") == [(2,)]
+
+
+@pytest.mark.parametrize("subject", ["=?utf-7?Q?+2AA-?=", "=?utf-8?B?5qOA5p+l?= C:\\users\\a", "=?utf-8?B?5qOA5p+l?= \\ud800"])
+def test_a_subject_that_is_no_text_stops_nothing(subject: str, account: Account, office: House) -> None:
+    odd = message(("一.xlsx", b"1"), subject="PLACE").as_bytes().replace(b"PLACE", subject.encode())
+    account.deliver(odd, message(("二.xlsx", b"2"), number=2))
+    assert (collected(office).files, account.unread()) == (2, [])
+
+
+def test_messages_of_a_long_address_and_no_date_keep_their_files_apart(account: Account, office: House) -> None:
+    sender = f"{'x' * 64}@{'y' * 60}.{'z' * 40}.sjj.example.test"
+    for number in (1, 2):
+        made = message(("表.xlsx", b"%d" % number), sender=sender, number=number)
+        del made["Date"]
+        account.deliver(made)
+    assert collected(office).files == 2
+    assert {path.read_bytes() for path in office.inbox.rglob("表.xlsx")} == {b"1", b"2"}
+
+
+def test_a_line_torn_in_the_journal_costs_no_other(account: Account, post_office: tuple[Keeper, House]) -> None:
+    keeper, office = post_office
+    office.state.mkdir(parents=True)
+    (office.state / "mailbox.jsonl").write_bytes(b'{"message_id": "<torn')
+    account.deliver(message(("台账.xlsx", listed(record_row(1, result="")))))
+    assert len(_answers(keeper, office)) == 1
+    assert rows(office, "select count(*) from source_file where sender = 'rsj@example.test'") == [(1,)]
+
+
+def test_two_campaigns_do_not_take_each_others_mail(account: Account, office: House) -> None:
+    other = House(office.settings, "2025-next")
+    other.inbox.mkdir()
+    (other.inbox / "campaign.toml").write_text(making.plan() + MAILBOX.replace("sjj.example.test", "b.sjj.example.test"), "utf-8")
+    account.deliver(message(("台账.xlsx", b"x")))
+    for house in (office, other):
+        told = collected(house)
+        assert told.files == 0 and "分不清" in told.problem
+    (other.inbox / "campaign.toml").write_text(making.plan() + MAILBOX.replace("INBOX", "二〇二五"), "utf-8")
+    assert collected(office).files == 1
 
 
 def test_a_message_that_breaks_the_parser_costs_itself_alone(account: Account, office: House) -> None:
@@ -424,6 +463,58 @@ def test_one_answer_a_sender_and_run(account: Account, post_office: tuple[Keeper
     assert len(_answers(keeper, office)) == 1
 
 
+def test_a_name_with_odd_blanks_is_answered_like_any_other(account: Account, post_office: tuple[Keeper, House]) -> None:
+    keeper, office = post_office
+    account.deliver(message(("检查　台账\u00a0\u200b\u2028一.xlsx", listed(record_row(1, result="")))))
+    ((_, said),) = _answers(keeper, office)
+    assert "检查 台账 一.xlsx：检查情况台账，计入 0 行，不计 1 行" in said.replace("  ", " ")
+
+
+def test_two_messages_of_one_identity_are_answered_each_to_its_sender(
+    account: Account, post_office: tuple[Keeper, House]
+) -> None:
+    keeper, office = post_office
+    account.deliver(message(("甲.xlsx", listed(record_row(1, result="")))),
+                    message(("乙.xlsx", listed(record_row(2, result="x"))), sender="b@sjj.example.test"))  # fmt: skip
+    told = dict(_answers(keeper, office))
+    assert "甲.xlsx" in told["rsj@example.test"] and "乙.xlsx" not in told["rsj@example.test"]
+    assert "乙.xlsx" in told["b@sjj.example.test"] and "甲.xlsx" not in told["b@sjj.example.test"]
+    account.deliver(message(("丙.xlsx", listed(record_row(3, result="?")))))
+    assert "丙.xlsx" in dict(_answers(keeper, office))["rsj@example.test"]
+
+
+def test_a_receipt_that_comes_back_changes_nothing(account: Account, post_office: tuple[Keeper, House]) -> None:
+    keeper, office = post_office
+    account.deliver(message(("台账.xlsx", listed(record_row(1), record_row(2, result="")))))
+    _answers(keeper, office)
+    (answer,) = keeper.kept
+    (receipt,) = answer.iter_attachments()
+    account.deliver(message(("台账.xlsx", listed(record_row(1, result="5"), record_row(2))), number=2))
+    consolidate(office)
+    bounced = message(subject="退信", number=3)
+    bounced.add_attachment(answer)
+    account.deliver(bounced, message(("台账.xlsx", receipt.get_content()), subject="转发", number=4))
+    ((_, said),) = _answers(keeper, office)
+    assert rows(office, "select institution, result from record_result order by institution") == [
+        (making.name(1), 5),
+        (making.name(2), 1),
+    ]
+    assert "这是系统发出的回执" in said and "邮件“退信”里没有附件" in said
+
+
+def test_a_receipt_that_is_too_large_leaves_room_for_the_others(
+    account: Account, post_office: tuple[Keeper, House], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import flows.reports.message as letters
+
+    keeper, office = post_office
+    monkeypatch.setattr(letters, "_LARGEST_REPLY", 20_000)
+    large = listed(*(record_row(n, result="") for n in range(1, 800)))
+    account.deliver(message(("大.xlsx", large), ("小.xlsx", listed(record_row(1, result="?")))))
+    ((_, said),) = _answers(keeper, office)
+    assert [part.get_filename() for part in keeper.kept[0].iter_attachments()] == ["小.xlsx"] and "另有 1 份回执太大" in said
+
+
 def test_who_sent_nothing_wrong_is_answered_only_where_it_is_asked_for(
     account: Account, post_office: tuple[Keeper, House]
 ) -> None:
@@ -459,6 +550,9 @@ def test_a_table_within_an_archive_is_answered_by_its_name(account: Account, pos
     ({"References": "<x@y>"}, "rsj@example.test"), ({"List_Id": "<l.example.test>"}, "rsj@example.test"),
     ({"List_Unsubscribe": "<mailto:x@y>"}, "rsj@example.test"), ({"Precedence": "bulk"}, "rsj@example.test"),
     ({"X_Auto_Response_Suppress": "All"}, "rsj@example.test"), ({}, "no-reply@sjj.example.test"), ({}, "NoReply@sjj.example.test"),
+    ({"List_Owner": "<mailto:x@y>"}, "rsj@example.test"), ({"X_Autogenerated": "yes"}, "rsj@example.test"),
+    ({"Subject": "自动回复: 检查结果"}, "rsj@example.test"), ({"Subject": "Re: 【双随机】材料处理情况：检查结果"}, "rsj@example.test"),
+    ({"Subject": "回复：请报送"}, "rsj@example.test"), ({}, "oa-noreply@sjj.example.test"), ({}, "no.reply@sjj.example.test"),
     ({}, "no_reply.x@sjj.example.test"), ({}, "mailer-daemon@sjj.example.test"), ({}, "donotreply@sjj.example.test"),
 ])  # fmt: skip
 def test_machines_and_replies_are_taken_in_but_not_answered(
@@ -504,7 +598,12 @@ def test_collect_at_the_command_line(account: Account, house: House, cli: Cli) -
     account.deliver(message((f"{SJJ}.xlsx", b"x")), message(sender="x@elsewhere.test", number=2))
     done = cli("collect", CAMPAIGN, **settings)
     assert done.returncode == 0 and "收下 1 封邮件、1 个附件" in done.stdout and "x@elsewhere.test" in done.stdout
-    (kept,) = (house.inbox / "邮件").rglob("*.xlsx")
+    (kept, *_) = (house.inbox / "邮件").rglob("*.xlsx")
     assert kept.parent.name.startswith("2024-09-05 093000 rsj@example.test")
+    (house.settings.inbox / "0-broken").mkdir()
+    (house.settings.inbox / "0-broken" / "campaign.toml").write_text("title = ", "utf-8")
+    account.deliver(message(("再.xlsx", b"y"), number=3))
+    both = cli("collect", **settings)
+    assert both.returncode == 2 and "收下 1 封邮件、1 个附件" in both.stdout and "0-broken 不能继续" in both.stderr
     wrong = cli("collect", CAMPAIGN, **{**settings, "SHUANGSUIJI_IMAP_PASSWORD": "guessed-wrong"})
     assert wrong.returncode == 2 and "密码不对" in wrong.stderr and "guessed-wrong" not in wrong.stderr + wrong.stdout

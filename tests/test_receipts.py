@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.house import House
-from flows.reports.receipt import LIST_SHEET, receipt_name
+from flows.reports.receipt import receipt_name
+from schemas.vocabulary import RECEIPT_SHEET
 from tests import making
 from tests.conftest import Run, consolidate
 from tests.making import record_list, record_row, roster
@@ -18,13 +19,13 @@ def test_a_receipt_shows_the_fault_where_it_is(house: House, run: Run) -> None:
     record_list(house.inbox / "一组", [record_row(1), record_row(2, result="12"), record_row(3, signed="")])
     run()
     book = openpyxl.load_workbook(house.outbox / "回执" / "一组" / "台账.xlsx")
-    assert book.sheetnames == [LIST_SHEET, "Sheet1"]
+    assert book.sheetnames == [RECEIPT_SHEET, "Sheet1"]
     page = book["Sheet1"]
     assert page["A3"].value == making.name(2)
     assert "I05" in page["E3"].comment.text and "改法" in page["E3"].comment.text
     assert page["E3"].fill.fgColor.rgb == page["I4"].fill.fgColor.rgb != page["E2"].fill.fgColor.rgb
     assert page["E2"].comment is None
-    listed = [[cell.value for cell in row] for row in book[LIST_SHEET].iter_rows(min_row=4)]
+    listed = [[cell.value for cell in row] for row in book[RECEIPT_SHEET].iter_rows(min_row=4)]
     assert {(row[2], row[3]) for row in listed} >= {("E3", "I05"), ("I4", "I07")}
 
 
@@ -48,7 +49,7 @@ def test_merged_cells_and_missing_places_are_marked(house: House, run: Run) -> N
     page = book["表1"]
     assert page.merged_cells.ranges
     marked = {cell.coordinate for row in page.iter_rows() for cell in row if cell.comment}
-    listed = {row[2].value for row in book[LIST_SHEET].iter_rows(min_row=4) if row[2].value}
+    listed = {row[2].value for row in book[RECEIPT_SHEET].iter_rows(min_row=4) if row[2].value}
     assert marked == listed != set()
 
 

@@ -1,13 +1,15 @@
 """附件2 as the Word document it is by birth: counted like a spreadsheet, told of by table, row and column."""
 
+import copy
 import io
+import zipfile
 from pathlib import Path
 
 import docx
 import openpyxl
 import pytest
 from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls
+from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,6 +18,7 @@ from PIL import Image
 from flows.house import House
 from flows.intake.formats import read_grids
 from flows.intake.unreadable import Limits
+from flows.intake.word import read_word
 from flows.reports.forms import FormContent, Line
 from flows.reports.word_form import write_word_form
 from tests import making
@@ -159,3 +162,83 @@ def test_an_old_word_document_says_what_to_save_as(ready: House, run: Run) -> No
     (ready.inbox / "坏.docx").write_bytes(b"PK\x03\x04" + b"0" * 300)
     ((message,),) = run().rows("select message from finding where file_name = '记录表.doc' and rule = 'F01'")
     assert ".docx" in str(message)
+
+
+_NS = (
+    nsdecls("w") + ' xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture" xmlns:v="urn:schemas-microsoft-com:vml"'
+)
+_NS += ' xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+
+
+def _cells(*cells: str) -> bytes:
+    """A document's main part with one row of these cells."""
+    row = "".join(f"<w:tc>{cell}</w:tc>" for cell in cells)
+    return f"<w:document {_NS}><w:body><w:tbl><w:tr>{row}</w:tr></w:tbl></w:body></w:document>".encode()
+
+
+def test_tracked_changes_are_read_as_they_are_shown() -> None:
+    moved = "<w:p><w:moveFrom><w:r><w:t>1</w:t></w:r></w:moveFrom><w:ins><w:r><w:t>9</w:t></w:r></w:ins><w:del><w:r><w:delText>5</w:delText></w:r></w:del></w:p>"
+    picture = "<w:p><w:del><w:r><w:drawing><pic:pic/></w:drawing></w:r></w:del></w:p>"
+    kept = "<w:p><w:r><w:drawing><pic:pic/></w:drawing></w:r></w:p>"
+    (grid,) = read_word(_cells(moved, picture, kept), Limits())
+    assert grid.rows == [["9", "", ""]] and grid.pictures == ((0, 2, 0, 2),)
+    struck = _cells("<w:p><w:r><w:t>旧</w:t></w:r></w:p>").replace(b"<w:tr>", b"<w:tr><w:trPr><w:del/></w:trPr>")
+    assert read_word(struck, Limits())[0].rows == []
+
+
+def test_a_text_box_beside_a_cell_is_not_in_it_and_is_read_once() -> None:
+    inner = "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>框里</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
+    box = f"<w:txbxContent><w:p><w:r><w:t>注</w:t></w:r></w:p>{inner}</w:txbxContent>"
+    cell = f"<w:p><w:r><w:t>5</w:t></w:r><w:r><mc:AlternateContent><mc:Choice>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback></mc:AlternateContent></w:r></w:p>"
+    assert [grid.rows for grid in read_word(_cells(cell), Limits())] == [[["5"]], [["框里"]]]
+
+
+@pytest.mark.parametrize("variant", ["strict", "docm", "document2", "dangling"])
+def test_documents_of_other_kinds_are_read_too(variant: str, ready: House, run: Run) -> None:
+    made = ready.inbox / "记录表.docx"
+    write_word_form(_form(1), made)
+    with zipfile.ZipFile(made) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    if variant == "strict":
+        kinds = (b"wordprocessingml/2006/main", b"wordprocessingml/main")
+        parts = {
+            n: d.replace(b"http://schemas.openxmlformats.org/" + kinds[0], b"http://purl.oclc.org/ooxml/" + kinds[1])
+            for n, d in parts.items()
+        }
+    elif variant == "docm":
+        key = "[Content_Types].xml"
+        parts[key] = parts[key].replace(
+            b"vnd.openxmlformats-officedocument.wordprocessingml.document.main", b"vnd.ms-word.document.macroEnabled.main"
+        )
+    elif variant == "document2":
+        parts["word/document2.xml"] = parts.pop("word/document.xml")
+        parts = {n: d.replace(b"word/document.xml", b"word/document2.xml") for n, d in parts.items()}
+    else:
+        rels = "word/_rels/document.xml.rels"
+        parts[rels] = parts[rels].replace(
+            b"</Relationships>", b'<Relationship Id="rX" Type="x" Target="../NULL"/></Relationships>'
+        )
+    with zipfile.ZipFile(made, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    assert run().rows("select count(*) from record_result") == [(2,)]
+
+
+def test_a_form_drawn_as_several_tables_puts_nobody_on_the_inspectors_list(ready: House, run: Run) -> None:
+    made = ready.inbox / "分开.docx"
+    write_word_form(_form(1), made)
+    document = docx.Document(str(made))
+    table = document.tables[0]
+    below = copy.deepcopy(table._tbl)
+    team = len(PEOPLE[:2]) + 1
+    for row in list(table.rows)[team:]:
+        table._tbl.remove(row._tr)
+    for row in below.findall(qn("w:tr"))[:team]:
+        below.remove(row)
+    document.element.body.insert(2, document.add_paragraph("　")._p)
+    document.element.body.insert(3, below)
+    document.save(str(made))
+    data = run()
+    assert data.rows("select name from inspector order by name") == [(name,) for name, _, _ in sorted(PEOPLE)]
+    assert data.rows("select rule, sheet from finding where rule = 'F06'") == [("F06", "Word表格1")]
+    assert data.rows("select count(*) from record_result") == [(2,)]

@@ -4,6 +4,7 @@ No member is ever written under its own name, so that no name can lead out of th
 """
 
 import hashlib
+import lzma
 import posixpath
 import shutil
 import zipfile
@@ -13,13 +14,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Final
 
-from flows.intake.passing import is_passed_over
+from flows.intake.passing import apart, is_passed_over
 from flows.intake.unreadable import Limits, Unreadable, other_format, too_large
 from schemas.rules import RULES
 
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
 _OFFICE: Final = ("[Content_Types].xml", "mimetype")
 _OFFICE_FOLDERS: Final = ("_rels/", "docProps/", "xl/", "word/", "ppt/", "customXml/", "META-INF/")
+_OFFICE_PARTS: Final = (".xml", ".rels", ".bin", ".vml", ".png", ".jpeg", ".jpg", ".emf", ".wmf")
 _DEEPEST: Final = 1
 _RATIO: Final = 200
 _RATIO_FROM: Final = 1 << 20
@@ -62,7 +64,7 @@ def may_be_container(path: Path) -> bool:
     if not head.startswith(_ZIP):
         return False
     first = head[30 : 30 + int.from_bytes(head[26:28], "little")].decode("utf-8", "replace")
-    return first not in _OFFICE and not first.startswith(_OFFICE_FOLDERS)
+    return first not in _OFFICE and not (first.startswith(_OFFICE_FOLDERS) and first.endswith(_OFFICE_PARTS))
 
 
 def is_container(data: IO[bytes] | Path) -> bool:
@@ -128,12 +130,13 @@ def _take_one(
         raise too_large(f"解压后有 {info.file_size >> 20} MB，超过 {room.limits.file_bytes >> 20} MB 的上限")
     if info.file_size > _RATIO_FROM and info.file_size > _RATIO * max(info.compress_size, 1):
         raise too_large(f"压缩比超过 {_RATIO} 倍，不像正常的表格")
+    name = apart(name, {member.name.lower() for member in contents.members})
     path = into / str(len(contents.members))
     sha256, size = _write(archive, info, path, room)
     if is_container(path):
         if depth >= _DEEPEST:
             path.unlink()
-            raise too_large("压缩包套了两层以上")
+            raise Unreadable("F05", "压缩包套了两层以上", "解开里面的压缩包，把表格直接压成一个 .zip 后重新报送")
         inner = path.with_name(f"{path.name}-{depth}.zip")
         path.rename(inner)
         _take(inner, f"{name}/", depth + 1, into, contents, room)
@@ -154,8 +157,19 @@ def _write(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: Path, room: _R
                     raise too_large("解压出来的比压缩包里写明的多")
                 digest.update(block)
                 target.write(block)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError):
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        lzma.LZMAError,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+        ValueError,
+        OSError,
+    ) as error:
         path.unlink(missing_ok=True)
+        if isinstance(error, OSError) and error.errno:  # the disk's, not the archive's
+            raise
         raise other_format("压缩方式不认识，或压缩包损坏", _PACK_AGAIN) from None
     except Unreadable:
         path.unlink(missing_ok=True)

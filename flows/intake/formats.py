@@ -26,7 +26,8 @@ def read_grids(data: bytes, limits: Limits) -> list[Grid]:
             raise other_format(what, mend)
     if data.startswith(_ZIP):
         package = Package(data, limits)
-        return read_word(data, limits) if package.is_document else read_workbook(data, limits, package.pictures_of)
+        document = package.document
+        return read_workbook(data, limits, package.pictures_of) if document is None else read_word(document, limits)
     if data.startswith(_OLE):
         if is_encrypted_container(data):
             raise with_password()

@@ -78,6 +78,8 @@ def _header_at(sheet: Sheet, row: int) -> ListPlace | None:
     two = _headings(sheet, row, row + 1) if row < sheet.last_row else one
     candidates = [(_columns(kind, headings), kind, last) for kind in _ORDER for headings, last in ((one, row), (two, row + 1))]
     fitting = [(columns, kind, last) for columns, kind, last in candidates if _is_header(kind, columns)]
+    if fitting and fitting[0][1] == "inspectors" and _is_team_block(sheet, row):
+        return None
     if not fitting:
         return None
     kind = fitting[0][1]
@@ -97,6 +99,12 @@ def _is_header(kind: str, columns: dict[str, int]) -> bool:
     if kind == "record_list" and not has & _SIGNS_OF_A_VISIT and (has & _LEDGER_DATES or "inspected_on" not in has):
         return False
     return any(required <= has for required in REQUIRED_FIELDS[kind])
+
+
+def _is_team_block(sheet: Sheet, row: int) -> bool:
+    """Whether a row heads the team of 附件2 (执法检查人员 beside 姓名), which a form drawn as several tables leaves by itself."""
+    meanings = set().union(*(label.meanings for label in sheet.labels if label.place.row == row))
+    return meanings.issuperset({"team", "person_name"})
 
 
 def _headings(sheet: Sheet, first: int, last: int) -> dict[int, tuple[str, ...]]:

@@ -2,6 +2,7 @@
 
 import posixpath
 import zipfile
+import zlib
 from functools import cached_property
 from io import BytesIO
 from xml.etree.ElementTree import Element, ParseError
@@ -29,10 +30,20 @@ class Package:
         self._names = {member.filename for member in members}
         self._has_drawings = any(name.startswith("xl/drawings/") for name in self._names)
 
-    @property
-    def is_document(self) -> bool:
-        """Whether this is a Word document (.docx, .docm)."""
-        return "word/document.xml" in self._names
+    @cached_property
+    def document(self) -> bytes | None:
+        """The main part of a Word document (.docx, .docm, strict or not, whatever its name); None where this is none."""
+        if not any(name.startswith("word/") for name in self._names):
+            return None
+        try:
+            found = [name for name in self._related("", "/officeDocument") if name.startswith("word/")]
+        except (ParseError, ValueError, zipfile.BadZipFile, OSError):  # the part may stand where it always does all the same
+            found = []
+        main = next(iter([*found, *({"word/document.xml"} & self._names)]), None)
+        try:
+            return None if main is None else self._zip.read(main)
+        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, zlib.error, EOFError):
+            raise not_a_spreadsheet() from None
 
     def pictures_of(self, sheet: str) -> tuple[Anchor, ...]:
         """Where pictures are anchored on a sheet of an .xlsx or .xlsm; none for other formats."""
@@ -57,7 +68,7 @@ class Package:
 
     def _relations(self, part: str) -> list[tuple[str, tuple[str, str]]]:
         folder, name = posixpath.split(part)
-        path = f"{folder}/_rels/{name}.rels"
+        path = f"{folder}/_rels/{name}.rels".lstrip("/")
         if path not in self._names:
             return []
         return [

@@ -11,6 +11,7 @@ from flows.intake.record_form import find_forms, read_form
 from flows.intake.sheet import Sheet
 from flows.intake.unreadable import Limits, Unreadable
 from schemas.rules import RULES
+from schemas.vocabulary import RECEIPT_HEADINGS, RECEIPT_SHEET
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,11 @@ def extract_file(job: Original, limits: Limits) -> Extract:
 
 
 def extract_grids(grids: list[Grid]) -> Extract:
-    """Every document of a workbook's grids. Raises Unreadable(F03) where there is none."""
+    """Every document of a workbook's grids. Raises Unreadable(F03) where there is none, or where it is a receipt of ours."""
+    if grids and _is_receipt(grids[0]):
+        raise Unreadable(
+            "F03", "这是系统发出的回执，不是报送的原件", "在自己的原件上改好后重新报送（回执里的证号已隐去，不能当原件）"
+        )
     extract = Extract()
     records = 0
     for grid in grids:
@@ -47,6 +52,10 @@ def extract_grids(grids: list[Grid]) -> Extract:
     if not extract.kinds:
         raise Unreadable("F03", RULES["F03"].what, RULES["F03"].mend)
     return extract
+
+
+def _is_receipt(grid: Grid) -> bool:
+    return grid.sheet == RECEIPT_SHEET and any(row[: len(RECEIPT_HEADINGS)] == list(RECEIPT_HEADINGS) for row in grid.rows[:5])
 
 
 def _take_forms(sheet: Sheet, extract: Extract, records: int) -> int:

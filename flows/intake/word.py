@@ -1,20 +1,22 @@
 """Word documents (.docx): every table as a grid, so that 附件2, which is a Word form by birth, is read like a sheet."""
 
 import re
-from collections.abc import Iterator
-from io import BytesIO
+from collections.abc import Iterator, Set
 from itertools import takewhile
 from typing import Any, Final
-from zipfile import BadZipFile
 
 from flows.intake.grid import Grid
 from flows.intake.unreadable import Limits, not_a_spreadsheet, too_large
 from schemas.places import word_table
 
+_STRICT: Final = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/(\w+)")
+_TRANSITIONAL: Final = rb"http://schemas.openxmlformats.org/\1/2006/\2"
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _TABLE, _ROW, _CELL, _PARAGRAPH, _RUN = f"{_W}tbl", f"{_W}tr", f"{_W}tc", f"{_W}p", f"{_W}r"
 _TEXT, _TAB, _BREAKS = f"{_W}t", f"{_W}tab", {f"{_W}br", f"{_W}cr"}
 _AROUND: Final = {f"{_W}sdt", f"{_W}sdtContent", f"{_W}customXml", f"{_W}ins"}
+_TAKEN_AWAY: Final = {f"{_W}del", f"{_W}moveFrom"}
+_TWIN: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _VALUE: Final = f"{_W}val"
 _PICTURES: Final = ("{http://schemas.openxmlformats.org/drawingml/2006/picture}pic", "{urn:schemas-microsoft-com:vml}imagedata")
 _BOXED: Final = f"{_W}txbxContent"
@@ -22,21 +24,22 @@ _WIDEST: Final = 1024
 _BLANKS: Final = re.compile(r"[ \t]+\n|\n[ \t]+")
 
 
-def read_word(data: bytes, limits: Limits) -> list[Grid]:
-    """The tables of a document from top to bottom, tables within tables after the one they stand in.
+def read_word(main_part: bytes, limits: Limits) -> list[Grid]:
+    """The tables of a document, given its main part, from top to bottom; tables within tables after the one they stand in.
 
     Raises Unreadable (F01, F05).
     """
-    from docx import Document
-    from docx.opc.exceptions import PackageNotFoundError
+    from docx.oxml.parser import parse_xml
+    from lxml.etree import XMLSyntaxError
 
     try:
-        body = Document(BytesIO(data)).element.body
-    except (PackageNotFoundError, BadZipFile, KeyError, ValueError):
+        body = parse_xml(_STRICT.sub(_TRANSITIONAL, main_part))
+    except (XMLSyntaxError, ValueError):
         raise not_a_spreadsheet() from None
     grids: list[Grid] = []
     cells = limits.cells
-    for number, table in enumerate(body.iter(_TABLE), 1):
+    shown = [table for table in body.iter(_TABLE) if not _stands_in(table, body, {_TWIN, *_TAKEN_AWAY})]
+    for number, table in enumerate(shown, 1):
         grid = _grid(word_table(number), table)
         cells -= sum(map(len, grid.rows))
         if cells < 0:
@@ -66,7 +69,7 @@ def _grid(name: str, table: Any) -> Grid:
             else:
                 begun[column] = len(spans)
                 spans.append([r, column, r, column + width - 1])
-            if any(element.tag in _PICTURES for element in cell.iter()):
+            if any(not _stands_in(picture, cell, {_TWIN, *_TAKEN_AWAY}) for picture in cell.iter(*_PICTURES)):
                 pictures.append((r, column, r, column))
             texts += ["" if goes_on else _text(cell), *[""] * (width - 1)]
             column += width
@@ -81,7 +84,8 @@ def _own(parent: Any, tag: str) -> Iterator[Any]:
     """The rows of a table, or the cells of a row, content controls (w:sdt) looked through; not those of a table within."""
     for child in parent:
         if child.tag == tag:
-            yield child
+            if child.find(f"{_W}trPr/{_W}del") is None:  # a row struck out under tracked changes
+                yield child
         elif child.tag in _AROUND:
             yield from _own(child, tag)
 
@@ -94,19 +98,23 @@ def _number(element: Any, path: str, without: int) -> int:
 
 def _text(cell: Any) -> str:
     """A cell's paragraphs as lines: inserted text counts, deleted text and text of inner tables and text boxes does not."""
-    lines = []
-    for paragraph in cell.iter(_PARAGRAPH):
-        outer = list(takewhile(lambda element: element is not cell, paragraph.iterancestors()))
-        if not any(element.tag in (_TABLE, _BOXED) for element in outer):
-            lines.append("".join(_pieces(paragraph)))
+    paragraphs = (p for p in cell.iter(_PARAGRAPH) if not _stands_in(p, cell, {_TABLE, _BOXED}))
+    lines = ["".join(_pieces(paragraph)) for paragraph in paragraphs]
     return _BLANKS.sub("\n", "\n".join(lines)).strip()
 
 
 def _pieces(paragraph: Any) -> Iterator[str]:
-    for element in paragraph.iter():
+    for element in paragraph.iter(_TEXT, _TAB, *_BREAKS):
+        if _stands_in(element, paragraph, {_BOXED, *_TAKEN_AWAY}):
+            continue
         if element.tag == _TEXT:
             yield element.text or ""
-        elif element.tag == _TAB and element.getparent().tag == _RUN:
-            yield "\t"
         elif element.tag in _BREAKS:
             yield "\n"
+        elif element.getparent().tag == _RUN:
+            yield "\t"
+
+
+def _stands_in(element: Any, within: Any, tags: Set[str]) -> bool:
+    """Whether an element stands, below `within`, in one of these."""
+    return any(outer.tag in tags for outer in takewhile(lambda outer: outer is not within, element.iterancestors()))

@@ -1,6 +1,7 @@
 """Work on files in processes that can be killed: a reader may raise anything, hang, or eat memory."""
 
 import ctypes
+import errno
 import logging
 import multiprocessing
 import os
@@ -146,6 +147,10 @@ def _read_one(work: Callable[[J, Limits], T], job: J, limits: Limits) -> T | Unr
         return error
     except MemoryError:
         return too_large(f"读取时超出了 {limits.memory_bytes >> 20} MB 内存")
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):  # the disk's fault: the file waits for room and is read again
+            raise
+        return _broken(error)
     except BaseException as error:  # a native reader's panic is no Exception; whatever it is, it is this file's alone
         return _broken(error)
 

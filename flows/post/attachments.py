@@ -3,14 +3,18 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from email import message_from_bytes
 from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message
 from email.utils import unquote
-from typing import Final
+from typing import Any, Final
 from urllib.parse import unquote_to_bytes
 
-from flows.intake.passing import is_passed_over
+from flows.intake.passing import apart, is_passed_over
+
+OUR_IDENTITIES: Final = "@shuangsuiji>"
+"""How the Message-ID of every letter of ours ends."""
 
 _GBK: Final = {"gb2312", "gbk", "gb_2312-80", "x-gbk", "cp936", "ms936", "hz-gb-2312"}
 _ENDINGS: Final = {
@@ -19,6 +23,8 @@ _ENDINGS: Final = {
     "application/vnd.oasis.opendocument.spreadsheet": ".ods", "application/zip": ".zip", "application/x-zip-compressed": ".zip",
     "application/ms-tnef": ".dat", "text/csv": ".csv",
 }  # fmt: skip
+_UNSAID: Final = {"", "us-ascii", "ascii", "iso-8859-1", "latin-1", "unknown-8bit"}
+"""Charsets that mailers write when they do not know: the bytes themselves are asked."""
 _SIGNATURES: Final = {"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"}
 _LONGEST: Final = 150
 
@@ -34,29 +40,55 @@ class Attachment:
 def attachments(message: Message) -> list[Attachment]:
     """The files of a message, those of forwarded messages included; no two of one name.
 
-    Bodies, mail signatures and pictures shown within the text are no files.
+    Bodies, mail signatures and pictures shown within the text are no files; nor is what a letter of ours carried, come back
+    with a forwarding or a bounce: a receipt is no return.
     """
     found: list[Attachment] = []
     taken: set[str] = set()
     for number, part in enumerate(_files(message), 1):
         data = part.get_payload(decode=True)
-        name = _apart(safe_name(file_name(part) or f"附件{number}{_ENDINGS.get(part.get_content_type(), '.bin')}"), taken)
+        name = apart(safe_name(file_name(part) or f"附件{number}{_ENDINGS.get(part.get_content_type(), '.bin')}"), taken)
         taken.add(name.lower())
         found.append(Attachment(name, data if isinstance(data, bytes) else b""))
     return found
 
 
 def _files(message: Message) -> Iterator[Message]:
-    for part in message.walk():
-        if part.is_multipart() or part.get_content_type() in _SIGNATURES:
-            continue
-        is_shown = part.get_content_disposition() != "attachment"
-        named = file_name(part)
-        if part.get_content_maintype() == "text" and not named and part.get_content_type() not in _ENDINGS:
-            continue
-        if part.get_content_maintype() == "image" and is_shown and (part.get("Content-ID") or not named):
-            continue
-        yield part
+    if header_text(message, "Message-ID").strip().endswith(OUR_IDENTITIES) or message.get_content_type() == "multipart/report":
+        return
+    if (inner := _forwarded(message)) is not None:
+        yield from _files(inner)
+    elif message.is_multipart():
+        for part in message.get_payload():
+            if isinstance(part, Message):
+                yield from _files(part)
+    elif _is_file(message):
+        yield message
+
+
+def _forwarded(part: Message) -> Message | None:
+    """The message that a part is when it is not laid open: forwarded in an encoding, or as a file .eml."""
+    data: object = None
+    if part.get_content_type() == "message/rfc822":
+        encoding = part.get("Content-Transfer-Encoding", "").strip().lower()
+        if encoding in ("base64", "quoted-printable"):
+            encoded = Message()
+            encoded["Content-Transfer-Encoding"] = encoding
+            encoded.set_payload("".join(inner.as_string() for inner in part.walk() if inner is not part))
+            data = encoded.get_payload(decode=True)
+    elif not part.is_multipart() and file_name(part).lower().endswith(".eml"):
+        data = part.get_payload(decode=True)
+    return message_from_bytes(data) if isinstance(data, bytes) else None
+
+
+def _is_file(part: Message) -> bool:
+    named = file_name(part)
+    if part.get_content_type() in _SIGNATURES:
+        return False
+    if part.get_content_maintype() == "text" and not named and part.get_content_type() not in _ENDINGS:
+        return False
+    is_shown = part.get_content_disposition() != "attachment"
+    return not (part.get_content_maintype() == "image" and is_shown and (part.get("Content-ID") or not named))
 
 
 def file_name(part: Message) -> str:
@@ -71,7 +103,8 @@ def file_name(part: Message) -> str:
 def _parameter(header: str, parameter: str) -> str:
     plain = Message()
     plain["X"] = header.replace("\r", "").replace("\n", "")
-    value = plain.get_param(parameter, header="X", unquote=False)
+    given: list[Any] = [value for name, value in plain.get_params([], "X", unquote=False) if name.lower() == parameter]
+    value = next((value for value in given if isinstance(value, tuple)), given[0] if given else None)
     if isinstance(value, tuple):  # RFC 2231: charset, language, value
         charset, _, text = value
         return _decoded(unquote(text).encode("raw-unicode-escape"), charset or "")
@@ -98,40 +131,39 @@ def decoded_words(text: str) -> str:
         if isinstance(piece, str):
             pieces.append(piece)
         elif charset is None:
-            pieces.append(piece.decode("raw-unicode-escape"))
+            pieces.append(piece.decode("raw-unicode-escape", "replace"))
         else:
             pieces.append(_decoded(piece, charset))
-    return "".join(pieces)
+    return without_controls("".join(pieces))
+
+
+def without_controls(text: str) -> str:
+    """A text without halves of characters and control characters, its odd blanks and line breaks as plain blanks."""
+    return "".join(c if c.isprintable() else " " for c in text if c.isprintable() or c.isspace())
 
 
 def _decoded(data: bytes, charset: str) -> str:
-    named = "gb18030" if charset.lower() in _GBK else charset
+    named = "gb18030" if charset.lower() in _GBK else "utf-8" if charset.lower() in _UNSAID else charset
     for encoding in (named, "utf-8", "gb18030"):
         try:
-            return data.decode(encoding) if encoding else data.decode("utf-8")
+            return data.decode(encoding)
         except (LookupError, UnicodeDecodeError):
             continue
     return data.decode("gb18030", "replace")
 
 
 def safe_name(name: str) -> str:
-    """A name to write a file under: one part, no control characters, not too long, and not one the inbox passes over."""
-    plain = re.sub(r"[\x00-\x1f\x7f\ud800-\udfff]", "", name).replace("\\", "/").rpartition("/")[2]
+    """A name to write a file under: one part, printable, not too long, and not one the inbox passes over."""
+    plain = without_controls(name).replace("\\", "/").rpartition("/")[2]
     plain = re.sub(r"[:*?\"<>|]", "_", plain).strip(" .") or "附件"
     stem, dot, ending = plain.rpartition(".")
     stem, ending = (stem, dot + ending) if stem and len(ending) <= 10 else (plain, "")
-    while len((stem + ending).encode()) > _LONGEST:
-        stem = stem[:-1]
-    plain = stem + ending
+    plain = (shortened(stem, _LONGEST - len(ending.encode())) + ending).strip(" .")
     if is_passed_over(plain):
         plain = f"附件-{plain}"
     return f"{plain}.附件" if is_passed_over(plain) else plain
 
 
-def _apart(name: str, taken: set[str]) -> str:
-    stem, dot, ending = name.rpartition(".")
-    number, candidate = 1, name
-    while candidate.lower() in taken:
-        number += 1
-        candidate = f"{stem}({number}).{ending}" if dot else f"{name}({number})"
-    return candidate
+def shortened(text: str, limit: int) -> str:
+    """A text cut at whole characters to at most `limit` bytes."""
+    return text.encode()[: max(limit, 0)].decode(errors="ignore").strip()

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from email import message_from_bytes
 from pathlib import Path
 
-from flows.house import House
+from flows.house import House, campaigns
 from flows.intake.sweep import keep
-from flows.post.attachments import Attachment, attachments, safe_name
+from flows.post.attachments import Attachment, attachments, safe_name, shortened
 from flows.post.mailbox import Envelope, Mailbox, MailboxError
 from flows.post.received import Received, note_received, read_received, show_files, waiting_name
 from flows.progress import progress
-from schemas.campaign import Campaign
+from schemas.campaign import Campaign, CampaignError, load_campaign
 from schemas.identifiers import mask_personal
 
 _FOLDER = "邮件"
@@ -39,6 +39,11 @@ def collect(house: House, campaign: Campaign) -> Collected:
     if not house.settings.imap_host:
         told.problem = "没有配置邮箱服务器（SHUANGSUIJI_IMAP_HOST）"
         return told
+    if shared := _shared_with(house, campaign.mailbox.folder, campaign.mailbox.senders):
+        told.problem = (
+            f"活动 {shared} 也收同一个文件夹里同一发件人的邮件，分不清是谁的（结束了的活动请删去 [mailbox]，或各用各的文件夹）"
+        )
+        return told
     try:
         with Mailbox(house.settings, campaign.mailbox.folder) as mailbox:
             _collect(house, campaign, mailbox, told)
@@ -47,14 +52,32 @@ def collect(house: House, campaign: Campaign) -> Collected:
     return told
 
 
+def _shared_with(house: House, folder: str, senders: Sequence[str]) -> str:
+    """Another campaign that would take some of the same mail; "" where there is none."""
+    for name in campaigns(house.settings):
+        try:
+            other = load_campaign(house.settings.inbox / name / "campaign.toml").mailbox if name != house.campaign_id else None
+        except CampaignError:  # told of when that campaign is run
+            continue
+        if other and other.folder == folder and (_meet(senders, other.senders) or _meet(other.senders, senders)):
+            return name
+    return ""
+
+
+def _meet(senders: Sequence[str], allowed: Sequence[str]) -> bool:
+    """Whether somebody of `senders` (addresses and domains) is among the allowed."""
+    somebody = (entry if entry.rpartition("@")[0] else f"somebody@{entry.lstrip('@')}" for entry in senders)
+    return any(_is_allowed(address.lower(), allowed) for address in somebody)
+
+
 def _collect(house: House, campaign: Campaign, mailbox: Mailbox, told: Collected) -> None:
-    known = set(read_received(house))
+    known = {received.mail for received in read_received(house)}
     fetched = _welcome(house, campaign, mailbox.new(), told)
     with progress("收取邮件", len(fetched)) as report:
         done = 0
         for batch in mailbox.messages(fetched):
             taken = [(envelope, *opened) for envelope, data in batch if (opened := _open(envelope, data, told))]
-            fresh = [(received, files) for _, received, files in taken if received not in known]
+            fresh = [(received, files) for _, received, files in taken if received.mail not in known]
             _write(house, fresh)
             note_received(house, [received for received, _ in fresh])
             mailbox.mark_done([envelope for envelope, _, _ in taken])
@@ -105,8 +128,8 @@ def _open(envelope: Envelope, data: bytes, told: Collected) -> tuple[Received, l
     identity = envelope.message_id or f"<{hashlib.sha256(data).hexdigest()[:32]}@no-message-id>"
     hashes = [hashlib.sha256(file.data).hexdigest() for file in files]
     sent = f"{envelope.sent_at:%Y-%m-%d %H%M%S}" if envelope.sent_at else "日期不明"
-    mark = hashlib.sha256("\n".join((identity, *hashes)).encode()).hexdigest()[:6]  # no two messages share a folder
-    folder = f"{_FOLDER}/{safe_name(f'{sent} {envelope.sender} {mark}')}"
+    mark = hashlib.sha256("\n".join((identity, *hashes)).encode()).hexdigest()[:8]  # no two messages share a folder
+    folder = f"{_FOLDER}/{safe_name(f'{sent} {shortened(envelope.sender, 100)} {mark}')}"
     listed = tuple((f"{folder}/{file.name}", sha256) for file, sha256 in zip(files, hashes, strict=True))
     sent_at = envelope.sent_at.isoformat() if envelope.sent_at else ""
     return Received(identity, envelope.sender, sent_at, envelope.subject, envelope.answerable, listed), files

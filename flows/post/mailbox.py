@@ -1,6 +1,7 @@
 """A mailbox over IMAP with TLS: which messages are new, their bytes, and the mark that one is done."""
 
 import imaplib
+import re
 import socket
 import ssl
 import threading
@@ -18,15 +19,19 @@ from zoneinfo import ZoneInfo
 from imap_tools import MailBox, MailBoxStartTls, MailMessage
 from imap_tools.errors import ImapToolsError, MailboxFolderSelectError, MailboxLoginError
 
-from flows.post.attachments import decoded_words, header_text
+from flows.post.attachments import decoded_words, header_text, without_controls
 from flows.settings import Settings
 
 _SILENCES = 10
 _SLOWEST = 50_000
 _HEADERS_AT_ONCE = 500
 _BYTES_AT_ONCE = 8 << 20
-_NOBODY = ("no-reply", "noreply", "donotreply", "do-not-reply", "mailer-daemon", "postmaster", "bounce", "notification")
-_AUTOMATIC = ("list-id", "list-unsubscribe", "list-post", "list-help", "x-autoreply", "x-autorespond", "x-auto-response-suppress")
+_NOBODY = re.compile(r"noreply|donotreply|autoreply|autoresponder|mailerdaemon|^postmaster|^bounces?|^notifications?")
+_AUTOMATIC = re.compile(r"list-|x-auto")
+_A_REPLY = re.compile(
+    r"\s*(?:re|aw|回复|答复|自动回复|自动答复|auto(?:matic)?[ -]?(?:reply|response)?|out of office)\s*[:：]|.*【双随机】材料处理情况",
+    re.I,
+)
 _FAILURES = (ImapToolsError, imaplib.IMAP4.error, OSError, EOFError)
 
 
@@ -188,11 +193,13 @@ def _envelope(uid: str, size: int, data: bytes) -> Envelope:
 
 
 def _read_envelope(uid: str, size: int, header: Message) -> Envelope:
-    senders = [address.lower() for _, address in getaddresses([header_text(header, "From")]) if address]
+    senders = [
+        without_controls(address.lower()).rstrip(".") for _, address in getaddresses([header_text(header, "From")]) if address
+    ]
     sender = senders[0] if len(senders) == 1 else ""
     subject = " ".join(decoded_words(header_text(header, "Subject")).split())
-    message_id = header_text(header, "Message-ID").strip()
-    return Envelope(uid, size, sender, _sent_at(header), subject, message_id, _is_answerable(header, sender))
+    message_id = without_controls(header_text(header, "Message-ID")).strip()
+    return Envelope(uid, size, sender, _sent_at(header), subject, message_id, _is_answerable(header, sender, subject))
 
 
 def _sent_at(header: Message) -> datetime | None:
@@ -204,11 +211,13 @@ def _sent_at(header: Message) -> datetime | None:
         return None
 
 
-def _is_answerable(header: Message, sender: str) -> bool:
-    names = {name.lower() for name in header}
-    submitted = header_text(header, "Auto-Submitted").strip().lower()
+def _is_answerable(header: Message, sender: str, subject: str) -> bool:
+    """Whether a person may be waiting for an answer: not a machine, not a list, not who has answered already (RFC 3834)."""
+    names = {name.lower() for name in header.keys()}  # noqa: SIM118 - a message is no dict: it may hold a name twice
+    submitted = {value.strip().lower() for value in header.get_all("Auto-Submitted", [])}
     bulk = header_text(header, "Precedence").strip().lower() in ("bulk", "list", "junk", "auto_reply")
-    bounced = header_text(header, "Return-Path").strip() == "<>"
-    is_reply = bool(names & {"in-reply-to", "references"})
-    nobody = sender.partition("@")[0].replace("_", "-").startswith(_NOBODY)
-    return not (submitted not in ("", "no") or bulk or bounced or is_reply or nobody or names & set(_AUTOMATIC))
+    bounced = header_text(header, "Return-Path").strip() == "<>" or header.get_content_type() == "multipart/report"
+    is_reply = bool(names & {"in-reply-to", "references"}) or bool(_A_REPLY.match(subject))
+    nobody = bool(_NOBODY.search(re.sub(r"[-._+]", "", sender.partition("@")[0])))
+    automatic = submitted - {"", "no"} or any(_AUTOMATIC.match(name) for name in names)
+    return not (automatic or bulk or bounced or is_reply or nobody)

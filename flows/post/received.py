@@ -3,24 +3,27 @@
 A file waits beside its place in the inbox under a name the sweep passes over; the journal's line makes it final.
 """
 
-import json
+import hashlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
 from flows.house import House
+from flows.post.journal import append_lines, read_lines
 
 _WAITING = ".part"
 _SCHEMA = """
 create table if not exists mail_received (
     message_id varchar, sender varchar, sent_at timestamp, subject varchar, answerable boolean, file_name varchar, sha256 varchar
 );
+alter table mail_received add column if not exists mail varchar;
+delete from mail_received where mail is null;
 create table if not exists mail_answered (message_id varchar primary key);
 """
+"""`mail` is Received.mail, and so are the identities in mail_answered; what was noted before there was one has a Message-ID."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,11 @@ class Received:
     answerable: bool
     files: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def mail(self) -> str:
+        """What tells this message from every other: a Message-ID may be forged, or used twice."""
+        return hashlib.sha256(repr((self.message_id, self.sender, self.files)).encode()).hexdigest()
+
 
 def waiting_name(path: Path) -> Path:
     """Where a file lies until its message is in the journal."""
@@ -43,18 +51,13 @@ def waiting_name(path: Path) -> Path:
 def note_received(house: House, received: Iterable[Received]) -> None:
     """Write messages into the journal, for good; then their files appear in the inbox."""
     received = list(received)
-    lines = [json.dumps(asdict(message), ensure_ascii=False) + "\n" for message in received]
-    house.state.mkdir(parents=True, exist_ok=True)
-    with _journal(house).open("a", encoding="utf-8") as journal:
-        journal.writelines(lines)
-        journal.flush()
-        os.fsync(journal.fileno())
+    append_lines(_journal(house), (asdict(message) for message in received))
     show_files(house, received)
 
 
 def read_received(house: House) -> list[Received]:
     """Every message in the journal, the last line of one that was killed while it wrote left out."""
-    rows: Iterator[dict[str, Any]] = _lines(_journal(house))
+    rows = read_lines(_journal(house))
     return [Received(**{**row, "files": tuple((name, sha256) for name, sha256 in row["files"])}) for row in rows]
 
 
@@ -71,29 +74,27 @@ def load_received(house: House, connection: duckdb.DuckDBPyConnection) -> dict[t
     """Bring the warehouse in step with the journals; the messages by their files' names and hashes."""
     connection.execute(_SCHEMA)
     received = read_received(house)
-    known = set(connection.execute("select message_id, file_name from mail_received").fetchall())
+    known = set(connection.execute("select mail, file_name from mail_received").fetchall())
     rows = [
-        (m.message_id, m.sender, m.sent_at or None, m.subject, m.answerable, name, sha256)
+        (m.message_id, m.sender, m.sent_at or None, m.subject, m.answerable, name, sha256, m.mail)
         for m in dict.fromkeys(received)
         for name, sha256 in m.files or ((None, None),)
-        if (m.message_id, name) not in known
+        if (m.mail, name) not in known
     ]
     if rows:
-        connection.executemany("insert into mail_received values (?, ?, ?, ?, ?, ?, ?)", rows)
-    answered = [(str(row),) for row in _lines(_answers(house))]
+        connection.executemany("insert into mail_received values (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    answered = [(str(row),) for row in read_lines(_answers(house))]
     if answered:
         connection.executemany("insert or ignore into mail_answered values (?)", answered)
     return {file: message for message in received for file in message.files}
 
 
-def note_answered(house: House, connection: duckdb.DuckDBPyConnection, message_ids: Iterable[str]) -> None:
-    """Note that nothing more is to be said on these messages."""
-    message_ids = list(message_ids)
-    with _answers(house).open("a", encoding="utf-8") as journal:
-        journal.writelines(json.dumps(message_id) + "\n" for message_id in message_ids)
-        journal.flush()
-        os.fsync(journal.fileno())
-    connection.executemany("insert or ignore into mail_answered values (?)", [(message_id,) for message_id in message_ids])
+def note_answered(house: House, connection: duckdb.DuckDBPyConnection, mails: Iterable[str]) -> None:
+    """Note that nothing more is to be said on these messages (Received.mail)."""
+    mails = list(mails)
+    if mails:
+        append_lines(_answers(house), mails)
+        connection.executemany("insert or ignore into mail_answered values (?)", [(mail,) for mail in mails])
 
 
 def _journal(house: House) -> Path:
@@ -102,11 +103,3 @@ def _journal(house: House) -> Path:
 
 def _answers(house: House) -> Path:
     return house.state / "answered.jsonl"
-
-
-def _lines(path: Path) -> Iterator[Any]:
-    for line in path.read_text("utf-8").splitlines() if path.exists() else ():
-        try:
-            yield json.loads(line)
-        except ValueError:
-            continue

@@ -26,11 +26,12 @@ _FINDINGS_SHOWN = 15
 
 @dataclass(frozen=True, slots=True)
 class _Message:
+    mail: str
     message_id: str
     sender: str
     subject: str
     is_answerable: bool
-    has_files: bool
+    files: tuple[str, ...]
 
 
 def reply(house: House, campaign: Campaign, warehouse: duckdb.DuckDBPyConnection) -> list[Posted]:
@@ -43,7 +44,7 @@ def reply(house: House, campaign: Campaign, warehouse: duckdb.DuckDBPyConnection
         return []
     waiting = _unanswered(warehouse)
     if not house.settings.smtp_host:
-        note_answered(house, warehouse, (message.message_id for message in waiting))
+        note_answered(house, warehouse, (message.mail for message in waiting))
         return []
     told: list[Posted] = []
     known = sent_before(house, warehouse)
@@ -59,23 +60,27 @@ def reply(house: House, campaign: Campaign, warehouse: duckdb.DuckDBPyConnection
                         break
                     continue
                 told.append(unsent(letter, answer.reason, "请另行告知发件人") if isinstance(answer, Refusal) else answer)
-            note_answered(house, warehouse, (message.message_id for message in messages))
+            note_answered(house, warehouse, (message.mail for message in messages))
     return told
 
 
 def _unanswered(warehouse: duckdb.DuckDBPyConnection) -> list[_Message]:
     """The messages whose files have all been taken in, in the order they came, without those that are answered."""
     rows = warehouse.execute("""
-        select m.message_id, any_value(m.sender), any_value(m.subject), bool_and(m.answerable), count(m.file_name) > 0
+        select mail, any_value(message_id), any_value(sender), any_value(subject), bool_and(answerable),
+            list(file_name order by rowid) filter (file_name is not null)
         from mail_received as m
-        where m.message_id not in (select message_id from mail_answered)
-        group by m.message_id
-        having bool_and(m.file_name is null or exists (
+        where mail not in (from mail_answered) and message_id not in (from mail_answered)
+        group by mail
+        having bool_and(file_name is null or exists (
             select 1 from arrival as a where a.sha256 = m.sha256 and a.file_name = m.file_name
         ))
-        order by min(m.rowid)
+        order by min(rowid)
     """).fetchall()
-    return [_Message(*row) for row in rows]
+    return [
+        _Message(mail, identity, sender, subject, bool(may), tuple(files or ()))
+        for mail, identity, sender, subject, may, files in rows
+    ]
 
 
 def _letter(house: House, campaign: Campaign, data: Published, messages: Sequence[_Message]) -> Letter | None:
@@ -84,19 +89,22 @@ def _letter(house: House, campaign: Campaign, data: Published, messages: Sequenc
     if not messages:
         return None
     files = [file for message in messages for file in _files(house, data, message)]
-    bare = [mask_personal(message.subject) for message in messages if not message.has_files]
+    bare = [mask_personal(message.subject) for message in messages if not message.files]
     if not (campaign.mailbox.acknowledge or bare or any(file.is_wrong for file in files)):
         return None
     sender = house.settings.mail_from or house.settings.smtp_user or "shuangsuiji@localhost"
     about = mask_personal(messages[0].subject) + (f" 等 {len(messages)} 封" if len(messages) > 1 else "")
-    return reply_letter(data.head, sender, messages[0].sender, about, [message.message_id for message in messages], files, bare)
+    mails = [message.mail for message in messages]
+    return reply_letter(data.head, sender, messages[0].sender, about, mails, messages[-1].message_id, files, bare)
 
 
 def _files(house: House, data: Published, message: _Message) -> Iterator[SentFile]:
-    quoted = message.message_id.replace("'", "''")
+    """The files of a message and the members of its archives, as published."""
+    places = [_quoted(mask_personal(name)) for name in message.files]
+    where = " or ".join(f"file_name = {place} or starts_with(file_name, {place} || '/')" for place in places) or "false"
     rows = data.rows(f"""
         select file_name, sha256, kind, verdict, rows_accepted, rows_rejected
-        from source_file where message_id = '{quoted}' order by arrival
+        from source_file where {where} order by arrival
     """)  # noqa: S608 - quoted
     for file_name, sha256, kind, verdict, accepted, rejected in rows:
         findings = [] if verdict == "duplicate" else _findings(data, str(file_name), str(sha256))
@@ -107,11 +115,14 @@ def _files(house: House, data: Published, message: _Message) -> Iterator[SentFil
         )  # fmt: skip
 
 
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
 def _findings(data: Published, file_name: str, sha256: str) -> list[str]:
-    name = file_name.replace("'", "''")
     rows = data.rows(f"""
         select severity, sheet, cell, message from finding
-        where sha256 = '{sha256}' and file_name = '{name}' and severity in ('error', 'warning')
+        where sha256 = {_quoted(sha256)} and file_name = {_quoted(file_name)} and severity in ('error', 'warning')
         order by severity, sheet, cell
     """)  # noqa: S608 - quoted
     told = [

@@ -69,8 +69,10 @@ def _without_kind(row: Mapping[str, object]) -> dict[str, object]:
 
 def _tally(tally: Sequence[Mapping[str, object]]) -> Markup:
     """附件3 turned on its side: a phone is taller than wide. Figures that are not 0 stand out."""
-    frame = pl.DataFrame({"项目": _LABELS, **{f"d{n}": [row[m] for m in MEASURES] for n, row in enumerate(tally)}})
-    table = GT(frame, rowname_col="项目", id="tally").tab_stubhead("项目")
+    groups = ["户数", *["抽查结果"] * len(RESULTS), *["处理结果"] * len(DISPOSITIONS)]
+    figures = {f"d{n}": [row[m] for m in MEASURES] for n, row in enumerate(tally)}
+    frame = pl.DataFrame({"项目": _LABELS, "组": groups, **figures})
+    table = GT(frame, rowname_col="项目", groupname_col="组", id="tally").tab_stubhead("项目")
     table = table.cols_label({f"d{n}": str(row["department"]) for n, row in enumerate(tally)})
     for n in range(len(tally)):
         table = table.tab_style(style.text(weight="bold"), loc.body(columns=f"d{n}", rows=pl.col(f"d{n}") > 0))

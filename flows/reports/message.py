@@ -68,30 +68,52 @@ def receipts_letter(head: Head, sender: str, department: str, to: str, receipts:
 
 
 def reply_letter(
-    head: Head, sender: str, to: str, about: str, message_ids: Sequence[str], files: Sequence[SentFile], bare: Sequence[str]
+    head: Head,
+    sender: str,
+    to: str,
+    about: str,
+    mails: Sequence[str],
+    last_id: str,
+    files: Sequence[SentFile],
+    bare: Sequence[str],
 ) -> Letter:
-    """The answer to one sender: each file with what became of it; `bare`: subjects of messages that held no file."""
+    """The answer to one sender: each file with what became of it; `bare`: subjects of messages that held no file.
+
+    `mails` are the messages it answers, whatever their senders call them; `last_id` is the last one's Message-ID.
+    """
     lines = [f"您好：\n　　{head.title}：您发来的材料已经收到，处理情况如下："]
     for number, file in enumerate(files, 1):
         lines.append(f"\n{number}. {file.name}：{_became(file)}")
         lines += [f"　　{finding}" for finding in file.findings]
     lines += [f"\n邮件“{subject}”里没有附件，没有收到材料，请附上表格重新发送。" for subject in bare]
-    if any(file.receipt for file in files):
+    receipts, left_out = _that_fit([file.receipt for file in files if file.receipt])
+    if receipts:
         lines.append(
             "\n附上的回执里，有问题的格子涂了色并写明改法。请在您自己的原件上改好，重新写一封邮件发来（不要直接回复本邮件）。"
         )
+    if left_out:
+        lines.append(f"\n另有 {left_out} 份回执太大，没有附上，请向办公室索取。")
     lines.append(f"\n{head.office}\n（本邮件由系统自动发出）")
-    identity = "reply " + to + " " + " ".join(sorted(message_ids))
+    identity = "reply " + to + " " + " ".join(sorted(mails))
     letter = _letter(head, identity, f"【双随机】材料处理情况：{about}", sender, [to], [], "\n".join(lines), dated=False)
-    letter.message["In-Reply-To"] = _header_safe(message_ids[-1])
-    letter.message["References"] = _header_safe(message_ids[-1])
+    letter.message["In-Reply-To"] = _header_safe(last_id)
+    letter.message["References"] = _header_safe(last_id)
     letter.message.replace_header("Auto-Submitted", "auto-replied")
-    room = _LARGEST_REPLY
-    for path in (file.receipt for file in files if file.receipt):
-        room -= path.stat().st_size
-        if room >= 0:
-            _attach(letter.message, path, path.name)
+    for path in receipts:
+        _attach(letter.message, path, path.name)
     return letter
+
+
+def _that_fit(receipts: Sequence[Path]) -> tuple[list[Path], int]:
+    """The receipts that a mail has room for, the small ones whatever stands before them; and how many are left out."""
+    room = _LARGEST_REPLY
+    fitting = []
+    for path in dict.fromkeys(receipts):
+        size = path.stat().st_size
+        if size <= room:
+            fitting.append(path)
+            room -= size
+    return fitting, len(dict.fromkeys(receipts)) - len(fitting)
 
 
 def _became(file: SentFile) -> str:

@@ -17,11 +17,12 @@ from flows.replacing import replacing
 from flows.reports.styles import WORKBOOK_OPTIONS, clean, styles, width_of
 from schemas.identifiers import mask_certificate, mask_personal
 from schemas.rules import SEVERITY_LABELS
+from schemas.vocabulary import RECEIPT_HEADINGS, RECEIPT_SHEET
 
-LIST_SHEET: Final = "问题清单"
 _SHOWN_WHOLE: Final = 5_000
 _HEADER_ROWS: Final = 10
 _PORTRAIT_CHARACTERS: Final = 110
+_DEEPEST: Final = 6
 _CELL: Final = re.compile(r"^([A-Z]{1,3})(\d+)$")
 _ORDER: Final = {"error": 0, "warning": 1, "info": 2}
 
@@ -62,10 +63,10 @@ def write_receipt(grids: Iterable[Grid], faults: tuple[Fault, ...], target: Path
     """Write a receipt workbook; ID numbers are masked wherever they stand."""
     with xlsxwriter.Workbook(target, WORKBOOK_OPTIONS) as book:
         looks = styles(book)
-        listing = book.add_worksheet(LIST_SHEET)
+        listing = book.add_worksheet(RECEIPT_SHEET)
         names: dict[str, str] = {}
         for grid in grids:
-            names[grid.sheet] = _legal_name(grid.sheet, {LIST_SHEET, *names.values()})
+            names[grid.sheet] = _legal_name(grid.sheet, {RECEIPT_SHEET, *names.values()})
             sheet = book.add_worksheet(names[grid.sheet])
             if grid.hidden:
                 sheet.hide()
@@ -93,9 +94,7 @@ def _write_list(
     told = f"文件：{mask_personal(file_name)}\n共 {errors} 处错误、{len(faults) - errors} 处提醒。错误改好后请重新报送，改好前相应内容不计入统计；提醒请核对。"
     sheet.merge_range(1, 0, 1, 5, clean(told), looks["note"])
     sheet.set_row(1, 34)
-    for column, (heading, width) in enumerate(
-        (("序号", 6), ("工作表", 14), ("单元格", 9), ("规则", 7), ("程度", 7), ("问题与改法", 82))
-    ):
+    for column, (heading, width) in enumerate(zip(RECEIPT_HEADINGS, (6, 14, 9, 7, 7, 82), strict=True)):
         sheet.set_column(column, column, width)
         sheet.write_string(2, column, heading, looks["heading"])
     for row, fault in enumerate(sorted(faults, key=lambda f: _ORDER[f.severity]), 3):
@@ -230,10 +229,14 @@ def _lay_out(sheet: Worksheet, grid: Grid, shown: set[int]) -> None:
 
 
 def receipt_name(file_name: str) -> str:
-    """Where below 回执/ the receipt of a file lies: its own path, ending in .xlsx, every part safe as a name."""
+    """Where below 回执/ the receipt of a file lies: its own path, ending in .xlsx, every part safe as a name.
+
+    A path that is too deep keeps its first folders; a folder never has a name that a receipt could have.
+    """
     parts = [re.sub(r"[\\:*?\"<>|\x00-\x1f\x7f]", "_", part).strip(" .") or "_" for part in mask_personal(file_name).split("/")]
     name = parts[-1] if parts[-1].lower().endswith(".xlsx") else f"{parts[-1]}.xlsx"
     stem = name[:-5]
     while len(stem.encode()) > 200:
         stem = stem[:-1]
-    return "/".join([*(part[:60] for part in parts[:-1]), f"{stem}.xlsx"])
+    folders = [f"{part[:60]}_" if part[:60].lower().endswith(".xlsx") else part[:60] for part in parts[:-1][:_DEEPEST]]
+    return "/".join([*folders, f"{stem}.xlsx"])

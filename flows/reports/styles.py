@@ -34,6 +34,7 @@ _LOOKS: Final[dict[str, dict[str, Any]]] = {
     "total_coverage": {"bold": True, "num_format": "0.0%", "align": "center", "bg_color": "#F5F5F5", **_GRID},
     "note": {"font_color": "#595959", "text_wrap": True, "valign": "top"},
     "note_count": {"font_color": "#595959", "align": "center", "num_format": "0"},
+    "mark": {"align": "center", "num_format": "0"},
     "plain": {"text_wrap": True, "valign": "top"},
     "signatures": {"font_name": "仿宋", "font_size": 12},
     "strong": {"bold": True, "font_size": 12},

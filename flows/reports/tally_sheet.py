@@ -80,10 +80,11 @@ def write_flags(book: Book, flags: Flags) -> None:
         note = "前面各表的数都是对本表的求和：有该项结果或处理的记 1。来源：视图 institution_measure。"
         page = book.page(name, name, note, columns=len(lead) + len(PRINTED))
         sheet = page.sheet
+        sheet.hide_gridlines(0)  # tens of thousands of rows: lines by the program, not a format in every blank cell
         sheet.set_column(0, 0, 42)
         sheet.set_column(1, 1, 22)
-        sheet.set_column(2, len(lead) - 1, 12)
-        sheet.set_column(len(lead), len(lead) + len(PRINTED) - 1, 9)
+        sheet.set_column(2, len(lead) - 1, 12, page.looks["mark"])
+        sheet.set_column(len(lead), len(lead) + len(PRINTED) - 1, 9, page.looks["mark"])
         sheet.set_row(page.row, 62)
         for at, heading in enumerate((*lead, *PRINTED)):
             sheet.write_string(page.row, at, heading, page.looks["heading"])
