@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from flows.house import House
-from flows.problem import Problem
+from flows.problem import Problem, disk_fault
 from flows.replacing import replacing
 
 
@@ -42,7 +42,7 @@ def noted_attempt(house: House) -> Iterator[None]:
         problem = error.message
         raise
     except OSError as error:
-        problem = f"读写文件时出错：{error.strerror or error}"
+        problem, _ = disk_fault(error)
         raise
     finally:
         with suppress(OSError):  # on a full disk the note stays without an end, and is told of as such

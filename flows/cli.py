@@ -1,12 +1,13 @@
 """The commands. Thin: each says what it does, does it through the flows, and tells the outcome."""
 
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from flows.terminal import AsOf, Inbox, Outbox, Var, move_folders, told
+from flows.terminal import AsOf, Inbox, Outbox, Var, move_folders, run_app, told
 
 app = typer.Typer(
     name="shuangsuiji",
@@ -262,4 +263,4 @@ def serve(inbox: Inbox = None, outbox: Outbox = None, var: Var = None) -> None:
 
 def main() -> None:
     """The entry point."""
-    app()
+    sys.exit(run_app(app))

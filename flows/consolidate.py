@@ -1,5 +1,6 @@
 """One campaign, step by step: what the nightly flow's tasks do, without Prefect."""
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
@@ -17,13 +18,25 @@ from flows.house import House
 from flows.intake.container import Contents, forget
 from flows.intake.extract import Extract
 from flows.intake.recognise import Original, extract_file
-from flows.intake.sweep import Arrival, Sweep, archive_inbox, clear_inbox, finish_journal, keep_members, settle, write_journal
+from flows.intake.sweep import (
+    Arrival,
+    Sweep,
+    archive_inbox,
+    clear_inbox,
+    finish_journal,
+    keep_members,
+    last_journal,
+    settle,
+    waiting,
+    write_journal,
+)
 from flows.intake.workers import Workers
 from flows.outcome import Outcome
 from flows.post.collect import Collected, collect
-from flows.post.outgoing import post
+from flows.post.outgoing import Posted, post
 from flows.post.received import Received, load_received, read_received, show_files
 from flows.post.replies import reply
+from flows.problem import Problem
 from flows.publish import Edition, publish
 from flows.reports.published import open_published
 from flows.settings import Settings
@@ -31,6 +44,7 @@ from flows.validation.validate import Validated, validate
 from flows.warehouse import RunRow
 
 _BATCH = 1000
+_log = logging.getLogger("prefect.shuangsuiji")
 
 
 class Consolidation:
@@ -51,15 +65,17 @@ class Consolidation:
         self.collected = Collected()
 
     def __enter__(self) -> Self:
-        self._stack = ExitStack()
-        self.warehouse: duckdb.DuckDBPyConnection = self._stack.enter_context(warehouse.open_warehouse(self.house.warehouse))
-        committed = warehouse.last_run(self.warehouse)
-        settle(self.house, committed)
-        show_files(self.house, read_received(self.house))
-        draw_record.prepare(self.warehouse)
-        draw_record.settle_draws(self.house, self.warehouse)
-        self._seen = warehouse.known_hashes(self.warehouse)
-        self.run = RunRow(committed + 1, self.house.campaign_id, self.started_at, self.as_of)
+        with ExitStack() as stack:
+            self.warehouse: duckdb.DuckDBPyConnection = stack.enter_context(warehouse.open_warehouse(self.house.warehouse))
+            committed = warehouse.last_run(self.warehouse)
+            _refuse_lost_state(self.house, committed)
+            settle(self.house, committed)
+            show_files(self.house, read_received(self.house))
+            draw_record.prepare(self.warehouse)
+            draw_record.settle_draws(self.house, self.warehouse)
+            self._seen = warehouse.known_hashes(self.warehouse)
+            self.run = RunRow(committed + 1, self.house.campaign_id, self.started_at, self.as_of)
+            self._stack = stack.pop_all()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
@@ -137,8 +153,17 @@ class Consolidation:
 
     def mail(self) -> None:
         """Send what the plan asks for and answer who sent something; what became of it is kept for the outcome."""
-        told = post(self.house, self.campaign, self.warehouse, asked=False, arrived=len(self.swept.arrivals))
-        told += reply(self.house, self.campaign, self.warehouse)
+        try:
+            told = post(self.house, self.campaign, self.warehouse, asked=False, arrived=len(self.swept.arrivals))
+            told += reply(self.house, self.campaign, self.warehouse)
+        except Exception:  # everything else is done and written: a fault in the mail is told, and costs the mail alone
+            _log.exception("%s: mail", self.house.campaign_id)
+            told = [
+                Posted(
+                    "邮件",
+                    f"没有发出：程序出错，错误详情记在日志里；结果都在 outbox，可再运行 shuangsuiji send {self.house.campaign_id}",
+                )
+            ]
         self.posted = [(posted.subject, posted.outcome) for posted in told]
 
     def outcome(self) -> Outcome:
@@ -156,6 +181,30 @@ class Consolidation:
             tuple(self.written),
             tally,
             tuple(self.posted),
+            self._notice(),
+        )
+
+    def _notice(self) -> str:
+        """What is odd about the as-of date: one mistyped makes every visit after it one in the future."""
+        start = self.campaign.period.start
+        if self.as_of < start:
+            return f"统计日 {self.as_of} 早于抽查期间的开始 {start}，统计日以后的检查都不计入；打错了的，用对的统计日再运行一次"
+        today = self.started_at.date()
+        return f"统计日 {self.as_of} 在今天（{today}）以后，期限按那一天算" if self.as_of > today else ""
+
+
+def _refuse_lost_state(house: House, committed: int) -> None:
+    """Raises Problem where the warehouse knows less than its journals, or nothing would stand in a good table's place."""
+    journaled = last_journal(house)
+    if committed < journaled:
+        raise Problem(
+            f"数据仓库不见了或不完整（记到第 {committed} 次运行，日志有 {journaled} 次）",
+            f"先运行 shuangsuiji rebuild {house.campaign_id}，从存档重建",
+        )
+    if committed == 0 and house.published.exists() and not any(waiting(house.inbox)):
+        raise Problem(
+            "var 里没有这个活动的数据，收件箱也是空的，而 outbox 里有以前的结果",
+            f"从备份恢复 var；确要从头开始的，先移走 outbox/{house.campaign_id}",
         )
 
 

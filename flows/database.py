@@ -1,5 +1,8 @@
 """The published database's making: the SQL files of sql/, run in the order of their numbers."""
 
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 
@@ -14,9 +17,27 @@ def run_sql_folder(connection: duckdb.DuckDBPyConnection, folder: str) -> None:
         connection.execute(script.read_text(encoding="utf-8"))
 
 
-def create_published(path: Path) -> duckdb.DuckDBPyConnection:
-    """A new database at `path` with every table of sql/tables, empty, and every view of sql/tallies."""
-    connection = duckdb.connect(path)
-    for stage in _STAGES:
-        run_sql_folder(connection, stage)
-    return connection
+@contextmanager
+def on_disk(path: Path) -> Iterator[None]:
+    """Work on a database file; where the disk does not take it, OSError is raised, as for any other file."""
+    try:
+        yield
+    except (duckdb.IOException, duckdb.FatalException) as error:
+        told = str(error)
+        full = "No space left" in told or "quota" in told
+        denied = "Permission denied" in told or "Read-only" in told or "not permitted" in told
+        number = errno.ENOSPC if full else errno.EACCES if denied else errno.EIO
+        raise OSError(number, told.splitlines()[0], str(path)) from error
+
+
+@contextmanager
+def create_published(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A new database at `path` with every table of sql/tables, empty, and every view; whole on the disk when the block ends.
+
+    Raises OSError where it is not: DuckDB by itself closes in silence a database that it could not write.
+    """
+    with on_disk(path), duckdb.connect(path) as connection:
+        for stage in _STAGES:
+            run_sql_folder(connection, stage)
+        yield connection
+        connection.execute("force checkpoint")

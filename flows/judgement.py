@@ -4,19 +4,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from flows.frames import extracted_frames
 from flows.intake.extract import Extract
+from flows.validation.ledgers import INSPECTION
 from flows.validation.validate import validate
 from schemas.campaign import Campaign
+
+if TYPE_CHECKING:
+    import duckdb
 
 _ROSTER = """
     select institution_id, coalesce(code, '') as code, name, coalesce(address, '') as address,
         coalesce(legal_representative, '') as legal_representative, credit_class
     from institution
 """
+_INSPECTED = "select institution_id, department, item, inspected_on from record_line where status <> 'pending'"
 _INSPECTORS = "select name, department, certificate from inspector"
 
 
@@ -37,12 +43,14 @@ def judge_extracts(extracts: Sequence[Extract | None], plan: Campaign, as_of: da
     """Judge files as the next run would; without any roster the institutions are taken as they are named."""
     read = [(n, extract) for n, extract in enumerate(extracts) if extract is not None]
     tables = {name: frame.with_columns(run=pl.lit(2, pl.Int64)) for name, frame in extracted_frames(read).items()}
+    inspected = None
     if published is not None and published.exists():
-        tables |= _with_published(tables, published)
+        known, inspected = _published(tables, published)
+        tables |= known
     has_roster = bool(tables["roster"].height)
     if not has_roster:
         tables["roster"] = _as_named(tables["record"], tables["roster"])
-    result = validate(tables, plan, as_of)
+    result = validate(tables, plan, as_of, inspected=inspected)
     counts = {file: (accepted, rejected) for file, accepted, rejected in result.counts.iter_rows()}
     findings: dict[int, list[tuple[str, ...]]] = {}
     for file, *told in result.findings.iter_rows():
@@ -51,19 +59,23 @@ def judge_extracts(extracts: Sequence[Extract | None], plan: Campaign, as_of: da
     return Judged(counts, findings, has_roster)
 
 
-def _with_published(tables: dict[str, pl.DataFrame], published: Path) -> dict[str, pl.DataFrame]:
-    """The roster and the inspectors that are already known, as if an earlier run had taken them in."""
+def _published(tables: dict[str, pl.DataFrame], published: Path) -> tuple[dict[str, pl.DataFrame], pl.DataFrame]:
+    """The roster and the inspectors that are already known, as if an earlier run had taken them in; and what was inspected."""
     import duckdb
 
     with duckdb.connect(published, read_only=True) as connection:
-        roster, people = (
-            pl.DataFrame(c.fetchall(), schema=[d[0] for d in c.description], orient="row")
-            for c in (connection.cursor().execute(_ROSTER), connection.cursor().execute(_INSPECTORS))
-        )
-    return {
+        roster, people = (_fetched(connection.execute(query)) for query in (_ROSTER, _INSPECTORS))
+        inspected = pl.DataFrame(connection.execute(_INSPECTED).fetchall(), schema=INSPECTION, orient="row")
+    known = {
         "roster": pl.concat([_known(roster, tables["roster"]), tables["roster"]]),
         "inspectors": pl.concat([_known(people, tables["inspectors"]), tables["inspectors"]]),
     }
+    return known, inspected
+
+
+def _fetched(answer: "duckdb.DuckDBPyConnection") -> pl.DataFrame:
+    """Rows as a frame, without the library that DuckDB itself would load for it: `check` is to answer at once."""
+    return pl.DataFrame(answer.fetchall(), schema=[column[0] for column in answer.description or ()], orient="row")
 
 
 def _known(rows: pl.DataFrame, like: pl.DataFrame) -> pl.DataFrame:

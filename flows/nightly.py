@@ -27,7 +27,7 @@ from flows.intake.extract import Extract
 from flows.intake.recognise import Original
 from flows.intake.workers import Workers
 from flows.outcome import Outcome
-from flows.problem import Problem
+from flows.problem import Problem, disk_fault
 from flows.progress import progress
 from flows.receipts import write_receipts
 from flows.replacing import replacing
@@ -75,7 +75,7 @@ def _consolidated(settings: Settings, name: str, as_of: date | None) -> Outcome:
         return Outcome.stopped(name, problem.message, problem.hint)
     except OSError as error:
         _log.exception("%s", name)
-        return Outcome.stopped(name, *_said(error))
+        return Outcome.stopped(name, *disk_fault(error))
     except Exception:  # a bug met in one campaign does not cost the others their night
         _log.exception("%s", name)
         return Outcome.stopped(
@@ -193,12 +193,3 @@ def _key(campaign: str) -> str:
     """A campaign's id as an artifact's key may be written: lower-case letters, digits and dashes."""
     plain = "".join(c if c.isascii() and c.isalnum() else "-" for c in campaign.lower())
     return plain.strip("-") or "campaign"
-
-
-def _said(error: OSError) -> tuple[str, str]:
-    where = Path(str(error.filename)).name if error.filename else ""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return "磁盘满了，新的结果没有写成，原来的文件没有动", "清出空间后再运行；收到的文件都已存档，不会丢"
-    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return f"没有权限写 {where}", "检查 outbox 和 var 文件夹的权限"
-    return f"读写文件时出错：{error.strerror or error} {where}", "检查磁盘和共享文件夹后再运行"

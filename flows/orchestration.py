@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -17,6 +18,7 @@ from flows.problem import Problem
 from flows.settings import Settings
 
 _PATIENCE_SECONDS = 90
+_ROOM_FOR_PREFECT = 5 << 20
 _PR_SET_PDEATHSIG = 1
 # A run needs the task-run recorder alone; what schedules, retries or watches deployments belongs to `serve`.
 _NOT_NEEDED_BY_A_RUN = (
@@ -120,6 +122,8 @@ def _wait_until_up(server: subprocess.Popen[bytes], port: int, log: Path) -> Non
                 return
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.05)
+    if shutil.disk_usage(log.parent).free < _ROOM_FOR_PREFECT:
+        raise Problem("磁盘满了，Prefect 服务没有起来", "在 var 所在的磁盘上清出空间后再运行")
     raise Problem("Prefect 服务没有起来", f"详见 {log}；也可以用 SHUANGSUIJI_PREFECT_API_URL 指定一个已在运行的服务")
 
 

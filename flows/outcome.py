@@ -17,6 +17,7 @@ class Outcome:
     written: tuple[Path, ...] = ()
     tally: tuple[tuple[object, ...], ...] = ()
     posted: tuple[tuple[str, str], ...] = ()
+    notice: str = ""
     problem: str = ""
     hint: str = field(default="")
 

@@ -23,6 +23,7 @@ from schemas.rules import RULES
 from schemas.vocabulary import DISPOSITIONS, PROBLEM_RESULTS, RESULTS
 from schemas.workdays import is_provisional, working_days
 
+_ID_DIGITS = 17
 _CONTAINER = "container"
 _FIRST_DAY = date(1990, 1, 1)
 """The calendar begins no earlier: a year 0024 is a slip of the pen, overdue by any reckoning."""
@@ -57,15 +58,25 @@ def publish(edition: Edition) -> None:
 
 
 def _fill(connection: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame) -> None:
-    connection.register("incoming", frame.to_arrow())
+    connection.register("incoming", _masked(frame).to_arrow())
     connection.execute(f"insert into {table} by name select * from incoming")  # noqa: S608 - our own table names
     connection.unregister("incoming")
 
 
+def _masked(frame: pl.DataFrame) -> pl.DataFrame:
+    """No ID number leaves the warehouse, whatever column it was typed in: names, codes, remarks, sheets, files."""
+    for name in (name for name, dtype in frame.schema.items() if dtype == pl.String and name != "sha256"):
+        texts = frame[name].drop_nulls().unique()
+        suspects = texts.filter(texts.str.count_matches(r"\d") >= _ID_DIGITS)
+        if suspects.len():
+            frame = frame.with_columns(pl.col(name).replace({text: mask_personal(text) for text in suspects}))
+    return frame
+
+
 def _tables(edition: Edition) -> Iterator[tuple[str, pl.DataFrame]]:
-    """Every base table with its rows; ID numbers are masked before anything leaves the warehouse."""
+    """Every base table with its rows."""
     validated = edition.validated
-    files = edition.arrivals.with_columns(pl.col("file_name").map_elements(mask_personal, return_dtype=pl.String))
+    files = edition.arrivals
     place = files.select(file=pl.col("arrival").cast(pl.Int64), sha256="sha256", file_name="file_name")
     yield from _plan_tables(edition)
     yield "source_file", _source_files(files, validated.counts)
@@ -80,6 +91,10 @@ def _tables(edition: Edition) -> Iterator[tuple[str, pl.DataFrame]]:
     yield "draw_selection", edition.drawn
     yield "draw_team", edition.teams
     yield "draw", edition.draws
+    yield (
+        "record_finding",
+        validated.record_findings.select(pl.col("line").cast(pl.Int32), "sheet", "cell", "rule", arrival="file"),
+    )
     yield from _record_tables(validated.records.join(place, on="file", how="left", maintain_order="left"))
     figures = validated.figures.join(place, on="file", how="left", maintain_order="left")
     yield (
@@ -196,7 +211,7 @@ def _findings(files: pl.DataFrame, findings: pl.DataFrame, place: pl.DataFrame) 
     names = dict(files.select("arrival", "file_name").iter_rows())
     for file in files.iter_rows(named=True):
         for fault in file["faults"] or () if file["duplicate_of"] is None else ():
-            rows.append(_about(file["arrival"], fault["rule"], mask_personal(f"{fault['message']}。改法：{fault['hint']}。")))
+            rows.append(_about(file["arrival"], fault["rule"], f"{fault['message']}。改法：{fault['hint']}。"))
         if file["duplicate_of"] is not None:
             rows.append(_about(file["arrival"], "F04", RULES["F04"].message(detail=f"（{names[file['duplicate_of']]}）")))
         rows += [_about(file["arrival"], "F06", RULES["F06"].message(), sheet) for sheet in file["left_aside"]]
@@ -212,14 +227,13 @@ def _about(file: int, rule: str, message: str, sheet: str | None = None) -> dict
 
 def _record_tables(records: pl.DataFrame) -> Iterator[tuple[str, pl.DataFrame]]:
     lines = records.with_columns(
-        institution=pl.coalesce("roster_name", pl.col("name").map_elements(mask_personal, return_dtype=pl.String)),
+        institution=pl.coalesce("roster_name", "name"),
         code=pl.when(pl.col("institution_id").is_not_null()).then("roster_code").otherwise("code"),
         cell="result_cell",
     ).with_columns(_code())
-    text = pl.col("result_text").map_elements(mask_personal, return_dtype=pl.String)
     shared = ["institution_id", "code", "institution", "credit_class", "department", "item"]
     yield "record_line", lines.select(
-        *shared, text, "inspected_on", "status", "results", "dispositions", "rules", "sha256", "file_name", "sheet", "cell",
+        *shared, "result_text", "inspected_on", "status", "results", "dispositions", "rules", "sha256", "file_name", "sheet", "cell",
         arrival=pl.col("file").cast(pl.Int32), line=pl.col("row").cast(pl.Int32),
     )  # fmt: skip
     current = lines.filter(pl.col("status") == "current")

@@ -1,7 +1,9 @@
 """rebuild: the warehouse made anew from the archive and the journals of its runs."""
 
+import hashlib
 import os
 from datetime import date, datetime
+from pathlib import Path
 
 from flows import warehouse
 from flows.consolidate import reading_workers
@@ -21,9 +23,16 @@ def rebuild_warehouse(house: House) -> tuple[int, int]:
     Returns how many runs and files. Raises Problem where an original is missing from the archive.
     """
     journals = [read_journal(path) for path in sorted((house.state / "journal").glob("*.jsonl"))]
+    if not journals:
+        raise Problem("没有运行的日志，没有可重建的", "从备份恢复 var；还没有运行过的，直接 shuangsuiji run")
     lost = [a.file_name for _, arrivals in journals for a in arrivals if not house.original(a.sha256).exists()]
     if lost:
         raise Problem(f"存档里少了 {len(lost)} 份原件，如 {lost[0]}", "从备份恢复 var/archive 后再重建；现有的仓库没有动")
+    changed = [a.file_name for _, arrivals in journals for a in arrivals if not _is_itself(house.original(a.sha256))]
+    if changed:
+        raise Problem(
+            f"存档里有 {len(changed)} 份原件被改动或损坏了，如 {changed[0]}", "从备份恢复 var/archive 后再重建；现有的仓库没有动"
+        )
     draft = house.warehouse.with_suffix(".rebuilding")
     draft.unlink(missing_ok=True)
     with warehouse.open_warehouse(draft) as connection:
@@ -33,6 +42,11 @@ def rebuild_warehouse(house: House) -> tuple[int, int]:
             warehouse.load_run(connection, run, _read(house, arrivals, warehouse.known_hashes(connection)))
     os.replace(draft, house.warehouse)
     return len(journals), sum(len(arrivals) for _, arrivals in journals)
+
+
+def _is_itself(original: Path) -> bool:
+    with original.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest() == original.name
 
 
 def _read(house: House, arrivals: list[Arrival], known: dict[str, int]) -> warehouse.Read:

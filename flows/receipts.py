@@ -15,28 +15,21 @@ from flows.reports.receipt import Fault, ReceiptJob, receipt_name, write_receipt
 
 _log = logging.getLogger("shuangsuiji.receipts")
 _FAULTS = """
-    with received as (
-        select sha256, file_name, arrival
-        from source_file
-        where verdict <> 'duplicate'
-        qualify arrival = max(arrival) over (partition by file_name)
-    )
-    select r.file_name, r.sha256, f.sheet, f.cell, f.rule, f.severity, f.message
-    from received as r
-    inner join finding as f on r.sha256 = f.sha256
-    where f.severity in ('error', 'warning')
-    order by r.arrival, f.sheet, f.rule
+    select v.file_name, v.sha256, f.sheet, f.cell, f.rule, f.severity, f.message
+    from file_version as v
+    inner join finding as f on v.sha256 = f.sha256 and v.file_name = f.file_name
+    where f.severity in ('error', 'warning') and (v.is_newest or v.sha256 in (select sha256 from to_mend))
+    order by v.arrival desc, f.sheet, f.rule
 """
 
 
 def write_receipts(house: House) -> list[Path]:
     """Bring outbox/<campaign>/回执/ in step with the published findings; the receipts that are there now."""
     folder = house.outbox / "回执"
-    record = house.state / "receipts.json"
-    written: dict[str, str] = json.loads(record.read_text("utf-8")) if record.exists() else {}
+    written = _written(house)
     jobs = _jobs(house, folder)
     due = {name: (job, _digest(job)) for name, job in jobs.items()}
-    stale = [job for name, (job, digest) in due.items() if written.get(name) != digest or not job.target.exists()]
+    stale = [job for name, (job, digest) in due.items() if written.get(name, [""])[0] != digest or not job.target.exists()]
     if stale:
         with Workers(write_receipt_job, house.settings.limits) as workers, progress("写回执", len(stale)) as report:
             for done, (job, result) in enumerate(workers.run(stale), 1):
@@ -45,9 +38,27 @@ def write_receipts(house: House) -> list[Path]:
                 report(done)
     for name in written.keys() - due.keys():
         (folder / name).unlink(missing_ok=True)
-    with replacing(record) as draft:
-        draft.write_text(json.dumps({name: digest for name, (_, digest) in due.items()}, ensure_ascii=False), "utf-8")
+    with replacing(_record(house)) as draft:
+        note = {name: [digest, job.file_name, job.path.name] for name, (job, digest) in due.items()}
+        draft.write_text(json.dumps(note, ensure_ascii=False), "utf-8")
     return [job.target for job, _ in due.values()]
+
+
+def receipts_by_file(house: House) -> dict[tuple[str, str], Path]:
+    """The receipts that are there, by the file each is about: its published name and its SHA-256."""
+    folder = house.outbox / "回执"
+    return {(file, sha256): folder / name for name, (_, file, sha256) in _written(house).items() if (folder / name).exists()}
+
+
+def _written(house: House) -> dict[str, list[str]]:
+    """By a receipt's name: the digest of what it says, the file it is about, the file's SHA-256."""
+    record = _record(house)
+    noted: dict[str, list[str]] = json.loads(record.read_text("utf-8")) if record.exists() else {}
+    return {name: note for name, note in noted.items() if len(note) == 3}  # before 1.1 it was the digest alone
+
+
+def _record(house: House) -> Path:
+    return house.state / "receipts.json"
 
 
 def _write_list_alone(job: ReceiptJob, broken: Unreadable) -> None:
@@ -82,5 +93,5 @@ def _digest(job: ReceiptJob) -> str:
     return hashlib.sha256(repr((_VERSION, job.path.name, job.faults)).encode()).hexdigest()
 
 
-_VERSION = 2
+_VERSION = 3
 """Raised when receipts look different, so that all of them are written anew."""

@@ -7,6 +7,7 @@ from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from flows.intake.unreadable import Limits
+from schemas.campaign import Address
 
 
 class Settings(BaseSettings):
@@ -32,7 +33,7 @@ class Settings(BaseSettings):
     """The certificate to trust instead of the machine's own list, for an office's own server."""
     smtp_patience: float = 1.0
     """Times 20 seconds: the wait before a message that was put off is tried again."""
-    mail_from: str | None = None
+    mail_from: Address | None = None
     imap_host: str | None = None
     """Without a mailbox nothing is collected; which folder and which senders is the campaign's own ([mailbox])."""
     imap_port: int = 993

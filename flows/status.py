@@ -7,6 +7,7 @@ import typer
 from flows.attempts import last_attempt
 from flows.house import House, campaigns, is_running, open_house
 from flows.intake.sweep import waiting
+from flows.problem import Problem
 from flows.reports.published import Published, open_published
 from flows.settings import Settings
 
@@ -22,9 +23,14 @@ def tell_status(settings: Settings, campaign: str | None) -> int:
     """Tell one campaign's state, or every campaign's. Raises Problem for a campaign that is not there."""
     names = [campaign] if campaign else campaigns(settings)
     if not names:
-        typer.echo(f"{settings.inbox}/ 里还没有活动。运行 shuangsuiji demo 看例子。")
+        typer.echo(f"{settings.inbox.absolute()} 里还没有活动。运行 shuangsuiji demo 看例子。")
     for name in names:
-        _tell(open_house(settings, name))
+        try:
+            _tell(open_house(settings, name))
+        except Problem as problem:
+            if campaign:
+                raise
+            typer.echo(f"{name}　{problem.message}。{problem.hint}")  # a plan that is wrong hides no other campaign
     return 0
 
 

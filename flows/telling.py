@@ -19,7 +19,9 @@ _SHOWN_FILES = 20
 def tell_outcomes(outcomes: Sequence[Outcome], settings: Settings) -> int:
     """Tell every campaign's outcome; the worst exit code."""
     if not outcomes:
-        typer.echo(f"{settings.inbox}/ 里还没有活动。放一个带 campaign.toml 的文件夹进去，或运行 shuangsuiji demo 看例子。")
+        typer.echo(
+            f"{settings.inbox.absolute()} 里还没有活动。放一个带 campaign.toml 的文件夹进去，或运行 shuangsuiji demo 看例子。"
+        )
         return 0
     for outcome in outcomes:
         _tell(outcome)
@@ -32,6 +34,8 @@ def _tell(outcome: Outcome) -> None:
         return
     _tell_tally(outcome)
     typer.echo(f"{outcome.campaign}：本次收下 {outcome.files} 个文件；现有错误 {outcome.errors} 处、提醒 {outcome.warnings} 处。")
+    if outcome.notice:
+        typer.echo(f"提醒：{outcome.notice}")
     for name, reason in outcome.left[:_SHOWN_FILES]:
         typer.echo(f"  没有收：{name}（{reason}）")
     if len(outcome.left) > _SHOWN_FILES:

@@ -1,7 +1,7 @@
 """The private DuckDB warehouse of a campaign: what arrived and what it holds, as typed. One transaction a run."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from flows.database import on_disk
 from flows.frames import extracted_frames
 from flows.intake.extract import TABLES, Extract, columns_of
 from flows.intake.sweep import Arrival
@@ -62,7 +63,7 @@ def open_warehouse(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         raise Problem(
             f"数据仓库打不开：{str(error).splitlines()[0]}", "等另一次运行结束；如文件损坏，用 shuangsuiji rebuild 从存档重建"
         ) from None
-    try:
+    with on_disk(path), closing(connection):
         tables = (
             f"create table if not exists extracted_{t} (file bigint, {', '.join(f'{c} varchar' for c in columns_of(t))});"
             for t in TABLES
@@ -73,8 +74,6 @@ def open_warehouse(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         ):
             connection.execute(_UPGRADE)
         yield connection
-    finally:
-        connection.close()
 
 
 def last_run(connection: duckdb.DuckDBPyConnection) -> int:

@@ -3,11 +3,12 @@
 import re
 import tomllib
 from datetime import date
+from email.utils import getaddresses
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from schemas.identifiers import fold, normalise_name
 
@@ -25,7 +26,17 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
+def mail_address(text: str) -> str:
+    """The text, where it is one mail address with or without a name before it. Raises ValueError with the mend."""
+    found = getaddresses([text])
+    if len(found) != 1 or not _ADDRESS.fullmatch(found[0][1]) or not text.isprintable():
+        raise ValueError(f"“{text}”不是一个邮箱地址（一个地址一对引号；要带名字的写成“主任 <director@example.gov.cn>”）")
+    return text
+
+
+_ADDRESS = re.compile(r"[^@\s<>()\[\]:;,\\\"]+@[^@\s<>()\[\]:;,\\\"]+")
 Text = Annotated[str, Field(min_length=1)]
+Address = Annotated[str, AfterValidator(mail_address)]
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 
 
@@ -49,7 +60,7 @@ class Department(_Strict):
     printed: str | None = None
     aliases: tuple[Text, ...] = ()
     items: tuple[Text, ...] = Field(min_length=1)
-    mail: str | None = None
+    mail: Address | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -67,8 +78,8 @@ class Deadline(_Strict):
 class Mail(_Strict):
     """Who gets the outputs by mail, and when."""
 
-    to: tuple[Text, ...] = ()
-    cc: tuple[Text, ...] = ()
+    to: tuple[Address, ...] = ()
+    cc: tuple[Address, ...] = ()
     when: Literal["always", "changes", "problems"] = "always"
 
 

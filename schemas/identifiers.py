@@ -9,8 +9,8 @@ from stdnum.iso7064 import mod_11_10
 # A person's number: 18 characters with a birth date inside, checked or not (a mistyped one is personal all the same).
 _DATE = r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
 _ID_NUMBER = re.compile(rf"(?<![0-9A-Za-z])([1-8]\d{{5}}{_DATE}\d{{3}}[0-9Xx])(?![0-9A-Za-z])")
-# A person's number broken by blanks or typed in full width is found in the folded text.
-_ID_SPACED = re.compile(r"(?<![0-9A-Za-z])[1-8](?:[ \u3000-]?\d){16}[ \u3000-]?[0-9Xx](?![0-9A-Za-z])")
+# A person's number broken by blanks or lines, run together with letters or typed in full width is found in the folded text.
+_ID_SPACED = re.compile(r"(?<!\d)[1-8](?:[\s-]{0,2}\d){16}[\s-]{0,2}[0-9Xx](?!\d)")
 _OLD_ID_NUMBER = re.compile(r"^[1-8]\d{5}\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}$")
 _BLANKS = re.compile(r"[\s\u200b\ufeff]+")
 
@@ -66,7 +66,7 @@ def _fold_digits(text: str) -> str:
 
 
 def _mask(match: re.Match[str]) -> str:
-    number = re.sub(r"[ \u3000-]", "", match.group(0))
+    number = re.sub(r"[\s-]", "", match.group(0))
     if not _ID_NUMBER.match(number):
         return match.group(0)
     return "*" * (len(number) - 4) + number[-4:]

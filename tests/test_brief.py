@@ -106,6 +106,12 @@ def test_a_question_to_the_database(tmp_path: Path, cli: Cli) -> None:
     assert making.code(4) in (tmp_path / "机构.csv").read_text("utf-8")
     assert cli("sql", "from institution", "--parquet", "机构.parquet").returncode == 0
     assert duckdb.sql(f"select count(*) from '{tmp_path}/机构.parquet'").fetchone() == (4,)
-    for wrong in ("selec", "from nothing", "delete from institution"):
+    wide = cli("sql", "from department_tally").stdout
+    assert "permit_authority_notified" in wide and "合计" in wide, "whole headings, whatever the width"
+    assert (tmp_path / "机构.csv").read_bytes().startswith(b"\xef\xbb\xbf"), "Excel wants the mark"
+    stolen = tmp_path / "抄走.csv"
+    for wrong in ("selec", "from nothing", "delete from institution", "", f"copy (select 42) to '{stolen}'", "from read_text('/etc/hostname')",
+                  f"attach '{stolen}' as x", "install httpfs", "set enable_external_access = true"):  # fmt: skip
         done = cli("sql", wrong)
-        assert done.returncode == 2 and done.stderr.count("\n") == 1
+        assert done.returncode == 2 and done.stderr.count("\n") == 1, (wrong, done)
+    assert not stolen.exists()

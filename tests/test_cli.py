@@ -1,5 +1,6 @@
 """The commands as their users run them: exit codes, messages, files."""
 
+import os
 import subprocess
 import sys
 import time
@@ -8,8 +9,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from flows.consolidate import Consolidation
+from flows.house import House
 from tests import making
-from tests.conftest import CAMPAIGN, Cli, command
+from tests.conftest import AS_OF, CAMPAIGN, Cli, command
 from tests.making import record_list, record_row, roster
 
 
@@ -140,6 +143,53 @@ def test_a_bug_is_told_in_one_line_and_its_traceback_kept(tmp_path: Path) -> Non
     )
     assert done.returncode == 2 and done.stderr.count("\n") == 1 and "errors.log" in done.stderr
     assert "TypeError" in (tmp_path / "var" / "errors.log").read_text("utf-8")
+
+
+@pytest.mark.parametrize(("arguments", "said"), [
+    (("runn",), "没有“runn”这个命令，是不是 run"), (("run", "--asof", "2024-10-31"), "没有“--asof”这个选项，是不是 --as-of"),
+    (("run", "--as-of", "昨天"), "日期写成 2024-10-31 这样"), (("check",), "少了“files”"), (("run", "我的", "活动"), "多了“活动”"),
+])  # fmt: skip
+def test_a_command_line_that_is_not_understood_is_told_in_one_line(arguments: tuple[str, ...], said: str, tmp_path: Path) -> None:
+    done = command(*arguments, cwd=tmp_path)
+    assert done.returncode == 2 and said in done.stderr and done.stderr.count("\n") == 1 and not done.stdout
+
+
+def test_a_setting_that_is_wrong_is_named(tmp_path: Path) -> None:
+    done = command("status", cwd=tmp_path, SHUANGSUIJI_SMTP_PORT="abc", SHUANGSUIJI_SMTP_PASSWORD="hunter2")
+    assert done.returncode == 2 and "SHUANGSUIJI_SMTP_PORT 的值不对" in done.stderr and done.stderr.count("\n") == 1
+
+
+def test_a_reader_that_has_had_enough_is_no_error(tmp_path: Path) -> None:
+    for n in range(300):
+        _inbox(tmp_path / str(n))
+        (tmp_path / "inbox" / str(n)).mkdir(parents=True)
+    done = subprocess.run(
+        f"{sys.executable} -m flows status | head -1", shell=True, cwd=tmp_path, capture_output=True, text=True,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
+    )  # fmt: skip
+    assert done.stdout.count("\n") == 1 and not done.stderr and not (tmp_path / "var" / "errors.log").exists()
+
+
+def test_the_plan_of_the_readme_runs_as_it_stands(tmp_path: Path, cli: Cli) -> None:
+    readme = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
+    folder = _inbox(tmp_path, readme.partition("```toml\n")[2].partition("```")[0])
+    roster(folder)
+    done = cli("run", CAMPAIGN, "--as-of", "2024-10-31")
+    assert done.returncode == 0, done.stderr
+    assert "没有配置邮箱服务器" in done.stdout and "没有配置邮件服务器" in done.stdout
+
+
+def test_a_bug_in_one_campaign_costs_no_other_its_night(house: House, prefect_api: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    from flows.nightly import nightly
+
+    for name, folder in (("INBOX", house.settings.inbox), ("OUTBOX", house.settings.outbox), ("VAR", house.settings.var)):
+        monkeypatch.setenv(f"SHUANGSUIJI_{name}", str(folder))
+    (house.settings.inbox / "0-first").mkdir()
+    (house.settings.inbox / "0-first" / "campaign.toml").write_text(making.plan(), "utf-8")
+    real = Consolidation.judge
+    monkeypatch.setattr(Consolidation, "judge", lambda run: 1 / 0 if run.house.campaign_id == "0-first" else real(run))
+    told = {outcome.campaign: outcome.problem for outcome in nightly(None, AS_OF)}
+    assert "程序出错" in told["0-first"] and told[CAMPAIGN] == "" and house.published.exists()
 
 
 def test_help_shows_an_example() -> None:

@@ -170,6 +170,56 @@ def test_what_a_ledger_rightly_said_stays_right_when_the_record_is_replaced(hous
     assert data.rows("select event_on::varchar, status from deadline") == [("2024-10-08", "open")], "a new result to be published"
 
 
+@pytest.mark.parametrize("heading", ["公示单位", "公示机关", "录入部门", "填报单位", "办理单位"])
+def test_a_ledger_speaks_of_its_own_department(heading: str, house: House, run: Run) -> None:
+    roster(house.inbox)
+    record_list(house.inbox, [record_row(1, RSJ, date="2024-09-03"), record_row(1, SJJ, date="2024-09-03")])
+    sheet(house.inbox / "公示.xlsx", [("名称", heading, "公示日期"), (making.name(1), RSJ, "2024-09-10")])
+    assert run().rows("select department, done_on::varchar from deadline order by department") == [
+        (RSJ, "2024-09-10"),
+        (SJJ, None),
+    ]
+
+
+def test_a_ledger_that_might_be_anybodys_is_nobodys(house: House, run: Run) -> None:
+    roster(house.inbox)
+    record_list(house.inbox, [record_row(1, RSJ), record_row(1, SJJ), record_row(2, SJJ)])
+    sheet(house.inbox / "公示.xlsx", [("名称", "公示日期"), (making.name(1), "2024-09-10"), (making.name(2), "2024-09-10")])
+    data = run()
+    assert data.rows("select institution from deadline where done_on is not null") == [(making.name(2),)], "its only department's"
+    ((message,),) = data.rows("select message from finding where rule = 'L01'")
+    assert "没有写单位" in str(message) and RSJ in str(message) and SJJ in str(message)
+
+
+def test_a_ledger_of_an_unknown_department_points_at_the_department(house: House, run: Run) -> None:
+    roster(house.inbox)
+    record_list(house.inbox, [record_row(1)])
+    _ledger(house.inbox, "公示.xlsx", "公示日期", (making.name(1), making.code(1), "区教体局", "2024-09-10"))
+    ((cell, message),) = run().rows("select cell, message from finding where rule = 'L01'")
+    assert cell == "C2" and "单位不是本次的部门" in str(message)
+
+
+def test_check_knows_the_records_that_were_taken_in(tmp_path: Path, cli: Cli) -> None:
+    folder = tmp_path / "inbox" / CAMPAIGN
+    folder.mkdir(parents=True)
+    (folder / "campaign.toml").write_text(making.plan(), encoding="utf-8")
+    roster(folder)
+    record_list(folder, [record_row(1)])
+    assert cli("run", CAMPAIGN, "--as-of", "2024-10-31").returncode == 0
+    ledger = _ledger(tmp_path, "公示.xlsx", "公示日期", (making.name(1), making.code(1), SJJ, "2024-09-10"))
+    told = cli("check", ledger)
+    assert told.returncode == 0 and "计入 1 行" in told.stdout, told.stdout
+
+
+def test_an_as_of_date_before_the_period_is_pointed_out(tmp_path: Path, cli: Cli) -> None:
+    folder = tmp_path / "inbox" / CAMPAIGN
+    folder.mkdir(parents=True)
+    (folder / "campaign.toml").write_text(making.plan(), encoding="utf-8")
+    roster(folder)
+    told = cli("run", CAMPAIGN, "--as-of", "2024年6月1日")
+    assert told.returncode == 0 and "统计日 2024-06-01 早于抽查期间的开始 2024-07-01" in told.stdout
+
+
 def test_an_act_before_its_inspection(house: House, run: Run) -> None:
     roster(house.inbox)
     record_list(house.inbox, [record_row(1, date="2024-09-03")])
@@ -177,6 +227,8 @@ def test_an_act_before_its_inspection(house: House, run: Run) -> None:
             (making.name(1), making.code(1), SJJ, "下周"))  # fmt: skip
     data = run()
     assert data.rows("select rule, cell from finding where severity = 'error' order by cell") == [("L02", "D2"), ("L02", "D3")]
+    told = [str(m) for (m,) in data.rows("select message from finding where rule = 'L02' order by cell")]
+    assert "检查日期是 2024-09-03" in told[0] and "日期无法识别" in told[1]
     assert data.rows("select done_on from deadline") == [(None,)]
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from flows.house import House
+from flows.problem import Problem
 from flows.rebuild import rebuild_warehouse
 from flows.reports.published import open_published
 from tests import making
@@ -173,3 +174,45 @@ def test_the_plan_and_the_date_may_change_between_runs(house: House) -> None:
     consolidate(house, AS_OF)
     with open_published(house.published) as data:
         assert data.number("select count(*) from record_result") == 1
+
+
+def test_a_lost_warehouse_is_refused_until_it_is_rebuilt(house: House) -> None:
+    _fill(house.inbox)
+    consolidate(house)
+    before, table = published(house), house.published.read_bytes()
+    house.warehouse.unlink()
+    record_list(house.inbox, [record_row(4, RSJ)], "新.xlsx")
+    with pytest.raises(Problem, match="数据仓库不见了") as refused:
+        consolidate(house)
+    assert "rebuild" in refused.value.hint and house.published.read_bytes() == table and (house.inbox / "新.xlsx").exists()
+    rebuild_warehouse(house)
+    (house.inbox / "新.xlsx").unlink()
+    consolidate(house)
+    assert published(house) == before
+
+
+def test_nothing_takes_a_good_tables_place_when_the_state_is_gone(house: House) -> None:
+    _fill(house.inbox)
+    consolidate(house)
+    table = house.published.read_bytes()
+    shutil.rmtree(house.settings.var)
+    with pytest.raises(Problem, match="outbox 里有以前的结果"):
+        consolidate(house)
+    assert house.published.read_bytes() == table
+    with pytest.raises(Problem, match="没有运行的日志"):
+        rebuild_warehouse(house)
+    roster(house.inbox)
+    consolidate(house)
+    assert published(house)["institution"], "with something to take in it is a new beginning"
+
+
+def test_a_rebuild_trusts_no_original_that_was_changed(house: House) -> None:
+    _fill(house.inbox)
+    consolidate(house)
+    warehouse = house.warehouse.read_bytes()
+    with open_published(house.published) as data:
+        ((sha256,),) = data.rows("select sha256 from source_file where kind = 'roster'")
+    house.original(str(sha256)).write_bytes(b"bad")
+    with pytest.raises(Problem, match="被改动或损坏"):
+        rebuild_warehouse(house)
+    assert house.warehouse.read_bytes() == warehouse

@@ -2,22 +2,27 @@
 
 import email
 import email.policy
+import io
+import smtplib
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 from pydantic import SecretStr
 
 from flows.consolidate import Consolidation
 from flows.house import House
 from flows.post.outgoing import Posted, post
+from flows.problem import Problem
 from flows.rebuild import rebuild_warehouse
 from flows.reports.brief import write_brief
 from flows.reports.workbook import write_workbook
 from flows.settings import Settings
 from tests import making
 from tests.conftest import AS_OF, CAMPAIGN, Cli, consolidate
-from tests.making import SJJ, record_list, record_row, roster
+from tests.making import RSJ, SJJ, record_list, record_row, roster
 from tests.servers import Keeper, free_port, smtp_server
 
 MAIL = '\n[mail]\nto = ["office@example.test", "主任 <director@example.test>"]\ncc = ["all@example.test"]\n'
@@ -92,6 +97,82 @@ def test_a_wrong_password_and_a_server_that_is_away(server: tuple[Keeper, House]
     assert all(p.failed and "连不上" in p.outcome for p in _post(away))
     stranger = House(house.settings.model_copy(update={"smtp_ca": None}), house.campaign_id)
     assert all(p.failed for p in _post(stranger)), "an unknown certificate is not trusted"
+
+
+def test_a_department_gets_its_own_receipts_and_the_same_ones_once(server: tuple[Keeper, House]) -> None:
+    keeper, house = server
+    _post(house)
+    keeper.kept.clear()
+    plan = (house.inbox / "campaign.toml").read_text("utf-8")
+    (house.inbox / "campaign.toml").write_text(
+        plan.replace('name = "区人社局"', 'name = "区人社局"\nmail = "rsj@example.test"'), "utf-8"
+    )
+    record_list(house.inbox, [record_row(1, RSJ, result="?")], "台账_1.xlsx")
+    record_list(house.inbox, [record_row(3, SJJ, result="")], "台账:1.xlsx")
+    consolidate(house)
+    _post(house)
+    sent = {
+        str(m["To"]): {p.get_filename(): p.get_content() for p in m.iter_attachments()}
+        for m in keeper.kept
+        if "补正" in m["Subject"]
+    }
+    for to, institution in (("rsj@example.test", making.name(1)), ("sjj@example.test", making.name(3))):
+        shown = [
+            str(cell.value)
+            for data in sent[to].values()
+            for page in openpyxl.load_workbook(io.BytesIO(data))
+            for row in page
+            for cell in row
+        ]
+        assert institution in shown and not {making.name(1), making.name(3)} - {institution} & set(shown) - {making.name(1)}
+    assert len(sent["rsj@example.test"]) == 1 and len(sent["sjj@example.test"]) == 2
+    keeper.kept.clear()
+    consolidate(house, date(2024, 11, 1))
+    with Consolidation(house, date(2024, 11, 1)) as run:
+        post(house, run.campaign, run.warehouse, asked=False, arrived=0)
+    assert not [m for m in keeper.kept if "补正" in m["Subject"]], "nothing changed: nobody is sent the same receipts every night"
+
+
+_REFUSED = [
+    "a@b.test, c@d.test",
+    "王,主任 <a@b.test>",
+    "not an address",
+    "<>",
+    "主任;a@b.test",
+    "a@b@c",
+    "a@b.test\\r\\nBcc: x@y",
+]
+
+
+@pytest.mark.parametrize("address", _REFUSED)
+def test_an_address_that_is_none_is_refused_with_its_line(address: str, house: House) -> None:
+    (house.inbox / "campaign.toml").write_text(making.plan() + f'\n[mail]\nto = ["{address}"]\n', "utf-8")
+    with pytest.raises(Problem, match=r"不是一个邮箱地址|写法有误"):
+        house.campaign()
+
+
+def test_a_name_in_chinese_goes_to_a_server_that_knows_ascii_alone(
+    server: tuple[Keeper, House], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keeper, house = server
+    monkeypatch.setattr(
+        smtplib.SMTP, "has_extn", lambda self, name, real=smtplib.SMTP.has_extn: name.lower() != "smtputf8" and real(self, name)
+    )
+    assert not any(p.failed for p in _post(house))
+    assert keeper.recipients[0][1] == "director@example.test" and "主任" in keeper.kept[0]["To"]
+
+
+@pytest.mark.parametrize(("wrong", "said"), [
+    ({"smtp_host": "smtp..example"}, "SHUANGSUIJI_SMTP_HOST"), ({"smtp_host": "x" * 70}, "SHUANGSUIJI_SMTP_HOST"),
+    ({"smtp_password": SecretStr("密码123")}, "不能用的字符"), ({"smtp_user": "用户"}, "不能用的字符"),
+    ({"smtp_ca": Path("没有.pem")}, "证书文件"),
+])  # fmt: skip
+def test_a_setting_that_is_wrong_costs_the_mail_and_is_told(
+    wrong: dict[str, object], said: str, server: tuple[Keeper, House]
+) -> None:
+    _, house = server
+    told = _post(House(house.settings.model_copy(update=wrong), house.campaign_id))
+    assert told and all(p.failed and said in p.outcome for p in told), told
 
 
 def test_without_a_server_the_mail_lies_in_the_outbox(tmp_path: Path, cli: Cli) -> None:

@@ -508,7 +508,7 @@ def test_a_receipt_that_is_too_large_leaves_room_for_the_others(
     import flows.reports.message as letters
 
     keeper, office = post_office
-    monkeypatch.setattr(letters, "_LARGEST_REPLY", 20_000)
+    monkeypatch.setattr(letters, "_LARGEST_LETTER", 20_000)
     large = listed(*(record_row(n, result="") for n in range(1, 800)))
     account.deliver(message(("大.xlsx", large), ("小.xlsx", listed(record_row(1, result="?")))))
     ((_, said),) = _answers(keeper, office)

@@ -1,5 +1,8 @@
 """The published database: replaced whole, never torn, never locked, never with personal data."""
 
+import errno
+import os
+import shutil
 import subprocess
 import sys
 import textwrap
@@ -93,6 +96,69 @@ def test_id_numbers_never_leave_the_warehouse(house: House, capfd: pytest.Captur
     for number in (*ID_NUMBERS, spaced):
         assert not [text[max(0, text.find(number) - 60) : text.find(number) + 30] for text in texts if number in text]
     assert any("1234" in text for text in texts), "the last four digits stay"
+
+
+@pytest.mark.parametrize("written", ["ID{}", "x{}A", "{}号", "（{}）", "身份证\n{}"])
+def test_an_id_number_is_masked_in_whatever_column_it_was_typed(
+    written: str, house: House, capfd: pytest.CaptureFixture[str]
+) -> None:
+    number = ID_NUMBERS[0]
+    broken = {number[:6] + blank + number[6:14] + blank + number[14:] for blank in ("  ", "\n", "-", "　")}
+    typed = written.format(number)
+    flat = typed.replace("\n", "")
+    making.sheet(house.inbox / "名录.xlsx", [
+        making.HEADINGS, *(making.institution(n) for n in range(1, 5)), (5, f"某校{typed}", making.code(5), typed, typed, "A"),
+        (6, f"无代码{typed}", "", "路", "人", "B"), *((n, f"散{'甲乙丙丁'[n - 7]}{text}", making.code(n), text, text, "C") for n, text in enumerate(sorted(broken), 7)),
+    ], title=flat[:31])  # fmt: skip
+    making.sheet(house.inbox / "人员.xlsx", [("姓名", "单位", "执法证号"), (f"张丽{typed}", RSJ, "豫A1")])
+    record_list(house.inbox, [
+        record_row(1, result="", people=typed, signed=typed, remark=typed, disposition=typed), record_row(2, code=number),
+        record_row(5, name=f"某校{typed}"), record_row(6, name=f"无代码{typed}", code="", result="5"), record_row(3, result=typed),
+    ], f"{flat}/{flat}.xlsx")  # fmt: skip
+    from flows.reports.brief import write_brief
+    from flows.reports.workbook import write_workbook
+
+    consolidate(house)
+    write_workbook(house.published, house.outbox / "汇总表.xlsx")
+    write_brief(house.published, house.outbox / "简报.html")
+    said = capfd.readouterr()
+    texts = [
+        said.out,
+        said.err,
+        *(str(p) for p in house.outbox.rglob("*")),
+        *(p.read_text("utf-8") for p in house.state.rglob("*.json")),
+    ]
+    texts += [_everything(p) for p in house.outbox.rglob("*") if p.is_file()]
+    for shown in (number, *broken):
+        assert not [text[max(0, text.find(shown) - 60) : text.find(shown) + 30] for text in texts if shown in text]
+    with duckdb.connect(house.published, read_only=True) as data:
+        assert data.execute("select count(*) from record_result").fetchone() == (3,), "known by code and name all the same"
+
+
+def test_a_disk_that_is_full_leaves_the_old_edition(house: House, tmp_path: Path) -> None:
+    """DuckDB closes in silence what it could not write; a half-written edition never takes a good one's place."""
+    if os.geteuid() != 0:
+        pytest.skip("only root may mount a small disk")
+    small = tmp_path / "small"
+    small.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", small], capture_output=True).returncode:
+        pytest.skip("no small disk can be mounted here")
+    try:
+        there = House(house.settings.model_copy(update={"outbox": small}), house.campaign_id)
+        roster(there.inbox)
+        consolidate(there)
+        before = there.published.read_bytes()
+        (small / "filler").write_bytes(b"x" * (shutil.disk_usage(small).free - 300_000))
+        record_list(there.inbox, [record_row(1)])
+        with pytest.raises(OSError, match="No space") as full:
+            consolidate(there)
+        assert full.value.errno == errno.ENOSPC and there.published.read_bytes() == before
+        (small / "filler").unlink()
+        consolidate(there)
+        with duckdb.connect(there.published, read_only=True) as data:
+            assert data.execute("select count(*) from record_result").fetchone() == (1,)
+    finally:
+        subprocess.run(["umount", small], check=True)
 
 
 def _everything(path: Path) -> str:

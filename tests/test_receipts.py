@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.house import House
+from flows.reports.published import Published
 from flows.reports.receipt import receipt_name
 from schemas.vocabulary import RECEIPT_SHEET
 from tests import making
 from tests.conftest import Run, consolidate
-from tests.making import record_list, record_row, roster
+from tests.making import RSJ, SJJ, record_list, record_row, roster
 
 
 def test_a_receipt_shows_the_fault_where_it_is(house: House, run: Run) -> None:
@@ -39,6 +40,45 @@ def test_a_sound_file_has_no_receipt_and_a_mended_one_loses_its_own(house: House
     data = run()
     assert not receipt.exists()
     assert data.number("select count(*) from to_mend") == 0
+
+
+def _mend_list(data: Published) -> list[tuple[object, ...]]:
+    return data.rows("select file_name, cell from to_mend order by all")
+
+
+def test_a_file_of_the_same_name_from_others_wipes_nobodys_errors(house: House, run: Run) -> None:
+    roster(house.inbox)
+    record_list(house.inbox, [record_row(1, RSJ, result=""), record_row(2, RSJ, name="没有这家", code="")], "检查台账.xlsx")
+    run()
+    record_list(house.inbox, [record_row(3, SJJ)], "检查台账.xlsx")
+    data = run()
+    assert (
+        _mend_list(data) == [("检查台账.xlsx", "A3"), ("检查台账.xlsx", "E2")]
+        and data.number("select count(*) from pending_record") == 2
+    )
+    assert [p.name for p in (house.outbox / "回执").iterdir()] == ["检查台账.xlsx"]
+    record_list(house.inbox, [record_row(1, RSJ), record_row(2, RSJ)], "检查台账.xlsx")
+    data = run()
+    assert _mend_list(data) == [] and data.number("select count(*) from pending_record") == 0, "the row nobody knew is mended too"
+    assert list((house.outbox / "回执").iterdir()) == []
+
+
+def test_what_is_mended_in_another_file_is_no_longer_to_mend(house: House, run: Run) -> None:
+    roster(house.inbox)
+    record_list(house.inbox, [record_row(n, result="") for n in (1, 2, 3)], "甲.xlsx")
+    run()
+    record_list(house.inbox, [record_row(1), record_row(3)], "补报.xlsx")
+    assert _mend_list(run()) == [("甲.xlsx", "E3")]
+
+
+def test_a_form_is_to_mend_until_its_last_line_is(house: House, run: Run) -> None:
+    roster(house.inbox)
+    making.form(house.inbox / "表.xlsx", signed="")
+    assert len(_mend_list(run())) == 1
+    record_list(house.inbox, [record_row(1, SJJ)], "补报.xlsx")
+    assert len(_mend_list(run())) == 1
+    record_list(house.inbox, [record_row(1, RSJ)], "再补.xlsx")
+    assert _mend_list(run()) == []
 
 
 def test_merged_cells_and_missing_places_are_marked(house: House, run: Run) -> None:

@@ -161,6 +161,11 @@ def write_journal(house: House, run: int, head: dict[str, str], arrivals: Iterab
     return pending
 
 
+def last_journal(house: House) -> int:
+    """The number of the last run whose journal is final: it committed; 0 where there is none."""
+    return max((int(path.stem) for path in (house.state / "journal").glob("*.jsonl")), default=0)
+
+
 def read_journal(path: Path) -> tuple[dict[str, str], list[Arrival]]:
     """A journal's head (run, campaign, started_at, as_of) and its arrivals."""
     lines = path.read_text(encoding="ascii").splitlines()

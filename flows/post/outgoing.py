@@ -1,6 +1,6 @@
 """Mailing the outputs: once a campaign and date, and never at the cost of the consolidation."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,10 +9,10 @@ import duckdb
 from flows.house import House
 from flows.post.record import remember_sent, sent_before
 from flows.post.smtp import Refusal, deliver
+from flows.receipts import receipts_by_file
 from flows.replacing import replacing
 from flows.reports.message import Letter, receipts_letter, summary_letter
 from flows.reports.published import Published, open_published
-from flows.reports.receipt import receipt_name
 from schemas.campaign import Campaign
 
 
@@ -59,8 +59,9 @@ def _letters(house: House, campaign: Campaign, *, asked: bool, arrived: int) -> 
         if campaign.mail and campaign.mail.to and (asked or _is_due(campaign.mail.when, data, arrived)):
             workbook, brief = house.outbox / "汇总表.xlsx", house.outbox / "简报.html"
             yield summary_letter(data.head, sender, campaign.mail.to, campaign.mail.cc, brief, workbook)
+        written = receipts_by_file(house)
         for department in campaign.department:
-            receipts = _receipts_of(data, house.outbox / "回执", department.name) if department.mail else []
+            receipts = _receipts_of(data, written, department.name) if department.mail else []
             if department.mail and receipts:
                 yield receipts_letter(data.head, sender, department.name, department.mail, receipts)
 
@@ -70,15 +71,15 @@ def _is_due(when: str, data: Published, arrived: int) -> bool:
     return when == "always" or (when == "changes" and arrived > 0) or (when == "problems" and problems > 0)
 
 
-def _receipts_of(data: Published, folder: Path, department: str) -> list[Path]:
+def _receipts_of(data: Published, receipts: Mapping[tuple[str, str], Path], department: str) -> list[Path]:
     """The receipts of the files in which a department's lines or figures stand."""
-    rows = data.pairs("""
-        select distinct file_name, department from record_line where department is not null
+    rows = data.rows("""
+        select distinct file_name, sha256, department from record_line where department is not null
         union
-        select distinct file_name, department from declared_figure
+        select distinct file_name, sha256, department from declared_figure
     """)
-    named = {folder / receipt_name(str(file)) for file, of in rows if of == department}
-    return sorted(path for path in named if path.exists())
+    files = [(str(file), str(sha256)) for file, sha256, of in rows if of == department]
+    return sorted({receipts[file] for file in files if file in receipts})
 
 
 def _keep(house: House, letter: Letter) -> str:

@@ -13,9 +13,9 @@ from flows.post.outgoing import Posted, deliver_letter, unsent
 from flows.post.received import note_answered
 from flows.post.record import sent_before
 from flows.post.smtp import Refusal
+from flows.receipts import receipts_by_file
 from flows.reports.message import Letter, SentFile, reply_letter
 from flows.reports.published import Published, open_published
-from flows.reports.receipt import receipt_name
 from schemas.campaign import Campaign
 from schemas.identifiers import mask_personal
 from schemas.rules import SEVERITY_LABELS
@@ -106,12 +106,12 @@ def _files(house: House, data: Published, message: _Message) -> Iterator[SentFil
         select file_name, sha256, kind, verdict, rows_accepted, rows_rejected
         from source_file where {where} order by arrival
     """)  # noqa: S608 - quoted
+    receipts = receipts_by_file(house)
     for file_name, sha256, kind, verdict, accepted, rejected in rows:
         findings = [] if verdict == "duplicate" else _findings(data, str(file_name), str(sha256))
-        receipt = house.outbox / "回执" / receipt_name(str(file_name))
         yield SentFile(
             str(file_name).split("/", 2)[-1], KINDS.get(str(kind), "未认出的文件"), str(verdict), int(str(accepted)),
-            int(str(rejected)), tuple(findings), receipt if findings and receipt.exists() else None,
+            int(str(rejected)), tuple(findings), receipts.get((str(file_name), str(sha256))) if findings else None,
         )  # fmt: skip
 
 

@@ -41,7 +41,7 @@ def deliver(message: EmailMessage, recipients: Sequence[str], settings: Settings
 def _send(message: EmailMessage, recipients: Sequence[str], settings: Settings) -> list[str] | Refusal:
     try:
         server = _enter(settings)
-    except (smtplib.SMTPException, OSError) as error:
+    except (smtplib.SMTPException, OSError, ValueError) as error:
         return Refusal(_said(error), _is_final(error), is_shut=True)
     try:
         return sorted(server.send_message(message, to_addrs=list(recipients)))
@@ -77,7 +77,7 @@ def _is_final(error: Exception) -> bool:
         return all(code >= 500 for code, _ in error.recipients.values())
     if isinstance(error, smtplib.SMTPResponseException):
         return error.smtp_code >= 500
-    return isinstance(error, ssl.SSLError | smtplib.SMTPNotSupportedError | ValueError)
+    return isinstance(error, ssl.SSLError | smtplib.SMTPNotSupportedError | FileNotFoundError | ValueError)
 
 
 def _said(error: Exception) -> str:
@@ -87,4 +87,12 @@ def _said(error: Exception) -> str:
         return "邮箱账号或密码不对"
     if isinstance(error, smtplib.SMTPResponseException):
         return f"服务器答复 {error.smtp_code}"
+    if isinstance(error, UnicodeEncodeError):
+        return "邮箱账号、密码或地址里有不能用的字符（只能用英文字母、数字和符号）"
+    if isinstance(error, UnicodeError):
+        return "邮件服务器的名字（SHUANGSUIJI_SMTP_HOST）写得不对"
+    if isinstance(error, FileNotFoundError):
+        return "没有 SHUANGSUIJI_SMTP_CA 指的证书文件"
+    if isinstance(error, smtplib.SMTPNotSupportedError):
+        return "邮件服务器不支持所要的登录或加密方式"
     return f"连不上邮件服务器（{type(error).__name__}）"

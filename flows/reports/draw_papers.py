@@ -7,7 +7,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final
@@ -24,7 +24,7 @@ from flows.reports.receipt import receipt_name
 from flows.reports.styles import WORKBOOK_OPTIONS, clean
 from flows.reports.word_form import write_word_form
 from schemas.campaign import Campaign
-from schemas.identifiers import mask_certificate
+from schemas.identifiers import mask_certificate, mask_personal
 
 WITHHELD: Final = "（不宜告知，检查后公布）"
 RESULT, CREDENTIAL, ROSTER = "抽取结果.xlsx", "抽取凭证.json", "抽取名录.csv"
@@ -101,9 +101,11 @@ def _paper_name(number: int, institution: InstitutionDrawn, kind: str) -> str:
     return receipt_name(f"{number:03d} {shown.replace('/', '_')[:40]} {kind}.xlsx")[:-5]
 
 
-def _write_visit(
-    number: int, institution: InstitutionDrawn, team: Sequence[TeamMember], campaign: Campaign, folder: Path
-) -> None:
+def _write_visit(number: int, drawn: InstitutionDrawn, team: Sequence[TeamMember], campaign: Campaign, folder: Path) -> None:
+    institution = replace(
+        drawn, name=mask_personal(drawn.name), code=mask_personal(drawn.code), address=mask_personal(drawn.address),
+        legal_representative=mask_personal(drawn.legal_representative),
+    )  # fmt: skip
     content = FormContent(
         campaign.period.start.year, institution.name, institution.code, institution.address, institution.legal_representative,
         [(m.name, m.department, mask_certificate(m.certificate)) for m in team],

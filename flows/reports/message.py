@@ -5,19 +5,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import format_datetime
+from email.utils import format_datetime, getaddresses
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from flows.reports.published import Head
 
-_LARGEST_REPLY = 15 << 20
+_LARGEST_LETTER = 15 << 20
+_TOO_LARGE = "另有 {} 份回执太大，没有附上，请向办公室索取。"
 _XLSX = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A message to be sent, and the identity by which a repeated run knows it."""
+    """A message to be sent, the bare addresses it goes to, and the identity by which a repeated run knows it."""
 
     message_id: str
     message: EmailMessage
@@ -57,12 +58,13 @@ def summary_letter(head: Head, sender: str, to: Sequence[str], cc: Sequence[str]
 
 
 def receipts_letter(head: Head, sender: str, department: str, to: str, receipts: Sequence[Path]) -> Letter:
-    """What a department has to mend, its receipts attached."""
-    listed = "\n".join(f"　　{path.name}" for path in receipts)
+    """What a department has to mend, its receipts attached; the same receipts are sent once, not every night."""
+    fitting, left_out = _that_fit(receipts)
+    listed = "\n".join(f"　　{path.name}" for path in fitting) + (f"\n{_TOO_LARGE.format(left_out)}" if left_out else "")
     text = f"{department}：\n　　贵单位报送的下列材料有需要补正或核对的地方，位置和改法标在附件里，改好后请重新报送：\n{listed}\n{head.office}"
     identity = "receipts " + department + hashlib.sha256(b"".join(p.read_bytes() for p in receipts)).hexdigest()
-    letter = _letter(head, identity, f"【双随机】{department} 需补正的材料 {head.as_of}", sender, [to], [], text)
-    for path in receipts:
+    letter = _letter(head, identity, f"【双随机】{department} 需补正的材料 {head.as_of}", sender, [to], [], text, dated=False)
+    for path in fitting:
         _attach(letter.message, path, path.name)
     return letter
 
@@ -92,7 +94,7 @@ def reply_letter(
             "\n附上的回执里，有问题的格子涂了色并写明改法。请在您自己的原件上改好，重新写一封邮件发来（不要直接回复本邮件）。"
         )
     if left_out:
-        lines.append(f"\n另有 {left_out} 份回执太大，没有附上，请向办公室索取。")
+        lines.append(f"\n{_TOO_LARGE.format(left_out)}")
     lines.append(f"\n{head.office}\n（本邮件由系统自动发出）")
     identity = "reply " + to + " " + " ".join(sorted(mails))
     letter = _letter(head, identity, f"【双随机】材料处理情况：{about}", sender, [to], [], "\n".join(lines), dated=False)
@@ -106,7 +108,7 @@ def reply_letter(
 
 def _that_fit(receipts: Sequence[Path]) -> tuple[list[Path], int]:
     """The receipts that a mail has room for, the small ones whatever stands before them; and how many are left out."""
-    room = _LARGEST_REPLY
+    room = _LARGEST_LETTER
     fitting = []
     for path in dict.fromkeys(receipts):
         size = path.stat().st_size
@@ -144,7 +146,7 @@ def _letter(
     message["Date"] = format_datetime(head.run_at.replace(tzinfo=ZoneInfo("Asia/Shanghai")))
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(text)
-    return Letter(message_id, message, (*to, *cc))
+    return Letter(message_id, message, tuple(address for _, address in getaddresses([*to, *cc])))
 
 
 def _attach(message: EmailMessage, path: Path, name: str) -> None:

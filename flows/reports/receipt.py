@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -60,7 +60,8 @@ def write_receipt_job(job: ReceiptJob, limits: Limits) -> bool:
 
 
 def write_receipt(grids: Iterable[Grid], faults: tuple[Fault, ...], target: Path, file_name: str) -> None:
-    """Write a receipt workbook; ID numbers are masked wherever they stand."""
+    """Write a receipt workbook; ID numbers are masked wherever they stand, in the names of sheets too."""
+    grids = [replace(grid, sheet=mask_personal(grid.sheet)) for grid in grids]
     with xlsxwriter.Workbook(target, WORKBOOK_OPTIONS) as book:
         looks = styles(book)
         listing = book.add_worksheet(RECEIPT_SHEET)

@@ -8,21 +8,28 @@ from schemas.checks import rejected
 from schemas.ledgers import LedgerEntries
 from schemas.readings import read_date
 
-_KEY = ["institution_id", "department", "item"]
+INSPECTION = {"institution_id": pl.String, "department": pl.String, "item": pl.String, "inspected_on": pl.Date}
+"""The columns of an inspection that a ledger's row may answer."""
+
 _DATES = {"publication": "published_on", "referral": "referred_on", "reinspection": "reinspected_on"}
 
 
 def validate_ledgers(
-    rows: pl.DataFrame, records: pl.DataFrame, institutions: pl.DataFrame, campaign: Campaign
+    rows: pl.DataFrame, visits: pl.DataFrame, institutions: pl.DataFrame, campaign: Campaign
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The ledger entries that count, a row an act, and what the rules reject (L01, L02).
 
-    `rows` are ledgers' rows; the dates 移送日期 and 公示日期 of a record list are entries of the line's own.
+    `rows` are ledgers' rows; the dates 移送日期 and 公示日期 of a record list are entries of the line's own. `visits` are the
+    inspections that ever counted (INSPECTION): a record that a later one has replaced was answered all the same, and what
+    was right on its day stays right.
     """
-    frame = _identified(_acts(rows), institutions)
-    frame = reading(frame, "department_text", lambda text: (campaign.department_of(text),), {"department": pl.String})
-    frame = _with_events(frame, records, campaign)
+    frame = _of_department(_identified(_acts(rows), institutions), visits, campaign)
+    frame = _with_events(frame, visits, campaign)
     frame = reading(frame, "done_on_text", lambda text: (read_date(text),), {"done_on": pl.Date})
+    unreadable = pl.col("done_on").is_null()
+    frame = frame.with_columns(
+        date_detail=pl.when(unreadable).then(pl.lit("（日期无法识别）")).otherwise(pl.format("（检查日期是 {}）", "event_on"))
+    )
     findings = rejected(LedgerEntries, frame)
     wrong = findings.filter(pl.col("severity") == "error")["row"].unique().to_list()
     return frame.with_row_index("row").filter(~pl.col("row").is_in(wrong)).drop("row"), findings
@@ -55,11 +62,32 @@ def _identified(frame: pl.DataFrame, institutions: pl.DataFrame) -> pl.DataFrame
     ).drop("id_by_code", "id_by_name")
 
 
-def _with_events(frame: pl.DataFrame, records: pl.DataFrame, campaign: Campaign) -> pl.DataFrame:
-    """Adds `item` (null where none is named) and `event_on`: the first inspection an act may answer, null where there is none.
+def _of_department(frame: pl.DataFrame, visits: pl.DataFrame, campaign: Campaign) -> pl.DataFrame:
+    """Adds `department`: the one named, or where none is named the only one that inspected there; and what is to mend.
 
-    A record that a later one has replaced was answered all the same: what was right on its day stays right.
+    A row that might be any of several departments' is nobody's: it would settle what another has still to do.
     """
+    frame = reading(frame, "department_text", lambda text: (campaign.department_of(text),), {"named": pl.String})
+    inspecting = visits.group_by("institution_id").agg(pl.col("department").unique().sort().alias("inspecting"))
+    frame = frame.join(inspecting, on="institution_id", how="left", maintain_order="left")
+    unnamed = pl.col("department_text") == ""
+    only = pl.when(unnamed & (pl.col("inspecting").list.len() == 1)).then(pl.col("inspecting").list.first())
+    frame = frame.with_columns(department=pl.coalesce("named", only))
+    departments = "、".join(department.name for department in campaign.department)
+    unclear = pl.col("department").is_null() & pl.col("inspecting").is_not_null()
+    return frame.with_columns(
+        at_fault_cell=pl.when(unclear).then("department_cell").otherwise("identity_cell"),
+        at_fault=pl.when(unclear).then("department_text").otherwise("identity"),
+        fault_detail=pl.when(unclear & unnamed)
+        .then(pl.format("（没有写单位；该机构由{}检查，分不清是谁的）", pl.col("inspecting").list.join("、")))
+        .when(unclear)
+        .then(pl.lit(f"（单位不是本次的部门：{departments}）"))
+        .otherwise(pl.lit("")),
+    )
+
+
+def _with_events(frame: pl.DataFrame, visits: pl.DataFrame, campaign: Campaign) -> pl.DataFrame:
+    """Adds `item` (null where none is named) and `event_on`: the first inspection an act may answer, null where there is none."""
     plan = {department.name: department.items for department in campaign.department}
 
     def item_of(department: str | None, text: str) -> tuple[str | None, bool]:
@@ -67,11 +95,9 @@ def _with_events(frame: pl.DataFrame, records: pl.DataFrame, campaign: Campaign)
         return item, item in plan.get(department or "", ())
 
     frame = reading(frame, ["department", "item_text"], item_of, {"item": pl.String, "is_planned": pl.Boolean})
-    valid = records.filter(pl.col("status") != "pending")
-    for event, of in (("any_event", _KEY[:1]), ("own_event", _KEY[:2]), ("item_event", _KEY)):
-        events = valid.group_by(of).agg(pl.col("inspected_on").min().alias(event))
+    for event, of in (("own_event", ["institution_id", "department"]), ("item_event", ["institution_id", "department", "item"])):
+        events = visits.group_by(of).agg(pl.col("inspected_on").min().alias(event))
         frame = frame.join(events, on=of, how="left", maintain_order="left")
     # A text that names no item (the task's title, say) speaks of the department's whole visit.
     frame = frame.with_columns(item=pl.when(pl.col("is_planned") | pl.col("item_event").is_not_null()).then("item"))
-    own = pl.when(pl.col("item").is_null()).then("own_event").otherwise("item_event")
-    return frame.with_columns(event_on=pl.when(pl.col("department_text") == "").then("any_event").otherwise(own))
+    return frame.with_columns(event_on=pl.when(pl.col("item").is_null()).then("own_event").otherwise("item_event"))

@@ -6,7 +6,7 @@ from datetime import date
 
 import polars as pl
 
-from flows.validation.ledgers import validate_ledgers
+from flows.validation.ledgers import INSPECTION, validate_ledgers
 from flows.validation.people import validate_inspectors
 from flows.validation.plans import campaign_findings, validate_plans
 from flows.validation.records import Standing, validate_records
@@ -21,7 +21,8 @@ from schemas.rules import RULES
 @dataclass(frozen=True, slots=True)
 class Validated:
     """What counts and what is wrong. `findings`: file (arrival; null for campaign.toml), sheet, cell, rule, severity,
-    message; `counts`: file, rows_accepted, rows_rejected."""
+    message; `record_findings`: file, sheet, cell, rule and the record's line each is about; `counts`: file, rows_accepted,
+    rows_rejected."""
 
     institutions: pl.DataFrame
     inspectors: pl.DataFrame
@@ -29,26 +30,38 @@ class Validated:
     figures: pl.DataFrame
     acts: pl.DataFrame
     findings: pl.DataFrame
+    record_findings: pl.DataFrame
     counts: pl.DataFrame
 
 
 def validate(
-    tables: Mapping[str, pl.DataFrame], campaign: Campaign, as_of: date, drawn: frozenset[str] = frozenset()
+    tables: Mapping[str, pl.DataFrame],
+    campaign: Campaign,
+    as_of: date,
+    drawn: frozenset[str] = frozenset(),
+    inspected: pl.DataFrame | None = None,
 ) -> Validated:
-    """Judge the extracted tables (see flows.intake.extract; each with its file's arrival `file` and its `run`)."""
+    """Judge the extracted tables (see flows.intake.extract; each with its file's arrival `file` and its `run`).
+
+    `inspected`: institution_id, department, item, inspected_on of records that count and are not among the tables.
+    """
     institutions, roster_findings = validate_roster(tables["roster"])
     inspectors, people_findings = validate_inspectors(tables["inspectors"], campaign)
     standing = Standing(campaign, institutions, inspectors, drawn, as_of)
     records, record_findings = validate_records(tables["record"], standing)
     figures, tally_findings = validate_tallies(tables["tally"], campaign)
-    acts, ledger_findings = validate_ledgers(_with_record_dates(tables), records, institutions, campaign)
+    valid = records.filter(pl.col("status") != "pending").select(list(INSPECTION))
+    visits = valid if inspected is None else pl.concat([valid, inspected])
+    acts, ledger_findings = validate_ledgers(_with_record_dates(tables), visits, institutions, campaign)
     plan_findings = validate_plans(tables["plan"], campaign)
     judged = {
         "roster": roster_findings, "inspectors": people_findings, "record": record_findings,
         "tally": tally_findings, "ledger": ledger_findings, "plan": plan_findings,
     }  # fmt: skip
     findings = pl.concat([*judged.values(), campaign_findings(campaign)])
-    return Validated(institutions, inspectors, records, figures, acts, _told(findings), _counts(tables, records, findings))
+    about = record_findings.select("file", "sheet", "cell", "rule", line="row")
+    counts = _counts(tables, records, findings)
+    return Validated(institutions, inspectors, records, figures, acts, _told(findings), about, counts)
 
 
 def _with_record_dates(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:

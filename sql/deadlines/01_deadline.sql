@@ -1,7 +1,7 @@
 -- deadline_item：每个机构 × 部门 × 事项要办的每件事一行：公示，和每种要移送的处理结果（立案查处、函告许可部门、移送司法机关）。
 -- 来源：record_result、record_disposition、ledger_entry、campaign。
 -- 计法：从该事项的检查日期起算；办理日期取起算日以后、统计日以前最早的一次，
---       台账没有写单位的对各部门都算，没有写事项的对该部门的各个事项都算（通知 五、3）。
+--       台账没有写事项的，对该部门的各个事项都算（通知 五、3）。
 create view deadline_item as
 with events as (
     select institution_id, institution, department, item, max(inspected_on) as event_on
@@ -39,8 +39,8 @@ select
 from due as d
 left join acts as a
     on
-        d.institution_id = a.institution_id and d.kind = a.kind and d.event_on <= a.done_on
-        and coalesce(a.department, d.department) = d.department and coalesce(a.item, d.item) = d.item
+        d.institution_id = a.institution_id and d.department = a.department and coalesce(a.item, d.item) = d.item
+        and d.kind = a.kind and d.event_on <= a.done_on
 group by d.institution, d.department, d.item, d.kind, d.disposition, d.event_on, d.institution_id;
 
 comment on view deadline_item is '每个机构 × 部门 × 事项要公示的、要移送的各一行，和它办了没有；期限见 deadline';

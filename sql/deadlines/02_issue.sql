@@ -2,7 +2,7 @@
 -- 来源：record_line（能计数的，含已被后报替换的）、ledger_entry、source_file。
 -- 计法：结果 5、8，和现行记录中没有处理结果的问题结果（2 3 4 6 8 10），在上一次 1 或 9 之后报来的，都要跟进；
 --       直到同一机构 × 部门 × 事项后来报 1 或 9，或复查台账写明已整改、合格（通知 五、3 后续监管）；
---       复查只了结复查之前发现的，之后又发现的另起一行。台账没有写单位、事项的，对该机构的都算。
+--       复查只了结复查之前发现的，之后又发现的另起一行。台账没有写事项的，对该部门的各个事项都算。
 create view issue as
 with valid as (
     select l.*, f.run
@@ -51,8 +51,8 @@ mended as (
     from cleared as c
     left join ledger_entry as l
         on
-            c.institution_id = l.institution_id and l.kind = 'reinspection' and l.is_closed and c.inspected_on <= l.done_on
-            and coalesce(l.department, c.department) = c.department and coalesce(l.item, c.item) = c.item
+            c.institution_id = l.institution_id and c.department = l.department and coalesce(l.item, c.item) = c.item
+            and l.kind = 'reinspection' and l.is_closed and c.inspected_on <= l.done_on
     group by all
 )
 

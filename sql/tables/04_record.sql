@@ -39,6 +39,21 @@ comment on column record_line.file_name is '文件';
 comment on column record_line.sheet is '工作表';
 comment on column record_line.cell is '检查结果所在单元格';
 
+-- record_finding：每个问题 × 它所涉及的每一行记录一行（一份记录表上的问题，涉及它的各行）。来源：各记录逐条校验。
+create table record_finding (
+    arrival integer,
+    sheet varchar,
+    cell varchar,
+    rule varchar,
+    line integer
+);
+comment on table record_finding is '每个问题 × 它所涉及的每一行记录一行。来源：各记录逐条校验';
+comment on column record_finding.arrival is '文件到达的先后次序';
+comment on column record_finding.sheet is '工作表';
+comment on column record_finding.cell is '要改的单元格（A1）';
+comment on column record_finding.rule is '规则编号';
+comment on column record_finding.line is '涉及的记录行，见 record_line.line';
+
 -- record_result：每条现行有效结果一行；一格多个编号的为多行。来源：附件2 检查结果。
 create table record_result (
     code varchar,

@@ -32,7 +32,7 @@ create table ledger_entry (
 );
 comment on table ledger_entry is '公示、移送、复查各一行。来源：公示台账、移送台账、复查台账、检查情况台账的日期栏';
 comment on column ledger_entry.institution_id is '机构标识';
-comment on column ledger_entry.department is '单位；台账没有写的为空，对各部门都算';
+comment on column ledger_entry.department is '单位；台账没有写的，是唯一检查过该机构的部门';
 comment on column ledger_entry.item is '检查事项；台账没有写的、写的不是检查事项的为空，对该部门的各个事项都算';
 comment on column ledger_entry.kind is 'publication 公示、referral 移送、reinspection 复查';
 comment on column ledger_entry.done_on is '办理日期';

@@ -1,12 +1,22 @@
 -- pending_record：待补正的每一行记录，后来没有报来更好的一份。
--- 来源：record_line。
+-- 来源：record_line、file_version。
 -- 计法：有错误而不能计数的行；同一机构 × 检查单位 × 检查事项后来又报来、且能计数的，不再列出（签字要求见附件2）。
+--       机构或单位认不出的行没有可比的，同一份文件后来报来更新的一版、其中有同一单位的记录的，不再列出。
 create view pending_record as
 with latest_current as (
     select institution_id, department, item, max((arrival, line)) as latest
     from record_line
     where status = 'current'
     group by institution_id, department, item
+),
+
+nameless as (
+    select p.line
+    from record_line as p
+    inner join file_version as older on p.arrival = older.arrival
+    inner join file_version as newer on older.place = newer.place and older.arrival < newer.arrival
+    inner join record_line as n on newer.arrival = n.arrival and coalesce(p.department, n.department) is not distinct from n.department
+    where p.status = 'pending' and (p.institution_id is null or p.department is null)
 )
 
 select
@@ -21,11 +31,15 @@ select
     p.file_name,
     p.sheet,
     p.cell,
-    p.arrival
+    p.arrival,
+    p.line
 from record_line as p
 left join latest_current as c
     on p.institution_id = c.institution_id and p.department = c.department and p.item = c.item
-where p.status = 'pending' and (c.latest is null or (p.arrival, p.line) > c.latest)
+where
+    p.status = 'pending'
+    and (c.latest is null or (p.arrival, p.line) > c.latest)
+    and p.line not in (select line from nameless)
 order by p.arrival, p.line;
 
 comment on view pending_record is '待补正：有错误而不计数、后来也没有报来能计数的一份的记录行';
@@ -41,3 +55,4 @@ comment on column pending_record.file_name is '文件';
 comment on column pending_record.sheet is '工作表';
 comment on column pending_record.cell is '检查结果所在单元格';
 comment on column pending_record.arrival is '文件到达的先后次序';
+comment on column pending_record.line is '全部记录行按到达的先后排的次序';
