@@ -15,7 +15,7 @@ _NIGHTLY_HOUR = 2
 _SHOWN = 8
 _CLOCKS = """
     select institution, department, case kind when 'referral' then '移送' else '公示' end, due_on, days_left
-    from deadline where status = '{}' order by days_left, institution
+    from undone where status = '{}' order by days_left, institution
 """
 
 

@@ -47,11 +47,16 @@ def test_the_brief_is_one_small_page_that_fetches_nothing(brief: Path) -> None:
 def test_the_briefs_figures_are_the_databases(brief: Path, house: House) -> None:
     text = html.unescape(re.sub(r"<[^>]+>", " ", brief.read_text("utf-8")))
     with duckdb.connect(house.published, read_only=True) as data:
-        overdue = data.execute("select count(*) from deadline where status = 'overdue'").fetchone()
+        overdue = data.execute("select count(*) from undone where status = 'overdue'").fetchone()
         mend = data.execute("select count(*) from to_mend").fetchone()
         total = data.execute("select inspected from department_tally where department = '合计'").fetchone()
     assert overdue and mend and total and overdue[0] > 10
-    assert f"逾期未办（{overdue[0]} 项）" in text and f"另有 {overdue[0] - 10} 项" in text and f"需要补正（{mend[0]} 处）" in text
+    assert (
+        overdue[0] > 10
+        and f"逾期未办（{overdue[0]} 项）" in text
+        and f"另有 {overdue[0] - 10} 项" in text
+        and f"需要补正（{mend[0]} 处）" in text
+    )
     assert re.search(rf"\b{total[0]}\s+已检查（户）", text)
 
 
@@ -78,6 +83,46 @@ def test_the_brief_does_not_scroll_sideways(width: int, brief: Path, tmp_path: P
         </script>"""
     scrolled, shown = map(int, _found_in_chromium(frame, tmp_path).split(","))
     assert shown == width and scrolled <= width
+
+
+@pytest.fixture(params=[1, 3, 4, 10, 26])
+def crowded(request: pytest.FixtureRequest, house: House, tmp_path: Path) -> tuple[Path, int]:
+    """The brief of a campaign with so many departments, from the tenth on with long names, and long institutions."""
+    names = [
+        f"区{'人市教消卫住应税文环'[n % 10]}{'社监体防健建急务旅保'[n % 10]}{n if n > 9 else ''}局" for n in range(request.param)
+    ]
+    names = [name if len(names) < 10 else f"平顶山市新华区{name}（综合行政执法大队）" for name in names]
+    departments = "".join(f"[[department]]\nname = '{name}'\nitems = ['事项检查']\n" for name in names)
+    (house.inbox / "campaign.toml").write_text(making.plan().partition("[[department]]")[0] + departments, "utf-8")
+    long = "第一高技能人才职业技能培训学校（民办非企业单位）有限责任公司" * 3
+    making.sheet(
+        house.inbox / "名录.xlsx", [making.HEADINGS, *((n, f"{n}{long}", *making.institution(n)[2:]) for n in range(1, 20))]
+    )
+    record_list(house.inbox, [record_row(n, name, ("1", "2、5", "9", "4", "8")[n % 5], name=f"{n}{long}", item="事项检查", date="2024-08-01")
+                              for name in names for n in range(1, 15)])  # fmt: skip
+    consolidate(house)
+    target = tmp_path / "简报.html"
+    write_brief(house.published, target)
+    return target, request.param
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed (.ci/run installs it)")
+@pytest.mark.parametrize("width", [390, 1280])
+def test_with_many_departments_nothing_is_cut_off_and_it_stays_small(
+    width: int, crowded: tuple[Path, int], tmp_path: Path
+) -> None:
+    brief, departments = crowded
+    text = brief.read_text("utf-8")
+    assert len(text.encode()) < 100_000
+    page = html.escape(text, quote=True)
+    frame = f"""<body style="margin:0"><iframe id=f style="width:{width}px;height:9000px;border:0" srcdoc="{page}"></iframe><script>
+        f.onload = () => {{ const all = [...f.contentDocument.querySelectorAll('table, th, td')].map(e => e.getBoundingClientRect());
+            const heads = [...f.contentDocument.querySelectorAll('#tally th')].map(e => e.getBoundingClientRect().width);
+            document.documentElement.dataset.found = [Math.max(...all.map(r => r.right)), Math.min(...heads)].join() }}
+        </script>"""
+    right, narrowest = map(float, _found_in_chromium(frame, tmp_path).split(","))
+    assert right <= width, departments
+    assert narrowest >= 28, "no heading of one character a line"
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed (.ci/run installs it)")

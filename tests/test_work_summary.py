@@ -28,7 +28,7 @@ def test_the_draft_holds_the_databases_figures_and_what_is_left_to_write(house: 
     target = tmp_path / "专项简报.docx"
     write_work_summary(house.published, target)
     text = _text(target)
-    assert "共检查机构2户" in text and "已检查的2户中，1户由两个以上部门一次联合检查" in text
+    assert "共检查机构2户" in text and "已检查的2户中，1户由两个以上部门同一天联合检查" in text
     assert f"发现问题已责令整改：1户（{making.name(1)}）" in text and "立案查处1户" in text
     assert text.count("【请补写") == 3 and "410402199001011233" not in text
     with open_published(house.published) as data:
@@ -36,6 +36,14 @@ def test_the_draft_holds_the_databases_figures_and_what_is_left_to_write(house: 
     table = Document(str(target)).tables[1]
     assert [c.text for c in table.rows[0].cells][1:] == [str(row[0]) for row in tally]
     assert [c.text for c in table.rows[1].cells][1:] == [str(row[1]) for row in tally]
+
+
+def test_visits_on_different_days_are_not_called_joint(house: House, tmp_path: Path) -> None:
+    roster(house.inbox)
+    record_list(house.inbox, [record_row(1, RSJ, date="2024-07-10"), record_row(1, SJJ, date="2024-10-10")])
+    consolidate(house)
+    write_work_summary(house.published, tmp_path / "专项简报.docx")
+    assert "同一天联合检查" not in _text(tmp_path / "专项简报.docx")
 
 
 def test_an_empty_campaign_has_a_draft_too(house: House, tmp_path: Path) -> None:

@@ -67,7 +67,7 @@ def _letters(house: House, campaign: Campaign, *, asked: bool, arrived: int) -> 
 
 
 def _is_due(when: str, data: Published, arrived: int) -> bool:
-    problems = data.number("select (select count(*) from to_mend) + (select count(*) from deadline where status = 'overdue')")
+    problems = data.number("select (select count(*) from to_mend) + (select count(*) from undone where status = 'overdue')")
     return when == "always" or (when == "changes" and arrived > 0) or (when == "problems" and problems > 0)
 
 

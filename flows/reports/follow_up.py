@@ -32,8 +32,8 @@ def write_deadlines(book: Book, data: Published) -> None:
     rows = data.rows("""
         select arg_min(status, days_left), institution, department, min(due_on), min(days_left),
             min(due_on) filter (kind = 'publication'), min(due_on) filter (kind = 'referral'),
-            string_agg(distinct disposition, '、' order by disposition), min(event_on), bool_or(provisional)
-        from deadline where done_on is null
+            any_value(dispositions), min(event_on), bool_or(provisional)
+        from undone
         group by institution_id, institution, department
         order by min(days_left), institution, department
     """)
@@ -77,7 +77,7 @@ def _problems(found: object) -> str:
 
 def write_progress(book: Book, data: Published) -> None:
     """进展: a line a day of a run, and a native line chart over them."""
-    columns = [Column(name, 16, look) for name, look in (
+    columns = [Column(name, 12, look) for name, look in (
         ("统计日", "date"), ("报来（项）", "count"), ("有效（项）", "count"), ("未了结（个）", "count"), ("逾期（个）", "count"),
     )]  # fmt: skip
     note = "一项 = 机构 × 部门 × 事项；每个统计日取最后一次运行。来源：视图 progress。"
@@ -96,13 +96,19 @@ def write_progress(book: Book, data: Published) -> None:
     chart.set_title({"name": "进展", "name_font": {"size": 12}})
     chart.set_x_axis({"num_format": "m-d", "text_axis": True})
     chart.set_legend({"position": "bottom"})
-    page.sheet.insert_chart(page.row + 1, 0, chart, {"description": "报来、有效、未了结、逾期随统计日变化的折线图"})
+    # Beside the table, which grows by a line a day: beneath it the chart would be screens away, and be cut in print.
+    page.sheet.insert_chart(
+        first - 1,
+        len(columns),
+        chart,
+        {"x_offset": 20, "x_scale": 1.3, "description": "报来、有效、未了结、逾期随统计日变化的折线图"},
+    )
 
 
 def overdue_sentence(data: Published) -> str:
     """One sentence for the first sheet's foot."""
     counts = {
-        str(k): int(str(n)) for k, n in data.pairs("select kind, count(*) from deadline where status = 'overdue' group by kind")
+        str(k): int(str(n)) for k, n in data.pairs("select kind, count(*) from undone where status = 'overdue' group by kind")
     }
     if not counts:
         return "公示、移送没有逾期的。"

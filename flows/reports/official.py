@@ -12,6 +12,7 @@ from docx.text.run import Run
 
 from flows.reports.styles import clean
 
+_LONGEST_CENTRED = 12
 BODY, HEADING, TITLE_FACE = "仿宋", "黑体", "方正小标宋简体"
 
 
@@ -57,19 +58,23 @@ class Paper:
         paragraph.paragraph_format.first_line_indent = Pt(32)
         paragraph.add_run(f"【{clean(text)}】").font.highlight_color = WD_COLOR_INDEX.YELLOW
 
-    def table(self, headings: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-        """A table with its heading row repeated on every page."""
+    def table(self, headings: Sequence[str], rows: Sequence[Sequence[object]], widths: Sequence[int] = ()) -> None:
+        """A table with its heading row repeated on every page; `widths` of its columns in mm, even where none are given."""
         table = self._document.add_table(rows=1, cols=len(headings), style="Table Grid")
+        for column, width in zip(table.columns, widths, strict=False):
+            column.width = Mm(width)  # before there are further rows: each takes its cells' widths from the one above
         header = table.rows[0]._tr.get_or_add_trPr()
         header.append(header.makeelement(qn("w:tblHeader"), {qn("w:val"): "true"}))
         for cells, values, face in (
             (table.rows[0].cells, headings, HEADING),
             *((table.add_row().cells, row, BODY) for row in rows),
         ):
+            cells[0]._tc.getparent().get_or_add_trPr().append(header.makeelement(qn("w:cantSplit"), {}))
             for column, (cell, value) in enumerate(zip(cells, values, strict=True)):
                 paragraph = cell.paragraphs[0]
                 paragraph.paragraph_format.line_spacing = Pt(20)
-                paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT if column == 0 else WD_ALIGN_PARAGRAPH.CENTER
+                is_prose = column == 0 or len(str(value)) > _LONGEST_CENTRED
+                paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT if is_prose else WD_ALIGN_PARAGRAPH.CENTER
                 faced(paragraph.add_run(clean(value)), face, 12)
 
     def closing(self, office: str, day: str) -> None:

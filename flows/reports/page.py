@@ -13,6 +13,7 @@ from flows.reports.published import Head
 from flows.reports.styles import clean, styles, width_of
 
 LAST_ROW = 1_048_575
+_TITLE_SIZE, _TEXT_SIZE = 18, 10.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +46,13 @@ class Page:
         self.name = name
         self.sheet: Worksheet = book.book.add_worksheet(name)
         self.sheet.hide_gridlines(2)
-        self.sheet.merge_range(0, 0, 0, columns - 1, clean(title), self.looks["title"])
-        self.sheet.set_row(0, 34)
+        self.title, self.note = clean(title), clean(note)
+        self.sheet.merge_range(0, 0, 0, columns - 1, self.title, self.looks["title"])
         self.row = 1
         if note:
-            self.sheet.merge_range(1, 0, 1, columns - 1, clean(note), self.looks["note"])
-            self.sheet.set_row(1, 15 * (1 + note.count("\n") + len(note) // (columns * 9)))
+            self.sheet.merge_range(1, 0, 1, columns - 1, self.note, self.looks["note"])
             self.row = 2
+        self.fit_head(columns * 9)
         self._print_setup(book.head)
 
     def _print_setup(self, head: Head) -> None:
@@ -59,12 +60,21 @@ class Page:
         self.sheet.set_landscape()
         self.sheet.set_margins(left=0.5, right=0.5, top=0.7, bottom=0.7)
         self.sheet.fit_to_pages(1, 0)
-        self.sheet.set_header(f"&L&9{_safe(head.document)}&R&9{_safe(self.name)}")
+        # A blank ends the size: a document number that begins with a digit would go on with it.
+        self.sheet.set_header(f"&L&9 {_safe(head.document)}&R&9 {_safe(self.name)}")
         self.sheet.set_footer(f"&L&9统计日：{head.as_of:%Y-%m-%d}&C&9第 &P 页，共 &N 页&R&9双随机数据系统")
+
+    def fit_head(self, width: float) -> None:
+        """Room for the title and the note over columns that are `width` characters wide together."""
+        self.sheet.set_row(0, 34 * -(-width_of(self.title) * _TITLE_SIZE // (width * _TEXT_SIZE)))
+        if self.note:
+            lines = sum(max(1, -(-width_of(line) // int(width - 1))) for line in self.note.split("\n"))
+            self.sheet.set_row(1, 15 * lines + 3)
 
     def table(self, columns: Sequence[Column], rows: Iterable[Sequence[object]], *, freeze: bool = True) -> int:
         """A table with its heading row, frozen and filtered where it is long; the number of rows written."""
         head = self.row
+        self.fit_head(sum(column.width for column in columns))
         for at, column in enumerate(columns):
             self.sheet.set_column(at, at, column.width)
             self.sheet.write_string(head, at, column.heading, self.looks["heading"])
@@ -98,9 +108,10 @@ class Page:
         if lines > 1:
             self.sheet.set_row(self.row, min(15 * lines, 400))
 
-    def linked_formula(self, row: int, column: int, formula: str, look: str, value: object, target: str) -> None:
-        """A formula with its cached value that leads to the list behind it when it is clicked."""
-        self.sheet.write_url(row, column, target, self.looks[look], tip="点开看是哪些机构")
+    def linked_formula(self, row: int, column: int, formula: str, look: str, value: object, target: str | None) -> None:
+        """A formula with its cached value that leads to the list behind it, where there is one, when it is clicked."""
+        if target:
+            self.sheet.write_url(row, column, target, self.looks[look], tip="点开看是哪些机构")
         self.sheet.write_formula(row, column, formula, self.looks[look], value)
 
     def cell(self, row: int, column: int, value: object, look: str) -> None:

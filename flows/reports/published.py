@@ -1,12 +1,14 @@
 """Reading the published database: the only thing reports know."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
+
+from schemas.vocabulary import DISPOSITIONS, RESULTS
 
 Row = tuple[object, ...]
 
@@ -52,6 +54,16 @@ class Published:
     def number(self, query: str) -> int:
         """The one number a query gives."""
         return int(str(self.rows(query)[0][0]))
+
+
+def results_in_words(figures: Mapping[str, object]) -> str:
+    """The results of a tally's row that are not 0, with their figures: 未发现问题5户、合格2户."""
+    return "、".join(f"{label}{figures[f'result_{code}']}户" for code, label in RESULTS.items() if figures[f"result_{code}"])
+
+
+def dispositions_in_words(figures: Mapping[str, object]) -> str:
+    """The dispositions of a tally's row that are not 0, with their figures."""
+    return "、".join(f"{label}{figures[measure]}户" for label, measure in DISPOSITIONS.items() if figures[measure])
 
 
 @contextmanager

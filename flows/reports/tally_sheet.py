@@ -1,5 +1,7 @@
 """附件3 部门联合监管统计表, as the notice prints it, every figure a formula over the rows behind it."""
 
+import re
+from collections.abc import Iterable
 from typing import Final
 
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
@@ -7,7 +9,7 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from flows.reports.follow_up import overdue_sentence
 from flows.reports.page import Book, Page
 from flows.reports.published import Published
-from flows.reports.styles import clean
+from flows.reports.styles import clean, width_of
 from schemas.vocabulary import DISPOSITIONS, MEASURES, RESULTS, TOTAL
 
 INSTITUTIONS: Final = "机构汇总"
@@ -17,6 +19,7 @@ FIRST_FLAG: Final = {INSTITUTIONS: 3, BY_DEPARTMENT: 4}
 
 PRINTED: Final = ("抽查户数", *RESULTS.values(), *DISPOSITIONS)
 _DATA_ROW: Final = 3
+_NAME_WIDTH: Final = 20
 
 
 class Flags:
@@ -30,45 +33,63 @@ class Flags:
             join institution as i on m.institution_id = i.institution_id
             join department as d on m.department = d.name
             group by i.name, m.institution_id, m.credit_class, m.department, d.position
-            order by d.position, i.name, m.institution_id
+            order by d.position, m.credit_class, i.name, m.institution_id
         """)  # noqa: S608 - column names of ours
         self.institutions = published.rows(f"""
             select i.name, m.institution_id, m.credit_class, {flags}
             from institution_measure as m
             join institution as i on m.institution_id = i.institution_id
             group by i.name, m.institution_id, m.credit_class
-            order by i.name, m.institution_id
+            order by m.credit_class, i.name, m.institution_id
         """)  # noqa: S608 - column names of ours
+        self._total_spans = _spans((None, row[2]) for row in self.institutions)
+        self._department_spans = _spans(((row[3], None), (row[3], row[2])) for row in self.by_department)
 
-    def total(self, measure: int, **where: str) -> str:
-        """A formula for distinct institutions over all departments; `where` may give `credit_class` as a cell."""
-        return self._sum(INSTITUTIONS, len(self.institutions), measure, {2: where.get("credit_class")})
+    def total(self, measure: int, credit_class: object = None) -> str:
+        """A formula for distinct institutions over all departments, or over those of one class."""
+        return self._sum(INSTITUTIONS, len(self.institutions), measure, {2: credit_class})
 
-    def department(self, measure: int, department: str, **where: str) -> str:
-        """A formula for a department's figure; the department and the class are given as cells."""
-        return self._sum(BY_DEPARTMENT, len(self.by_department), measure, {3: department, 2: where.get("credit_class")})
+    def department(self, measure: int, department: object, credit_class: object = None) -> str:
+        """A formula for a department's figure, or for its figure in one class."""
+        return self._sum(BY_DEPARTMENT, len(self.by_department), measure, {3: department, 2: credit_class})
 
-    def behind_total(self, measure: int) -> str:
-        """Where a link from a 合计 figure leads: the measure's column in 机构汇总."""
-        return self._place(INSTITUTIONS, measure, 0, len(self.institutions))
+    def behind_total(self, measure: int, credit_class: object = None) -> str | None:
+        """Where a link from a 合计 figure leads: the measure's cells in 机构汇总, those of one class; None where there is none."""
+        return self._place(INSTITUTIONS, measure, self._total_spans.get(credit_class))
 
-    def behind_department(self, measure: int, department: object) -> str:
-        """Where a link from a department's figure leads: the measure's cells among the department's rows in 机构×部门."""
-        rows = [at for at, row in enumerate(self.by_department) if row[3] == department]
-        return self._place(BY_DEPARTMENT, measure, rows[0] if rows else 0, len(rows))
+    def behind_department(self, measure: int, department: object, credit_class: object = None) -> str | None:
+        """Where a link from a department's figure leads: the measure's cells among its rows in 机构×部门."""
+        return self._place(BY_DEPARTMENT, measure, self._department_spans.get((department, credit_class)))
 
-    def _place(self, sheet: str, measure: int, first: int, rows: int) -> str:
+    def _place(self, sheet: str, measure: int, span: tuple[int, int] | None) -> str | None:
+        if span is None:
+            return None
         column = xl_col_to_name(FIRST_FLAG[sheet] + measure)
-        return f"internal:'{sheet}'!{column}{_DATA_ROW + first + 1}:{column}{_DATA_ROW + first + max(rows, 1)}"
+        return f"internal:'{sheet}'!{column}{_DATA_ROW + span[0] + 1}:{column}{_DATA_ROW + span[1] + 1}"
 
-    def _sum(self, sheet: str, rows: int, measure: int, where: dict[int, str | None]) -> str:
+    def _sum(self, sheet: str, rows: int, measure: int, where: dict[int, object]) -> str:
         def column(at: int) -> str:
             name = xl_col_to_name(at, True)
             return f"'{sheet}'!{name}${_DATA_ROW + 1}:{name}${_DATA_ROW + max(rows, 1)}"
 
         figures = column(FIRST_FLAG[sheet] + measure)
-        conditions = "".join(f",{column(at)},{cell}" for at, cell in where.items() if cell)
+        conditions = "".join(f",{column(at)},{_equal_to(text)}" for at, text in where.items() if text)
         return f"=SUMIFS({figures}{conditions})" if conditions else f"=SUM({figures})"
+
+
+def _spans(keys: Iterable[Iterable[object]]) -> dict[object, tuple[int, int]]:
+    """By key the first and the last of the rows it stands for; rows of one key stand together, as they are sorted."""
+    spans: dict[object, tuple[int, int]] = {}
+    for at, of_row in enumerate(keys):
+        for key in of_row:
+            spans[key] = (spans.get(key, (at, at))[0], at)
+    return spans
+
+
+def _equal_to(text: object) -> str:
+    """A criterion that is true of this text alone, whatever wildcards and comparison signs are in it."""
+    plain = re.sub(r"([~*?])", r"~\1", clean(text)).replace('"', '""')
+    return f'"={plain}"'
 
 
 def write_flags(book: Book, flags: Flags) -> None:
@@ -86,6 +107,7 @@ def write_flags(book: Book, flags: Flags) -> None:
         sheet.set_column(2, len(lead) - 1, 12, page.looks["mark"])
         sheet.set_column(len(lead), len(lead) + len(PRINTED) - 1, 9, page.looks["mark"])
         sheet.set_row(page.row, 62)
+        page.fit_head(42 + 22 + 12 * (len(lead) - 2) + 9 * len(PRINTED))
         for at, heading in enumerate((*lead, *PRINTED)):
             sheet.write_string(page.row, at, heading, page.looks["heading"])
         for row, values in enumerate(rows, _DATA_ROW):
@@ -128,19 +150,19 @@ def _header(page: Page) -> None:
         sheet.write_string(2, column, label, looks["upright"])
     sheet.set_row(1, 24)
     sheet.set_row(2, 290)
-    sheet.set_column(0, 0, 20)
+    sheet.set_column(0, 0, _NAME_WIDTH)
     sheet.set_column(1, 1, 7)
     sheet.set_column(2, 15, 6.6)
+    page.fit_head(_NAME_WIDTH + 7 + 14 * 6.6)
 
 
 def _figures(page: Page, flags: Flags, row: int, figures: dict[str, object], printed: str) -> None:
     is_total = figures["department"] == TOTAL
     name, look = ("total_name", "total") if is_total else ("name", "count")
-    page.sheet.set_row(row, 28)
+    page.sheet.set_row(row, max(28, 15 * -(-width_of(printed) // (_NAME_WIDTH - 1)) + 4))
     page.sheet.write_string(row, 0, clean(printed), page.looks[name])
     for measure, column in enumerate(MEASURES):
-        department = f'"{str(figures["department"]).replace(chr(34), chr(34) * 2)}"'
-        formula = flags.total(measure) if is_total else flags.department(measure, department)
+        formula = flags.total(measure) if is_total else flags.department(measure, figures["department"])
         behind = flags.behind_total(measure) if is_total else flags.behind_department(measure, figures["department"])
         page.linked_formula(row, 1 + measure, formula, look, figures[column], behind)
 

@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Final
 
 from flows.reports.official import Paper, chinese_day
-from flows.reports.published import Published, open_published
+from flows.reports.published import Published, dispositions_in_words, open_published, results_in_words
 from schemas.vocabulary import DISPOSITIONS, PROBLEM_RESULTS, RESULTS, TOTAL
 
 _NAMED: Final = 5
+_BESIDE: Final = 5
+"""So many departments, 合计 among them, have room beside each other on a page."""
 
 
 def write_work_summary(published: Path, target: Path) -> None:
@@ -47,21 +49,22 @@ def _results(paper: Paper, data: Published) -> None:
     tally = data.dicts("from department_tally")
     total = next(row for row in tally if row["department"] == TOTAL)
     paper.heading("二、检查结果")
-    found = "、".join(f"{label}{total[f'result_{code}']}户" for code, label in RESULTS.items() if total[f"result_{code}"])
-    handled = "、".join(f"{label}{total[measure]}户" for label, measure in DISPOSITIONS.items() if total[measure])
+    found, handled = results_in_words(total), dispositions_in_words(total)
     paper.paragraph(
         f"共检查机构{total['inspected']}户。抽查结果：{found or '尚无有效结果'}。处理结果：{handled or '无'}。"
         "（一户有几种结果或处理的，在各项中各计一次。）"
     )
-    shown = [
-        ("抽查户数", "inspected"),
-        *((label, f"result_{code}") for code, label in RESULTS.items() if total[f"result_{code}"]),
-    ]
-    shown += [*DISPOSITIONS.items()]
-    paper.table(
-        ("项目（户）", *(str(row["department"]) for row in tally)),
-        [(label, *(row[measure] for row in tally)) for label, measure in shown],
-    )
+    if len(tally) <= _BESIDE:
+        shown = [
+            ("抽查户数", "inspected"),
+            *((label, f"result_{code}") for code, label in RESULTS.items() if total[f"result_{code}"]),
+            *DISPOSITIONS.items(),
+        ]
+        names = [str(row["department"]) for row in tally]
+        paper.table(("项目（户）", *names), [(label, *(row[measure] for row in tally)) for label, measure in shown])
+    else:
+        rows = [(row["department"], row["inspected"], results_in_words(row), dispositions_in_words(row)) for row in tally]
+        paper.table(("单位", "户数", "抽查结果", "处理结果"), rows, widths=(42, 14, 64, 36))
 
 
 def _highlights(paper: Paper, data: Published) -> None:
@@ -73,11 +76,13 @@ def _highlights(paper: Paper, data: Published) -> None:
 
 def _done_well(data: Published) -> Iterator[str]:
     joint = data.number("""
-        select count(*) from (select institution_id from record_result group by institution_id having count(distinct department) > 1)
+        select count(distinct institution_id) from (
+            select institution_id from record_result group by institution_id, inspected_on having count(distinct department) > 1
+        )
     """)
     inspected = data.number("select count(distinct institution_id) from record_result")
     if joint:
-        yield f"“进一次门、查多项事”。已检查的{inspected}户中，{joint}户由两个以上部门一次联合检查。"
+        yield f"“进一次门、查多项事”。已检查的{inspected}户中，{joint}户由两个以上部门同一天联合检查。"
     for drawn, seed in data.rows("select drawn, seed from draw order by draw desc limit 1"):
         yield f"抽取公开可验。{drawn}户检查对象和检查人员由公开种子“{seed}”随机抽取，凭抽取凭证和公布的名录任何人都能重算。"
     published, due = data.rows("""
@@ -108,7 +113,7 @@ def _problems(paper: Paper, data: Published) -> None:
 
 def _next_steps(paper: Paper, data: Published) -> None:
     paper.heading("五、存在的不足和下一步打算")
-    overdue = dict(data.pairs("select kind, count(*) from deadline where status = 'overdue' group by kind"))
+    overdue = dict(data.pairs("select kind, count(*) from undone where status = 'overdue' group by kind"))
     waiting = data.number("select count(*) from outstanding")
     pending = data.number("select count(*) from pending_record")
     differing = data.number("select count(*) from reconciliation where difference <> 0")

@@ -65,7 +65,24 @@ def _classes(book: Book, data: Published, flags: Flags) -> None:
         })  # fmt: skip
     chart.set_title({"name": "应抽与已检查（户）", "name_font": {"size": 12}})
     chart.set_legend({"position": "bottom"})
-    page.sheet.insert_chart(page.row + 1, 0, chart, {"x_scale": 1.2, "description": "各类应抽户数与已检查户数的柱形图"})
+    page.sheet.insert_chart(page.row + 1, 0, chart, {"x_scale": 1.1, "description": "各类应抽户数与已检查户数的柱形图"})
+    _results_chart(book, data, page)
+
+
+def _results_chart(book: Book, data: Published, page: Page) -> None:
+    """The results by department, stacked; here, where the table above is short, not under the long ones."""
+    chart = book.book.add_chart({"type": "bar", "subtype": "stacked"})
+    count = data.number("select count(*) from department")
+    for measure in range(1, 11):
+        chart.add_series({
+            "name": ["统计表", 2, 1 + measure], "categories": ["统计表", 3, 0, 2 + count, 0],
+            "values": ["统计表", 3, 1 + measure, 2 + count, 1 + measure],
+        })  # fmt: skip
+    chart.set_title({"name": "各部门抽查结果（户）", "name_font": {"size": 12}})
+    chart.set_y_axis({"reverse": True})
+    chart.set_size({"width": 880, "height": min(288 + 24 * max(0, count - 4), 900)})
+    chart.set_legend({"position": "right"})
+    page.sheet.insert_chart(page.row + 1, 7, chart, {"description": "各部门十项抽查结果的堆叠条形图"})
 
 
 def _class_formulas(page: Page, flags: Flags, first: int, offset: int, row: dict[str, object]) -> None:
@@ -73,8 +90,9 @@ def _class_formulas(page: Page, flags: Flags, first: int, offset: int, row: dict
     is_total = row["credit_class"] == TOTAL
     for measure, column in enumerate(MEASURES):
         target = 5 if measure == 0 else 6 + measure
-        formula = flags.total(measure) if is_total else flags.total(measure, credit_class=f"$A{at + 1}")
-        page.linked_formula(at, target, formula, "total" if is_total else "count", row[column], flags.behind_total(measure))
+        letter = None if is_total else row["credit_class"]
+        formula, behind = flags.total(measure, letter), flags.behind_total(measure, letter)
+        page.linked_formula(at, target, formula, "total" if is_total else "count", row[column], behind)
     if is_total:
         for target, column in ((1, "roster"), (3, "required"), (4, "drawn")):
             letter = chr(65 + target)
@@ -92,20 +110,9 @@ def _department_classes(book: Book, data: Published, flags: Flags) -> None:
     page.sheet.set_row(first - 1, 88)
     for at, row in enumerate(rows, first):
         for measure, column in enumerate(MEASURES):
-            formula = flags.department(measure, f"$A{at + 1}", credit_class=f"$B{at + 1}")
-            behind = flags.behind_department(measure, row["department"])
+            of = row["department"], row["credit_class"]
+            formula, behind = flags.department(measure, *of), flags.behind_department(measure, *of)
             page.linked_formula(at, 2 + measure, formula, "count", row[column], behind)
-    chart = book.book.add_chart({"type": "bar", "subtype": "stacked"})
-    count = data.number("select count(*) from department")
-    for measure in range(1, 11):
-        chart.add_series({
-            "name": ["统计表", 2, 1 + measure], "categories": ["统计表", 3, 0, 2 + count, 0],
-            "values": ["统计表", 3, 1 + measure, 2 + count, 1 + measure],
-        })  # fmt: skip
-    chart.set_title({"name": "各部门抽查结果（户）", "name_font": {"size": 12}})
-    chart.set_size({"width": 900, "height": 150 + 60 * count})
-    chart.set_legend({"position": "right"})
-    page.sheet.insert_chart(page.row + 1, 0, chart, {"description": "各部门十项抽查结果的堆叠条形图"})
 
 
 def _coverage(book: Book, data: Published) -> None:

@@ -135,3 +135,35 @@ comment on column deadline.provisional is '到期日所在年份的节假日安�
 comment on column deadline.disposition is '移送期限所属的处理结果；公示的为空';
 comment on column deadline.days_left is '还剩的工作日数，负数为已逾期；已办的为空';
 comment on column deadline.institution_id is '机构标识';
+
+-- undone：每个机构 × 部门 × 种类（公示、移送）还没有办的一行，取其中最急的期限。
+-- 来源：deadline。
+-- 计法：同一机构、同一部门要移送的几种处理结果合为一行（通知 五、3）。
+create view undone as
+select
+    institution,
+    department,
+    kind,
+    min(due_on) as due_on,
+    min(days_left) as days_left,
+    arg_min(status, days_left) as status,
+    string_agg(distinct disposition, '、' order by disposition) as dispositions,
+    min(event_on) as event_on,
+    bool_or(provisional) as provisional,
+    institution_id
+from deadline
+where done_on is null
+group by institution_id, institution, department, kind
+order by days_left, institution, department, kind;
+
+comment on view undone is '每个机构 × 部门的公示、移送，还没有办的各一行，最急的在前';
+comment on column undone.institution is '名称';
+comment on column undone.department is '单位';
+comment on column undone.kind is 'publication 公示、referral 移送';
+comment on column undone.due_on is '最近的到期日';
+comment on column undone.days_left is '还剩的工作日数，负数为已逾期';
+comment on column undone.status is 'open 未到期、due_soon 三个工作日内到期、overdue 逾期';
+comment on column undone.dispositions is '要移送的处理结果；公示的为空';
+comment on column undone.event_on is '最早的起算日';
+comment on column undone.provisional is '到期日所在年份的节假日安排尚未公布，日期暂定';
+comment on column undone.institution_id is '机构标识';
