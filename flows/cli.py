@@ -255,6 +255,9 @@ def serve(inbox: Inbox = None, outbox: Outbox = None, var: Var = None) -> None:
     from flows.orchestration import lasting_server
     from flows.settings import Settings
 
+    typer.echo(
+        "每天 02:00（北京时间）汇总一次。这个窗口要一直开着；按 Ctrl-C 停止。结果看 shuangsuiji status，记录在 var/prefect/nightly.log。"
+    )
     with lasting_server(Settings()):
         from flows.schedule import serve_nightly
 

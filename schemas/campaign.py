@@ -6,7 +6,7 @@ from datetime import date
 from email.utils import getaddresses
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -123,6 +123,11 @@ class Campaign(_Strict):
         """The plain name of the department that `text` names in any of its ways, or None."""
         return self._by_name.get(normalise_name(re.sub(r"\((?:盖章|公章|章)\)[::]?$", "", fold(text))))
 
+    @property
+    def departments_told(self) -> str:
+        """The departments by name, for a message about one that is none of them."""
+        return f"（本次的部门：{'、'.join(department.name for department in self.department)}）"
+
     def item_of(self, department: str | None, text: str) -> str:
         """The plan's name for an item as typed; a department with one item means that one, what is none stays as typed."""
         items = self._items.get(department or "", {})
@@ -149,16 +154,19 @@ class Campaign(_Strict):
 
 def load_campaign(path: Path) -> Campaign:
     """Read campaign.toml. CampaignError names the file, the line and the mend."""
+    where = f"{path.parent.name}/{path.name}"
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        raise CampaignError(
-            f"{path.parent.name}/ 里没有 campaign.toml，不知道这次抽查的计划",
-            "把 campaign.toml 放进这个文件夹；样例见 README 的“一次抽查的计划”，或运行 shuangsuiji demo 看例子",
-        ) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise CampaignError(f"{path.name} 读不出来：{error}", "用记事本以 UTF-8 编码另存") from None
-    return parse_campaign(text, f"{path.parent.name}/{path.name}")
+        mend = "把 campaign.toml 放进这个文件夹；样例见 README 的“一次抽查的计划”，或运行 shuangsuiji demo 看例子"
+        if path.with_name("campaign.toml.txt").exists():
+            mend = "文件夹里有 campaign.toml.txt，把名字末尾的 .txt 去掉"
+        raise CampaignError(f"{path.parent.name}/ 里没有 campaign.toml，不知道这次抽查的计划", mend) from None
+    except UnicodeDecodeError:
+        raise CampaignError(f"{where} 不是 UTF-8 编码", "用记事本打开，“另存为”时编码选 UTF-8") from None
+    except OSError as error:
+        raise CampaignError(f"{where} 读不出来：{error.strerror}", "检查文件的权限") from None
+    return parse_campaign(text, where)
 
 
 def parse_campaign(text: str, where: str = "campaign.toml") -> Campaign:
@@ -166,15 +174,31 @@ def parse_campaign(text: str, where: str = "campaign.toml") -> Campaign:
     try:
         return Campaign.model_validate(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
-        raise CampaignError(f"{where} 的写法有误：{_toml_fault(error)}", "核对该行的引号、等号和括号") from None
+        raise CampaignError(f"{where} 的写法有误：{_toml_fault(error, text)}", "核对该行的引号、等号和括号") from None
     except ValidationError as error:
         faults = [f"第 {_line_of(text, e['loc'], e['type'])} 行：{_fault(dict(e))}" for e in error.errors()]
         raise CampaignError(f"{where} 有 {len(faults)} 处不对：" + "；".join(faults), "改正后再运行") from None
 
 
-def _toml_fault(error: tomllib.TOMLDecodeError) -> str:
-    found = re.search(r"line (\d+), column (\d+)", str(error))
-    return f"第 {found[1]} 行第 {found[2]} 列" if found else "文件末尾不完整"
+_WIDE: Final = re.compile("[“”‘’，＝［］｛｝：（）０-９]")
+
+
+def _toml_fault(error: tomllib.TOMLDecodeError, text: str) -> str:
+    """Where a text is no TOML and, for the mistakes that people make, what it is."""
+    told = str(error)
+    found = re.search(r"line (\d+), column (\d+)", told)
+    if not found:
+        return "文件末尾不完整"
+    line = text.splitlines()[int(found[1]) - 1] if int(found[1]) <= text.count("\n") + 1 else ""
+    outside = re.sub(r"\"[^\"]*\"|#.*", "", line)
+    why = ""
+    if wide := _WIDE.search(outside):
+        why = f"，“{wide[0]}”要用英文半角"
+    elif "overwrite" in told or "twice" in told:
+        why = "（或它上面一行），同一项写了两次"
+    elif "date" in told:
+        why = "，日期不对"
+    return f"第 {found[1]} 行第 {found[2]} 列{why}"
 
 
 def _fault(error: dict[str, object]) -> str:

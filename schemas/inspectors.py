@@ -19,6 +19,6 @@ class Inspectors(pa.DataFrameModel):
     def _complete() -> pl.Expr:
         return pl.col("missing_cell") == ""
 
-    @rule("P02", at="department_cell", found="department_text")
+    @rule("P02", at="department_cell", found="department_text", detail="departments_told")
     def _of_the_campaign() -> pl.Expr:
         return pl.col("department").is_not_null() | (pl.col("department_text") == "")

@@ -40,7 +40,7 @@ class Returns(pa.DataFrameModel):
     def _among_drawn() -> pl.Expr:
         return pl.col("drawn") | pl.col("institution_id").is_null()
 
-    @rule("I03", at="department_cell", found="department_text")
+    @rule("I03", at="department_cell", found="department_text", detail="departments_told")
     def _department_known() -> pl.Expr:
         return pl.col("department").is_not_null()
 

@@ -14,7 +14,7 @@ class DeclaredFigures(pa.DataFrameModel):
     figure: int = column("数", "户数；无法识别的为空")
     inspected: int = column("抽查户数", "同一行的抽查户数，户")
 
-    @rule("I03", at="department_cell", found="department_text")
+    @rule("I03", at="department_cell", found="department_text", detail="departments_told")
     def _department_known() -> pl.Expr:
         return pl.col("department").is_not_null()
 

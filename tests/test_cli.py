@@ -75,6 +75,10 @@ PLANS = {
     "period ends first": ("end = 2024-11-30", "end = 2024-01-30", "抽查期间"),
     "aliases overlap": ('"市监局"]', '"市监局", "人社局"]', "人社局"),
     "not toml": ("[share]", "[share", "第"),
+    "quotes of full width": ('title = "2024', "title = “2024", "要用英文半角"),
+    "an equals sign of full width": ("A = 0.01", "A ＝ 0.01", "“＝”要用英文半角"),
+    "written twice": ("A = 0.01", "A = 0.01\nA = 0.02", "同一项写了两次"),
+    "no such day": ("end = 2024-11-30", "end = 2024-11-31", "日期不对"),
 }
 
 
@@ -85,6 +89,16 @@ def test_a_plan_that_cannot_be_right_is_refused_with_its_line(fault: str, tmp_pa
     done = cli("run", CAMPAIGN)
     assert done.returncode == 2 and "Traceback" not in done.stderr
     assert named in done.stderr and "行" in done.stderr, done.stderr
+
+
+def test_a_plan_in_another_encoding_or_under_another_name_says_what_to_do(tmp_path: Path, cli: Cli) -> None:
+    folder = _inbox(tmp_path)
+    (folder / "campaign.toml").write_bytes(making.plan().encode("gb18030"))
+    told = cli("run", CAMPAIGN)
+    assert told.returncode == 2 and f"{CAMPAIGN}/campaign.toml 不是 UTF-8 编码" in told.stderr and "记事本" in told.stderr
+    (folder / "campaign.toml").rename(folder / "campaign.toml.txt")
+    assert "去掉" in cli("run", CAMPAIGN).stderr
+    assert f"{CAMPAIGN}　" in cli("status").stdout, "a plan that is wrong hides nothing else"
 
 
 def test_a_campaign_without_a_plan_does_not_stop_the_others(tmp_path: Path, cli: Cli) -> None:

@@ -191,12 +191,38 @@ def test_a_ledger_that_might_be_anybodys_is_nobodys(house: House, run: Run) -> N
     assert "没有写单位" in str(message) and RSJ in str(message) and SJJ in str(message)
 
 
+@pytest.mark.parametrize("above", [
+    ("公示单位：区市监局（盖章）",), ("填报单位:区市监局　　填报日期：2024年9月10日",), ("填报单位：", "", "区市监局"), ("单 位 ： 新华区市监局",),
+])  # fmt: skip
+def test_a_department_written_above_the_header_is_every_rows(above: tuple[str, ...], house: House, run: Run) -> None:
+    roster(house.inbox)
+    record_list(house.inbox, [record_row(1, RSJ, date="2024-09-03"), record_row(1, SJJ, date="2024-09-03")])
+    sheet(house.inbox / "公示.xlsx", [("公示台账",), above, ("名称", "公示日期"), (making.name(1), "2024-09-10")])
+    data = run()
+    assert data.rows("select department, done_on::varchar from deadline order by department") == [
+        (RSJ, None),
+        (SJJ, "2024-09-10"),
+    ]
+    assert data.rows("from finding where severity = 'error'") == []
+
+
+def test_a_record_list_of_one_department_says_so_above_its_header(house: House, run: Run) -> None:
+    roster(house.inbox)
+    keep = [at for at, heading in enumerate(making.LIST_HEADINGS) if heading != "检查单位"]
+    rows = [[row[at] for at in keep] for row in (making.LIST_HEADINGS, record_row(1), record_row(2))]
+    sheet(house.inbox / "台账.xlsx", [("检查台账",), ("检查单位：区教体局",), *rows])
+    ((cell, message), *_) = run().rows("select cell, message from finding where rule = 'I03'")
+    assert cell == "A2" and "本次的部门：区人社局、区市监局" in str(message)
+    sheet(house.inbox / "台账.xlsx", [("检查台账",), ("检查单位：区市监局",), *rows])
+    assert run().rows("select distinct department from record_result") == [(SJJ,)]
+
+
 def test_a_ledger_of_an_unknown_department_points_at_the_department(house: House, run: Run) -> None:
     roster(house.inbox)
     record_list(house.inbox, [record_row(1)])
     _ledger(house.inbox, "公示.xlsx", "公示日期", (making.name(1), making.code(1), "区教体局", "2024-09-10"))
     ((cell, message),) = run().rows("select cell, message from finding where rule = 'L01'")
-    assert cell == "C2" and "单位不是本次的部门" in str(message)
+    assert cell == "C2" and "单位认不出（本次的部门：区人社局、区市监局）" in str(message)
 
 
 def test_check_knows_the_records_that_were_taken_in(tmp_path: Path, cli: Cli) -> None:

@@ -4,6 +4,7 @@ A header is one row or two, on any of the first rows or below another table; its
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,6 +15,10 @@ from schemas.vocabulary import HEADERS, LIST_FOOT, REQUIRED_FIELDS, TALLY_HEADER
 
 _HEADER_WITHIN = 40
 _LONGEST_HEADING = 40
+_ABOVE = 8
+_DEPARTMENT_ABOVE = re.compile(
+    r"\s*(?:填\s*报|报送|上报|检查|公示|录入|移送|复查|办理|制表)?\s*单\s*位\s*(?:\((?:盖章|公章)\))?\s*:\s*(\S*)"
+)
 _NUMBERED = re.compile(r"^\d{1,2}")
 TABLE_OF = {"record_list": "record", "department_tally": "tally"}
 """The extracted table of a document kind, where the two differ in name."""
@@ -147,6 +152,8 @@ def read_list(sheet: Sheet, place: ListPlace, first_record: int = 0) -> tuple[di
         if column is not None:
             block[field] = [grid[row - offset][column - left].strip() for row in rows]
             _fill_merged(sheet, rows, column, field, block)
+    if "department" in fields_of(table) and "department" not in place.columns:
+        _fill_department(sheet, place, block)
     if table == "record":
         block |= _record_extras(sheet, place, rows, first_record)
     return block, len(rows)
@@ -162,6 +169,20 @@ def _fill_merged(sheet: Sheet, rows: list[int], column: int, field: str, block: 
             at = Place(row, column)
             block[field][index] = sheet.text(at)
             block[f"{field}_cell"][index] = a1(sheet.anchor(at))
+
+
+def _fill_department(sheet: Sheet, place: ListPlace, block: dict[str, list[str]]) -> None:
+    """A list without a column for the department has it above its header, once for all rows: 填报单位：区市监局."""
+    for row in range(max(sheet.first_row, place.header_row - _ABOVE), place.header_last_row):
+        cells = [Place(row, column) for column in range(sheet.first_column, sheet.last_column + 1)]
+        for at in cells:
+            found = _DEPARTMENT_ABOVE.match(unicodedata.normalize("NFKC", sheet.text(at)))
+            if not found:
+                continue
+            where = at if found[1] else next((cell for cell in cells if cell > at and sheet.text(cell)), at)
+            block["department"] = [found[1] or sheet.text(where)] * len(block["sheet"])
+            block["department_cell"] = [a1(where)] * len(block["sheet"])
+            return
 
 
 def _data_rows(sheet: Sheet, place: ListPlace) -> list[int]:

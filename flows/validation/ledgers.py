@@ -73,7 +73,6 @@ def _of_department(frame: pl.DataFrame, visits: pl.DataFrame, campaign: Campaign
     unnamed = pl.col("department_text") == ""
     only = pl.when(unnamed & (pl.col("inspecting").list.len() == 1)).then(pl.col("inspecting").list.first())
     frame = frame.with_columns(department=pl.coalesce("named", only))
-    departments = "、".join(department.name for department in campaign.department)
     unclear = pl.col("department").is_null() & pl.col("inspecting").is_not_null()
     return frame.with_columns(
         at_fault_cell=pl.when(unclear).then("department_cell").otherwise("identity_cell"),
@@ -81,7 +80,7 @@ def _of_department(frame: pl.DataFrame, visits: pl.DataFrame, campaign: Campaign
         fault_detail=pl.when(unclear & unnamed)
         .then(pl.format("（没有写单位；该机构由{}检查，分不清是谁的）", pl.col("inspecting").list.join("、")))
         .when(unclear)
-        .then(pl.lit(f"（单位不是本次的部门：{departments}）"))
+        .then(pl.lit(f"：单位认不出{campaign.departments_told}"))
         .otherwise(pl.lit("")),
     )
 

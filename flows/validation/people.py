@@ -20,7 +20,7 @@ def validate_inspectors(rows: pl.DataFrame, campaign: Campaign) -> tuple[pl.Data
     missing = pl.lit("")
     for name in ("certificate", "department_text", "name_text"):
         missing = pl.when(pl.col(name) == "").then(pl.col(f"{name.removesuffix('_text')}_cell")).otherwise(missing)
-    frame = frame.with_columns(missing_cell=missing)
+    frame = frame.with_columns(missing_cell=missing, departments_told=pl.lit(campaign.departments_told))
     findings = rejected(Inspectors, frame)
     wrong = findings.filter(pl.col("severity") == "error")["row"].unique().to_list()
     right = frame.with_row_index("row").filter(~pl.col("row").is_in(wrong)).drop("row")

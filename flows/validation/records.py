@@ -56,6 +56,7 @@ def _normalised(rows: pl.DataFrame, standing: Standing) -> pl.DataFrame:
     frame = frame.with_columns(
         in_period=pl.col("inspected_on").is_between(period.start, period.end),
         in_future=pl.col("inspected_on") > standing.as_of,
+        departments_told=pl.lit(campaign.departments_told),
         drawn=pl.col("institution_id").is_in(list(standing.drawn)) if standing.drawn else pl.lit(True),
     )
     return with_signatures(with_team(with_dispositions(frame, campaign), standing.inspectors, campaign))

@@ -19,7 +19,9 @@ def validate_tallies(rows: pl.DataFrame, campaign: Campaign) -> tuple[pl.DataFra
                     {"figure": pl.Int64, "is_blank": pl.Boolean})  # fmt: skip
     row_of = ["file", "sheet", "line"]
     inspected = pl.col("figure").filter(pl.col("measure") == "inspected").first().over(row_of)
-    frame = frame.with_columns(inspected=inspected).filter(~pl.col("is_blank"))
+    frame = frame.with_columns(inspected=inspected, departments_told=pl.lit(campaign.departments_told)).filter(
+        ~pl.col("is_blank")
+    )
     findings = rejected(DeclaredFigures, frame)
     wrong = findings.filter(pl.col("severity") == "error")["row"].unique().to_list()
     right = frame.with_row_index("row").filter(~pl.col("row").is_in(wrong)).drop("row")
