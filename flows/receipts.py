@@ -53,8 +53,9 @@ def receipts_by_file(house: House) -> dict[tuple[str, str], Path]:
 def _written(house: House) -> dict[str, list[str]]:
     """By a receipt's name: the digest of what it says, the file it is about, the file's SHA-256."""
     record = _record(house)
-    noted: dict[str, list[str]] = json.loads(record.read_text("utf-8")) if record.exists() else {}
-    return {name: note for name, note in noted.items() if len(note) == 3}  # before 1.1 it was the digest alone
+    noted: dict[str, list[str] | str] = json.loads(record.read_text("utf-8")) if record.exists() else {}
+    # Version 1.0 noted the digest alone: such a receipt is written anew, or removed where it is no longer due.
+    return {name: note if isinstance(note, list) else [note, "", ""] for name, note in noted.items()}
 
 
 def _record(house: House) -> Path:

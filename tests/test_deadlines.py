@@ -206,6 +206,13 @@ def test_a_department_written_above_the_header_is_every_rows(above: tuple[str, .
     assert data.rows("from finding where severity = 'error'") == []
 
 
+def test_what_is_counted_is_no_department(house: House, run: Run) -> None:
+    roster(house.inbox)
+    record_list(house.inbox, [record_row(1, SJJ, date="2024-09-03")])
+    sheet(house.inbox / "公示.xlsx", [("公示台账", "单位：户"), ("名称", "公示日期"), (making.name(1), "2024-09-10")])
+    assert run().rows("select done_on::varchar from deadline") == [("2024-09-10",)]
+
+
 def test_a_record_list_of_one_department_says_so_above_its_header(house: House, run: Run) -> None:
     roster(house.inbox)
     keep = [at for at, heading in enumerate(making.LIST_HEADINGS) if heading != "检查单位"]

@@ -28,6 +28,9 @@ _RATIO_FROM: Final = 1 << 20
 _BLOCK: Final = 1 << 20
 _ENCRYPTED: Final = 0x1
 _UTF8: Final = 0x800
+_CORRUPT: Final = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, RuntimeError, ValueError, OSError
+)  # fmt: skip
 _PACK_AGAIN: Final = "用 Windows、WPS 或 7-Zip 的“.zip”普通方式重新压缩，或直接报送里面的表格"
 
 
@@ -90,12 +93,13 @@ def unpack(job: Container, limits: Limits) -> Contents | None:
 
 
 class _Room:
-    """What may still be taken out: bytes and members, archives within archives included."""
+    """What may still be taken out: bytes and members, archives within archives included; `names`: those given so far."""
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self.bytes = limits.unpacked_bytes
         self.members = limits.members
+        self.names: set[str] = set()
 
     def enter(self, archive: zipfile.ZipFile) -> None:
         """Refuse, by what an archive says of itself, one that is too large. Raises Unreadable(F05)."""
@@ -130,7 +134,8 @@ def _take_one(
         raise too_large(f"解压后有 {info.file_size >> 20} MB，超过 {room.limits.file_bytes >> 20} MB 的上限")
     if info.file_size > _RATIO_FROM and info.file_size > _RATIO * max(info.compress_size, 1):
         raise too_large(f"压缩比超过 {_RATIO} 倍，不像正常的表格")
-    name = apart(name, {member.name.lower() for member in contents.members})
+    name = apart(name, room.names)
+    room.names.add(name.lower())
     path = into / str(len(contents.members))
     sha256, size = _write(archive, info, path, room)
     if is_container(path):
@@ -157,16 +162,7 @@ def _write(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: Path, room: _R
                     raise too_large("解压出来的比压缩包里写明的多")
                 digest.update(block)
                 target.write(block)
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        lzma.LZMAError,
-        EOFError,
-        NotImplementedError,
-        RuntimeError,
-        ValueError,
-        OSError,
-    ) as error:
+    except _CORRUPT as error:
         path.unlink(missing_ok=True)
         if isinstance(error, OSError) and error.errno:  # the disk's, not the archive's
             raise

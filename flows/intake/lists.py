@@ -17,8 +17,9 @@ _HEADER_WITHIN = 40
 _LONGEST_HEADING = 40
 _ABOVE = 8
 _DEPARTMENT_ABOVE = re.compile(
-    r"\s*(?:填\s*报|报送|上报|检查|公示|录入|移送|复查|办理|制表)?\s*单\s*位\s*(?:\((?:盖章|公章)\))?\s*:\s*(\S*)"
+    r"\s*(?:填\s*报|报送|上报|检查|公示|录入|移送|复查|办理|制表)?\s*单\s*位\s*(?:\((?:盖章|公章)\))?\s*:\s*(\S{3,})?(?!\S)"
 )
+"""A name has three characters at least: 单位：户 and 单位：万元 say what is counted."""
 _NUMBERED = re.compile(r"^\d{1,2}")
 TABLE_OF = {"record_list": "record", "department_tally": "tally"}
 """The extracted table of a document kind, where the two differ in name."""
@@ -180,7 +181,7 @@ def _fill_department(sheet: Sheet, place: ListPlace, block: dict[str, list[str]]
             if not found:
                 continue
             where = at if found[1] else next((cell for cell in cells if cell > at and sheet.text(cell)), at)
-            block["department"] = [found[1] or sheet.text(where)] * len(block["sheet"])
+            block["department"] = [found[1] or ("" if where == at else sheet.text(where))] * len(block["sheet"])
             block["department_cell"] = [a1(where)] * len(block["sheet"])
             return
 
