@@ -11,6 +11,8 @@ import duckdb
 import pytest
 
 from flows.house import House
+from flows.problem import Problem
+from flows.query import ask
 from flows.reports.brief import write_brief
 from tests import making
 from tests.conftest import CAMPAIGN, Cli, consolidate
@@ -154,9 +156,20 @@ def test_a_question_to_the_database(tmp_path: Path, cli: Cli) -> None:
     wide = cli("sql", "from department_tally").stdout
     assert "permit_authority_notified" in wide and "合计" in wide, "whole headings, whatever the width"
     assert (tmp_path / "机构.csv").read_bytes().startswith(b"\xef\xbb\xbf"), "Excel wants the mark"
+    done = cli("sql", "from nothing")
+    assert done.returncode == 2 and done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("query", [
+    "selec", "delete from institution", "", "copy (select 42) to '{}'", "from read_text('/etc/hostname')", "attach '{}' as x",
+    "install httpfs", "set enable_external_access = true",
+])  # fmt: skip
+def test_a_question_reads_this_database_and_nothing_else(query: str, house: House, tmp_path: Path) -> None:
+    roster(house.inbox)
+    consolidate(house)
     stolen = tmp_path / "抄走.csv"
-    for wrong in ("selec", "from nothing", "delete from institution", "", f"copy (select 42) to '{stolen}'", "from read_text('/etc/hostname')",
-                  f"attach '{stolen}' as x", "install httpfs", "set enable_external_access = true"):  # fmt: skip
-        done = cli("sql", wrong)
-        assert done.returncode == 2 and done.stderr.count("\n") == 1, (wrong, done)
-    assert not stolen.exists()
+    with pytest.raises(Problem) as refused:
+        ask(query.format(stolen), house.settings, None, None, None)
+    assert "\n" not in refused.value.message and not stolen.exists()
+    with pytest.raises(Problem, match="是文件夹"):
+        ask("select 1", house.settings, None, tmp_path, None)

@@ -9,14 +9,17 @@ from zoneinfo import ZoneInfo
 import chinese_calendar
 import openpyxl
 import pytest
+from typer.testing import CliRunner
 
+from flows.check import check_files
+from flows.cli import app
 from flows.house import House, sole_run
 from flows.reports.follow_up import unpublished
 from flows.settings import Settings
 from schemas.readings import is_closed
 from schemas.workdays import is_provisional, working_days
 from tests import making
-from tests.conftest import CAMPAIGN, Cli, Run
+from tests.conftest import AS_OF, CAMPAIGN, Cli, Run, consolidate
 from tests.making import REGISTRATION, RSJ, SJJ, record_list, record_row, roster, sheet
 
 
@@ -232,25 +235,27 @@ def test_a_ledger_of_an_unknown_department_points_at_the_department(house: House
     assert cell == "C2" and "单位认不出（本次的部门：区人社局、区市监局）" in str(message)
 
 
-def test_check_knows_the_records_that_were_taken_in(tmp_path: Path, cli: Cli) -> None:
-    folder = tmp_path / "inbox" / CAMPAIGN
-    folder.mkdir(parents=True)
-    (folder / "campaign.toml").write_text(making.plan(), encoding="utf-8")
-    roster(folder)
-    record_list(folder, [record_row(1)])
-    assert cli("run", CAMPAIGN, "--as-of", "2024-10-31").returncode == 0
+def test_check_knows_the_records_that_were_taken_in(
+    house: House, run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    roster(house.inbox)
+    record_list(house.inbox, [record_row(1)])
+    run()
     ledger = _ledger(tmp_path, "公示.xlsx", "公示日期", (making.name(1), making.code(1), SJJ, "2024-09-10"))
-    told = cli("check", ledger)
-    assert told.returncode == 0 and "计入 1 行" in told.stdout, told.stdout
+    assert check_files([ledger], house.settings, CAMPAIGN, AS_OF) == 0
+    assert "计入 1 行" in capsys.readouterr().out
 
 
-def test_an_as_of_date_before_the_period_is_pointed_out(tmp_path: Path, cli: Cli) -> None:
-    folder = tmp_path / "inbox" / CAMPAIGN
-    folder.mkdir(parents=True)
-    (folder / "campaign.toml").write_text(making.plan(), encoding="utf-8")
-    roster(folder)
-    told = cli("run", CAMPAIGN, "--as-of", "2024年6月1日")
-    assert told.returncode == 0 and "统计日 2024-06-01 早于抽查期间的开始 2024-07-01" in told.stdout
+def test_an_as_of_date_before_the_period_is_pointed_out(house: House, tmp_path: Path) -> None:
+    roster(house.inbox)
+    assert "统计日 2024-06-01 早于抽查期间的开始 2024-07-01" in consolidate(house, date(2024, 6, 1)).outcome().notice
+    assert consolidate(house, AS_OF).outcome().notice == ""
+
+
+@pytest.mark.parametrize("text", ["2024-06-01", "2024/6/1", "2024.6.1", "20240601", "2024年6月1日"])
+def test_a_date_may_be_typed_as_people_do(text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert "收件箱里没有“甲”这个活动" in CliRunner().invoke(app, ["run", "甲", "--as-of", text]).output, "the date was understood"
 
 
 def test_an_act_before_its_inspection(house: House, run: Run) -> None:
