@@ -47,7 +47,7 @@ def _page(document: Path, name: str, home: Path, number: int = 1) -> None:
         ["pdftoppm", "-r", "110", "-f", str(number), "-l", str(number), "-singlefile", "-png", pdf, home / name], check=True
     )
     page = Image.open(home / f"{name}.png")
-    margin = page.height // 12 if page.width > page.height else 0
+    margin = page.height // 17 if page.width > page.height else 0
     _keep(page.crop((0, margin, page.width, page.height - margin)), name)
 
 

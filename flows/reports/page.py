@@ -106,7 +106,7 @@ class Page:
             for column, value in zip(columns, values, strict=True)
         )
         if lines > 1:
-            self.sheet.set_row(self.row, min(15 * lines, 400))
+            self.sheet.set_row(self.row, min(15 * lines + 3, 400))
 
     def linked_formula(self, row: int, column: int, formula: str, look: str, value: object, target: str | None) -> None:
         """A formula with its cached value that leads to the list behind it, where there is one, when it is clicked."""
