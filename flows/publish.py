@@ -16,7 +16,7 @@ from flows.validation.columns import reading
 from flows.validation.validate import Validated
 from flows.warehouse import RunRow
 from schemas.campaign import Campaign
-from schemas.identifiers import mask_certificate, mask_personal
+from schemas.identifiers import is_personal, mask_certificate, mask_personal
 from schemas.places import told_at
 from schemas.readings import is_closed
 from schemas.rules import RULES
@@ -24,6 +24,8 @@ from schemas.vocabulary import DISPOSITIONS, PROBLEM_RESULTS, RESULTS
 from schemas.workdays import is_provisional, working_days
 
 _ID_DIGITS = 17
+_CODES = ("code", "institution_id")
+"""Where an institution's code that looks like a person's number is left whole: two of them masked would be one."""
 _CONTAINER = "container"
 _FIRST_DAY = date(1990, 1, 1)
 """The calendar begins no earlier: a year 0024 is a slip of the pen, overdue by any reckoning."""
@@ -69,7 +71,8 @@ def _masked(frame: pl.DataFrame) -> pl.DataFrame:
         texts = frame[name].drop_nulls().unique()
         suspects = texts.filter(texts.str.count_matches(r"\d") >= _ID_DIGITS)
         if suspects.len():
-            frame = frame.with_columns(pl.col(name).replace({text: mask_personal(text) for text in suspects}))
+            masked = {t: mask_personal(t) for t in suspects if name not in _CODES or len(t) != 18 or is_personal(t)}
+            frame = frame.with_columns(pl.col(name).replace(masked))
     return frame
 
 
@@ -87,6 +90,7 @@ def _tables(edition: Edition) -> Iterator[tuple[str, pl.DataFrame]]:
         "sha256", "sheet", cell="name_cell",
     )  # fmt: skip
     masked = pl.col("certificate").map_elements(mask_certificate, return_dtype=pl.String)
+    yield "file_department", validated.departments.select("department", arrival="file")
     yield "inspector", validated.inspectors.select("name", "department", masked)
     yield "draw_selection", edition.drawn
     yield "draw_team", edition.teams

@@ -3,14 +3,15 @@
 import re
 import unicodedata
 
-from stdnum.cn import uscc
+from stdnum.cn import ric, uscc
 from stdnum.iso7064 import mod_11_10
 
-# A person's number: 18 characters with a birth date inside, checked or not (a mistyped one is personal all the same).
-_DATE = r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
-_ID_NUMBER = re.compile(rf"(?<![0-9A-Za-z])([1-8]\d{{5}}{_DATE}\d{{3}}[0-9Xx])(?![0-9A-Za-z])")
-# A person's number broken by blanks or lines, run together with letters or typed in full width is found in the folded text.
-_ID_SPACED = re.compile(r"(?<!\d)[1-8](?:[\s-]{0,2}\d){16}[\s-]{0,2}[0-9Xx](?!\d)")
+# A person's number: 18 characters with a birth date inside, checked or not (a mistyped one is personal all the same), run
+# together with whatever letters and digits; or broken by blanks, lines or signs. Full width is folded before.
+_PARTS = ["[1-8]", *[r"\d"] * 5, "(?:19|20)", r"\d", r"\d", "[01]", r"\d", "[0-3]", *[r"\d"] * 4, "[0-9Xx]"]
+_BETWEEN = r"[\s.\u200b\ufeff—–_-]{0,2}"
+_BROKEN = _BETWEEN.join(_PARTS).replace("19|20", f"1{_BETWEEN}9|2{_BETWEEN}0")
+_ID_NUMBER = re.compile(rf"{''.join(_PARTS)}|(?<!\d){_BROKEN}(?!\d)")
 _OLD_ID_NUMBER = re.compile(r"^[1-8]\d{5}\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}$")
 _BLANKS = re.compile(r"[\s\u200b\ufeff]+")
 
@@ -57,7 +58,7 @@ def mask_personal(text: str) -> str:
     """
     if sum(c.isdigit() for c in text) < 17:
         return text
-    return _ID_SPACED.sub(_mask, _fold_digits(text))
+    return _ID_NUMBER.sub(_mask, _fold_digits(text))
 
 
 def _fold_digits(text: str) -> str:
@@ -66,7 +67,11 @@ def _fold_digits(text: str) -> str:
 
 
 def _mask(match: re.Match[str]) -> str:
-    number = re.sub(r"[\s-]", "", match.group(0))
-    if not _ID_NUMBER.match(number):
-        return match.group(0)
+    number = re.sub(_BETWEEN, "", match.group(0))
     return "*" * (len(number) - 4) + number[-4:]
+
+
+def is_personal(code: str) -> bool:
+    """Whether something that stands as an institution's code is a person's number: by its own check character, or by its
+    form where it is no institution's."""
+    return bool(_ID_NUMBER.fullmatch(code)) and (bool(ric.is_valid(code)) or not is_institution_code(code))

@@ -209,11 +209,45 @@ def test_a_department_written_above_the_header_is_every_rows(above: tuple[str, .
     assert data.rows("from finding where severity = 'error'") == []
 
 
-def test_what_is_counted_is_no_department(house: House, run: Run) -> None:
+@pytest.mark.parametrize("above", [
+    ("公示台账", "单位：户"), ("填报单位：", "填报日期：2024年9月10日"), ("填报单位：　　填报人：张三",), ("单位：（盖章）",), ("单位：家（户）",),
+    ("单位：户/家",), ("单位：", "户"), ("单位：万元（人民币）",), ("填报单位：____",), ("移送单位：区公安分局",), ("单位负责人：张三丰",),
+])  # fmt: skip
+def test_what_is_no_department_is_taken_for_none(above: tuple[str, ...], house: House, run: Run) -> None:
     roster(house.inbox)
     record_list(house.inbox, [record_row(1, SJJ, date="2024-09-03")])
-    sheet(house.inbox / "公示.xlsx", [("公示台账", "单位：户"), ("名称", "公示日期"), (making.name(1), "2024-09-10")])
+    sheet(house.inbox / "公示.xlsx", [above, ("名称", "公示日期"), (making.name(1), "2024-09-10")])
     assert run().rows("select done_on::varchar from deadline") == [("2024-09-10",)]
+
+
+def test_tables_beneath_each_other_have_departments_of_their_own(house: House, run: Run) -> None:
+    roster(house.inbox)
+    record_list(house.inbox, [record_row(n, d, date="2024-09-03") for n in (1, 2) for d in (RSJ, SJJ)])
+    head = ("名称", "公示日期")
+    sheet(house.inbox / "公示.xlsx", [
+        ("填报单位：区人社局",), head, (making.name(1), "2024-09-10"), ("",), ("填报单位：区市监局",), head, (making.name(2), "2024-09-11"),
+    ])  # fmt: skip
+    data = run()
+    assert data.rows("select institution, department from deadline where done_on is not null order by 1") == [
+        (making.name(1), RSJ), (making.name(2), SJJ),
+    ]  # fmt: skip
+    keep = [at for at, heading in enumerate(making.LIST_HEADINGS) if heading != "检查单位"]
+    heads, one, two = ([row[at] for at in keep] for row in (making.LIST_HEADINGS, record_row(3), record_row(4)))
+    sheet(house.inbox / "台账.xlsx", [("检查单位：区人社局",), heads, one, two, ("检查单位：区市监局",), heads, one])
+    data = run()
+    assert data.rows("select department, count(*) from record_result where institution in "
+                     f"('{making.name(3)}', '{making.name(4)}') group by all order by all") == [(RSJ, 2), (SJJ, 1)]  # fmt: skip
+    assert data.rows("from pending_record") == []
+
+
+def test_a_ledger_row_of_two_institutions_is_of_neither(house: House, run: Run) -> None:
+    roster(house.inbox)
+    record_list(house.inbox, [record_row(1), record_row(2)])
+    _ledger(house.inbox, "公示.xlsx", "公示日期", (making.name(2), making.code(1), SJJ, "2024-09-10"))
+    data = run()
+    assert data.rows("select done_on from deadline where done_on is not null") == []
+    ((message,),) = data.rows("select message from finding where rule = 'L01'")
+    assert "分属两个机构" in str(message)
 
 
 def test_a_record_list_of_one_department_says_so_above_its_header(house: House, run: Run) -> None:
@@ -335,6 +369,18 @@ def test_another_problem_does_not_close_a_problem(house: House, run: Run) -> Non
     assert run().rows("select result from open_issue") == [(8,)]
 
 
+def test_a_problem_without_a_disposition_is_closed_by_its_own_alone(house: House, run: Run) -> None:
+    roster(house.inbox)
+    record_list(house.inbox, [record_row(n, result="2") for n in (1, 2, 3)], "一.xlsx")
+    later = [
+        record_row(1, result="7"),
+        record_row(2, result="10", disposition="立案查处"),
+        record_row(3, result="2", disposition="立案查处"),
+    ]
+    record_list(house.inbox, later, "二.xlsx")
+    assert run().rows("select institution, result from open_issue order by 1") == [(making.name(1), 2), (making.name(2), 2)]
+
+
 @pytest.mark.parametrize("day", ["2024-10-08", "2024-10-12", "2024-10-14"])
 def test_the_morning_after_a_holiday_counts_no_holiday(day: str, house: House, run: Run) -> None:
     """国庆 2024-10-01 to 07; the worked Saturday 2024-10-12 is a day like any other, the Sunday after it is not."""
@@ -424,8 +470,14 @@ def test_a_hundred_thousand_results(house: House, run: Run) -> None:
     (house.inbox / "名录.csv").write_text(making.csv_bytes(rows), encoding="utf-8")
     lines = [record_row(n, d, "5" if n % 10 == 0 else "1") for n in range(1, 50_001) for d in (RSJ, SJJ)]
     (house.inbox / "台账.csv").write_text(making.csv_bytes([making.LIST_HEADINGS, *lines]), encoding="utf-8")
+    acts = [(making.name(n), making.code(n), d, "2024-09-10") for n in range(1, 25_001) for d in (RSJ, SJJ)]
+    (house.inbox / "公示.csv").write_text(
+        making.csv_bytes([("名称", "统一社会信用代码", "单位", "公示日期"), *acts]), encoding="utf-8"
+    )
     data = run()
     assert data.number("select count(*) from deadline where kind = 'publication'") == 100_000
+    assert data.number("select count(*) from deadline where status = 'on_time'") == 50_000
+    assert data.rows("select returned, overdue from progress") == [(100_000, 50_000)]
     assert data.number("select count(*) from open_issue") == 10_000
 
 

@@ -10,8 +10,10 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from stdnum.cn import uscc
 
 from flows.house import House
+from schemas.identifiers import mask_personal
 from tests import making
 from tests.conftest import consolidate
 from tests.making import RSJ, SJJ, record_list, record_row, roster
@@ -98,12 +100,12 @@ def test_id_numbers_never_leave_the_warehouse(house: House, capfd: pytest.Captur
     assert any("1234" in text for text in texts), "the last four digits stay"
 
 
-@pytest.mark.parametrize("written", ["ID{}", "x{}A", "{}号", "（{}）", "身份证\n{}"])
+@pytest.mark.parametrize("written", ["ID{}", "x{}A", "见附件2-{}", "1 {}", "身份证\n{}"])
 def test_an_id_number_is_masked_in_whatever_column_it_was_typed(
     written: str, house: House, capfd: pytest.CaptureFixture[str]
 ) -> None:
     number = ID_NUMBERS[0]
-    broken = {number[:6] + blank + number[6:14] + blank + number[14:] for blank in ("  ", "\n", "-", "　")}
+    broken = {number[:6] + blank + number[6:14] + blank + number[14:] for blank in ("  ", ".", "—", "　")}
     typed = written.format(number)
     flat = typed.replace("\n", "")
     making.sheet(house.inbox / "名录.xlsx", [
@@ -133,6 +135,21 @@ def test_an_id_number_is_masked_in_whatever_column_it_was_typed(
         assert not [text[max(0, text.find(shown) - 60) : text.find(shown) + 30] for text in texts if shown in text]
     with duckdb.connect(house.published, read_only=True) as data:
         assert data.execute("select count(*) from record_result").fetchone() == (3,), "known by code and name all the same"
+
+
+def test_codes_that_look_like_a_persons_number_stay_apart(house: House) -> None:
+    """In districts such as 500119 a code of digits alone has a 19 where a person's number has the year of birth."""
+    codes = ["525001199001080062", "525001199002010062"]
+    assert all(uscc.is_valid(code) and mask_personal(code) != code for code in codes)
+    making.sheet(
+        house.inbox / "名录.xlsx",
+        [making.HEADINGS, *((n, making.name(n), code, "路", "周丽", "A") for n, code in enumerate(codes))],
+    )
+    record_list(house.inbox, [record_row(n, code=code) for n, code in enumerate(codes)])
+    consolidate(house)
+    with duckdb.connect(house.published, read_only=True) as data:
+        assert [code for (code,) in data.execute("select code from institution order by code").fetchall()] == sorted(codes)
+        assert data.execute("select inspected from department_tally where department = '合计'").fetchone() == (2,)
 
 
 def test_a_disk_that_is_full_leaves_the_old_edition(house: House, tmp_path: Path) -> None:

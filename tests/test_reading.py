@@ -274,3 +274,17 @@ def test_an_unreadable_file_is_told_of_and_left(house: House) -> None:
     path.chmod(0)
     assert [reason for _, reason in consolidate(house).swept.left] == ["没有权限读取"]
     assert path.exists()
+
+
+def test_a_header_repeated_after_every_row_costs_no_row(house: House, run: Run) -> None:
+    """Little tables stacked without a blank row between them."""
+    stacked = [row for n in range(1, 5) for row in (making.HEADINGS, making.institution(n))]
+    making.sheet(house.inbox / "名录.xlsx", stacked)
+    lines = [row for n in range(1, 5) for row in (making.LIST_HEADINGS, making.record_row(n))]
+    making.sheet(
+        house.inbox / "台账.xlsx",
+        [*lines, ("",), making.record_row(1, making.RSJ), making.LIST_HEADINGS, making.record_row(2, making.RSJ)],
+    )
+    data = run()
+    assert data.number("select count(*) from institution") == 4
+    assert data.number("select count(*) from record_result") == 6

@@ -127,3 +127,21 @@ def test_an_institutions_code_is_not_masked(n: int) -> None:
     from tests.making import code
 
     assert mask_personal(f"代码{code(n)}") == f"代码{code(n)}"
+
+
+@pytest.mark.parametrize("text", [
+    "2024-09-03 2024-09-04 2024-09-05", "2024.9.3、2024.9.4、2024.9.5", "13800138000 13900139000", "410402850307123", "52410402MJ000001A3",
+    "914104027123456789", "91410402MA12345678", "第 1 页 共 20240903 条 12345678", "20240903-20240904",
+])  # fmt: skip
+def test_what_is_no_persons_number_is_left_alone(text: str) -> None:
+    assert mask_personal(text) == text
+
+
+@pytest.mark.parametrize("text", [
+    "1 41040219900101123X", "见附件2-41040219900101123X", "410402\u200b199001011234", "410402.19900101.1234", "410402—19900101—1234",
+    "410402199001011234410402199001011234", "410402199013011234", "ID410402199001011234a", "张丽1410402199001011234",
+    "４１０４０２１９９００１０１１２３４", "410402\n19900101\n1234",
+])  # fmt: skip
+def test_a_persons_number_is_found_however_it_is_written(text: str) -> None:
+    masked = mask_personal(text)
+    assert "1990" not in masked and "**********" in masked and mask_personal(masked) == masked

@@ -81,6 +81,43 @@ def test_a_form_is_to_mend_until_its_last_line_is(house: House, run: Run) -> Non
     assert _mend_list(run()) == []
 
 
+def test_a_file_that_could_not_be_read_is_mended_by_one_that_can(house: House, run: Run) -> None:
+    roster(house.inbox)
+    (house.inbox / "台账.xlsx").write_bytes(b"?" * 100)
+    making.sheet(house.inbox / "公示.xlsx", [("会议通知",)])
+    assert len(_mend_list(run())) == 2
+    record_list(house.inbox, [record_row(1)], "台账.xlsx")
+    making.sheet(house.inbox / "公示.xlsx", [("名称", "单位", "公示日期"), (making.name(1), SJJ, "2024-09-10")])
+    assert _mend_list(run()) == [] and list((house.outbox / "回执").iterdir()) == []
+
+
+def test_a_ledger_is_mended_by_its_own_department_and_by_sound_bytes_sent_again(house: House, run: Run) -> None:
+    def ledger(department: str, day: str) -> None:
+        making.sheet(house.inbox / "公示台账.xlsx", [("名称", "单位", "公示日期"), (making.name(1), department, day)])
+
+    roster(house.inbox)
+    record_list(house.inbox, [record_row(1, RSJ), record_row(1, SJJ)])
+    ledger(RSJ, "2024-09-10")
+    sound = (house.inbox / "公示台账.xlsx").read_bytes()
+    run()
+    ledger(RSJ, "下周")
+    assert _mend_list(run()) == [("公示台账.xlsx", "C2")]
+    ledger(SJJ, "2024-09-11")
+    assert _mend_list(run()) == [("公示台账.xlsx", "C2")], "another department's file of that name"
+    (house.inbox / "公示台账.xlsx").write_bytes(sound)
+    assert _mend_list(run()) == []
+
+
+def test_a_line_sent_again_and_faulty_still_is_asked_for_once(house: House, run: Run) -> None:
+    roster(house.inbox)
+    record_list(house.inbox, [record_row(1, result="12")])
+    run()
+    record_list(house.inbox, [record_row(1, result="13")])
+    data = run()
+    assert len(_mend_list(data)) == 1 and data.rows("select result_text from pending_record") == [("13",)]
+    assert len(list((house.outbox / "回执").iterdir())) == 1
+
+
 def test_merged_cells_and_missing_places_are_marked(house: House, run: Run) -> None:
     roster(house.inbox)
     making.form(house.inbox / "表.xlsx", signed="", date="", lines=(("区人社局", making.TRAINING, ""),))

@@ -5,7 +5,7 @@ A header is one row or two, on any of the first rows or below another table; its
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from flows.intake.extract import fields_of
@@ -17,9 +17,10 @@ _HEADER_WITHIN = 40
 _LONGEST_HEADING = 40
 _ABOVE = 8
 _DEPARTMENT_ABOVE = re.compile(
-    r"\s*(?:填\s*报|报送|上报|检查|公示|录入|移送|复查|办理|制表)?\s*单\s*位\s*(?:\((?:盖章|公章)\))?\s*:\s*(\S{3,})?(?!\S)"
+    r"(?:填\s*报|报送|上报|检查|公示|录入|复查|办理|制表)?\s*单\s*位\s*(?:\((?:盖章|公章)\))?\s*:\s*(\S*)"
 )
-"""A name has three characters at least: 单位：户 and 单位：万元 say what is counted."""
+_NO_DEPARTMENT = re.compile(r"^$|[:_/、]|^\(|^\d|^.{1,2}$|^(?:户|家|人次|万元)")
+"""What may stand behind 单位： and is no department: nothing, another label, a date, and what is counted (户, 万元)."""
 _NUMBERED = re.compile(r"^\d{1,2}")
 TABLE_OF = {"record_list": "record", "department_tally": "tally"}
 """The extracted table of a document kind, where the two differ in name."""
@@ -32,13 +33,17 @@ _FIELDS: dict[str, dict[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class ListPlace:
-    """Where a list lies: its kind, its header's rows, its last row, and the column of each of its fields."""
+    """Where a list lies: its kind, its header's rows, its last row, and the column of each of its fields.
+
+    `floor`: the first row that may say something of it, below the header of the list above.
+    """
 
     kind: str
     header_row: int
     header_last_row: int
     last_row: int
     columns: dict[str, int]
+    floor: int = 0
 
 
 def find_lists(sheet: Sheet) -> list[ListPlace]:
@@ -48,17 +53,15 @@ def find_lists(sheet: Sheet) -> list[ListPlace]:
     while row <= sheet.last_row:
         place = _header_at(sheet, row)
         if place is not None:
+            floor = sheet.first_row
             if found:
-                found[-1] = _ending_at(found[-1], row - 1)
-            found.append(place)
+                found[-1] = replace(found[-1], last_row=row - 1)
+                floor = found[-1].header_last_row + 1
+            found.append(replace(place, floor=floor))
             row = place.header_last_row + 1
             continue
         row = row + 1 if not found and row < sheet.first_row + _HEADER_WITHIN else _next_break(sheet, row)
     return found
-
-
-def _ending_at(place: ListPlace, row: int) -> ListPlace:
-    return ListPlace(place.kind, place.header_row, place.header_last_row, row, place.columns)
 
 
 def _next_break(sheet: Sheet, row: int) -> int:
@@ -82,8 +85,14 @@ def _header_at(sheet: Sheet, row: int) -> ListPlace | None:
         return None
     one = _headings(sheet, row, row)
     two = _headings(sheet, row, row + 1) if row < sheet.last_row else one
+    below = _headings(sheet, row + 1, row + 1) if row < sheet.last_row else one
     candidates = [(_columns(kind, headings), kind, last) for kind in _ORDER for headings, last in ((one, row), (two, row + 1))]
-    fitting = [(columns, kind, last) for columns, kind, last in candidates if _is_header(kind, columns)]
+    fitting = [
+        (columns, kind, last)
+        for columns, kind, last in candidates
+        # A row that adds no heading to the one below it is no part of the header: it may be another table's last row.
+        if _is_header(kind, columns) and (last == row or len(columns) > len(_columns(kind, below)))
+    ]
     if fitting and fitting[0][1] == "inspectors" and _is_team_block(sheet, row):
         return None
     if not fitting:
@@ -174,14 +183,18 @@ def _fill_merged(sheet: Sheet, rows: list[int], column: int, field: str, block: 
 
 def _fill_department(sheet: Sheet, place: ListPlace, block: dict[str, list[str]]) -> None:
     """A list without a column for the department has it above its header, once for all rows: 填报单位：区市监局."""
-    for row in range(max(sheet.first_row, place.header_row - _ABOVE), place.header_last_row):
+    for row in range(place.header_last_row - 1, max(place.floor, place.header_row - _ABOVE) - 1, -1):
         cells = [Place(row, column) for column in range(sheet.first_column, sheet.last_column + 1)]
-        for at in cells:
-            found = _DEPARTMENT_ABOVE.match(unicodedata.normalize("NFKC", sheet.text(at)))
-            if not found:
+        texts = [unicodedata.normalize("NFKC", sheet.text(at)).strip() for at in cells]
+        for n, text in enumerate(texts):
+            if not (found := _DEPARTMENT_ABOVE.match(text)):
                 continue
-            where = at if found[1] else next((cell for cell in cells if cell > at and sheet.text(cell)), at)
-            block["department"] = [found[1] or ("" if where == at else sheet.text(where))] * len(block["sheet"])
+            where, name = next(
+                ((at, t) for at, t in zip(cells[n:], [found[1] or "", *texts[n + 1 :]], strict=True) if t), (cells[n], "")
+            )
+            if _NO_DEPARTMENT.search(name):
+                continue
+            block["department"] = [name] * len(block["sheet"])
             block["department_cell"] = [a1(where)] * len(block["sheet"])
             return
 

@@ -72,11 +72,11 @@ def _is_due(when: str, data: Published, arrived: int) -> bool:
 
 
 def _receipts_of(data: Published, receipts: Mapping[tuple[str, str], Path], department: str) -> list[Path]:
-    """The receipts of the files in which a department's lines or figures stand."""
+    """The receipts of the files that speak of a department."""
     rows = data.rows("""
-        select distinct file_name, sha256, department from record_line where department is not null
-        union
-        select distinct file_name, sha256, department from declared_figure
+        select f.file_name, f.sha256, d.department
+        from file_department as d
+        inner join source_file as f on d.arrival = f.arrival
     """)
     files = [(str(file), str(sha256)) for file, sha256, of in rows if of == department]
     return sorted({receipts[file] for file in files if file in receipts})

@@ -55,8 +55,10 @@ def _identified(frame: pl.DataFrame, institutions: pl.DataFrame) -> pl.DataFrame
     frame = frame.join(by_code, on="code", how="left", maintain_order="left")
     frame = frame.join(by_name, on="name_key", how="left", maintain_order="left")
     coded = pl.col("code") != ""
+    conflict = (pl.col("id_by_code") != pl.col("id_by_name")).fill_null(False)
     return frame.with_columns(
-        institution_id=pl.coalesce("id_by_code", "id_by_name"),
+        conflict=conflict,
+        institution_id=pl.when(~conflict).then(pl.coalesce("id_by_code", "id_by_name")),
         identity=pl.when(coded).then("code_text").otherwise("name"),
         identity_cell=pl.when(coded).then("code_cell").otherwise("name_cell"),
     ).drop("id_by_code", "id_by_name")
@@ -77,7 +79,9 @@ def _of_department(frame: pl.DataFrame, visits: pl.DataFrame, campaign: Campaign
     return frame.with_columns(
         at_fault_cell=pl.when(unclear).then("department_cell").otherwise("identity_cell"),
         at_fault=pl.when(unclear).then("department_text").otherwise("identity"),
-        fault_detail=pl.when(unclear & unnamed)
+        fault_detail=pl.when("conflict")
+        .then(pl.lit("（名称和代码在名录中分属两个机构）"))
+        .when(unclear & unnamed)
         .then(pl.format("（没有写单位；该机构由{}检查，分不清是谁的）", pl.col("inspecting").list.join("、")))
         .when(unclear)
         .then(pl.lit(f"：单位认不出{campaign.departments_told}"))

@@ -6,6 +6,7 @@ from datetime import date
 
 import polars as pl
 
+from flows.validation.columns import reading
 from flows.validation.ledgers import INSPECTION, validate_ledgers
 from flows.validation.people import validate_inspectors
 from flows.validation.plans import campaign_findings, validate_plans
@@ -22,7 +23,7 @@ from schemas.rules import RULES
 class Validated:
     """What counts and what is wrong. `findings`: file (arrival; null for campaign.toml), sheet, cell, rule, severity,
     message; `record_findings`: file, sheet, cell, rule and the record's line each is about; `counts`: file, rows_accepted,
-    rows_rejected."""
+    rows_rejected; `departments`: file and each department its rows speak of, right or wrong."""
 
     institutions: pl.DataFrame
     inspectors: pl.DataFrame
@@ -31,6 +32,7 @@ class Validated:
     acts: pl.DataFrame
     findings: pl.DataFrame
     record_findings: pl.DataFrame
+    departments: pl.DataFrame
     counts: pl.DataFrame
 
 
@@ -52,7 +54,9 @@ def validate(
     figures, tally_findings = validate_tallies(tables["tally"], campaign)
     valid = records.filter(pl.col("status") != "pending").select(list(INSPECTION))
     visits = valid if inspected is None else pl.concat([valid, inspected])
-    acts, ledger_findings = validate_ledgers(_with_record_dates(tables), visits, institutions, campaign)
+    acts, ledger_findings = validate_ledgers(
+        _with_record_dates(tables, records["status"] != "pending"), visits, institutions, campaign
+    )
     plan_findings = validate_plans(tables["plan"], campaign)
     judged = {
         "roster": roster_findings, "inspectors": people_findings, "record": record_findings,
@@ -61,13 +65,20 @@ def validate(
     findings = pl.concat([*judged.values(), campaign_findings(campaign)])
     about = record_findings.select("file", "sheet", "cell", "rule", line="row")
     counts = _counts(tables, records, findings)
-    return Validated(institutions, inspectors, records, figures, acts, _told(findings), about, counts)
+    departments = _departments(tables, campaign)
+    return Validated(institutions, inspectors, records, figures, acts, _told(findings), about, departments, counts)
 
 
-def _with_record_dates(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
-    """The ledgers' rows, and the record lists' lines that carry a date of publication or referral."""
+def _departments(tables: Mapping[str, pl.DataFrame], campaign: Campaign) -> pl.DataFrame:
+    spoken = pl.concat([tables[name].select("file", text="department") for name in ("record", "ledger", "tally")]).unique()
+    named = reading(spoken, "text", lambda text: (campaign.department_of(text),), {"department": pl.String})
+    return named.filter(pl.col("department").is_not_null()).select("file", "department").unique().sort("file", "department")
+
+
+def _with_record_dates(tables: Mapping[str, pl.DataFrame], counts: pl.Series) -> pl.DataFrame:
+    """The ledgers' rows, and the record lists' lines that count and carry a date of publication or referral."""
     ledger = tables["ledger"]
-    dated = tables["record"].filter((pl.col("referred_on") != "") | (pl.col("published_on") != ""))
+    dated = tables["record"].filter(counts & ((pl.col("referred_on") != "") | (pl.col("published_on") != "")))
     return pl.concat([ledger, dated.select(c for c in ledger.columns if c in dated.columns)], how="diagonal").fill_null("")
 
 

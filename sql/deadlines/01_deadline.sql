@@ -20,11 +20,13 @@ due as (
     where d.disposition in ('立案查处', '函告许可部门', '移送司法机关')
 ),
 
-acts as (
-    select l.*
-    from ledger_entry as l
+answered as (
+    select d.institution_id, d.department, d.item, d.kind, d.disposition, min(l.done_on) as done_on
+    from due as d
+    inner join ledger_entry as l on d.institution_id = l.institution_id and d.department = l.department and d.kind = l.kind
     cross join campaign as c
-    where l.done_on <= c.as_of
+    where (l.item is null or l.item = d.item) and l.done_on >= d.event_on and l.done_on <= c.as_of
+    group by d.institution_id, d.department, d.item, d.kind, d.disposition
 )
 
 select
@@ -34,14 +36,13 @@ select
     d.kind,
     d.disposition,
     d.event_on,
-    min(a.done_on) as done_on,
+    a.done_on,
     d.institution_id
 from due as d
-left join acts as a
+left join answered as a
     on
-        d.institution_id = a.institution_id and d.department = a.department and coalesce(a.item, d.item) = d.item
-        and d.kind = a.kind and d.event_on <= a.done_on
-group by d.institution, d.department, d.item, d.kind, d.disposition, d.event_on, d.institution_id;
+        d.institution_id = a.institution_id and d.department = a.department and d.item = a.item and d.kind = a.kind
+        and coalesce(d.disposition, '') = coalesce(a.disposition, '');
 
 comment on view deadline_item is '每个机构 × 部门 × 事项要公示的、要移送的各一行，和它办了没有；期限见 deadline';
 comment on column deadline_item.institution is '名称';

@@ -1,7 +1,7 @@
 -- issue：每个要跟进的问题一行：机构 × 部门 × 事项 × 结果，和它何时了结。
 -- 来源：record_line（能计数的，含已被后报替换的）、ledger_entry、source_file。
--- 计法：结果 5、8，和现行记录中没有处理结果的问题结果（2 3 4 6 8 10），在上一次 1 或 9 之后报来的，都要跟进；
---       直到同一机构 × 部门 × 事项后来报 1 或 9，或复查台账写明已整改、合格（通知 五、3 后续监管）；
+-- 计法：结果 5、8，和没有处理结果的问题结果（2 3 4 6 10），在上一次 1 或 9 之后报来的，都要跟进；
+--       没有处理结果的，后来就同一问题报来处理结果即不再列；其余直到同一机构 × 部门 × 事项后来报 1 或 9，或复查台账写明已整改、合格（通知 五、3 后续监管）；
 --       复查只了结复查之前发现的，之后又发现的另起一行。台账没有写事项的，对该部门的各个事项都算。
 create view issue as
 with valid as (
@@ -16,12 +16,21 @@ raised as (
     from valid as v
 ),
 
-problems as (
-    select institution_id, institution, department, item, result, inspected_on, line, run
+disposed as (
+    select institution_id, department, item, result, max(line) as line
     from raised
+    where len(dispositions) > 0
+    group by institution_id, department, item, result
+),
+
+problems as (
+    select r.institution_id, r.institution, r.department, r.item, r.result, r.inspected_on, r.line, r.run
+    from raised as r
+    left join disposed as d
+        on r.institution_id = d.institution_id and r.department = d.department and r.item = d.item and r.result = d.result
     where
-        result in (5, 8)
-        or (status = 'current' and len(dispositions) = 0 and result in (2, 3, 4, 6, 10))
+        r.result in (5, 8)
+        or (r.result in (2, 3, 4, 6, 10) and len(r.dispositions) = 0 and coalesce(d.line, -1) < r.line)
 ),
 
 clearances as (
@@ -46,14 +55,18 @@ cleared as (
             and p.line < v.line
 ),
 
-mended as (
-    select c.*, min(l.done_on) as reinspected_on
+reinspected as (
+    select c.line, c.result, min(l.done_on) as reinspected_on
     from cleared as c
-    left join ledger_entry as l
-        on
-            c.institution_id = l.institution_id and c.department = l.department and coalesce(l.item, c.item) = c.item
-            and l.kind = 'reinspection' and l.is_closed and c.inspected_on <= l.done_on
-    group by all
+    inner join ledger_entry as l on c.institution_id = l.institution_id and c.department = l.department
+    where l.kind = 'reinspection' and l.is_closed and (l.item is null or l.item = c.item) and c.inspected_on <= l.done_on
+    group by c.line, c.result
+),
+
+mended as (
+    select c.*, r.reinspected_on
+    from cleared as c
+    left join reinspected as r on c.line = r.line and c.result = r.result
 )
 
 select

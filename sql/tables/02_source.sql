@@ -43,3 +43,12 @@ comment on column finding.cell is '要改的单元格（A1）';
 comment on column finding.rule is '规则编号，见 docs/rules.md';
 comment on column finding.severity is 'error 错误、warning 提醒、info 提示';
 comment on column finding.message is '问题与改法';
+
+-- file_department：每个文件 × 其中说到的部门一行。来源：各文件的检查单位、单位栏，不论那一行对不对。
+create table file_department (
+    arrival integer,
+    department varchar
+);
+comment on table file_department is '每个文件 × 其中说到的部门一行。来源：各文件的检查单位、单位栏，不论那一行对不对';
+comment on column file_department.arrival is '文件到达的先后次序';
+comment on column file_department.department is '单位';
