@@ -87,9 +87,9 @@ def test_the_brief_does_not_scroll_sideways(width: int, brief: Path, tmp_path: P
     assert shown == width and scrolled <= width
 
 
-@pytest.fixture(params=[1, 3, 4, 10, 26])
+@pytest.fixture(params=[1, 4, 26])
 def crowded(request: pytest.FixtureRequest, house: House, tmp_path: Path) -> tuple[Path, int]:
-    """The brief of a campaign with so many departments, from the tenth on with long names, and long institutions."""
+    """The brief of a campaign with so many departments, with long names where they are many, and long institutions."""
     names = [
         f"区{'人市教消卫住应税文环'[n % 10]}{'社监体防健建急务旅保'[n % 10]}{n if n > 9 else ''}局" for n in range(request.param)
     ]
@@ -109,22 +109,21 @@ def crowded(request: pytest.FixtureRequest, house: House, tmp_path: Path) -> tup
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed (.ci/run installs it)")
-@pytest.mark.parametrize("width", [390, 1280])
-def test_with_many_departments_nothing_is_cut_off_and_it_stays_small(
-    width: int, crowded: tuple[Path, int], tmp_path: Path
-) -> None:
+def test_with_many_departments_nothing_is_cut_off_and_it_stays_small(crowded: tuple[Path, int], tmp_path: Path) -> None:
     brief, departments = crowded
     text = brief.read_text("utf-8")
     assert len(text.encode()) < 100_000
-    page = html.escape(text, quote=True)
-    frame = f"""<body style="margin:0"><iframe id=f style="width:{width}px;height:9000px;border:0" srcdoc="{page}"></iframe><script>
-        f.onload = () => {{ const all = [...f.contentDocument.querySelectorAll('table, th, td')].map(e => e.getBoundingClientRect());
-            const heads = [...f.contentDocument.querySelectorAll('#tally th')].map(e => e.getBoundingClientRect().width);
-            document.documentElement.dataset.found = [Math.max(...all.map(r => r.right)), Math.min(...heads)].join() }}
-        </script>"""
-    right, narrowest = map(float, _found_in_chromium(frame, tmp_path).split(","))
-    assert right <= width, departments
-    assert narrowest >= 28, "no heading of one character a line"
+    frames = "".join(
+        f'<iframe style="width:{width}px;height:900px;border:0" srcdoc="{html.escape(text, quote=True)}"></iframe>'
+        for width in (390, 1280)
+    )
+    script = """<script>window.onload = () => document.documentElement.dataset.found = JSON.stringify([...document.querySelectorAll('iframe')].map(f => {
+        const boxes = what => [...f.contentDocument.querySelectorAll(what)].map(e => e.getBoundingClientRect())
+        return [Math.max(...boxes('table, th, td').map(r => r.right)), Math.min(...boxes('#tally th').map(r => r.width))] }))</script>"""
+    found = json.loads(_found_in_chromium(f'<body style="margin:0">{frames}{script}', tmp_path))
+    for width, (right, narrowest) in zip((390, 1280), found, strict=True):
+        assert right <= width, (departments, width)
+        assert narrowest >= 28, "no heading of one character a line"
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed (.ci/run installs it)")
