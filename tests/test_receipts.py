@@ -108,6 +108,19 @@ def test_a_ledger_is_mended_by_its_own_department_and_by_sound_bytes_sent_again(
     assert _mend_list(run()) == []
 
 
+def test_the_same_faulty_bytes_again_mend_nothing(house: House, run: Run) -> None:
+    roster(house.inbox)
+    record_list(house.inbox, [record_row(1)])
+    (house.inbox / "坏.xlsx").write_bytes(b"?" * 100)
+    making.sheet(house.inbox / "公示.xlsx", [("名称", "单位", "公示日期"), (making.name(1), SJJ, "下周")])
+    kept = {path.name: path.read_bytes() for path in house.inbox.glob("*.xlsx")}
+    first = _mend_list(run())
+    for name, data in kept.items():
+        (house.inbox / name).write_bytes(data)
+    assert _mend_list(run()) == first and len(first) == 2
+    assert {p.name for p in (house.outbox / "回执").iterdir()} == {"坏.xlsx", "公示.xlsx"}
+
+
 def test_a_line_sent_again_and_faulty_still_is_asked_for_once(house: House, run: Run) -> None:
     roster(house.inbox)
     record_list(house.inbox, [record_row(1, result="12")])
