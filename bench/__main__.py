@@ -14,12 +14,12 @@ from datetime import date
 from pathlib import Path
 
 from bench.inputs import write_forms, write_roster
-from flows.consolidate import Consolidation, reading_workers
-from flows.example import default_plan
-from flows.house import open_house
-from flows.receipts import write_receipts
-from flows.reports.workbook import write_workbook
+from flows.commands.demo import default_plan
+from flows.consolidation import Consolidation, reading_workers
+from flows.reports.receipts import write_receipts
+from flows.reports.workbook.summary import write_workbook
 from flows.settings import Settings
+from flows.storage.folders import open_house
 
 SIZES = (2_000, 10_000)
 ROSTER = 200_000
@@ -35,7 +35,9 @@ def _timed(what: str, work: Callable[[], object]) -> float:
 
 
 def _peak() -> str:
-    own, children = (resource.getrusage(who).ru_maxrss >> 10 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    own, children = (
+        resource.getrusage(who).ru_maxrss >> 10 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
     return f"  peak memory: {own} MB, a worker {children} MB"
 
 
@@ -61,7 +63,11 @@ def peer(files: list[Path]) -> None:
         start, column = cells["检查结果"].row, cells["检查结果"].column
         for row in range(start + 1, start + 3):
             rows.append(
-                (cells["统一社会信用代码/注册号"].offset(0, 1).value, page.cell(row, 1).value, page.cell(row, column).value)
+                (
+                    cells["统一社会信用代码/注册号"].offset(0, 1).value,
+                    page.cell(row, 1).value,
+                    page.cell(row, column).value,
+                )
             )
     table = pd.DataFrame(rows, columns=["code", "department", "result"])
     table.groupby(["department", "result"])["code"].nunique()
@@ -98,7 +104,10 @@ def _forms(folder: Path, count: int) -> None:
     some = files[: min(count, 2_000)]
     other = _timed(f"pandas + openpyxl, {len(some)} files", lambda: peer(some)) * count / len(some)
     ours = consolidate(folder, "bench")
-    print(f"  all: {ours:.2f} s = {ours / floor:.1f} × floor; peer / ours = {other / ours:.1f}\n{_peak()}", flush=True)
+    print(
+        f"  all: {ours:.2f} s = {ours / floor:.1f} × floor; peer / ours = {other / ours:.1f}\n{_peak()}",
+        flush=True,
+    )
 
 
 def _big_roster(folder: Path) -> None:

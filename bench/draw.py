@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import polars as pl
 
-from flows.drawing import draw_institutions, roster_digest
+from flows.lots.drawing import draw_institutions, roster_digest
 
 
 def main(count: int) -> None:
@@ -22,7 +22,9 @@ def main(count: int) -> None:
     )
     digest = roster_digest(roster)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
-    print(f"  drawn {drawn.height}, roster {digest[:12]}…: {time.perf_counter() - began:.2f} s, peak memory {peak} MB")
+    print(
+        f"  drawn {drawn.height}, roster {digest[:12]}…: {time.perf_counter() - began:.2f} s, peak memory {peak} MB"
+    )
 
 
 if __name__ == "__main__":

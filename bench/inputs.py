@@ -6,7 +6,7 @@ from pathlib import Path
 import xlsxwriter
 from stdnum.cn import uscc
 
-from flows.reports.forms import FormContent, Line, write_form
+from flows.reports.papers.record_form import FormContent, Line, write_form
 
 _HEADINGS = ("序号", "机构名称", "统一社会信用代码", "地址", "法定代表人", "信用风险分类")
 
@@ -14,7 +14,13 @@ _HEADINGS = ("序号", "机构名称", "统一社会信用代码", "地址", "�
 def institution(n: int) -> tuple[str, str, str, str, str]:
     """The n-th institution: name, code, address, legal representative, class."""
     body = f"52410402MJ{n % 1_000_000:06d}{'ABCDEFGHJK'[n // 1_000_000]}"
-    return f"第{n}职业培训学校", body + str(uscc.calc_check_digit(body + "0")), f"建设路{n}号", "周丽", "AAABBBCCCD"[n % 10]
+    return (
+        f"第{n}职业培训学校",
+        body + str(uscc.calc_check_digit(body + "0")),
+        f"建设路{n}号",
+        "周丽",
+        "AAABBBCCCD"[n % 10],
+    )
 
 
 def write_roster(path: Path, count: int) -> None:

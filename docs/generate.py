@@ -3,7 +3,7 @@
 import tempfile
 from pathlib import Path
 
-from flows.database import create_published
+from flows.warehouse.database import create_published
 from schemas.rules import RULES, SEVERITY_LABELS
 from schemas.vocabulary import KINDS
 
@@ -15,7 +15,9 @@ _RELATIONS = """
     select view_name, comment from duckdb_views() where not internal
     order by 1
 """
-_COLUMNS = "select column_name, data_type, comment from duckdb_columns() where table_name = ? order by column_index"
+_COLUMNS = (
+    "select column_name, data_type, comment from duckdb_columns() where table_name = ? order by column_index"
+)
 
 
 def rules() -> str:
@@ -29,7 +31,10 @@ def rules() -> str:
 
 def _rules_table() -> str:
     lines = ["| 规则 | 程度 | 问题 | 例子 | 改法 |", "| --- | --- | --- | --- | --- |"]
-    lines += [f"| {r.id} | {SEVERITY_LABELS[r.severity]} | {r.what} | {r.example} | {r.mend} |" for r in RULES.values()]
+    lines += [
+        f"| {r.id} | {SEVERITY_LABELS[r.severity]} | {r.what} | {r.example} | {r.mend} |"
+        for r in RULES.values()
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -44,7 +49,10 @@ def dictionary() -> str:
     """docs/dictionary.md."""
     lines = ["# 数据字典：inspections.duckdb", "", "由数据库里的注释生成（`make docs`），不手写。", ""]
     lines += ["文件种类：" + "、".join(f"{kind} {label}" for kind, label in KINDS.items()) + "。", ""]
-    with tempfile.TemporaryDirectory() as folder, create_published(Path(folder) / "empty.duckdb") as connection:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        create_published(Path(folder) / "empty.duckdb") as connection,
+    ):
         for name, comment in connection.execute(_RELATIONS).fetchall():
             lines += [f"## {name}", "", comment, "", "| 列 | 类型 | 说明 |", "| --- | --- | --- |"]
             columns = connection.execute(_COLUMNS, [name]).fetchall()

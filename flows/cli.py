@@ -1,13 +1,12 @@
 """The commands. Thin: each says what it does, does it through the flows, and tells the outcome."""
 
 import sys
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from flows.terminal import AsOf, Inbox, Outbox, Var, move_folders, run_app, told
+from flows.commands.terminal import AsOf, Inbox, Outbox, Var, move_folders, run_app, told
 
 app = typer.Typer(
     name="shuangsuiji",
@@ -31,7 +30,9 @@ def folders(inbox: Inbox = None, outbox: Outbox = None, var: Var = None) -> None
 @app.command()
 @told
 def run(
-    campaign: Annotated[str | None, typer.Argument(help="活动编号，即 inbox/ 下的文件夹名；不写则全部活动")] = None,
+    campaign: Annotated[
+        str | None, typer.Argument(help="活动编号，即 inbox/ 下的文件夹名；不写则全部活动")
+    ] = None,
     as_of: AsOf = None,
     inbox: Inbox = None,
     outbox: Outbox = None,
@@ -42,31 +43,9 @@ def run(
     例：shuangsuiji run 2024-xinhua --as-of 2024-10-31
     """
     move_folders(inbox, outbox, var)
-    raise typer.Exit(_run(campaign, as_of.date() if as_of else None))
+    from flows.commands.run import run_campaigns
 
-
-def _run(campaign: str | None, as_of: date | None) -> int:
-    from flows.consolidate import Consolidation
-    from flows.house import campaigns, open_house, sole_run
-    from flows.orchestration import prefect_server
-    from flows.settings import Settings
-    from flows.telling import tell_outcomes
-
-    settings = Settings()
-    with sole_run(settings):
-        # What makes a run impossible is said before Prefect is started for it.
-        names = [campaign] if campaign else campaigns(settings)
-        for name in names if campaign else ():
-            with Consolidation(open_house(settings, name), as_of):
-                pass
-        if not names:
-            return tell_outcomes([], settings)
-        typer.echo("正在启动 Prefect …", err=True)
-        with prefect_server(settings):
-            from flows.nightly import nightly
-
-            outcomes = nightly(campaign, as_of)
-    return tell_outcomes(outcomes, settings)
+    raise typer.Exit(run_campaigns(campaign, as_of.date() if as_of else None))
 
 
 @app.command()
@@ -84,7 +63,7 @@ def check(
     例：shuangsuiji check 记录表001.xlsx
     """
     move_folders(inbox, outbox, var)
-    from flows.check import check_files
+    from flows.commands.check import check_files
     from flows.settings import Settings
 
     raise typer.Exit(check_files(files, Settings(), campaign, as_of.date() if as_of else None))
@@ -98,11 +77,12 @@ def demo(inbox: Inbox = None, outbox: Outbox = None, var: Var = None) -> None:
     例：shuangsuiji demo
     """
     move_folders(inbox, outbox, var)
-    from flows.example import AS_OF, CAMPAIGN, put_example
+    from flows.commands.demo import AS_OF, CAMPAIGN, put_example
+    from flows.commands.run import run_campaigns
     from flows.settings import Settings
 
     put_example(Settings())
-    raise typer.Exit(2 if _run(CAMPAIGN, AS_OF) == 2 else 0)
+    raise typer.Exit(2 if run_campaigns(CAMPAIGN, AS_OF) == 2 else 0)
 
 
 @app.command()
@@ -124,7 +104,7 @@ def draw(
     例：shuangsuiji draw 2024-xinhua --seed 6152433641
     """
     move_folders(inbox, outbox, var)
-    from flows.drawing_command import commit_to, draw_campaign
+    from flows.commands.draw import commit_to, draw_campaign
 
     if commit:
         raise typer.Exit(commit_to(campaign, seed, operator))
@@ -135,15 +115,17 @@ def draw(
 @told
 def verify(
     credential: Annotated[Path, typer.Argument(help="抽取凭证.json")],
-    rosters: Annotated[list[Path] | None, typer.Argument(help="公布的名录；不写则用凭证旁边的 抽取名录.csv")] = None,
+    rosters: Annotated[
+        list[Path] | None, typer.Argument(help="公布的名录；不写则用凭证旁边的 抽取名录.csv")
+    ] = None,
     roster: Annotated[list[Path] | None, typer.Option("--roster", help="同上")] = None,
 ) -> None:
     """用公布的名录和种子重抽一遍，看与凭证是否完全一致；不需要本系统的数据。
 
     例：shuangsuiji verify-draw 抽取凭证.json 名录.xlsx
     """
+    from flows.commands.verify_draw import verify_draw
     from flows.settings import Settings
-    from flows.verify import verify_draw
 
     raise typer.Exit(verify_draw(credential, [*(rosters or ()), *(roster or ())], Settings()))
 
@@ -161,8 +143,8 @@ def status(
     例：shuangsuiji status 2024-xinhua
     """
     move_folders(inbox, outbox, var)
+    from flows.commands.status import tell_status
     from flows.settings import Settings
-    from flows.status import tell_status
 
     raise typer.Exit(tell_status(Settings(), campaign))
 
@@ -183,7 +165,7 @@ def sql(
     例：shuangsuiji sql "from department_tally"
     """
     move_folders(inbox, outbox, var)
-    from flows.query import ask
+    from flows.commands.sql import ask
     from flows.settings import Settings
 
     raise typer.Exit(ask(query, Settings(), campaign, csv, parquet))
@@ -192,15 +174,18 @@ def sql(
 @app.command()
 @told
 def send(
-    campaign: Annotated[str, typer.Argument(help="活动编号")], inbox: Inbox = None, outbox: Outbox = None, var: Var = None
+    campaign: Annotated[str, typer.Argument(help="活动编号")],
+    inbox: Inbox = None,
+    outbox: Outbox = None,
+    var: Var = None,
 ) -> None:
     """把最近一次的结果发邮件：简报作正文，附汇总表；各部门收到自己的回执。同一天已发过的不再发。
 
     例：shuangsuiji send 2024-xinhua
     """
     move_folders(inbox, outbox, var)
+    from flows.commands.mail import tell_posted
     from flows.settings import Settings
-    from flows.telling import tell_posted
 
     raise typer.Exit(tell_posted(Settings(), campaign))
 
@@ -218,8 +203,8 @@ def collect(
     例：shuangsuiji collect 2024-xinhua
     """
     move_folders(inbox, outbox, var)
+    from flows.commands.mail import tell_collected
     from flows.settings import Settings
-    from flows.telling import tell_collected
 
     raise typer.Exit(tell_collected(Settings(), campaign))
 
@@ -227,21 +212,27 @@ def collect(
 @app.command()
 @told
 def rebuild(
-    campaign: Annotated[str, typer.Argument(help="活动编号")], inbox: Inbox = None, outbox: Outbox = None, var: Var = None
+    campaign: Annotated[str, typer.Argument(help="活动编号")],
+    inbox: Inbox = None,
+    outbox: Outbox = None,
+    var: Var = None,
 ) -> None:
     """从存档的原件重建数据仓库（仓库文件损坏，或识别规则升级之后）。
 
     例：shuangsuiji rebuild 2024-xinhua
     """
     move_folders(inbox, outbox, var)
-    from flows.house import open_house, sole_run
-    from flows.rebuild import rebuild_warehouse
+    from flows.commands.rebuild import rebuild_warehouse
     from flows.settings import Settings
+    from flows.storage.folders import open_house
+    from flows.storage.lock import sole_run
 
     settings = Settings()
     with sole_run(settings):
         runs, files = rebuild_warehouse(open_house(settings, campaign))
-    typer.echo(f"已按 {runs} 次运行的记录从存档重读 {files} 个文件。再运行 shuangsuiji run {campaign} 写出结果。")
+    typer.echo(
+        f"已按 {runs} 次运行的记录从存档重读 {files} 个文件。再运行 shuangsuiji run {campaign} 写出结果。"
+    )
 
 
 @app.command()
@@ -252,14 +243,14 @@ def serve(inbox: Inbox = None, outbox: Outbox = None, var: Var = None) -> None:
     例：shuangsuiji serve
     """
     move_folders(inbox, outbox, var)
-    from flows.orchestration import lasting_server
+    from flows.runtime.prefect_server import lasting_server
     from flows.settings import Settings
 
     typer.echo(
         "每天 02:00（北京时间）汇总一次。这个窗口要一直开着；按 Ctrl-C 停止。结果看 shuangsuiji status，记录在 var/prefect/nightly.log。"
     )
     with lasting_server(Settings()):
-        from flows.schedule import serve_nightly
+        from flows.commands.serve import serve_nightly
 
         serve_nightly()
 

@@ -18,26 +18,26 @@ from prefect.client.schemas.objects import FlowRun, State, TaskRun
 from prefect.flows import Flow
 from prefect.tasks import Task
 
-from flows.attempts import noted_attempt
-from flows.consolidate import Consolidation, reading_workers
-from flows.drafts import replacing_draft
-from flows.draw_papers import write_draw_papers
-from flows.house import campaigns, open_house, sole_run
-from flows.intake.extract import Extract
-from flows.intake.recognise import Original
-from flows.intake.workers import Workers
-from flows.outcome import Outcome
+from flows.consolidation import Consolidation, Outcome, reading_workers
+from flows.intake.documents.recognise import Original
 from flows.problem import Problem, disk_fault
-from flows.progress import progress
-from flows.receipts import write_receipts
-from flows.replacing import replacing
 from flows.reports.brief import write_brief
-from flows.reports.follow_up import unpublished, write_publication_list
+from flows.reports.papers.renew import write_draw_papers
 from flows.reports.published import open_published
 from flows.reports.receipt import receipt_name
+from flows.reports.receipts import write_receipts
 from flows.reports.work_summary import write_work_summary
-from flows.reports.workbook import write_workbook
+from flows.reports.workbook.follow_up import unpublished, write_publication_list
+from flows.reports.workbook.summary import write_workbook
+from flows.runtime.progress import progress
+from flows.runtime.workers import Workers
 from flows.settings import Settings
+from flows.storage.attempts import noted_attempt
+from flows.storage.drafts import replacing_draft
+from flows.storage.folders import campaigns, open_house
+from flows.storage.lock import sole_run
+from flows.storage.replacing import replacing
+from schemas.handover import Extract
 
 _SHOWN_FINDINGS = 500
 _MAY_PASS = {errno.EBUSY, errno.EAGAIN, errno.EIO, errno.ETIMEDOUT, errno.ESTALE}
@@ -68,7 +68,9 @@ def _consolidated(settings: Settings, name: str, as_of: date | None) -> Outcome:
     try:
         house = open_house(settings, name)
         with noted_attempt(house), Consolidation(house, as_of) as run:
-            outcome: Outcome = consolidate.with_options(flow_run_name=f"{name} {run.as_of}")(run.house.campaign_id, run)
+            outcome: Outcome = consolidate.with_options(flow_run_name=f"{name} {run.as_of}")(
+                run.house.campaign_id, run
+            )
             return outcome
     except Problem as problem:
         _log.error("%s：%s", name, problem.message)
@@ -79,11 +81,19 @@ def _consolidated(settings: Settings, name: str, as_of: date | None) -> Outcome:
     except Exception:  # a bug met in one campaign does not cost the others their night
         _log.exception("%s", name)
         return Outcome.stopped(
-            name, "程序出错，这次没有做完；收件箱和上次的结果都还在", "错误详情记在 var/prefect/nightly.log，请交给维护人员"
+            name,
+            "程序出错，这次没有做完；收件箱和上次的结果都还在",
+            "错误详情记在 var/prefect/nightly.log，请交给维护人员",
         )
 
 
-@flow(name="consolidate", validate_parameters=False, persist_result=False, on_failure=[tell_failure], on_crashed=[tell_failure])
+@flow(
+    name="consolidate",
+    validate_parameters=False,
+    persist_result=False,
+    on_failure=[tell_failure],
+    on_crashed=[tell_failure],
+)
 def consolidate(campaign: str, run: Consolidation) -> Outcome:
     """One campaign's night: collect, sweep, read, load, judge, publish, report, tell, mail."""
     if run.campaign.mailbox:
@@ -182,11 +192,17 @@ def tell(run: Consolidation) -> None:
     """The tally and the findings as artifacts of the flow run."""
     with open_published(run.house.published) as data:
         key = f"tally-{_key(run.house.campaign_id)}"
-        create_table_artifact(data.dicts("from department_tally"), key=key, description=f"{data.head.title} 统计表")
+        create_table_artifact(
+            data.dicts("from department_tally"), key=key, description=f"{data.head.title} 统计表"
+        )
         query = f"select file_name, sheet, cell, rule, severity, message from finding limit {_SHOWN_FINDINGS}"  # noqa: S608 - a number
         total = data.number("select count(*) from finding")
-        told = f"发现的问题，共 {total} 条" + (f"，此处列前 {_SHOWN_FINDINGS} 条" if total > _SHOWN_FINDINGS else "")
-        create_table_artifact(data.dicts(query), key=f"findings-{_key(run.house.campaign_id)}", description=told)
+        told = f"发现的问题，共 {total} 条" + (
+            f"，此处列前 {_SHOWN_FINDINGS} 条" if total > _SHOWN_FINDINGS else ""
+        )
+        create_table_artifact(
+            data.dicts(query), key=f"findings-{_key(run.house.campaign_id)}", description=told
+        )
 
 
 def _key(campaign: str) -> str:

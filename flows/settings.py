@@ -6,8 +6,8 @@ from typing import Literal
 from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from flows.intake.unreadable import Limits
 from schemas.campaign import Address
+from schemas.handover import Limits
 
 
 class Settings(BaseSettings):

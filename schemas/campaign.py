@@ -30,7 +30,9 @@ def mail_address(text: str) -> str:
     """The text, where it is one mail address with or without a name before it. Raises ValueError with the mend."""
     found = getaddresses([text])
     if len(found) != 1 or not _ADDRESS.fullmatch(found[0][1]) or not text.isprintable():
-        raise ValueError(f"“{text}”不是一个邮箱地址（一个地址一对引号；要带名字的写成“主任 <director@example.gov.cn>”）")
+        raise ValueError(
+            f"“{text}”不是一个邮箱地址（一个地址一对引号；要带名字的写成“主任 <director@example.gov.cn>”）"
+        )
     return text
 
 
@@ -114,7 +116,9 @@ class Campaign(_Strict):
             for name in department.names:
                 other = owner.setdefault(normalise_name(name), department.name)
                 if other != department.name:
-                    raise ValueError(f"“{name}”既是 {other} 又是 {department.name} 的名称，部门的名称和别名不能重复")
+                    raise ValueError(
+                        f"“{name}”既是 {other} 又是 {department.name} 的名称，部门的名称和别名不能重复"
+                    )
         if len({d.name for d in self.department}) < len(self.department):
             raise ValueError("有两个部门同名")
         return self
@@ -149,7 +153,9 @@ class Campaign(_Strict):
     def heading(self) -> str:
         """附件3's title: as given, or made from the campaign's own title as the notice does."""
         of_whom = re.match(r"(?:\d{4}年)?(.+?)(?:“一业同查”)?部门联合“双随机", self.title)
-        return self.tally_title or f"{of_whom[1] if of_whom else self.subject}“双随机、一公开”部门联合监管统计表"
+        return (
+            self.tally_title or f"{of_whom[1] if of_whom else self.subject}“双随机、一公开”部门联合监管统计表"
+        )
 
 
 def load_campaign(path: Path) -> Campaign:
@@ -174,10 +180,14 @@ def parse_campaign(text: str, where: str = "campaign.toml") -> Campaign:
     try:
         return Campaign.model_validate(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
-        raise CampaignError(f"{where} 的写法有误：{_toml_fault(error, text)}", "核对该行的引号、等号和括号") from None
+        raise CampaignError(
+            f"{where} 的写法有误：{_toml_fault(error, text)}", "核对该行的引号、等号和括号"
+        ) from None
     except ValidationError as error:
         faults = [f"第 {_line_of(text, e['loc'], e['type'])} 行：{_fault(dict(e))}" for e in error.errors()]
-        raise CampaignError(f"{where} 有 {len(faults)} 处不对：" + "；".join(faults), "改正后再运行") from None
+        raise CampaignError(
+            f"{where} 有 {len(faults)} 处不对：" + "；".join(faults), "改正后再运行"
+        ) from None
 
 
 _WIDE: Final = re.compile("[“”‘’，＝［］｛｝：（）０-９]")
@@ -227,7 +237,11 @@ def _line_of(text: str, loc: tuple[int | str, ...], fault: str) -> int:
             continue
         nth = loc[depth + 1] if depth + 1 < len(loc) and isinstance(loc[depth + 1], int) else 0
         headers = [i for i, line in enumerate(lines) if re.match(rf"\s*\[+\s*{re.escape(part)}\s*\]", line)]
-        keys = [i for i, line in enumerate(lines) if i >= at and re.search(rf"(?:^|[{{,])\s*\"?{re.escape(part)}\"?\s*=", line)]
+        keys = [
+            i
+            for i, line in enumerate(lines)
+            if i >= at and re.search(rf"(?:^|[{{,])\s*\"?{re.escape(part)}\"?\s*=", line)
+        ]
         if isinstance(nth, int) and nth < len(headers):
             at = headers[nth]
         elif keys:

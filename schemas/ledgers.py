@@ -22,4 +22,6 @@ class LedgerEntries(pa.DataFrameModel):
 
     @rule("L02", at="done_on_cell", found="done_on_text", detail="date_detail")
     def _dated_after() -> pl.Expr:
-        return pl.col("done_on").is_not_null() & ((pl.col("done_on") >= pl.col("event_on")) | pl.col("event_on").is_null())
+        return pl.col("done_on").is_not_null() & (
+            (pl.col("done_on") >= pl.col("event_on")) | pl.col("event_on").is_null()
+        )

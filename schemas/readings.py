@@ -33,10 +33,13 @@ def _plain(text: str) -> str:
 
 
 _WORDINGS: Final[dict[str, int]] = {
-    _plain(wording): code for code, label in RESULTS.items() for wording in (label, *RESULT_SYNONYMS.get(code, ()))
+    _plain(wording): code
+    for code, label in RESULTS.items()
+    for wording in (label, *RESULT_SYNONYMS.get(code, ()))
 }
 _WORDING: Final = "|".join(
-    r"[、,;:()\[\]\"'“”.\s]*".join(map(re.escape, wording)) for wording in sorted(_WORDINGS, key=len, reverse=True)
+    r"[、,;:()\[\]\"'“”.\s]*".join(map(re.escape, wording))
+    for wording in sorted(_WORDINGS, key=len, reverse=True)
 )
 _ENTRY: Final = re.compile(
     rf"\s*(?:第|编号|结果)?\s*\(?\s*(?P<code>\d+)(?:\.0+(?!\d))?(?:\s*\))?(?:\s*[.、:项](?!\s*[\d(]))?(?:\s*\(?(?P<label>{_WORDING})\)?)?"
@@ -110,7 +113,9 @@ def read_dispositions(text: str) -> tuple[list[str], bool]:
         stated = _STATED.match(words)
         if stated:
             found.append(_DISPOSITION_OF[stated[1]])
-        elif words not in NOTHING_WRITTEN and not (_NOT_A_FACT.match(words) and _DISPOSITION_WORDS.search(words)):
+        elif words not in NOTHING_WRITTEN and not (
+            _NOT_A_FACT.match(words) and _DISPOSITION_WORDS.search(words)
+        ):
             strange = True
     return list(dict.fromkeys(found)), strange
 
@@ -163,7 +168,9 @@ def read_date(text: str) -> date | None:
 
 def _tens(numeral: str) -> str:
     tens, mark, units = numeral.rpartition("十")
-    return str(int(_DIGITS.get(tens, "1") if mark else 0) * (10 if mark else 1) + int(_DIGITS.get(units, "0")))
+    return str(
+        int(_DIGITS.get(tens, "1") if mark else 0) * (10 if mark else 1) + int(_DIGITS.get(units, "0"))
+    )
 
 
 def _strip_dates(words: str) -> str:
@@ -232,7 +239,9 @@ def read_share(text: str) -> list[tuple[str, float]]:
 
 
 _NOT_CLOSED: Final = re.compile(r"不合格|未|没有|不通过|不到位|部分|正在|继续|限期|逾期|待|拟")
-_CLOSED: Final = re.compile(r"合格|已整改|整改(?:到位|完毕|完成|合格)|完成整改|通过|销号|办结|消除|未发现问题|符合")
+_CLOSED: Final = re.compile(
+    r"合格|已整改|整改(?:到位|完毕|完成|合格)|完成整改|通过|销号|办结|消除|未发现问题|符合"
+)
 
 
 def is_closed(text: str) -> bool:

@@ -20,4 +20,6 @@ class DeclaredFigures(pa.DataFrameModel):
 
     @rule("T01", at="figure_cell", found="figure_text")
     def _whole_and_within() -> pl.Expr:
-        return pl.col("figure").is_not_null() & ((pl.col("figure") <= pl.col("inspected")) | pl.col("inspected").is_null())
+        return pl.col("figure").is_not_null() & (
+            (pl.col("figure") <= pl.col("inspected")) | pl.col("inspected").is_null()
+        )

@@ -34,7 +34,15 @@ RESULT_SYNONYMS: Final[dict[int, tuple[str, ...]]] = {
         "无法取得联系",
         "无法联系",
     ),
-    5: ("发现问题已责令改正", "发现问题责令整改", "发现问题责令改正", "已责令整改", "已责令改正", "责令整改", "责令改正"),
+    5: (
+        "发现问题已责令改正",
+        "发现问题责令整改",
+        "发现问题责令改正",
+        "已责令整改",
+        "已责令改正",
+        "责令整改",
+        "责令改正",
+    ),
     6: ("不配合检查情节严重的", "不配合检查"),
     7: ("未发现本次抽查涉及的经营活", "未发现本次抽查涉及经营活动", "未发现开展本次抽查涉及的经营活动"),
     8: ("发现问题待后续处理的", "待后续处理"),
@@ -62,7 +70,11 @@ DISPOSITION_SYNONYMS: Final[dict[str, tuple[str, ...]]] = {
     "移送司法机关": ("移送司法机关", "移送司法部门", "移送司法", "移交司法机关"),
 }  # fmt: skip
 
-MEASURES: Final[tuple[str, ...]] = ("inspected", *(f"result_{code}" for code in RESULTS), *DISPOSITIONS.values())
+MEASURES: Final[tuple[str, ...]] = (
+    "inspected",
+    *(f"result_{code}" for code in RESULTS),
+    *DISPOSITIONS.values(),
+)
 """The columns of a tally, in 附件3's order: 抽查户数, the ten results, the four dispositions."""
 
 CREDIT_CLASSES: Final = ("A", "B", "C", "D")
@@ -79,7 +91,9 @@ KINDS: Final[dict[str, str]] = {
     "unknown": "未识别",
 }
 
-NOTHING_WRITTEN: Final = frozenset({"", "/", "\\", "无", "—", "-", "--", "——", "―", "空", "暂无", "没有", "N/A", "NULL"})
+NOTHING_WRITTEN: Final = frozenset(
+    {"", "/", "\\", "无", "—", "-", "--", "——", "―", "空", "暂无", "没有", "N/A", "NULL"}
+)
 """What people put into a cell to say that there is nothing (folded)."""
 
 REFUSAL: Final = re.compile(r"拒签|拒绝(?:在.{0,12})?(?:签|盖)|拒不(?:签|盖)|拒盖|不愿签|不予签")
@@ -92,7 +106,9 @@ NOT_A_SIGNATURE: Final = re.compile(
 SIGNED_FOR_ALL: Final = re.compile(r"已签|签章|盖章|均签|全部签|签字确认|已盖")
 """Words that stand for the signature of everyone who should sign there."""
 
-CLASS_TEXT: Final = re.compile(r"^(?:信用)?(?:风险)?(?:等级|分类|类别)?[::]?([ABCD])(?:类|级|等|档)?(?:风险)?$")
+CLASS_TEXT: Final = re.compile(
+    r"^(?:信用)?(?:风险)?(?:等级|分类|类别)?[::]?([ABCD])(?:类|级|等|档)?(?:风险)?$"
+)
 
 NOTICE_UNSUITABLE: Final = re.compile(r"不宜|不适宜|不告知|不通知|不予告知")
 
@@ -150,9 +166,19 @@ _ACTING = _header(
 )  # fmt: skip
 _ITEM = _header("item", "检查事项", "抽查事项", "检查内容", "检查项目", "抽查项目", "事项", "检查事项名称")
 _REMARK = _header("remark", "备注", "说明", "情况说明", "备注说明", "备注情况", "其他情况", "其他说明")
-_REFERRED_ON = _header("referred_on", "移送日期", "转办日期", "移送时间", "移送/转办日期", "转办时间", "移交日期", "函告日期")
+_REFERRED_ON = _header(
+    "referred_on", "移送日期", "转办日期", "移送时间", "移送/转办日期", "转办时间", "移交日期", "函告日期"
+)
 _PUBLISHED_ON = _header(
-    "published_on", "公示日期", "录入日期", "公示时间", "录入时间", "公示(录入)日期", "录入公示日期", "结果公示日期", "公开日期"
+    "published_on",
+    "公示日期",
+    "录入日期",
+    "公示时间",
+    "录入时间",
+    "公示(录入)日期",
+    "录入公示日期",
+    "结果公示日期",
+    "公开日期",
 )
 
 HEADERS: Final[dict[str, tuple[Header, ...]]] = {
@@ -232,11 +258,20 @@ REQUIRED_FIELDS: Final[dict[str, tuple[frozenset[str], ...]]] = {
 """A header row is a document's when it has all fields of one of these sets; tried in this order."""
 
 TALLY_HEADERS: Final[dict[str, tuple[str, ...]]] = {
-    "department": tuple(map(heading, ("单位", "部门", "检查单位", "检查部门", "抽查单位", "单位名称", "部门名称", "填报单位"))),
-    "inspected": tuple(map(heading, ("抽查户数", "检查户数", "抽查数", "户数", "抽查户数(户)", "抽查企业户数", "检查对象户数"))),
+    "department": tuple(
+        map(heading, ("单位", "部门", "检查单位", "检查部门", "抽查单位", "单位名称", "部门名称", "填报单位"))
+    ),
+    "inspected": tuple(
+        map(
+            heading,
+            ("抽查户数", "检查户数", "抽查数", "户数", "抽查户数(户)", "抽查企业户数", "检查对象户数"),
+        )
+    ),
     **{
         f"result_{code}": tuple(
-            heading(name) for name in (label, *RESULT_SYNONYMS.get(code, ())) if name not in DISPOSITION_SYNONYMS[RECTIFICATION]
+            heading(name)
+            for name in (label, *RESULT_SYNONYMS.get(code, ()))
+            if name not in DISPOSITION_SYNONYMS[RECTIFICATION]
         )
         for code, label in RESULTS.items()
     },

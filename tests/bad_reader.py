@@ -3,8 +3,8 @@
 import os
 import time
 
-from flows.intake.recognise import Original
-from flows.intake.unreadable import Limits
+from flows.intake.documents.recognise import Original
+from schemas.handover import Limits
 
 
 def read_badly(job: Original, limits: Limits) -> str:

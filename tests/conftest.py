@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from flows.consolidate import Consolidation, reading_workers
-from flows.house import House, open_house
-from flows.orchestration import prefect_server
-from flows.receipts import write_receipts
+from flows.consolidation import Consolidation, reading_workers
 from flows.reports.published import Published, open_published
+from flows.reports.receipts import write_receipts
+from flows.runtime.prefect_server import prefect_server
 from flows.settings import Settings
+from flows.storage.folders import House, open_house
 from tests import making
 
 AS_OF = date(2024, 10, 31)
@@ -24,7 +24,9 @@ CAMPAIGN = "2024-test"
 @pytest.fixture
 def house(tmp_path: Path) -> House:
     """A campaign with a plan, a roster and inspectors waiting in its inbox."""
-    settings = Settings(inbox=tmp_path / "inbox", outbox=tmp_path / "outbox", var=tmp_path / "var", file_seconds=20)
+    settings = Settings(
+        inbox=tmp_path / "inbox", outbox=tmp_path / "outbox", var=tmp_path / "var", file_seconds=20
+    )
     folder = settings.inbox / CAMPAIGN
     folder.mkdir(parents=True)
     (folder / "campaign.toml").write_text(making.plan(), encoding="utf-8")

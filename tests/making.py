@@ -16,12 +16,17 @@ LIST_HEADINGS = ("名称", "统一社会信用代码", "检查单位", "检查�
                  "执法检查人员签字", "备注")  # fmt: skip
 RSJ, SJJ = "区人社局", "区市监局"
 TRAINING, REGISTRATION = "职业技能培训机构管理检查", "登记事项检查"
-PEOPLE = (("张丽", RSJ, "豫A0001"), ("王强", SJJ, "豫B0001"), ("李敏", RSJ, "豫A0002"), ("赵刚", SJJ, "豫B0002"))
+PEOPLE = (
+    ("张丽", RSJ, "豫A0001"),
+    ("王强", SJJ, "豫B0001"),
+    ("李敏", RSJ, "豫A0002"),
+    ("赵刚", SJJ, "豫B0002"),
+)
 
 
 def plan(**changes: str) -> str:
     """The campaign.toml of the first campaign, as text."""
-    from flows.example import default_plan
+    from flows.commands.demo import default_plan
 
     text = default_plan()
     for old, new in changes.items():
@@ -62,7 +67,10 @@ def sheet(path: Path, rows: Sequence[Sequence[object]], title: str = "Sheet1") -
 
 def roster(folder: Path, count: int = 4, classes: str = "ABCD", file: str = "名录.xlsx") -> Path:
     """A roster of `count` institutions, their classes in turn."""
-    return sheet(folder / file, [HEADINGS, *(institution(n, classes[(n - 1) % len(classes)]) for n in range(1, count + 1))])
+    return sheet(
+        folder / file,
+        [HEADINGS, *(institution(n, classes[(n - 1) % len(classes)]) for n in range(1, count + 1))],
+    )
 
 
 def inspectors(folder: Path) -> Path:
@@ -125,9 +133,15 @@ def draw_form(page: Any, form: Form) -> None:
     spaced = layout.get("spaced", False)
 
     def label(text: str) -> str:
-        return text if not spaced else (text[:2] + "\n" + "  ".join(text[2:]) if len(text) > 3 else "　".join(text))
+        return (
+            text
+            if not spaced
+            else (text[:2] + "\n" + "  ".join(text[2:]) if len(text) > 3 else "　".join(text))
+        )
 
-    def put(row: int, column: int, value: object, last: int | None = None, last_row: int | None = None) -> None:
+    def put(
+        row: int, column: int, value: object, last: int | None = None, last_row: int | None = None
+    ) -> None:
         page.cell(row + down, column + right, value if value != "" else None)
         if merged and (last or last_row):
             page.merge_cells(start_row=row + down, start_column=column + right, end_row=(last_row or row) + down,
@@ -154,7 +168,12 @@ def draw_form(page: Any, form: Form) -> None:
     put(row + 1, 5, "周丽")
     row += 2
     put(row, 1, label("检查单位"))
-    put(row, 2, label("检查事项"), 3 if form.disposition is not None and layout.get("disposition_column") else 4)
+    put(
+        row,
+        2,
+        label("检查事项"),
+        3 if form.disposition is not None and layout.get("disposition_column") else 4,
+    )
     result_column = 5
     if form.disposition is not None and layout.get("disposition_column"):
         put(row, 4, label("检查结果"))

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
-needs_office = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed (.ci/run installs it)")
+needs_office = pytest.mark.skipif(
+    SOFFICE is None, reason="LibreOffice is not installed (.ci/run installs it)"
+)
 
 
 def converted(path: Path, folder: Path, to: str) -> Path:

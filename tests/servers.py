@@ -29,7 +29,8 @@ from cryptography.x509.oid import NameOID
 PASSWORD = "secret"
 _DOVECOT = shutil.which("dovecot")
 needs_dovecot = pytest.mark.skipif(
-    _DOVECOT is None or os.geteuid() != 0, reason="dovecot is not installed (.ci/run installs it), or this is not root"
+    _DOVECOT is None or os.geteuid() != 0,
+    reason="dovecot is not installed (.ci/run installs it), or this is not root",
 )
 
 
@@ -55,7 +56,9 @@ def certificate(folder: Path) -> tuple[Path, Path]:
     public, private = folder / "cert.pem", folder / "key.pem"
     public.write_bytes(made.public_bytes(serialization.Encoding.PEM))
     private.write_bytes(
-        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+        key.private_bytes(
+            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        )
     )
     return public, private
 
@@ -90,11 +93,17 @@ def smtp_server(folder: Path, security: str) -> Iterator[tuple[Keeper, dict[str,
     context.load_cert_chain(public, private)
     keeper = Keeper()
 
-    def login(_server: object, _session: object, _envelope: object, _mechanism: str, data: object) -> AuthResult:
+    def login(
+        _server: object, _session: object, _envelope: object, _mechanism: str, data: object
+    ) -> AuthResult:
         assert isinstance(data, LoginPassword)
-        return AuthResult(success=data.login == b"clerk" and data.password == PASSWORD.encode(), handled=False)
+        return AuthResult(
+            success=data.login == b"clerk" and data.password == PASSWORD.encode(), handled=False
+        )
 
-    secure = {"ssl_context": context} if security == "tls" else {"tls_context": context, "require_starttls": True}
+    secure = (
+        {"ssl_context": context} if security == "tls" else {"tls_context": context, "require_starttls": True}
+    )
     controller = Controller(keeper, hostname="localhost", port=free_port(), authenticator=login, auth_required=True,
                             auth_require_tls=security == "starttls", data_size_limit=60 << 20, **secure)  # fmt: skip
     controller.start()

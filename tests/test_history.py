@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from flows.house import House
+from flows.commands.rebuild import rebuild_warehouse
 from flows.problem import Problem
-from flows.rebuild import rebuild_warehouse
 from flows.reports.published import open_published
+from flows.storage.folders import House
 from tests import making
 from tests.conftest import AS_OF, consolidate
 from tests.making import RSJ, record_list, record_row, roster
@@ -46,9 +46,9 @@ import os, signal, sys
 from datetime import date
 from pathlib import Path
 step, count = sys.argv[1].split(":")
-from flows.house import open_house
+from flows.storage.folders import open_house
 from flows.settings import Settings
-import flows.consolidate, flows.intake.sweep as sweep, flows.warehouse, flows.publish, flows.receipts, flows.replacing
+import flows.consolidation, flows.intake.sweep as sweep, flows.warehouse.store, flows.warehouse.publish, flows.reports.receipts, flows.storage.replacing
 seen = 0
 def deadly(module, name, after):
     real = getattr(module, name)
@@ -61,10 +61,10 @@ def deadly(module, name, after):
         return result if after else real(*args, **kwargs)
     setattr(module, name, wrapped)
 where, name, after = {
-    "copy": (sweep, "_copy", True), "keep": (sweep, "keep", True), "journal": (flows.consolidate, "write_journal", True),
-    "before-load": (flows.warehouse, "load_run", False), "after-load": (flows.warehouse, "load_run", True),
-    "clear": (sweep.Path, "unlink", True), "finish": (flows.consolidate, "finish_journal", False),
-    "publish": (flows.publish, "_fill", True), "rename": (os, "replace", True), "insert": (flows.warehouse, "_insert", True),
+    "copy": (sweep, "_copy", True), "keep": (sweep, "keep", True), "journal": (flows.consolidation, "write_journal", True),
+    "before-load": (flows.warehouse.store, "load_run", False), "after-load": (flows.warehouse.store, "load_run", True),
+    "clear": (sweep.Path, "unlink", True), "finish": (flows.consolidation, "finish_journal", False),
+    "publish": (flows.warehouse.publish, "_fill", True), "rename": (os, "replace", True), "insert": (flows.warehouse.store, "_insert", True),
 }[step]
 deadly(where, name, after)
 from tests.conftest import consolidate, CAMPAIGN
@@ -80,11 +80,16 @@ def test_killed_anywhere_the_next_run_ends_the_same(moment: str, house: House, t
     hashes = _fill(house.inbox)
     undisturbed = tmp_path / "undisturbed"
     shutil.copytree(house.inbox.parent, undisturbed / "inbox")
-    twin = House(house.settings.model_copy(update={n: undisturbed / n for n in ("inbox", "outbox", "var")}), house.campaign_id)
+    twin = House(
+        house.settings.model_copy(update={n: undisturbed / n for n in ("inbox", "outbox", "var")}),
+        house.campaign_id,
+    )
     consolidate(twin)
 
     environment = {**os.environ, "HOUSE": str(tmp_path), "PYTHONPATH": str(Path(__file__).parents[1])}
-    killed = subprocess.run([sys.executable, "-c", _KILLER, moment], env=environment, capture_output=True, text=True)
+    killed = subprocess.run(
+        [sys.executable, "-c", _KILLER, moment], env=environment, capture_output=True, text=True
+    )
     assert killed.returncode == -signal.SIGKILL, killed.stderr
     kept = {p.name for p in house.archive.rglob("*") if p.is_file() and len(p.name) == 64}
     waiting = {hashlib.sha256(p.read_bytes()).hexdigest() for p in house.inbox.rglob("*.xlsx")}
@@ -120,8 +125,10 @@ def test_the_warehouse_is_rebuilt_from_the_archive(house: House) -> None:
     assert published(house) == before
 
 
-def test_a_file_replaced_while_the_run_goes_on_is_not_removed(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    import flows.consolidate as consolidation
+def test_a_file_replaced_while_the_run_goes_on_is_not_removed(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import flows.consolidation as consolidation
 
     path = roster(house.inbox)
     clear = consolidation.clear_inbox
@@ -142,7 +149,7 @@ def test_a_file_replaced_while_the_run_goes_on_is_not_removed(house: House, monk
 def test_a_full_disk_leaves_the_old_outputs_whole(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     import errno
 
-    from flows import publish as publishing
+    from flows.warehouse import publish as publishing
 
     roster(house.inbox)
     consolidate(house)
@@ -184,7 +191,11 @@ def test_a_lost_warehouse_is_refused_until_it_is_rebuilt(house: House) -> None:
     record_list(house.inbox, [record_row(4, RSJ)], "新.xlsx")
     with pytest.raises(Problem, match="数据仓库不见了") as refused:
         consolidate(house)
-    assert "rebuild" in refused.value.hint and house.published.read_bytes() == table and (house.inbox / "新.xlsx").exists()
+    assert (
+        "rebuild" in refused.value.hint
+        and house.published.read_bytes() == table
+        and (house.inbox / "新.xlsx").exists()
+    )
     rebuild_warehouse(house)
     (house.inbox / "新.xlsx").unlink()
     consolidate(house)

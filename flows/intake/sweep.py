@@ -6,36 +6,19 @@ the process is killed at, the next run sees from it what is still to do.
 
 import errno
 import hashlib
-import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from flows.house import House
-from flows.intake.container import Member, forget
-from flows.intake.passing import is_passed_over
-from flows.replacing import remove_drafts
+from flows.intake.members import Member, forget
+from flows.intake.run_journal import finish_journal, read_journal
+from flows.storage.folders import House
+from flows.storage.names import is_passed_over
+from flows.storage.replacing import remove_drafts
+from schemas.handover import Arrival
 
 _BLOCK = 1 << 20
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """A file as it arrived: its order, its path below the campaign's folder, its hash, and how it was seen on disk.
-
-    `container`: the arrival of the archive it came in; `sender`, `message_id`: of the mail it came with.
-    """
-
-    arrival: int
-    file_name: str
-    sha256: str
-    size: int
-    modified_ns: int
-    inode: int
-    container: int | None = None
-    sender: str = ""
-    message_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +63,12 @@ def archive_inbox(house: House, first_arrival: int) -> Sweep:
         except OSError as error:
             if error.errno in (errno.ENOSPC, errno.EDQUOT):
                 raise
-            left.append((name, "没有权限读取" if isinstance(error, PermissionError) else f"读取时出错：{error.strerror}"))
+            left.append(
+                (
+                    name,
+                    "没有权限读取" if isinstance(error, PermissionError) else f"读取时出错：{error.strerror}",
+                )
+            )
             continue
         if arrival is None:
             left.append((name, "还在写入，下次再收"))
@@ -110,7 +98,10 @@ def _copy(path: Path, name: str, copy: Path, number: int) -> Arrival | None:
             digest.update(block)
             target.write(block)
         after = os.fstat(source.fileno())
-    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or copy.stat().st_size != after.st_size:
+    if (before.st_size, before.st_mtime_ns) != (
+        after.st_size,
+        after.st_mtime_ns,
+    ) or copy.stat().st_size != after.st_size:
         copy.unlink()
         return None
     return Arrival(number, name, digest.hexdigest(), after.st_size, after.st_mtime_ns, after.st_ino)
@@ -130,7 +121,9 @@ def keep(copies: Sequence[tuple[Path, Path]]) -> None:
         os.sync()
 
 
-def keep_members(house: House, arrivals: Iterable[Arrival], members: Mapping[str, Sequence[Member]]) -> list[Arrival]:
+def keep_members(
+    house: House, arrivals: Iterable[Arrival], members: Mapping[str, Sequence[Member]]
+) -> list[Arrival]:
     """The arrivals with the members of each archive (by its SHA-256) after it, archived and numbered; each archive once."""
     numbered: list[Arrival] = []
     left = dict(members)
@@ -140,36 +133,16 @@ def keep_members(house: House, arrivals: Iterable[Arrival], members: Mapping[str
         for number, member in enumerate(left.pop(arrival.sha256, ()), outer.arrival + 1):
             name = f"{outer.file_name}/{member.name}"
             inner = replace(
-                outer, arrival=number, file_name=name, sha256=member.sha256, size=member.size, container=outer.arrival
+                outer,
+                arrival=number,
+                file_name=name,
+                sha256=member.sha256,
+                size=member.size,
+                container=outer.arrival,
             )
             numbered.append(inner)
     keep([(member.path, house.original(member.sha256)) for found in members.values() for member in found])
     return numbered
-
-
-def write_journal(house: House, run: int, head: dict[str, str], arrivals: Iterable[Arrival]) -> Path:
-    """Write the journal of a run that has not committed yet."""
-    folder = house.state / "journal"
-    folder.mkdir(parents=True, exist_ok=True)
-    pending = folder / f"{run:06d}.jsonl.pending"
-    lines = [json.dumps({"run": run, **head})]
-    lines += [json.dumps(asdict(arrival)) for arrival in arrivals]
-    with pending.open("w", encoding="ascii") as file:
-        file.write("\n".join(lines) + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    return pending
-
-
-def last_journal(house: House) -> int:
-    """The number of the last run whose journal is final: it committed; 0 where there is none."""
-    return max((int(path.stem) for path in (house.state / "journal").glob("*.jsonl")), default=0)
-
-
-def read_journal(path: Path) -> tuple[dict[str, str], list[Arrival]]:
-    """A journal's head (run, campaign, started_at, as_of) and its arrivals."""
-    lines = path.read_text(encoding="ascii").splitlines()
-    return json.loads(lines[0]), [Arrival(**json.loads(line)) for line in lines[1:]]
 
 
 def settle(house: House, committed: int) -> None:
@@ -188,11 +161,6 @@ def settle(house: House, committed: int) -> None:
         remove_drafts(folder)
 
 
-def finish_journal(pending: Path) -> None:
-    """Give a committed run's journal its final name."""
-    os.replace(pending, pending.with_suffix(""))
-
-
 def clear_inbox(house: House, arrivals: Iterable[Arrival]) -> None:
     """Remove from the inbox the files that were taken in; one that has been replaced since stays."""
     for arrival in arrivals:
@@ -201,7 +169,11 @@ def clear_inbox(house: House, arrivals: Iterable[Arrival]) -> None:
         path = house.inbox / arrival.file_name
         try:
             seen = path.lstat()
-            if (seen.st_size, seen.st_mtime_ns, seen.st_ino) == (arrival.size, arrival.modified_ns, arrival.inode):
+            if (seen.st_size, seen.st_mtime_ns, seen.st_ino) == (
+                arrival.size,
+                arrival.modified_ns,
+                arrival.inode,
+            ):
                 path.unlink()
         except FileNotFoundError:
             continue

@@ -1,1 +1,1 @@
-"""Mail out and mail in."""
+"""Mail in and mail out."""

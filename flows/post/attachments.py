@@ -11,7 +11,7 @@ from email.utils import unquote
 from typing import Any, Final
 from urllib.parse import unquote_to_bytes
 
-from flows.intake.passing import apart, is_passed_over
+from flows.storage.names import apart, is_passed_over
 
 OUR_IDENTITIES: Final = "@shuangsuiji>"
 """How the Message-ID of every letter of ours ends."""
@@ -25,7 +25,11 @@ _ENDINGS: Final = {
 }  # fmt: skip
 _UNSAID: Final = {"", "us-ascii", "ascii", "iso-8859-1", "latin-1", "unknown-8bit"}
 """Charsets that mailers write when they do not know: the bytes themselves are asked."""
-_SIGNATURES: Final = {"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"}
+_SIGNATURES: Final = {
+    "application/pkcs7-signature",
+    "application/x-pkcs7-signature",
+    "application/pgp-signature",
+}
 _LONGEST: Final = 150
 
 
@@ -47,14 +51,20 @@ def attachments(message: Message) -> list[Attachment]:
     taken: set[str] = set()
     for number, part in enumerate(_files(message), 1):
         data = part.get_payload(decode=True)
-        name = apart(safe_name(file_name(part) or f"附件{number}{_ENDINGS.get(part.get_content_type(), '.bin')}"), taken)
+        name = apart(
+            safe_name(file_name(part) or f"附件{number}{_ENDINGS.get(part.get_content_type(), '.bin')}"),
+            taken,
+        )
         taken.add(name.lower())
         found.append(Attachment(name, data if isinstance(data, bytes) else b""))
     return found
 
 
 def _files(message: Message) -> Iterator[Message]:
-    if header_text(message, "Message-ID").strip().endswith(OUR_IDENTITIES) or message.get_content_type() == "multipart/report":
+    if (
+        header_text(message, "Message-ID").strip().endswith(OUR_IDENTITIES)
+        or message.get_content_type() == "multipart/report"
+    ):
         return
     if (inner := _forwarded(message)) is not None:
         yield from _files(inner)
@@ -103,7 +113,9 @@ def file_name(part: Message) -> str:
 def _parameter(header: str, parameter: str) -> str:
     plain = Message()
     plain["X"] = header.replace("\r", "").replace("\n", "")
-    given: list[Any] = [value for name, value in plain.get_params([], "X", unquote=False) if name.lower() == parameter]
+    given: list[Any] = [
+        value for name, value in plain.get_params([], "X", unquote=False) if name.lower() == parameter
+    ]
     value = next((value for value in given if isinstance(value, tuple)), given[0] if given else None)
     if isinstance(value, tuple):  # RFC 2231: charset, language, value
         charset, _, text = value

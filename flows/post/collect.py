@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from email import message_from_bytes
 from pathlib import Path
 
-from flows.house import House, campaigns
 from flows.intake.sweep import keep
 from flows.post.attachments import Attachment, attachments, safe_name, shortened
 from flows.post.mailbox import Envelope, Mailbox, MailboxError
 from flows.post.received import Received, note_received, read_received, show_files, waiting_name
-from flows.progress import progress
+from flows.runtime.progress import progress
+from flows.storage.folders import House, campaigns
 from schemas.campaign import Campaign, CampaignError, load_campaign
 from schemas.identifiers import mask_personal
 
@@ -40,9 +40,7 @@ def collect(house: House, campaign: Campaign) -> Collected:
         told.problem = "没有配置邮箱服务器（SHUANGSUIJI_IMAP_HOST）"
         return told
     if shared := _shared_with(house, campaign.mailbox.folder, campaign.mailbox.senders):
-        told.problem = (
-            f"活动 {shared} 也收同一个文件夹里同一发件人的邮件，分不清是谁的（结束了的活动请删去 [mailbox]，或各用各的文件夹）"
-        )
+        told.problem = f"活动 {shared} 也收同一个文件夹里同一发件人的邮件，分不清是谁的（结束了的活动请删去 [mailbox]，或各用各的文件夹）"
         return told
     try:
         with Mailbox(house.settings, campaign.mailbox.folder) as mailbox:
@@ -56,10 +54,18 @@ def _shared_with(house: House, folder: str, senders: Sequence[str]) -> str:
     """Another campaign that would take some of the same mail; "" where there is none."""
     for name in campaigns(house.settings):
         try:
-            other = load_campaign(house.settings.inbox / name / "campaign.toml").mailbox if name != house.campaign_id else None
+            other = (
+                load_campaign(house.settings.inbox / name / "campaign.toml").mailbox
+                if name != house.campaign_id
+                else None
+            )
         except CampaignError:  # told of when that campaign is run
             continue
-        if other and other.folder == folder and (_meet(senders, other.senders) or _meet(other.senders, senders)):
+        if (
+            other
+            and other.folder == folder
+            and (_meet(senders, other.senders) or _meet(other.senders, senders))
+        ):
             return name
     return ""
 
@@ -76,7 +82,9 @@ def _collect(house: House, campaign: Campaign, mailbox: Mailbox, told: Collected
     with progress("收取邮件", len(fetched)) as report:
         done = 0
         for batch in mailbox.messages(fetched):
-            taken = [(envelope, *opened) for envelope, data in batch if (opened := _open(envelope, data, told))]
+            taken = [
+                (envelope, *opened) for envelope, data in batch if (opened := _open(envelope, data, told))
+            ]
             fresh = [(received, files) for _, received, files in taken if received.mail not in known]
             _write(house, fresh)
             note_received(house, [received for received, _ in fresh])
@@ -90,14 +98,22 @@ def _collect(house: House, campaign: Campaign, mailbox: Mailbox, told: Collected
 def _welcome(house: House, campaign: Campaign, new: Sequence[Envelope], told: Collected) -> list[Envelope]:
     """The messages that may come in; the others stay unread and are listed by sender."""
     allowed = campaign.mailbox.senders if campaign.mailbox else ()
-    strangers = Counter(envelope.sender or "发件人不明" for envelope in new if not _is_allowed(envelope.sender, allowed))
+    strangers = Counter(
+        envelope.sender or "发件人不明" for envelope in new if not _is_allowed(envelope.sender, allowed)
+    )
     for sender, count in strangers.most_common(_LISTED):
         told.left.append((f"{sender} 的 {count} 封邮件", "发件人不在 [mailbox] from 里，仍是未读"))
     if len(strangers) > _LISTED:
-        told.left.append((f"另有 {len(strangers) - _LISTED} 个发件人的邮件", "不在 [mailbox] from 里，仍是未读"))
+        told.left.append(
+            (f"另有 {len(strangers) - _LISTED} 个发件人的邮件", "不在 [mailbox] from 里，仍是未读")
+        )
     limit = 2 * house.settings.limits.file_bytes
     welcome = [envelope for envelope in new if _is_allowed(envelope.sender, allowed)]
-    told.left += [(_named(e), f"有 {e.size >> 20} MB，超过 {limit >> 20} MB，仍是未读") for e in welcome if e.size > limit]
+    told.left += [
+        (_named(e), f"有 {e.size >> 20} MB，超过 {limit >> 20} MB，仍是未读")
+        for e in welcome
+        if e.size > limit
+    ]
     return [envelope for envelope in welcome if envelope.size <= limit]
 
 
@@ -122,13 +138,17 @@ def _open(envelope: Envelope, data: bytes, told: Collected) -> tuple[Received, l
     """A message's files and how it goes into the journal; None, and listed, where it cannot be taken apart."""
     try:
         files = attachments(message_from_bytes(data))
-    except Exception as error:  # the parser breaks in many ways over a message that is broken; it costs this message alone
+    except (
+        Exception
+    ) as error:  # the parser breaks in many ways over a message that is broken; it costs this message alone
         told.left.append((_named(envelope), f"邮件的格式读不出来（{type(error).__name__}），仍是未读"))
         return None
     identity = envelope.message_id or f"<{hashlib.sha256(data).hexdigest()[:32]}@no-message-id>"
     hashes = [hashlib.sha256(file.data).hexdigest() for file in files]
     sent = f"{envelope.sent_at:%Y-%m-%d %H%M%S}" if envelope.sent_at else "日期不明"
-    mark = hashlib.sha256("\n".join((identity, *hashes)).encode()).hexdigest()[:8]  # no two messages share a folder
+    mark = hashlib.sha256("\n".join((identity, *hashes)).encode()).hexdigest()[
+        :8
+    ]  # no two messages share a folder
     folder = f"{_FOLDER}/{safe_name(f'{sent} {shortened(envelope.sender, 100)} {mark}')}"
     listed = tuple((f"{folder}/{file.name}", sha256) for file, sha256 in zip(files, hashes, strict=True))
     sent_at = envelope.sent_at.isoformat() if envelope.sent_at else ""

@@ -26,7 +26,9 @@ _SILENCES = 10
 _SLOWEST = 50_000
 _HEADERS_AT_ONCE = 500
 _BYTES_AT_ONCE = 8 << 20
-_NOBODY = re.compile(r"noreply|donotreply|autoreply|autoresponder|mailerdaemon|^postmaster|^bounces?|^notifications?")
+_NOBODY = re.compile(
+    r"noreply|donotreply|autoreply|autoresponder|mailerdaemon|^postmaster|^bounces?|^notifications?"
+)
 _AUTOMATIC = re.compile(r"list-|x-auto")
 _A_REPLY = re.compile(
     r"\s*(?:re|aw|回复|答复|自动回复|自动答复|auto(?:matic)?[ -]?(?:reply|response)?|out of office)\s*[:：]|.*【双随机】材料处理情况",
@@ -64,7 +66,12 @@ class Mailbox:
         context = ssl.create_default_context(cafile=str(settings.imap_ca) if settings.imap_ca else None)
         kind = MailBox if settings.imap_security == "tls" else MailBoxStartTls
         try:
-            self._box = kind(str(settings.imap_host), settings.imap_port, timeout=settings.imap_seconds, ssl_context=context)
+            self._box = kind(
+                str(settings.imap_host),
+                settings.imap_port,
+                timeout=settings.imap_seconds,
+                ssl_context=context,
+            )
         except _FAILURES as error:
             raise MailboxError(self._said(error)) from None
         self._box.email_message_class = _Unparsed
@@ -75,7 +82,9 @@ class Mailbox:
             raise
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._leave()
 
     def new(self) -> list[Envelope]:
@@ -83,7 +92,9 @@ class Mailbox:
         with self._in_time():
             uids = self._box.uids("UNSEEN", charset=None)
         envelopes = []
-        for some in (uids[start : start + _HEADERS_AT_ONCE] for start in range(0, len(uids), _HEADERS_AT_ONCE)):
+        for some in (
+            uids[start : start + _HEADERS_AT_ONCE] for start in range(0, len(uids), _HEADERS_AT_ONCE)
+        ):
             headers = self._fetch(some, headers_only=True)
             envelopes += [_envelope(uid, found.size_rfc822, found.data) for uid, found in headers.items()]
         return envelopes
@@ -103,22 +114,32 @@ class Mailbox:
         if not envelopes:
             return
         with self._in_time():
-            answer, _ = self._box.client.uid("STORE", ",".join(envelope.uid for envelope in envelopes), "+FLAGS", r"(\Seen)")
+            answer, _ = self._box.client.uid(
+                "STORE", ",".join(envelope.uid for envelope in envelopes), "+FLAGS", r"(\Seen)"
+            )
         if answer != "OK":
-            raise MailboxError("邮箱不让把邮件标为已读（附件已经收下，不会重复计入）；请给这个账号修改邮件状态的权限")
+            raise MailboxError(
+                "邮箱不让把邮件标为已读（附件已经收下，不会重复计入）；请给这个账号修改邮件状态的权限"
+            )
 
     def _fetch(self, uids: list[str], size: int = 0, *, headers_only: bool = False) -> dict[str, "_Unparsed"]:
         """What the server has of these messages, by uid; nothing is marked by it."""
         with self._in_time(size):
-            fetched = list(self._box.fetch(uid_list=uids, headers_only=headers_only, mark_seen=False, bulk=True))
-        return {found.uid: found for found in fetched if isinstance(found, _Unparsed) and found.uid and found.data}
+            fetched = list(
+                self._box.fetch(uid_list=uids, headers_only=headers_only, mark_seen=False, bulk=True)
+            )
+        return {
+            found.uid: found for found in fetched if isinstance(found, _Unparsed) and found.uid and found.data
+        }
 
     def _let_in(self) -> None:
         settings = self._settings
         password = settings.imap_password.get_secret_value() if settings.imap_password else ""
         with self._in_time():
             self._box.login(settings.imap_user or "", password, initial_folder=None)
-            if "ID" in self._box.client.capabilities:  # NetEase lets nobody select a folder who has not said who they are
+            if (
+                "ID" in self._box.client.capabilities
+            ):  # NetEase lets nobody select a folder who has not said who they are
                 self._box.client.xatom("ID", '("name" "shuangsuiji" "version" "1.0")')
             self._box.folder.set(self._folder)
 
@@ -145,7 +166,9 @@ class Mailbox:
         try:
             yield
         except (*_FAILURES, UnicodeEncodeError) as error:
-            raise MailboxError("邮箱服务器太慢，一封邮件久久传不完" if is_late.is_set() else self._said(error)) from None
+            raise MailboxError(
+                "邮箱服务器太慢，一封邮件久久传不完" if is_late.is_set() else self._said(error)
+            ) from None
         finally:
             limit.cancel()
 
@@ -194,12 +217,16 @@ def _envelope(uid: str, size: int, data: bytes) -> Envelope:
 
 def _read_envelope(uid: str, size: int, header: Message) -> Envelope:
     senders = [
-        without_controls(address.lower()).rstrip(".") for _, address in getaddresses([header_text(header, "From")]) if address
+        without_controls(address.lower()).rstrip(".")
+        for _, address in getaddresses([header_text(header, "From")])
+        if address
     ]
     sender = senders[0] if len(senders) == 1 else ""
     subject = " ".join(decoded_words(header_text(header, "Subject")).split())
     message_id = without_controls(header_text(header, "Message-ID")).strip()
-    return Envelope(uid, size, sender, _sent_at(header), subject, message_id, _is_answerable(header, sender, subject))
+    return Envelope(
+        uid, size, sender, _sent_at(header), subject, message_id, _is_answerable(header, sender, subject)
+    )
 
 
 def _sent_at(header: Message) -> datetime | None:
@@ -216,7 +243,9 @@ def _is_answerable(header: Message, sender: str, subject: str) -> bool:
     names = {name.lower() for name in header.keys()}  # noqa: SIM118 - a message is no dict: it may hold a name twice
     submitted = {value.strip().lower() for value in header.get_all("Auto-Submitted", [])}
     bulk = header_text(header, "Precedence").strip().lower() in ("bulk", "list", "junk", "auto_reply")
-    bounced = header_text(header, "Return-Path").strip() == "<>" or header.get_content_type() == "multipart/report"
+    bounced = (
+        header_text(header, "Return-Path").strip() == "<>" or header.get_content_type() == "multipart/report"
+    )
     is_reply = bool(names & {"in-reply-to", "references"}) or bool(_A_REPLY.match(subject))
     nobody = bool(_NOBODY.search(re.sub(r"[-._+]", "", sender.partition("@")[0])))
     automatic = submitted - {"", "no"} or any(_AUTOMATIC.match(name) for name in names)

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import duckdb
 
-from flows.house import House
-from flows.post.record import remember_sent, sent_before
+from flows.post.letters import Letter, receipts_letter, summary_letter
+from flows.post.sent import remember_sent, sent_before
 from flows.post.smtp import Refusal, deliver
-from flows.receipts import receipts_by_file
-from flows.replacing import replacing
-from flows.reports.message import Letter, receipts_letter, summary_letter
 from flows.reports.published import Published, open_published
+from flows.reports.receipts import receipts_by_file
+from flows.storage.folders import House
+from flows.storage.replacing import replacing
 from schemas.campaign import Campaign
 
 
@@ -25,7 +25,9 @@ class Posted:
     failed: bool = False
 
 
-def post(house: House, campaign: Campaign, warehouse: duckdb.DuckDBPyConnection, *, asked: bool, arrived: int) -> list[Posted]:
+def post(
+    house: House, campaign: Campaign, warehouse: duckdb.DuckDBPyConnection, *, asked: bool, arrived: int
+) -> list[Posted]:
     """Send what the campaign's [mail] and the departments' mail ask for; `asked`: by `send`, whatever `when` says.
 
     Nothing is raised for a mail server's sake: a failure is an outcome to be told.
@@ -67,7 +69,9 @@ def _letters(house: House, campaign: Campaign, *, asked: bool, arrived: int) -> 
 
 
 def _is_due(when: str, data: Published, arrived: int) -> bool:
-    problems = data.number("select (select count(*) from to_mend) + (select count(*) from undone where status = 'overdue')")
+    problems = data.number(
+        "select (select count(*) from to_mend) + (select count(*) from undone where status = 'overdue')"
+    )
     return when == "always" or (when == "changes" and arrived > 0) or (when == "problems" and problems > 0)
 
 
@@ -95,7 +99,9 @@ def deliver_letter(house: House, letter: Letter, warehouse: duckdb.DuckDBPyConne
     if isinstance(answer, Refusal):
         return answer
     remember_sent(house, warehouse, letter.message_id, letter.recipients, letter.subject)
-    return Posted(letter.subject, "已发出" + (f"，但被拒收：{'、'.join(answer)}" if answer else ""), bool(answer))
+    return Posted(
+        letter.subject, "已发出" + (f"，但被拒收：{'、'.join(answer)}" if answer else ""), bool(answer)
+    )
 
 
 def unsent(letter: Letter, reason: str, mend: str) -> Posted:

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import duckdb
 
-from flows.house import House
-from flows.post.journal import append_lines, read_lines
+from flows.storage.folders import House
+from flows.storage.journal import append_lines, read_lines
 
 _WAITING = ".part"
 _SCHEMA = """
@@ -58,7 +58,9 @@ def note_received(house: House, received: Iterable[Received]) -> None:
 def read_received(house: House) -> list[Received]:
     """Every message in the journal, the last line of one that was killed while it wrote left out."""
     rows = read_lines(_journal(house))
-    return [Received(**{**row, "files": tuple((name, sha256) for name, sha256 in row["files"])}) for row in rows]
+    return [
+        Received(**{**row, "files": tuple((name, sha256) for name, sha256 in row["files"])}) for row in rows
+    ]
 
 
 def show_files(house: House, received: Iterable[Received]) -> None:

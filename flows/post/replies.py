@@ -8,14 +8,14 @@ from dataclasses import dataclass
 
 import duckdb
 
-from flows.house import House
+from flows.post.letters import Letter, SentFile, reply_letter
 from flows.post.outgoing import Posted, deliver_letter, unsent
 from flows.post.received import note_answered
-from flows.post.record import sent_before
+from flows.post.sent import sent_before
 from flows.post.smtp import Refusal
-from flows.receipts import receipts_by_file
-from flows.reports.message import Letter, SentFile, reply_letter
 from flows.reports.published import Published, open_published
+from flows.reports.receipts import receipts_by_file
+from flows.storage.folders import House
 from schemas.campaign import Campaign
 from schemas.identifiers import mask_personal
 from schemas.rules import SEVERITY_LABELS
@@ -51,7 +51,9 @@ def reply(house: House, campaign: Campaign, warehouse: duckdb.DuckDBPyConnection
     with open_published(house.published) as data:
         for sender in dict.fromkeys(message.sender for message in waiting):
             messages = [message for message in waiting if message.sender == sender]
-            letter = _letter(house, campaign, data, [message for message in messages if message.is_answerable])
+            letter = _letter(
+                house, campaign, data, [message for message in messages if message.is_answerable]
+            )
             if letter is not None and letter.message_id not in known:
                 answer = deliver_letter(house, letter, warehouse)
                 if isinstance(answer, Refusal) and (answer.is_shut or not answer.is_final):
@@ -59,7 +61,11 @@ def reply(house: House, campaign: Campaign, warehouse: duckdb.DuckDBPyConnection
                     if answer.is_shut:
                         break
                     continue
-                told.append(unsent(letter, answer.reason, "请另行告知发件人") if isinstance(answer, Refusal) else answer)
+                told.append(
+                    unsent(letter, answer.reason, "请另行告知发件人")
+                    if isinstance(answer, Refusal)
+                    else answer
+                )
             note_answered(house, warehouse, (message.mail for message in messages))
     return told
 
@@ -95,13 +101,18 @@ def _letter(house: House, campaign: Campaign, data: Published, messages: Sequenc
     sender = house.settings.mail_from or house.settings.smtp_user or "shuangsuiji@localhost"
     about = mask_personal(messages[0].subject) + (f" 等 {len(messages)} 封" if len(messages) > 1 else "")
     mails = [message.mail for message in messages]
-    return reply_letter(data.head, sender, messages[0].sender, about, mails, messages[-1].message_id, files, bare)
+    return reply_letter(
+        data.head, sender, messages[0].sender, about, mails, messages[-1].message_id, files, bare
+    )
 
 
 def _files(house: House, data: Published, message: _Message) -> Iterator[SentFile]:
     """The files of a message and the members of its archives, as published."""
     places = [_quoted(mask_personal(name)) for name in message.files]
-    where = " or ".join(f"file_name = {place} or starts_with(file_name, {place} || '/')" for place in places) or "false"
+    where = (
+        " or ".join(f"file_name = {place} or starts_with(file_name, {place} || '/')" for place in places)
+        or "false"
+    )
     rows = data.rows(f"""
         select file_name, sha256, kind, verdict, rows_accepted, rows_rejected
         from source_file where {where} order by arrival

@@ -21,7 +21,9 @@ _BESIDE: Final = 4
 _SHORT_NAME: Final = 7
 _LISTED_DEPARTMENTS: Final = 40
 _LABELS: Final = ("抽查户数", *(f"{n}.{label}" for n, label in RESULTS.items()), *DISPOSITIONS)
-_templates = Environment(loader=PackageLoader("flows", "reports"), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+_templates = Environment(
+    loader=PackageLoader("flows", "reports"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+)
 
 
 def write_brief(published: Path, target: Path) -> None:
@@ -78,7 +80,10 @@ def _tally(tally: Sequence[Mapping[str, object]]) -> Markup:
     names = [str(row["department"]) for row in tally]
     if len(names) <= _BESIDE and max(map(len, names)) <= _SHORT_NAME:
         return _on_its_side(tally, names)
-    rows = [(row["department"], row["inspected"], results_in_words(row), dispositions_in_words(row)) for row in tally]
+    rows = [
+        (row["department"], row["inspected"], results_in_words(row), dispositions_in_words(row))
+        for row in tally
+    ]
     shown = rows if len(rows) <= _LISTED_DEPARTMENTS else [*rows[: _LISTED_DEPARTMENTS - 1], rows[-1]]
     frame = pl.DataFrame(shown, schema=["单位", "户数", "抽查结果", "处理结果"], orient="row")
     return _html(GT(frame, rowname_col="单位", id="tally").tab_stubhead("单位"))
@@ -92,7 +97,9 @@ def _on_its_side(tally: Sequence[Mapping[str, object]], names: Sequence[str]) ->
     table = GT(frame, rowname_col="项目", groupname_col="组", id="tally").tab_stubhead("项目")
     table = table.cols_label({f"d{n}": name for n, name in enumerate(names)})
     for n in range(len(tally)):
-        table = table.tab_style(style.text(weight="bold"), loc.body(columns=f"d{n}", rows=pl.col(f"d{n}") > 0))
+        table = table.tab_style(
+            style.text(weight="bold"), loc.body(columns=f"d{n}", rows=pl.col(f"d{n}") > 0)
+        )
     return _html(table)
 
 
@@ -115,7 +122,9 @@ def _coverage(classes: Sequence[Mapping[str, object]]) -> Markup:
 def _bar(coverage: object) -> str:
     """A coverage as a bar with its figure; nothing that came from an input is in it."""
     percent = round(float(str(coverage)) * 100) if coverage is not None else 0
-    told = f"{percent}%" if percent <= 100 else "超过 100%"  # before a draw more may be inspected than had to be drawn
+    told = (
+        f"{percent}%" if percent <= 100 else "超过 100%"
+    )  # before a draw more may be inspected than had to be drawn
     return (
         f'<svg role="img" aria-label="覆盖率 {told}" width="64" height="12" viewBox="0 0 100 12" preserveAspectRatio="none">'
         f'<rect width="100" height="12" fill="#dfe6ee"/><rect width="{min(percent, 100)}" height="12" fill="#2f5f93"/></svg> {told}'

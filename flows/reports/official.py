@@ -26,7 +26,12 @@ class Paper:
         properties.created = properties.modified = made
         section = self._document.sections[0]
         section.page_width, section.page_height = Mm(210), Mm(297)
-        section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = Mm(37), Mm(35), Mm(28), Mm(26)
+        section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = (
+            Mm(37),
+            Mm(35),
+            Mm(28),
+            Mm(26),
+        )
         normal = self._document.styles["Normal"]
         normal.font.name, normal.font.size = BODY, Pt(16)
         normal.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), BODY)
@@ -58,11 +63,15 @@ class Paper:
         paragraph.paragraph_format.first_line_indent = Pt(32)
         paragraph.add_run(f"【{clean(text)}】").font.highlight_color = WD_COLOR_INDEX.YELLOW
 
-    def table(self, headings: Sequence[str], rows: Sequence[Sequence[object]], widths: Sequence[int] = ()) -> None:
+    def table(
+        self, headings: Sequence[str], rows: Sequence[Sequence[object]], widths: Sequence[int] = ()
+    ) -> None:
         """A table with its heading row repeated on every page; `widths` of its columns in mm, even where none are given."""
         table = self._document.add_table(rows=1, cols=len(headings), style="Table Grid")
         for column, width in zip(table.columns, widths, strict=False):
-            column.width = Mm(width)  # before there are further rows: each takes its cells' widths from the one above
+            column.width = Mm(
+                width
+            )  # before there are further rows: each takes its cells' widths from the one above
         header = table.rows[0]._tr.get_or_add_trPr()
         header.append(header.makeelement(qn("w:tblHeader"), {qn("w:val"): "true"}))
         for cells, values, face in (

@@ -71,7 +71,9 @@ class Page:
             lines = sum(max(1, -(-width_of(line) // int(width - 1))) for line in self.note.split("\n"))
             self.sheet.set_row(1, 15 * lines + 3)
 
-    def table(self, columns: Sequence[Column], rows: Iterable[Sequence[object]], *, freeze: bool = True) -> int:
+    def table(
+        self, columns: Sequence[Column], rows: Iterable[Sequence[object]], *, freeze: bool = True
+    ) -> int:
         """A table with its heading row, frozen and filtered where it is long; the number of rows written."""
         head = self.row
         self.fit_head(sum(column.width for column in columns))
@@ -82,7 +84,9 @@ class Page:
         self.row += 1
         for values in rows:
             if self.row >= LAST_ROW:
-                self.sheet.write_string(self.row, 0, "以下还有更多行，请查 inspections.duckdb", self.looks["note"])
+                self.sheet.write_string(
+                    self.row, 0, "以下还有更多行，请查 inspections.duckdb", self.looks["note"]
+                )
                 break
             for at, (column, value) in enumerate(zip(columns, values, strict=True)):
                 self.cell(self.row, at, value, column.look)
@@ -102,13 +106,17 @@ class Page:
     def _set_height(self, columns: Sequence[Column], values: Sequence[object]) -> None:
         """Room for a wrapped text: no program makes it by itself when the file is only shown or printed."""
         lines = max(
-            -(-width_of(value) // int(column.width - 1)) if isinstance(value, str) and len(value) * 2 >= column.width else 1
+            -(-width_of(value) // int(column.width - 1))
+            if isinstance(value, str) and len(value) * 2 >= column.width
+            else 1
             for column, value in zip(columns, values, strict=True)
         )
         if lines > 1:
             self.sheet.set_row(self.row, min(15 * lines + 3, 400))
 
-    def linked_formula(self, row: int, column: int, formula: str, look: str, value: object, target: str | None) -> None:
+    def linked_formula(
+        self, row: int, column: int, formula: str, look: str, value: object, target: str | None
+    ) -> None:
         """A formula with its cached value that leads to the list behind it, where there is one, when it is clicked."""
         if target:
             self.sheet.write_url(row, column, target, self.looks[look], tip="点开看是哪些机构")

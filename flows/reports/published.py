@@ -58,12 +58,18 @@ class Published:
 
 def results_in_words(figures: Mapping[str, object]) -> str:
     """The results of a tally's row that are not 0, with their figures: 未发现问题5户、合格2户."""
-    return "、".join(f"{label}{figures[f'result_{code}']}户" for code, label in RESULTS.items() if figures[f"result_{code}"])
+    return "、".join(
+        f"{label}{figures[f'result_{code}']}户"
+        for code, label in RESULTS.items()
+        if figures[f"result_{code}"]
+    )
 
 
 def dispositions_in_words(figures: Mapping[str, object]) -> str:
     """The dispositions of a tally's row that are not 0, with their figures."""
-    return "、".join(f"{label}{figures[measure]}户" for label, measure in DISPOSITIONS.items() if figures[measure])
+    return "、".join(
+        f"{label}{figures[measure]}户" for label, measure in DISPOSITIONS.items() if figures[measure]
+    )
 
 
 @contextmanager

@@ -10,11 +10,10 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from flows.intake.formats import read_grids
-from flows.intake.grid import Grid
-from flows.intake.unreadable import Limits, Unreadable
-from flows.replacing import replacing
+from flows.intake.formats.detect import read_grids
 from flows.reports.styles import WORKBOOK_OPTIONS, clean, styles, width_of
+from flows.storage.replacing import replacing
+from schemas.handover import Grid, Limits, Unreadable
 from schemas.identifiers import mask_certificate, mask_personal
 from schemas.rules import SEVERITY_LABELS
 from schemas.vocabulary import RECEIPT_HEADINGS, RECEIPT_SHEET
@@ -86,7 +85,11 @@ def _legal_name(name: str, taken: set[str]) -> str:
 
 
 def _write_list(
-    sheet: Worksheet, faults: tuple[Fault, ...], names: Mapping[str, str], file_name: str, looks: Mapping[str, Format]
+    sheet: Worksheet,
+    faults: tuple[Fault, ...],
+    names: Mapping[str, str],
+    file_name: str,
+    looks: Mapping[str, Format],
 ) -> None:
     errors = sum(fault.severity == "error" for fault in faults)
     sheet.hide_gridlines(2)
@@ -108,7 +111,7 @@ def _write_list(
         else:
             sheet.write_string(row, 2, fault.cell or "", looks["name"])
         sheet.write_string(row, 3, fault.rule, looks["name"])
-        sheet.write_string(row, 4, SEVERITY_LABELS[fault.severity], looks[fault.severity])  # type: ignore[index]
+        sheet.write_string(row, 4, SEVERITY_LABELS[fault.severity], looks[fault.severity])
         sheet.write_string(row, 5, clean(fault.message), looks["text"])
         sheet.set_row(row, 15 * max(1, -(-width_of(fault.message) // 80)) + 3)
     sheet.freeze_panes(3, 0)
@@ -121,7 +124,10 @@ def _write_list(
 def _write_grid(sheet: Worksheet, grid: Grid, faults: list[Fault], looks: Mapping[str, Format]) -> None:
     marks = _marks(faults)
     shown = _rows_shown(grid, marks)
-    formats: dict[str | None, Format] = {None: looks["as_it_came"], **{severity: looks[severity] for severity in _ORDER}}
+    formats: dict[str | None, Format] = {
+        None: looks["as_it_came"],
+        **{severity: looks[severity] for severity in _ORDER},
+    }
     spans = _spans_apart(grid) if len(shown) == len(grid.rows) else {}
     certificates = _certificate_columns(grid)
     for r in sorted(shown):
@@ -137,9 +143,14 @@ def _write_grid(sheet: Worksheet, grid: Grid, faults: list[Fault], looks: Mappin
             and grid.first_column <= c < grid.first_column + len(grid.rows[0])
         ):
             sheet.write_blank(r, c, None, formats[_worst(here)])
-        told = "\n".join(f"【{SEVERITY_LABELS[fault.severity]} {fault.rule}】{fault.message}" for fault in here)  # type: ignore[index]
+        told = "\n".join(
+            f"【{SEVERITY_LABELS[fault.severity]} {fault.rule}】{fault.message}" for fault in here
+        )
         sheet.write_comment(
-            r, c, clean(told)[:30_000], {"x_scale": 2.2, "y_scale": 1 + 0.5 * len(here), "author": "双随机数据系统"}
+            r,
+            c,
+            clean(told)[:30_000],
+            {"x_scale": 2.2, "y_scale": 1 + 0.5 * len(here), "author": "双随机数据系统"},
         )
     _lay_out(sheet, grid, shown)
 
@@ -149,7 +160,11 @@ def _spans_apart(grid: Grid) -> dict[tuple[int, int], tuple[int, int, int, int]]
     taken: set[tuple[int, int]] = set()
     spans: dict[tuple[int, int], tuple[int, int, int, int]] = {}
     for span in grid.merged:
-        cells = {(r, c) for r in range(span[0], span[2] + 1) for c in range(span[1], span[3] + 1)} if _is_small(span) else set()
+        cells = (
+            {(r, c) for r in range(span[0], span[2] + 1) for c in range(span[1], span[3] + 1)}
+            if _is_small(span)
+            else set()
+        )
         if cells and not cells & taken:
             taken |= cells
             spans[span[0], span[1]] = span
@@ -160,7 +175,9 @@ def _is_small(span: tuple[int, int, int, int]) -> bool:
     return (span[2] - span[0] + 1) * (span[3] - span[1] + 1) <= 4096
 
 
-def _write_cell(sheet: Worksheet, row: int, column: int, text: str, span: tuple[int, int, int, int] | None, look: Format) -> None:
+def _write_cell(
+    sheet: Worksheet, row: int, column: int, text: str, span: tuple[int, int, int, int] | None, look: Format
+) -> None:
     if span and (span[2] > span[0] or span[3] > span[1]):
         sheet.merge_range(*span, "", look)
     sheet.write_string(row, column, text, look)
@@ -212,13 +229,18 @@ def _lay_out(sheet: Worksheet, grid: Grid, shown: set[int]) -> None:
     widths: dict[int, int] = {}
     for c in range(len(grid.rows[0]) if grid.rows else 0):
         column = c + grid.first_column
-        widest = max((width_of(row[c]) for r, row in enumerate(sample, grid.first_row) if (r, column) not in inside), default=8)
+        widest = max(
+            (width_of(row[c]) for r, row in enumerate(sample, grid.first_row) if (r, column) not in inside),
+            default=8,
+        )
         widths[column] = min(max(widest + 2, 9), 44)
         sheet.set_column(column, column, widths[column])
     for row, first, last_row, last in grid.merged:
         if row == last_row and row in shown and 0 <= row - grid.first_row < len(grid.rows):
             text = grid.rows[row - grid.first_row][first - grid.first_column]
-            lines = -(-width_of(text) // max(9, sum(widths.get(c, 9) for c in range(first, min(last, 400) + 1)) - 2))
+            lines = -(
+                -width_of(text) // max(9, sum(widths.get(c, 9) for c in range(first, min(last, 400) + 1)) - 2)
+            )
             if lines > 1:
                 sheet.set_row(row, min(15 * lines, 400))
     if len(shown) < len(grid.rows):
@@ -234,10 +256,16 @@ def receipt_name(file_name: str) -> str:
 
     A path that is too deep keeps its first folders; a folder never has a name that a receipt could have.
     """
-    parts = [re.sub(r"[\\:*?\"<>|\x00-\x1f\x7f]", "_", part).strip(" .") or "_" for part in mask_personal(file_name).split("/")]
+    parts = [
+        re.sub(r"[\\:*?\"<>|\x00-\x1f\x7f]", "_", part).strip(" .") or "_"
+        for part in mask_personal(file_name).split("/")
+    ]
     name = parts[-1] if parts[-1].lower().endswith(".xlsx") else f"{parts[-1]}.xlsx"
     stem = name[:-5]
     while len(stem.encode()) > 200:
         stem = stem[:-1]
-    folders = [f"{part[:60]}_" if part[:60].lower().endswith(".xlsx") else part[:60] for part in parts[:-1][:_DEEPEST]]
+    folders = [
+        f"{part[:60]}_" if part[:60].lower().endswith(".xlsx") else part[:60]
+        for part in parts[:-1][:_DEEPEST]
+    ]
     return "/".join([*folders, f"{stem}.xlsx"])

@@ -22,7 +22,14 @@ _GRID: Final[dict[str, Any]] = {"border": 1, "border_color": "#7F7F7F"}
 _LOOKS: Final[dict[str, dict[str, Any]]] = {
     "title": {"font_name": "方正小标宋简体", "font_size": 18, "align": "center", "text_wrap": True},
     "heading": {"bold": True, "align": "center", "text_wrap": True, "bg_color": "#EAF1F7", **_GRID},
-    "upright": {"bold": True, "font_size": 10, "align": "center", "rotation": 270, "bg_color": "#EAF1F7", **_GRID},
+    "upright": {
+        "bold": True,
+        "font_size": 10,
+        "align": "center",
+        "rotation": 270,
+        "bg_color": "#EAF1F7",
+        **_GRID,
+    },
     "text": {"text_wrap": True, **_GRID},
     "name": {"align": "center", "text_wrap": True, **_GRID},
     "count": {"num_format": "0", "align": "center", **_GRID},
@@ -48,7 +55,11 @@ _LOOKS: Final[dict[str, dict[str, Any]]] = {
     "as_it_came": {"text_wrap": True, "border": 1, "border_color": "#BFBFBF"},
 }
 
-WORKBOOK_OPTIONS: Final = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+WORKBOOK_OPTIONS: Final = {
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
 """No text of an input ever becomes a formula, a link or a number by itself."""
 
 
@@ -65,4 +76,7 @@ def clean(text: object) -> str:
 
 def width_of(text: str) -> int:
     """How many half-width characters a text is wide in its widest line; a Chinese character is two."""
-    return max((sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line) for line in text.split("\n")), default=0)
+    return max(
+        (sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line) for line in text.split("\n")),
+        default=0,
+    )

@@ -32,7 +32,9 @@ def write_work_summary(published: Path, target: Path) -> None:
 
 def _basics(paper: Paper, data: Published) -> None:
     head = data.head
-    departments = "、".join(str(name) for (name,) in data.rows("select name from department order by position"))
+    departments = "、".join(
+        str(name) for (name,) in data.rows("select name from department order by position")
+    )
     paper.heading("一、基本情况")
     paper.paragraph(
         f"根据{head.document or '年度抽查计划'}，{departments}于{chinese_day(head.period_start)}至{chinese_day(head.period_end)}"
@@ -41,7 +43,17 @@ def _basics(paper: Paper, data: Published) -> None:
     rows = data.dicts("from class_tally")
     paper.table(
         ("分类", "名录（户）", "抽查比例", "应抽（户）", "抽中（户）", "已检查（户）"),
-        [(r["credit_class"], r["roster"], _percent(r["share"]), r["required"], _shown(r["drawn"]), r["inspected"]) for r in rows],
+        [
+            (
+                r["credit_class"],
+                r["roster"],
+                _percent(r["share"]),
+                r["required"],
+                _shown(r["drawn"]),
+                r["inspected"],
+            )
+            for r in rows
+        ],
     )
 
 
@@ -61,9 +73,14 @@ def _results(paper: Paper, data: Published) -> None:
             *DISPOSITIONS.items(),
         ]
         names = [str(row["department"]) for row in tally]
-        paper.table(("项目（户）", *names), [(label, *(row[measure] for row in tally)) for label, measure in shown])
+        paper.table(
+            ("项目（户）", *names), [(label, *(row[measure] for row in tally)) for label, measure in shown]
+        )
     else:
-        rows = [(row["department"], row["inspected"], results_in_words(row), dispositions_in_words(row)) for row in tally]
+        rows = [
+            (row["department"], row["inspected"], results_in_words(row), dispositions_in_words(row))
+            for row in tally
+        ]
         paper.table(("单位", "户数", "抽查结果", "处理结果"), rows, widths=(42, 14, 64, 36))
 
 
@@ -125,7 +142,9 @@ def _next_steps(paper: Paper, data: Published) -> None:
         f"部门自报数与记录不一致{differing}处" if differing else "",
     ]
     short = "；".join(fact for fact in facts if fact)
-    paper.paragraph(f"截至{chinese_day(data.head.as_of)}，{short}。" if short else "报送、公示、移送均已按期完成。")
+    paper.paragraph(
+        f"截至{chinese_day(data.head.as_of)}，{short}。" if short else "报送、公示、移送均已按期完成。"
+    )
     if still_open:
         paper.paragraph(f"对尚未了结的{still_open}个问题持续跟进，督促整改到位后复查销号。")
     paper.to_finish("请补写：下一步工作打算和建议")

@@ -10,14 +10,21 @@ from schemas.identifiers import normalise_code
 Fields = dict[str, Any]
 
 
-def reading(frame: pl.DataFrame, source: str | Sequence[str], read: Callable[..., tuple[Any, ...]], into: Fields) -> pl.DataFrame:
+def reading(
+    frame: pl.DataFrame, source: str | Sequence[str], read: Callable[..., tuple[Any, ...]], into: Fields
+) -> pl.DataFrame:
     """The frame with the columns `into` (name -> dtype) that `read` makes of the text (or texts) in `source`."""
     keys = [source] if isinstance(source, str) else list(source)
     distinct = frame.select(keys).unique(maintain_order=True)
     answers = [read(*texts) for texts in distinct.iter_rows()]
     columns = zip(*answers, strict=True) if answers else [()] * len(into)
-    made = [pl.Series(name, list(values), dtype) for (name, dtype), values in zip(into.items(), columns, strict=True)]
-    return frame.join(distinct.with_columns(made), on=keys, how="left", maintain_order="left", nulls_equal=True)
+    made = [
+        pl.Series(name, list(values), dtype)
+        for (name, dtype), values in zip(into.items(), columns, strict=True)
+    ]
+    return frame.join(
+        distinct.with_columns(made), on=keys, how="left", maintain_order="left", nulls_equal=True
+    )
 
 
 def name_key(column: str) -> pl.Expr:

@@ -34,7 +34,13 @@ def with_dispositions(frame: pl.DataFrame, campaign: Campaign) -> pl.DataFrame:
     names = {d.name: re.compile("|".join(map(re.escape, map(fold, d.names)))) for d in campaign.department}
 
     def collect(
-        stated: list[str], shared: list[str], noted: list[str], results: list[int], department: str | None, form: str, meant: bool
+        stated: list[str],
+        shared: list[str],
+        noted: list[str],
+        results: list[int],
+        department: str | None,
+        form: str,
+        meant: bool,
     ) -> tuple[list[str], list[str]]:
         origins = dict.fromkeys(stated, "stated")
         if meant:
@@ -55,6 +61,10 @@ def with_dispositions(frame: pl.DataFrame, campaign: Campaign) -> pl.DataFrame:
         pl.Series("dispositions", [kinds for kinds, _ in made], pl.List(pl.String)),
         pl.Series("disposition_origins", [origins for _, origins in made], pl.List(pl.String)),
         disposition_is_strange=pl.col("stated_is_strange") | pl.col("shared_is_strange"),
-        strange_disposition_cell=pl.when(strange_shared).then("shared_disposition_cell").otherwise("disposition_cell"),
-        strange_disposition_text=pl.when(strange_shared).then("shared_disposition").otherwise("disposition_text"),
+        strange_disposition_cell=pl.when(strange_shared)
+        .then("shared_disposition_cell")
+        .otherwise("disposition_cell"),
+        strange_disposition_text=pl.when(strange_shared)
+        .then("shared_disposition")
+        .otherwise("disposition_text"),
     )

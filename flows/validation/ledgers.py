@@ -8,7 +8,12 @@ from schemas.checks import rejected
 from schemas.ledgers import LedgerEntries
 from schemas.readings import read_date
 
-INSPECTION = {"institution_id": pl.String, "department": pl.String, "item": pl.String, "inspected_on": pl.Date}
+INSPECTION = {
+    "institution_id": pl.String,
+    "department": pl.String,
+    "item": pl.String,
+    "inspected_on": pl.Date,
+}
 """The columns of an inspection that a ledger's row may answer."""
 
 _DATES = {"publication": "published_on", "referral": "referred_on", "reinspection": "reinspected_on"}
@@ -28,7 +33,9 @@ def validate_ledgers(
     frame = reading(frame, "done_on_text", lambda text: (read_date(text),), {"done_on": pl.Date})
     unreadable = pl.col("done_on").is_null()
     frame = frame.with_columns(
-        date_detail=pl.when(unreadable).then(pl.lit("（日期无法识别）")).otherwise(pl.format("（检查日期是 {}）", "event_on"))
+        date_detail=pl.when(unreadable)
+        .then(pl.lit("（日期无法识别）"))
+        .otherwise(pl.format("（检查日期是 {}）", "event_on"))
     )
     findings = rejected(LedgerEntries, frame)
     wrong = findings.filter(pl.col("severity") == "error")["row"].unique().to_list()
@@ -38,14 +45,18 @@ def validate_ledgers(
 def _acts(rows: pl.DataFrame) -> pl.DataFrame:
     """A row for each date a ledger's row holds; a row that holds none is a publication or referral without a date."""
     acts = [
-        rows.with_columns(kind=pl.lit(kind), done_on_text=pl.col(column), done_on_cell=pl.col(f"{column}_cell")).filter(
-            pl.col(column) != ""
-        )
+        rows.with_columns(
+            kind=pl.lit(kind), done_on_text=pl.col(column), done_on_cell=pl.col(f"{column}_cell")
+        ).filter(pl.col(column) != "")
         for kind, column in _DATES.items()
     ]
     dateless = rows.filter(pl.all_horizontal(pl.col(column) == "" for column in _DATES.values()))
-    undated = dateless.with_columns(kind=pl.lit("publication"), done_on_text=pl.lit(""), done_on_cell=pl.col("published_on_cell"))
-    return pl.concat([*acts, undated]).rename({"department": "department_text", "code": "code_text", "item": "item_text"})
+    undated = dateless.with_columns(
+        kind=pl.lit("publication"), done_on_text=pl.lit(""), done_on_cell=pl.col("published_on_cell")
+    )
+    return pl.concat([*acts, undated]).rename(
+        {"department": "department_text", "code": "code_text", "item": "item_text"}
+    )
 
 
 def _identified(frame: pl.DataFrame, institutions: pl.DataFrame) -> pl.DataFrame:
@@ -69,8 +80,12 @@ def _of_department(frame: pl.DataFrame, visits: pl.DataFrame, campaign: Campaign
 
     A row that might be any of several departments' is nobody's: it would settle what another has still to do.
     """
-    frame = reading(frame, "department_text", lambda text: (campaign.department_of(text),), {"named": pl.String})
-    inspecting = visits.group_by("institution_id").agg(pl.col("department").unique().sort().alias("inspecting"))
+    frame = reading(
+        frame, "department_text", lambda text: (campaign.department_of(text),), {"named": pl.String}
+    )
+    inspecting = visits.group_by("institution_id").agg(
+        pl.col("department").unique().sort().alias("inspecting")
+    )
     frame = frame.join(inspecting, on="institution_id", how="left", maintain_order="left")
     unnamed = pl.col("department_text") == ""
     only = pl.when(unnamed & (pl.col("inspecting").list.len() == 1)).then(pl.col("inspecting").list.first())
@@ -97,10 +112,19 @@ def _with_events(frame: pl.DataFrame, visits: pl.DataFrame, campaign: Campaign) 
         item = campaign.item_of(department, text) if text else None
         return item, item in plan.get(department or "", ())
 
-    frame = reading(frame, ["department", "item_text"], item_of, {"item": pl.String, "is_planned": pl.Boolean})
-    for event, of in (("own_event", ["institution_id", "department"]), ("item_event", ["institution_id", "department", "item"])):
+    frame = reading(
+        frame, ["department", "item_text"], item_of, {"item": pl.String, "is_planned": pl.Boolean}
+    )
+    for event, of in (
+        ("own_event", ["institution_id", "department"]),
+        ("item_event", ["institution_id", "department", "item"]),
+    ):
         events = visits.group_by(of).agg(pl.col("inspected_on").min().alias(event))
         frame = frame.join(events, on=of, how="left", maintain_order="left")
     # A text that names no item (the task's title, say) speaks of the department's whole visit.
-    frame = frame.with_columns(item=pl.when(pl.col("is_planned") | pl.col("item_event").is_not_null()).then("item"))
-    return frame.with_columns(event_on=pl.when(pl.col("item").is_null()).then("own_event").otherwise("item_event"))
+    frame = frame.with_columns(
+        item=pl.when(pl.col("is_planned") | pl.col("item_event").is_not_null()).then("item")
+    )
+    return frame.with_columns(
+        event_on=pl.when(pl.col("item").is_null()).then("own_event").otherwise("item_event")
+    )

@@ -25,7 +25,11 @@ def validate_plans(rows: pl.DataFrame, campaign: Campaign) -> pl.DataFrame:
     def year_fault(text: str) -> tuple[str]:
         words = fold(text)
         year = words[:4] if words[:4].isdigit() and words[4:5] == "年" else ""
-        return (f"（写的是 {year} 年，抽查期间在 {'、'.join(sorted(years))} 年）" if year and year not in years else "",)
+        return (
+            f"（写的是 {year} 年，抽查期间在 {'、'.join(sorted(years))} 年）"
+            if year and year not in years
+            else "",
+        )
 
     frame = reading(rows, "share", share_fault, {"share_fault": pl.String})
     return rejected(PlanRows, reading(frame, "task", year_fault, {"year_fault": pl.String}))

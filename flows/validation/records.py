@@ -45,12 +45,21 @@ def validate_records(rows: pl.DataFrame, standing: Standing) -> tuple[pl.DataFra
 def _normalised(rows: pl.DataFrame, standing: Standing) -> pl.DataFrame:
     campaign = standing.campaign
     frame = rows.rename(
-        {name: f"{name}_text" for name in ("code", "department", "item", "result", "disposition", "inspected_on")}
+        {
+            name: f"{name}_text"
+            for name in ("code", "department", "item", "result", "disposition", "inspected_on")
+        }
     )
     frame = _identified(code_key(frame, "code_text", "code"), standing.institutions)
-    frame = reading(frame, "department_text", lambda text: (campaign.department_of(text),), {"department": pl.String})
-    frame = reading(frame, ["department", "item_text"], lambda d, text: (campaign.item_of(d, text),), {"item": pl.String})
-    frame = reading(frame, "result_text", read_results, {"results": pl.List(pl.Int64), "result_fault": pl.String})
+    frame = reading(
+        frame, "department_text", lambda text: (campaign.department_of(text),), {"department": pl.String}
+    )
+    frame = reading(
+        frame, ["department", "item_text"], lambda d, text: (campaign.item_of(d, text),), {"item": pl.String}
+    )
+    frame = reading(
+        frame, "result_text", read_results, {"results": pl.List(pl.Int64), "result_fault": pl.String}
+    )
     frame = reading(frame, "inspected_on_text", lambda text: (read_date(text),), {"inspected_on": pl.Date})
     period = campaign.period
     frame = frame.with_columns(
@@ -64,9 +73,17 @@ def _normalised(rows: pl.DataFrame, standing: Standing) -> pl.DataFrame:
 
 def _identified(frame: pl.DataFrame, institutions: pl.DataFrame) -> pl.DataFrame:
     """Which institution a line speaks of: by its code, or where that finds none by a name unique in the roster."""
-    known = institutions.select("institution_id", "credit_class", roster_code="code", roster_name="name", key="name_key")
-    by_code = known.filter(pl.col("roster_code") != "").select(code="roster_code", id_by_code="institution_id")
-    by_name = known.filter(pl.col("key") != "").unique("key", keep="none").select(name_key="key", id_by_name="institution_id")
+    known = institutions.select(
+        "institution_id", "credit_class", roster_code="code", roster_name="name", key="name_key"
+    )
+    by_code = known.filter(pl.col("roster_code") != "").select(
+        code="roster_code", id_by_code="institution_id"
+    )
+    by_name = (
+        known.filter(pl.col("key") != "")
+        .unique("key", keep="none")
+        .select(name_key="key", id_by_name="institution_id")
+    )
     frame = frame.with_columns(name_key=name_key("name"))
     frame = frame.join(by_code, on="code", how="left", maintain_order="left")
     frame = frame.join(by_name, on="name_key", how="left", maintain_order="left")
@@ -78,7 +95,9 @@ def _identified(frame: pl.DataFrame, institutions: pl.DataFrame) -> pl.DataFrame
         identity_cell=pl.when(pl.col("code") != "").then(pl.col("code_cell")).otherwise(pl.col("name_cell")),
     ).join(known.drop("key"), on="institution_id", how="left", maintain_order="left")
     by_its_name = pl.col("id_by_code").is_null() & pl.col("id_by_name").is_not_null()
-    return frame.with_columns(known_by_name=by_its_name & ((pl.col("code") != "") | (pl.col("roster_code") != "")))
+    return frame.with_columns(
+        known_by_name=by_its_name & ((pl.col("code") != "") | (pl.col("roster_code") != ""))
+    )
 
 
 def _with_status(frame: pl.DataFrame) -> pl.DataFrame:
@@ -86,7 +105,11 @@ def _with_status(frame: pl.DataFrame) -> pl.DataFrame:
     counts = pl.col("rules").list.len() == 0
     last = pl.col("row") == pl.col("row").max().over([*KEY, counts])
     return frame.with_columns(
-        status=pl.when(~counts).then(pl.lit("pending")).when(last).then(pl.lit("current")).otherwise(pl.lit("superseded"))
+        status=pl.when(~counts)
+        .then(pl.lit("pending"))
+        .when(last)
+        .then(pl.lit("current"))
+        .otherwise(pl.lit("superseded"))
     )
 
 

@@ -14,14 +14,16 @@ from schemas.vocabulary import NOTHING_WRITTEN, TOTAL
 def validate_tallies(rows: pl.DataFrame, campaign: Campaign) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The figures that count (the last a department declared), and what the rules reject. A blank declares nothing."""
     frame = rows.rename({"department": "department_text", "figure": "figure_text"})
-    frame = reading(frame, "department_text", lambda text: (_department(campaign, text),), {"department": pl.String})
+    frame = reading(
+        frame, "department_text", lambda text: (_department(campaign, text),), {"department": pl.String}
+    )
     frame = reading(frame, "figure_text", lambda text: (read_figure(text), fold(text) in NOTHING_WRITTEN),
                     {"figure": pl.Int64, "is_blank": pl.Boolean})  # fmt: skip
     row_of = ["file", "sheet", "line"]
     inspected = pl.col("figure").filter(pl.col("measure") == "inspected").first().over(row_of)
-    frame = frame.with_columns(inspected=inspected, departments_told=pl.lit(campaign.departments_told)).filter(
-        ~pl.col("is_blank")
-    )
+    frame = frame.with_columns(
+        inspected=inspected, departments_told=pl.lit(campaign.departments_told)
+    ).filter(~pl.col("is_blank"))
     findings = rejected(DeclaredFigures, frame)
     wrong = findings.filter(pl.col("severity") == "error")["row"].unique().to_list()
     right = frame.with_row_index("row").filter(~pl.col("row").is_in(wrong)).drop("row")

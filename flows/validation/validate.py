@@ -7,11 +7,11 @@ from datetime import date
 import polars as pl
 
 from flows.validation.columns import reading
+from flows.validation.inspectors import validate_inspectors
 from flows.validation.ledgers import INSPECTION, validate_ledgers
-from flows.validation.people import validate_inspectors
 from flows.validation.plans import campaign_findings, validate_plans
 from flows.validation.records import Standing, validate_records
-from flows.validation.rosters import validate_roster
+from flows.validation.roster import validate_roster
 from flows.validation.tallies import validate_tallies
 from schemas.campaign import Campaign
 from schemas.identifiers import mask_personal
@@ -43,7 +43,7 @@ def validate(
     drawn: frozenset[str] = frozenset(),
     inspected: pl.DataFrame | None = None,
 ) -> Validated:
-    """Judge the extracted tables (see flows.intake.extract; each with its file's arrival `file` and its `run`).
+    """Judge the extracted tables (see schemas.handover; each with its file's arrival `file` and its `run`).
 
     `inspected`: institution_id, department, item, inspected_on of records that count and are not among the tables.
     """
@@ -66,20 +66,31 @@ def validate(
     about = record_findings.select("file", "sheet", "cell", "rule", line="row")
     counts = _counts(tables, records, findings)
     departments = _departments(tables, campaign)
-    return Validated(institutions, inspectors, records, figures, acts, _told(findings), about, departments, counts)
+    return Validated(
+        institutions, inspectors, records, figures, acts, _told(findings), about, departments, counts
+    )
 
 
 def _departments(tables: Mapping[str, pl.DataFrame], campaign: Campaign) -> pl.DataFrame:
-    spoken = pl.concat([tables[name].select("file", text="department") for name in ("record", "ledger", "tally")]).unique()
+    spoken = pl.concat(
+        [tables[name].select("file", text="department") for name in ("record", "ledger", "tally")]
+    ).unique()
     named = reading(spoken, "text", lambda text: (campaign.department_of(text),), {"department": pl.String})
-    return named.filter(pl.col("department").is_not_null()).select("file", "department").unique().sort("file", "department")
+    return (
+        named.filter(pl.col("department").is_not_null())
+        .select("file", "department")
+        .unique()
+        .sort("file", "department")
+    )
 
 
 def _with_record_dates(tables: Mapping[str, pl.DataFrame], counts: pl.Series) -> pl.DataFrame:
     """The ledgers' rows, and the record lists' lines that count and carry a date of publication or referral."""
     ledger = tables["ledger"]
     dated = tables["record"].filter(counts & ((pl.col("referred_on") != "") | (pl.col("published_on") != "")))
-    return pl.concat([ledger, dated.select(c for c in ledger.columns if c in dated.columns)], how="diagonal").fill_null("")
+    return pl.concat(
+        [ledger, dated.select(c for c in ledger.columns if c in dated.columns)], how="diagonal"
+    ).fill_null("")
 
 
 def _told(findings: pl.DataFrame) -> pl.DataFrame:
@@ -89,22 +100,36 @@ def _told(findings: pl.DataFrame) -> pl.DataFrame:
     )
     messages = [
         told_at(RULES[r].message(mask_personal(found), mask_personal(detail)), sheet, cell)
-        for r, found, detail, sheet, cell in once.select("rule", "found", "detail", "sheet", "cell").iter_rows()
+        for r, found, detail, sheet, cell in once.select(
+            "rule", "found", "detail", "sheet", "cell"
+        ).iter_rows()
     ]
     return once.with_columns(pl.Series("message", messages, pl.String)).select(
         "file", "sheet", "cell", "rule", "severity", "message"
     )
 
 
-def _counts(tables: Mapping[str, pl.DataFrame], records: pl.DataFrame, findings: pl.DataFrame) -> pl.DataFrame:
+def _counts(
+    tables: Mapping[str, pl.DataFrame], records: pl.DataFrame, findings: pl.DataFrame
+) -> pl.DataFrame:
     """Per file the rows that count and those that do not; a tally's row is a department's, whatever its figures."""
     rows = {name: frame.select("file", "sheet", "line") for name, frame in tables.items() if name != "record"}
     listed = pl.concat(rows.values()).unique()
-    wrong = findings.filter((pl.col("severity") == "error") & ~pl.col("rule").str.starts_with("I") | (pl.col("rule") == "I03"))
-    lines = (
-        wrong.with_columns(line=pl.col("cell").str.extract(r"(\d+)$")).select("file", "sheet", "line", bad=pl.lit(True)).unique()
+    wrong = findings.filter(
+        (pl.col("severity") == "error") & ~pl.col("rule").str.starts_with("I") | (pl.col("rule") == "I03")
     )
-    listed = listed.join(lines, on=["file", "sheet", "line"], how="left").select("file", bad=pl.col("bad").fill_null(False))
+    lines = (
+        wrong.with_columns(line=pl.col("cell").str.extract(r"(\d+)$"))
+        .select("file", "sheet", "line", bad=pl.lit(True))
+        .unique()
+    )
+    listed = listed.join(lines, on=["file", "sheet", "line"], how="left").select(
+        "file", bad=pl.col("bad").fill_null(False)
+    )
     recorded = records.select("file", bad=pl.col("status") == "pending")
     bad = pl.col("bad").sum().cast(pl.Int64)
-    return pl.concat([listed, recorded]).group_by("file").agg(rows_accepted=pl.len().cast(pl.Int64) - bad, rows_rejected=bad)
+    return (
+        pl.concat([listed, recorded])
+        .group_by("file")
+        .agg(rows_accepted=pl.len().cast(pl.Int64) - bad, rows_rejected=bad)
+    )

@@ -1,0 +1,119 @@
+"""check: what a file was recognised as, what counts, what does not and why. Without Prefect, and nothing is taken in."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from zoneinfo import ZoneInfo
+
+import typer
+
+from flows.intake.documents.recognise import Original, extract_file
+from flows.intake.members import Container, may_be_container, unpack
+from flows.problem import Problem
+from flows.runtime.workers import Workers
+from flows.settings import Settings
+from flows.storage.folders import campaigns
+from schemas.campaign import Campaign, CampaignError, load_campaign, parse_campaign
+from schemas.handover import Extract, Unreadable
+from schemas.rules import SEVERITY_LABELS
+from schemas.vocabulary import KINDS
+
+
+def check_files(
+    files: Sequence[Path], settings: Settings, campaign_id: str | None, as_of: date | None
+) -> int:
+    """Tell of each file what would become of it; 0 where nothing needs mending, 1 where something does."""
+    missing = next((path for path in files if not path.is_file()), None)
+    if missing is not None:
+        raise Problem(f"没有这个文件：{missing}", "核对路径；文件名里有空格的，用引号括起来")
+    house = _campaign_of(files, settings, campaign_id)
+    plan, name = _plan(settings, house)
+    with TemporaryDirectory() as folder:
+        named, unopened = _opened(files, settings, Path(folder))
+        with Workers(extract_file, settings.limits, min(len(named) or 1, 2)) as workers:
+            # The worker reads while the libraries that judge are still being loaded here.
+            reading = workers.run([Original(path) for _, path in named])
+            from flows.commands.preview import judge_extracts
+
+            read = [
+                *unopened,
+                *zip((name for name, _ in named), (result for _, result in reading), strict=True),
+            ]
+    today = as_of or datetime.now(ZoneInfo(settings.timezone)).date()
+    published = settings.outbox / house / "inspections.duckdb" if house else None
+    judged = judge_extracts([r if isinstance(r, Extract) else None for _, r in read], plan, today, published)
+    typer.echo(
+        f"按“{name}”的计划核对，统计日 {today}。"
+        + ("" if judged.has_roster else "没有名录可对，未核对机构是否在名录中。")
+    )
+    return max(_tell(shown, result, judged.of(n)) for n, (shown, result) in enumerate(read))
+
+
+def _opened(
+    files: Sequence[Path], settings: Settings, folder: Path
+) -> tuple[list[tuple[str, Path]], list[tuple[str, Unreadable]]]:
+    """The files by the name they are told under, archives replaced by their members; and what could not be opened."""
+    archives = [path for path in files if may_be_container(path)]
+    if not archives:
+        return [(path.name, path) for path in files], []
+    jobs = [Container(path, folder / str(number)) for number, path in enumerate(archives)]
+    with Workers(unpack, settings.limits, 1) as workers:
+        results = {job.path: result for job, result in workers.run(jobs)}
+    named: list[tuple[str, Path]] = []
+    faults: list[tuple[str, Unreadable]] = []
+    for path in files:
+        contents = results.get(path)
+        if isinstance(contents, Unreadable):
+            faults.append((path.name, contents))
+        elif contents is None:
+            named.append((path.name, path))
+        else:
+            named += [(f"{path.name}/{member.name}", member.path) for member in contents.members]
+            faults += [(path.name, fault) for fault in contents.faults]
+    return named, faults
+
+
+def _campaign_of(files: Sequence[Path], settings: Settings, campaign_id: str | None) -> str | None:
+    """The campaign asked for, or the one in whose inbox the file lies, or the only one there is."""
+    known = campaigns(settings)
+    if campaign_id is not None:
+        if campaign_id not in known:
+            raise Problem(
+                f"收件箱里没有“{campaign_id}”这个活动", f"现有的活动：{'、'.join(known) or '（一个也没有）'}"
+            )
+        return campaign_id
+    inbox = settings.inbox.absolute()
+    within = {p.relative_to(inbox).parts[0] for path in files if (p := path.absolute()).is_relative_to(inbox)}
+    candidates = within & set(known) or set(known)
+    return candidates.pop() if len(candidates) == 1 else None
+
+
+def _plan(settings: Settings, campaign_id: str | None) -> tuple[Campaign, str]:
+    try:
+        if campaign_id is not None:
+            return load_campaign(settings.inbox / campaign_id / "campaign.toml"), campaign_id
+        from flows.commands.demo import default_plan
+
+        return parse_campaign(default_plan()), "内置的 2024 年新华区计划"
+    except CampaignError as error:
+        raise Problem(error.message, error.hint) from None
+
+
+def _tell(shown: str, result: Extract | Unreadable, judged: "tuple[int, int, list[tuple[str, ...]]]") -> int:
+    if isinstance(result, Unreadable):
+        typer.echo(f"{shown}：不能采用\n  {result.rule} {result.message}。改法：{result.hint}。")
+        return 1
+    kinds = "、".join(dict.fromkeys(KINDS[kind] for kind in result.kinds))
+    accepted, rejected, findings = judged
+    typer.echo(f"{shown}：{kinds}；计入 {accepted} 行，不计 {rejected} 行")
+    for line in _lines(findings):
+        typer.echo(f"  {line}")
+    for sheet in result.left_aside:
+        typer.echo(f"  提示 {sheet} F06 这张工作表不是约定的任何一种表，未采用")
+    return 1 if any(severity == "error" for *_, severity, _ in findings) else 0
+
+
+def _lines(findings: "list[tuple[str, ...]]") -> Iterator[str]:
+    for sheet, cell, rule, severity, message in findings:
+        yield f"{SEVERITY_LABELS[severity]} {sheet}!{cell} {rule} {message}"

@@ -1,0 +1,125 @@
+"""sql: a question to the published database, shown as a table or written as .csv or .parquet."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
+import polars as pl
+import typer
+
+from flows.problem import Problem
+from flows.settings import Settings
+from flows.storage.folders import campaigns, open_house
+from flows.storage.replacing import replacing
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+_SHOWN_ROWS = 200
+_SIDE_BY_SIDE = 5
+_UNBOUNDED = 10_000
+
+
+def ask(query: str, settings: Settings, campaign: str | None, csv: Path | None, parquet: Path | None) -> int:
+    """Run one query, read-only, and show or write its result. Raises Problem with DuckDB's own words where it is wrong."""
+    house = open_house(settings, campaign or _only_campaign(settings))
+    if not house.published.exists():
+        raise Problem(f"{house.campaign_id} 还没有汇总过", f"先运行 shuangsuiji run {house.campaign_id}")
+    # A question may read this database and nothing else, and write nothing: no file, no other database, no network.
+    closed: dict[str, str | bool | int | float | list[str]] = {
+        "enable_external_access": False,
+        "lock_configuration": True,
+    }
+    with duckdb.connect(house.published, read_only=True, config=closed) as connection:
+        try:
+            relation = connection.sql(query)
+            if relation is None:
+                raise Problem("这里只能查询，不能修改", '例：shuangsuiji sql "from department_tally"')
+            if csv is None and parquet is None:
+                _show(relation)
+            else:
+                _write(relation.pl(), csv, parquet)
+        except duckdb.Error as error:
+            raise Problem(
+                f"查询有误：{str(error).splitlines()[0]}",
+                "表和列见 docs/dictionary.md，例子见 docs/analysts.md",
+            ) from None
+    return 0
+
+
+def _write(frame: pl.DataFrame, csv: Path | None, parquet: Path | None) -> None:
+    """The result as files; the .csv with a byte-order mark, without which Excel on a Chinese Windows garbles it."""
+    for target, write in (
+        (csv, lambda draft: _flat(frame).write_csv(draft, include_bom=True)),
+        (parquet, frame.write_parquet),
+    ):
+        if target is not None:
+            if target.is_dir():
+                raise Problem(f"{target} 是文件夹", "给出文件名，如 --csv 结果.csv")
+            with replacing(target) as draft:
+                write(draft)
+            typer.echo(f"写出：{target}")
+
+
+def _flat(frame: pl.DataFrame) -> pl.DataFrame:
+    """Lists as text, which is all a .csv can hold."""
+    lists = [name for name, dtype in frame.schema.items() if dtype.is_nested()]
+    return frame.with_columns(
+        pl.col(name).map_elements(lambda v: "、".join(map(str, v)), return_dtype=pl.String) for name in lists
+    )
+
+
+def _only_campaign(settings: Settings) -> str:
+    known = campaigns(settings)
+    if len(known) != 1:
+        raise Problem(
+            "有几个活动，要说明查哪一个" if known else "收件箱里还没有活动",
+            f"加 --campaign 活动编号；现有：{'、'.join(known) or '无'}",
+        )
+    return known[0]
+
+
+def _show(relation: duckdb.DuckDBPyRelation) -> None:
+    from rich.box import SIMPLE
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    rows = [["" if v is None else escape(str(v)) for v in row] for row in relation.fetchmany(_SHOWN_ROWS + 1)]
+    table = Table(box=SIMPLE)
+    for name in relation.columns:
+        table.add_column(escape(name), overflow="fold")
+    for row in rows[:_SHOWN_ROWS]:
+        table.add_row(*row)
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=max(console.width, 120))
+    unbounded = console.options.update(max_width=_UNBOUNDED)
+    if len(relation.columns) > 2 and console.measure(table, options=unbounded).maximum > console.width:
+        table = _upright(relation.columns, rows[:_SHOWN_ROWS])
+    console.print(table)
+    if len(rows) > _SHOWN_ROWS:
+        typer.echo(f"只显示前 {_SHOWN_ROWS} 行；要全部的加 --csv 文件 或 --parquet 文件。", err=True)
+
+
+def _upright(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> "Table":
+    """A result that is too wide for the screen, on its side: a line a column, the rows side by side or beneath each other."""
+    from rich.box import SIMPLE
+    from rich.markup import escape
+    from rich.table import Table
+
+    table = Table(box=SIMPLE, show_header=False)
+    table.add_column(no_wrap=True)
+    side_by_side = len(rows) <= _SIDE_BY_SIDE
+    for _ in range(len(rows) if side_by_side else 1):
+        table.add_column(overflow="fold")
+    if side_by_side:
+        for at, name in enumerate(columns):
+            table.add_row(escape(name), *(row[at] for row in rows))
+        return table
+    for row in rows:
+        for name, value in zip(columns, row, strict=True):
+            table.add_row(escape(name), value)
+        table.add_section()
+    return table

@@ -1,0 +1,102 @@
+"""status: how a campaign stands, on one screen, from what was published and what waits in the inbox."""
+
+from datetime import date, datetime, timedelta
+
+import typer
+
+from flows.intake.sweep import waiting
+from flows.problem import Problem
+from flows.reports.published import Published, open_published
+from flows.settings import Settings
+from flows.storage.attempts import last_attempt
+from flows.storage.folders import House, campaigns, open_house
+from flows.storage.lock import is_running
+
+_NIGHTLY_HOUR = 2
+_SHOWN = 8
+_CLOCKS = """
+    select institution, department, case kind when 'referral' then '移送' else '公示' end, due_on, days_left
+    from undone where status = '{}' order by days_left, institution
+"""
+
+
+def tell_status(settings: Settings, campaign: str | None) -> int:
+    """Tell one campaign's state, or every campaign's. Raises Problem for a campaign that is not there."""
+    names = [campaign] if campaign else campaigns(settings)
+    if not names:
+        typer.echo(f"{settings.inbox.absolute()} 里还没有活动。运行 shuangsuiji demo 看例子。")
+    for name in names:
+        try:
+            _tell(open_house(settings, name))
+        except Problem as problem:
+            if campaign:
+                raise
+            typer.echo(
+                f"{name}　{problem.message}。{problem.hint}"
+            )  # a plan that is wrong hides no other campaign
+    return 0
+
+
+def _tell(house: House) -> None:
+    plan = house.campaign()
+    files = sum(1 for _ in waiting(house.inbox))
+    typer.echo(f"{house.campaign_id}　{plan.title}")
+    if house.published.exists():
+        with open_published(house.published) as data:
+            _tell_published(data)
+    else:
+        typer.echo("  还没有汇总过。")
+    _tell_attempt(house)
+    typer.echo(f"  收件箱里等着的文件：{files} 个")
+    typer.echo(
+        f"  下次运行：{_next_run(house.now()):%Y-%m-%d %H:%M}（shuangsuiji serve 开着时），或现在运行 shuangsuiji run {house.campaign_id}"
+    )
+
+
+def _tell_attempt(house: House) -> None:
+    """What the last attempt came to, where it is not simply the run that published."""
+    attempt = last_attempt(house)
+    if attempt is None or (attempt.ended and not attempt.problem):
+        return
+    began = f"{attempt.began_at:%Y-%m-%d %H:%M}"
+    if attempt.problem:
+        typer.echo(
+            f"  {began} 的运行没有完成：{attempt.problem}。以上是此前的结果；修好后再运行，会从断处接着做。"
+        )
+    elif is_running(house.settings):
+        typer.echo(f"  {began} 开始的运行正在进行。")
+    else:
+        typer.echo(f"  {began} 的运行中断了，没有做完。文件没有丢失；再运行一次即从断处接着做。")
+
+
+def _tell_published(data: Published) -> None:
+    head = data.head
+    typer.echo(f"  上次运行：{head.run_at:%Y-%m-%d %H:%M}，统计日 {head.as_of}")
+    for letter, required, drawn, inspected in data.rows(
+        "select credit_class, required, drawn, inspected from class_tally"
+    ):
+        of_drawn = f"，抽中 {drawn}" if drawn is not None else ""
+        typer.echo(
+            f"    {letter}{'类' if len(str(letter)) == 1 else ''}：已检查 {inspected} / 应抽 {required}{of_drawn}"
+        )
+    for status, label in (("overdue", "逾期"), ("due_soon", "三个工作日内到期")):
+        rows = data.rows(_CLOCKS.format(status))
+        typer.echo(f"  {label}：{len(rows)} 项")
+        for institution, department, kind, due_on, left in rows[:_SHOWN]:
+            typer.echo(f"    {due_on}（{_left(left)}）{kind} {department} {institution}")
+        if len(rows) > _SHOWN:
+            typer.echo(f"    …… 另有 {len(rows) - _SHOWN} 项，见汇总表“期限预警”")
+    issues = data.number("select count(*) from open_issue")
+    pending = data.number("select count(*) from pending_record")
+    typer.echo(f"  待跟进的问题：{issues} 个；待补正的记录：{pending} 行")
+
+
+def _left(days: object) -> str:
+    number = int(str(days))
+    return f"逾期 {-number} 个工作日" if number < 0 else f"还剩 {number} 个工作日"
+
+
+def _next_run(now: datetime) -> datetime:
+    today: date = now.date()
+    at = datetime(today.year, today.month, today.day, _NIGHTLY_HOUR)
+    return at if at > now else at + timedelta(days=1)

@@ -1,0 +1,262 @@
+"""One campaign, step by step: what the nightly flow's tasks do, without Prefect."""
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import duckdb
+import polars as pl
+
+from flows.intake.documents.recognise import Original, extract_file
+from flows.intake.members import Contents, forget
+from flows.intake.run_journal import finish_journal, last_journal, write_journal
+from flows.intake.sweep import Sweep, archive_inbox, clear_inbox, keep_members, settle, waiting
+from flows.intake.unpack import as_read, open_containers
+from flows.lots import record as draw_record
+from flows.post.collect import Collected, collect
+from flows.post.outgoing import Posted, post
+from flows.post.received import Received, load_received, read_received, show_files
+from flows.post.replies import reply
+from flows.problem import Problem
+from flows.reports.published import open_published
+from flows.runtime.workers import Workers
+from flows.settings import Settings
+from flows.storage.folders import House
+from flows.validation.validate import Validated, validate
+from flows.warehouse import store as warehouse
+from flows.warehouse.publish import Edition, publish
+from flows.warehouse.store import RunRow
+from schemas.handover import Arrival, Extract
+
+_BATCH = 1000
+_log = logging.getLogger("prefect.shuangsuiji")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One campaign's run: files taken in and left, what needs mending, what was written; or why it stopped."""
+
+    campaign: str
+    files: int = 0
+    errors: int = 0
+    warnings: int = 0
+    left: tuple[tuple[str, str], ...] = ()
+    written: tuple[Path, ...] = ()
+    tally: tuple[tuple[object, ...], ...] = ()
+    posted: tuple[tuple[str, str], ...] = ()
+    notice: str = ""
+    problem: str = ""
+    hint: str = ""
+
+    @classmethod
+    def stopped(cls, campaign: str, problem: str, hint: str) -> Self:
+        """A run that could not be made."""
+        return cls(campaign, problem=problem, hint=hint)
+
+    @property
+    def exit_code(self) -> int:
+        """0 done; 1 done, and some input needs mending; 2 the command could not run."""
+        return 2 if self.problem else 1 if self.errors else 0
+
+
+class Consolidation:
+    """One run over one campaign: its plan, its open warehouse, and what has been read so far. A context manager.
+
+    A plain object on purpose: Prefect hands it from task to task without looking inside, so that no cell of an input
+    ever becomes a parameter.
+    """
+
+    def __init__(self, house: House, as_of: date | None) -> None:
+        self.house = house
+        self.campaign = house.campaign()
+        self.started_at = house.now()
+        self.as_of = as_of or self.started_at.date()
+        self.read: warehouse.Read = []
+        self.written: list[Path] = []
+        self.posted: list[tuple[str, str]] = []
+        self.collected = Collected()
+
+    def __enter__(self) -> Self:
+        with ExitStack() as stack:
+            self.warehouse: duckdb.DuckDBPyConnection = stack.enter_context(
+                warehouse.open_warehouse(self.house.warehouse)
+            )
+            committed = warehouse.last_run(self.warehouse)
+            _refuse_lost_state(self.house, committed)
+            settle(self.house, committed)
+            show_files(self.house, read_received(self.house))
+            draw_record.prepare(self.warehouse)
+            draw_record.settle_draws(self.house, self.warehouse)
+            self._seen = warehouse.known_hashes(self.warehouse)
+            self.run = RunRow(committed + 1, self.house.campaign_id, self.started_at, self.as_of)
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stack.close()
+
+    def collect(self) -> None:
+        """Bring what came by mail into the inbox; a mailbox that is away is told of and costs nothing else."""
+        self.collected = collect(self.house, self.campaign)
+
+    def sweep(self) -> Sweep:
+        """Archive what waits in the inbox, open the archives among it, and write the run's journal."""
+        came = load_received(self.house, self.warehouse)
+        swept = archive_inbox(self.house, warehouse.next_arrival(self.warehouse))
+        swept = replace(swept, arrivals=[_with_mail(arrival, came) for arrival in swept.arrivals])
+        self._opened = open_containers(self.house, (a for a in swept.arrivals if a.sha256 not in self._seen))
+        members = {
+            sha256: contents.members
+            for sha256, contents in self._opened.items()
+            if isinstance(contents, Contents)
+        }
+        self.swept = replace(swept, arrivals=keep_members(self.house, swept.arrivals, members))
+        forget(self.house.unpacked)
+        head = {
+            "campaign": self.run.campaign,
+            "started_at": self.started_at.isoformat(),
+            "as_of": self.as_of.isoformat(),
+        }
+        self._journal = write_journal(self.house, self.run.run, head, self.swept.arrivals)
+        return self.swept
+
+    def batch_count(self) -> int:
+        """How many batches of a size that is worth a task the arrivals make."""
+        return -(-len(self.swept.arrivals) // _BATCH)
+
+    def batch_size(self, batch: int) -> int:
+        """How many files a batch has."""
+        return len(self._batch(batch))
+
+    def _batch(self, batch: int) -> Sequence[Arrival]:
+        return self.swept.arrivals[batch * _BATCH : (batch + 1) * _BATCH]
+
+    def read_batch(
+        self, batch: int, workers: Workers[Original, Extract], progress: Callable[[int], None]
+    ) -> None:
+        """Read a batch of archived originals; the same bytes are read once."""
+        fresh = [
+            arrival
+            for arrival in self._batch(batch)
+            if self._seen.setdefault(arrival.sha256, arrival.arrival) == arrival.arrival
+        ]
+        results = {a.arrival: as_read(self._opened[a.sha256]) for a in fresh if a.sha256 in self._opened}
+        files = [arrival for arrival in fresh if arrival.arrival not in results]
+        jobs = [Original(self.house.original(arrival.sha256)) for arrival in files]
+        results |= zip(
+            (a.arrival for a in files), (result for _, result in workers.run(jobs, progress)), strict=True
+        )
+        self.read += [(arrival, results.get(arrival.arrival)) for arrival in self._batch(batch)]
+
+    def load(self) -> None:
+        """Take everything read into the warehouse in one transaction, then clear the inbox of it."""
+        warehouse.load_run(self.warehouse, self.run, self.read)
+        clear_inbox(self.house, self.swept.arrivals)
+        finish_journal(self._journal)
+
+    def judge(self) -> Validated:
+        """Validate all that was ever taken in against today's plan, roster and as-of date."""
+        self.drawn = draw_record.selection(self.warehouse)
+        drawn = frozenset(self.drawn["institution_id"])
+        self.validated = validate(warehouse.extracted(self.warehouse), self.campaign, self.as_of, drawn)
+        return self.validated
+
+    def publish(self) -> Path:
+        """Put the new published database in the old one's place."""
+        edition = Edition(
+            self.house, self.campaign, self.run, warehouse.arrivals(self.warehouse), warehouse.runs(self.warehouse),
+            self.validated, self.drawn, draw_record.teams(self.warehouse), draw_record.draws(self.warehouse),
+        )  # fmt: skip
+        publish(edition)
+        return self.house.published
+
+    def newest_files(self) -> set[int]:
+        """The arrivals that are the last of their name."""
+        arrived = warehouse.arrivals(self.warehouse).filter(pl.col("duplicate_of").is_null())
+        return set(arrived.group_by("file_name").agg(pl.col("arrival").max())["arrival"].to_list())
+
+    def drawn_record(self) -> draw_record.DrawRecord | None:
+        """The draw that holds, or None."""
+        return draw_record.last_draw(self.warehouse)
+
+    def mail(self) -> None:
+        """Send what the plan asks for and answer who sent something; what became of it is kept for the outcome."""
+        try:
+            told = post(
+                self.house, self.campaign, self.warehouse, asked=False, arrived=len(self.swept.arrivals)
+            )
+            told += reply(self.house, self.campaign, self.warehouse)
+        except (
+            Exception
+        ):  # everything else is done and written: a fault in the mail is told, and costs the mail alone
+            _log.exception("%s: mail", self.house.campaign_id)
+            told = [
+                Posted(
+                    "邮件",
+                    f"没有发出：程序出错，错误详情记在日志里；结果都在 outbox，可再运行 shuangsuiji send {self.house.campaign_id}",
+                )
+            ]
+        self.posted = [(posted.subject, posted.outcome) for posted in told]
+
+    def outcome(self) -> Outcome:
+        """What the run came to."""
+        with open_published(self.house.published) as data:
+            errors = data.number("select count(*) from to_mend")
+            warnings = data.number("select count(*) from finding where severity = 'warning'")
+            tally = tuple(data.rows("from department_tally"))
+        return Outcome(
+            self.house.campaign_id,
+            len(self.swept.arrivals),
+            errors,
+            warnings,
+            (
+                *self.collected.left,
+                *((("邮箱", self.collected.problem),) if self.collected.problem else ()),
+                *self.swept.left,
+            ),
+            tuple(self.written),
+            tally,
+            tuple(self.posted),
+            self._notice(),
+        )
+
+    def _notice(self) -> str:
+        """What is odd about the as-of date: one mistyped makes every visit after it one in the future."""
+        start = self.campaign.period.start
+        if self.as_of < start:
+            return f"统计日 {self.as_of} 早于抽查期间的开始 {start}，统计日以后的检查都不计入；打错了的，用对的统计日再运行一次"
+        today = self.started_at.date()
+        return f"统计日 {self.as_of} 在今天（{today}）以后，期限按那一天算" if self.as_of > today else ""
+
+
+def _refuse_lost_state(house: House, committed: int) -> None:
+    """Raises Problem where the warehouse knows less than its journals, or nothing would stand in a good table's place."""
+    journaled = last_journal(house)
+    if committed < journaled:
+        raise Problem(
+            f"数据仓库不见了或不完整（记到第 {committed} 次运行，日志有 {journaled} 次）",
+            f"先运行 shuangsuiji rebuild {house.campaign_id}，从存档重建",
+        )
+    if committed == 0 and house.published.exists() and not any(waiting(house.inbox)):
+        raise Problem(
+            "var 里没有这个活动的数据，收件箱也是空的，而 outbox 里有以前的结果",
+            f"从备份恢复 var；确要从头开始的，先移走 outbox/{house.campaign_id}",
+        )
+
+
+def _with_mail(arrival: Arrival, came: Mapping[tuple[str, str], Received]) -> Arrival:
+    """An arrival with the message it came with, where it came by mail."""
+    message = came.get((arrival.file_name, arrival.sha256))
+    return replace(arrival, sender=message.sender, message_id=message.message_id) if message else arrival
+
+
+def reading_workers(settings: Settings) -> Workers[Original, Extract]:
+    """The worker processes that read files."""
+    return Workers(extract_file, settings.limits)

@@ -1,0 +1,1 @@
+"""From bytes in the inbox to rows as typed."""

@@ -1,0 +1,1 @@
+"""Grids to rows: which document a table is, and what stands in it."""

@@ -1,0 +1,148 @@
+"""A grid to walk about in: cells by place, merged ranges as one cell, labels wherever they stand."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from schemas.handover import Grid
+from schemas.vocabulary import FORM_LABELS, heading
+
+_LONGEST_LABEL = 40
+
+
+class Place(NamedTuple):
+    """A cell by its zero-based row and column."""
+
+    row: int
+    column: int
+
+
+class Span(NamedTuple):
+    """A merged range (or one cell), zero-based, both ends included."""
+
+    row: int
+    column: int
+    last_row: int
+    last_column: int
+
+
+class Label(NamedTuple):
+    """A printed label: what it may mean, where it stands, and a value written behind it in the same cell."""
+
+    meanings: frozenset[str]
+    place: Place
+    inline: str
+
+
+@lru_cache(maxsize=4096)
+def column_letters(column: int) -> str:
+    """A zero-based column as Excel names it: 0 is A, 26 is AA."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def a1(place: Place) -> str:
+    """A place in A1 notation."""
+    return f"{column_letters(place.column)}{place.row + 1}"
+
+
+def _meanings() -> dict[str, frozenset[str]]:
+    names = {name for synonyms in FORM_LABELS.values() for name in synonyms}
+    return {
+        name: frozenset(field for field, synonyms in FORM_LABELS.items() if name in synonyms)
+        for name in names
+    }
+
+
+_MEANINGS = _meanings()
+_SIGNATURES = sorted(
+    {*FORM_LABELS["institution_signature"], *FORM_LABELS["inspector_signature"]}, key=len, reverse=True
+)
+
+
+@lru_cache(maxsize=8192)
+def _read_label(text: str) -> tuple[frozenset[str], str] | None:
+    meanings = _MEANINGS.get(heading(text))
+    if meanings:
+        return meanings, ""
+    before, colon, behind = text.replace("：", ":").partition(":")
+    if colon and (meanings := _MEANINGS.get(heading(before))):
+        return meanings, behind.strip()
+    return _signature_label(text)
+
+
+def _signature_label(text: str) -> tuple[frozenset[str], str] | None:
+    """A signature's label with the signature written straight behind it, in one cell."""
+    words = heading(text)
+    label = next((name for name in _SIGNATURES if words.startswith(name)), None)
+    closing = max(text.rfind(")"), text.rfind("）"))
+    if label is None or closing < 0:
+        return None
+    return _MEANINGS[label], text[closing + 1 :].strip(" :：\n")
+
+
+class Sheet:
+    """A grid with its merged ranges and labels; places are the sheet's own, whatever part of it the grid holds."""
+
+    def __init__(self, grid: Grid) -> None:
+        self.grid = grid
+        self.first_row = grid.first_row
+        self.last_row = grid.first_row + len(grid.rows) - 1
+        self.first_column = grid.first_column
+        self.last_column = grid.first_column + (len(grid.rows[0]) if grid.rows else 0) - 1
+        self._merged = {
+            (row, column): Span(*span)
+            for span in grid.merged
+            if (span[2] - span[0] + 1) * (span[3] - span[1] + 1) <= 4096
+            for row in range(span[0], span[2] + 1)
+            for column in range(span[1], span[3] + 1)
+        }
+        self.labels = [] if len(grid.rows) > 20_000 else list(self._find_labels())
+
+    def span(self, place: Place) -> Span:
+        """The merged range a place belongs to, or the place alone."""
+        return self._merged.get(place) or Span(*place, *place)
+
+    def anchor(self, place: Place) -> Place:
+        """The top-left cell of the range a place belongs to: the one that holds its value."""
+        return Place(*self.span(place)[:2])
+
+    def text(self, place: Place) -> str:
+        """The text of a place, blanks at its ends removed; a merged range's text anywhere in the range."""
+        row, column = self.anchor(place)
+        row -= self.first_row
+        column -= self.first_column
+        if 0 <= row < len(self.grid.rows) and 0 <= column < len(self.grid.rows[row]):
+            return self.grid.rows[row][column].strip()
+        return ""
+
+    def right_of(self, place: Place) -> Place:
+        """The cell that stands right of a label's whole range."""
+        return self.anchor(Place(place.row, self.span(place).last_column + 1))
+
+    def has_picture(self, place: Place) -> bool:
+        """Whether a picture is anchored in the cell: it begins there, or its middle lies there (附件2 签字/盖章)."""
+        span = self.span(place)
+        return any(
+            _within(span, Place(row, column)) or _within(span, Place((row + last) // 2, (column + far) // 2))
+            for row, column, last, far in self.grid.pictures
+        )
+
+    def _find_labels(self) -> Iterator[Label]:
+        for r, row in enumerate(self.grid.rows, self.first_row):
+            for c, text in enumerate(row, self.first_column):
+                if (
+                    text
+                    and len(text) <= _LONGEST_LABEL
+                    and not text.isdigit()
+                    and (found := _read_label(text))
+                ):
+                    yield Label(found[0], Place(r, c), found[1])
+
+
+def _within(span: Span, place: Place) -> bool:
+    return span.row <= place.row <= span.last_row and span.column <= place.column <= span.last_column

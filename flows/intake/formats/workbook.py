@@ -1,0 +1,81 @@
+"""Workbooks of every kind to grids, by python-calamine."""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import replace
+from io import BytesIO
+
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
+
+from schemas.handover import Anchor, Grid, Limits, not_a_spreadsheet, too_large, with_password
+
+
+def read_workbook(
+    data: bytes, limits: Limits, pictures_of: Callable[[str], tuple[Anchor, ...]]
+) -> list[Grid]:
+    """The worksheets of a workbook, hidden ones included. Raises Unreadable (F01, F02, F05)."""
+    try:
+        workbook = CalamineWorkbook.from_filelike(BytesIO(data))
+        left = limits.cells
+        grids: list[Grid] = []
+        for meta in workbook.sheets_metadata:
+            if meta.typ != SheetTypeEnum.WorkSheet:
+                continue
+            grid = _read_sheet(workbook.get_sheet_by_name(meta.name), meta.name, left, pictures_of)
+            left -= len(grid.rows) * (len(grid.rows[0]) if grid.rows else 0)
+            hidden = meta.visible != SheetVisibleEnum.Visible
+            grids.append(replace(grid, hidden=True) if hidden else grid)
+        return grids
+    except PasswordError:
+        raise with_password() from None
+    except (CalamineError, OSError, ValueError, KeyError) as error:
+        if "assword" in str(error) or "encrypt" in str(error).lower():
+            raise with_password() from None
+        raise not_a_spreadsheet() from None
+
+
+def _read_sheet(
+    sheet: CalamineSheet, name: str, cells: int, pictures_of: Callable[[str], tuple[Anchor, ...]]
+) -> Grid:
+    if sheet.start is None:
+        return Grid(name, [], pictures=pictures_of(name))
+    if sheet.height * sheet.width > cells:
+        raise too_large(f"工作表“{name}”展开后有 {sheet.height} 行 × {sheet.width} 列")
+    first_row, first_column = sheet.start
+    rows = [
+        [value if type(value) is str else _cell_text(value) for value in row]
+        for row in sheet.to_python(skip_empty_area=True)
+    ]
+    merged = tuple((a, b, c, d) for (a, b), (c, d) in (sheet.merged_cell_ranges or ()))
+    pictures = pictures_of(name) + _pictures_in_cells(rows, first_row, first_column)
+    return Grid(name, rows, first_row, first_column, merged, pictures)
+
+
+def _cell_text(value: object) -> str:
+    """A typed cell as text: 5.0 is "5", a date "2024-08-08", a date with a time of day keeps it."""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e16 else repr(value)
+    if isinstance(value, datetime.datetime):
+        return (
+            value.date().isoformat() if value.time() == datetime.time() else value.isoformat(" ", "seconds")
+        )
+    return value.isoformat() if isinstance(value, datetime.date | datetime.time) else str(value)
+
+
+def _pictures_in_cells(rows: list[list[str]], first_row: int, first_column: int) -> tuple[Anchor, ...]:
+    """Pictures that WPS keeps inside a cell as the value of its function DISPIMG."""
+    return tuple(
+        (r, c, r, c)
+        for r, row in enumerate(rows, first_row)
+        for c, text in enumerate(row, first_column)
+        if "DISPIMG(" in text
+    )

@@ -1,0 +1,146 @@
+"""Drawing lots over what a campaign has taken in: what must hold before, the two draws, and their record."""
+
+import hashlib
+import platform
+from collections import Counter
+from dataclasses import dataclass
+from decimal import Decimal
+from importlib.metadata import version
+
+import duckdb
+import polars as pl
+
+from flows.lots.drawing import Person, Visit, draw_institutions, draw_teams, is_recused, roster_digest
+from flows.lots.record import ClassDrawn, DrawRecord, InstitutionDrawn, TeamMember, committed_seed, last_draw
+from flows.problem import Problem
+from flows.validation.validate import Validated
+from schemas.campaign import Campaign
+from schemas.identifiers import mask_certificate, normalise_code, normalise_name
+
+HOW_TO_GET_A_SEED = (
+    "种子要当众产生：例如在联席会议上当着各部门掷十次骰子，把点数连起来；或事先公告用某期福彩开奖号码。"
+    "例：shuangsuiji draw 活动 --seed 6152433641"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A draw asked for: the public seed, who draws, and for a repeated draw the reason."""
+
+    seed: str
+    operator: str
+    again: bool = False
+    reason: str = ""
+
+
+def refuse_early(request: Request, connection: duckdb.DuckDBPyConnection) -> None:
+    """Raises Problem where the seed is empty, is not the announced one, or a draw stands already."""
+    if not request.seed.strip():
+        raise Problem("没有给种子", HOW_TO_GET_A_SEED)
+    if request.again and not request.reason.strip():
+        raise Problem("重新抽取要写明理由", "例：--again --reason 名录漏报三户，经联席会议同意重抽")
+    standing = last_draw(connection)
+    if standing is not None and not request.again:
+        raise Problem(
+            f"这次活动已在 {standing.drawn_at.replace('T', ' ')} 抽取过（种子 {standing.seed}）",
+            "结果在 outbox 的“抽取”文件夹；确需重抽的，加 --again --reason 理由，两次抽取都会留档",
+        )
+    announced = committed_seed(connection)
+    if (
+        announced is not None
+        and standing is None
+        and announced != hashlib.sha256(request.seed.encode()).hexdigest()
+    ):
+        raise Problem(
+            "种子与事先公布的承诺（SHA-256）不符", f"公布的是 {announced}；核对种子，一个字符也不能差"
+        )
+
+
+def draw_lots(
+    request: Request,
+    campaign: Campaign,
+    validated: Validated,
+    newest: set[int],
+    standing: DrawRecord | None,
+    drawn_at: str,
+    as_of: str,
+) -> DrawRecord:
+    """The draw over a validated roster and inspectors' list; nothing is kept yet. `newest`: the last file of each name.
+
+    Raises Problem where it cannot be made.
+    """
+    _refuse_faulty_roster(validated, newest)
+    roster = validated.institutions.with_columns(institution_key="institution_id", institution="name")
+    shares: dict[str, Decimal] = {letter: Decimal(str(share)) for letter, share in campaign.share.items()}
+    without = sorted(set(roster["credit_class"]) - shares.keys())
+    if without:
+        raise Problem(
+            f"名录里有 {'、'.join(without)} 类机构，计划里没有这一类的抽查比例",
+            "在 campaign.toml 的 [share] 里补上",
+        )
+    drawn = draw_institutions(roster, shares, request.seed)
+    facts = {
+        row["institution_id"]: row
+        for row in roster.filter(
+            pl.col("institution_id").is_in(drawn["institution_key"].implode())
+        ).iter_rows(named=True)
+    }
+    institutions = [
+        InstitutionDrawn(
+            key, facts[key]["code"], facts[key]["name"], facts[key]["address"], facts[key]["legal_representative"], letter, mark,
+            place, bool(facts[key]["notice_unsuitable"]),
+        )
+        for key, letter, mark, place in drawn.select("institution_key", "credit_class", "ticket", "place").iter_rows()
+    ]  # fmt: skip
+    people = drawable(validated.inspectors)
+    visits = [Visit(i.key, i.name, i.legal_representative, i.ticket) for i in institutions]
+    assigned = draw_teams(visits, people, [d.name for d in campaign.department], request.seed)
+    counts = Counter(roster["credit_class"])
+    required = Counter(i.credit_class for i in institutions)
+    return DrawRecord(
+        draw=standing.draw + 1 if standing else 1,
+        drawn_at=drawn_at,
+        as_of=as_of,
+        operator=request.operator,
+        seed=request.seed,
+        roster_sha256=roster_digest(roster),
+        reason=request.reason if standing else "",
+        versions=f"shuangsuiji {version('shuangsuiji')}，duckdb {version('duckdb')}，Python {platform.python_version()}",
+        classes=[ClassDrawn(c, counts[c], str(shares[c]), required[c]) for c in sorted(shares)],
+        institutions=institutions,
+        teams=[
+            TeamMember(a.key, a.role, a.person.department, a.person.name, a.person.certificate)
+            for a in assigned
+        ],
+        inspectors=[(p.department, p.name, p.key) for p in people],
+        recused=[(v.key, p.department, p.key) for v in visits for p in people if is_recused(p, v)],
+    )
+
+
+def _refuse_faulty_roster(validated: Validated, newest: set[int]) -> None:
+    unmended = (
+        pl.col("rule").str.starts_with("R") & (pl.col("severity") == "error") & pl.col("file").is_in(newest)
+    )
+    wrong = validated.findings.filter(unmended)
+    if wrong.height:
+        shown = "；".join(
+            f"{sheet}!{cell} {message}"
+            for sheet, cell, message in wrong.select("sheet", "cell", "message").head(5).iter_rows()
+        )
+        raise Problem(f"名录里有 {wrong.height} 处错误没有补正：{shown}", "改好名录重新报送，再抽取")
+    if not validated.institutions.height:
+        raise Problem("名录是空的，没有可抽的机构", "先把检查对象名录放进收件箱")
+
+
+def drawable(inspectors: pl.DataFrame) -> list[Person]:
+    """Everyone of the inspectors' list, once a department; two of the same name are told apart by masked certificates."""
+    rows = list(inspectors.select("department", "name", "certificate", "recusal").iter_rows())
+    named = Counter((department, name) for department, name, _, _ in rows)
+    return [
+        Person(
+            name, department, certificate,
+            frozenset(w for part in recusal.split("、") if part for w in (normalise_name(part), normalise_code(part))),
+            name if named[department, name] == 1 else f"{name}{mask_certificate(certificate)}",
+        )
+        for department, name, certificate, recusal in sorted(rows)
+    ]  # fmt: skip

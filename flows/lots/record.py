@@ -1,0 +1,212 @@
+"""What is kept of a draw: the whole of it, in the warehouse and beside it, so that a rebuilt warehouse has it too."""
+
+import json
+import os
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from flows.storage.folders import House
+
+_SCHEMA = """
+create table if not exists draw (
+    draw integer primary key, drawn_at timestamp, as_of date, operator varchar, seed varchar, roster_sha256 varchar,
+    roster integer, reason varchar, versions varchar, document varchar
+);
+create table if not exists draw_institution (draw integer, institution_id varchar, credit_class varchar, ticket varchar, place integer);
+create table if not exists draw_inspector (draw integer, institution_id varchar, department varchar, role varchar, name varchar);
+create table if not exists draw_commitment (seed_sha256 varchar, committed_at timestamp, operator varchar);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class ClassDrawn:
+    """One credit-risk class: institutions in the roster, the plan's share (a decimal as text), required = drawn."""
+
+    credit_class: str
+    roster: int
+    share: str
+    required: int
+
+
+@dataclass(frozen=True, slots=True)
+class InstitutionDrawn:
+    """An institution drawn, with the facts its papers need; `key` is its code, or its normalised name without one."""
+
+    key: str
+    code: str
+    name: str
+    address: str
+    legal_representative: str
+    credit_class: str
+    ticket: str
+    place: int
+    notice_unsuitable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TeamMember:
+    """One inspector of one visit."""
+
+    key: str
+    role: str
+    department: str
+    name: str
+    certificate: str
+
+
+@dataclass(frozen=True, slots=True)
+class DrawRecord:
+    """One draw: who drew when with which seed over which roster, and everything it gave."""
+
+    draw: int
+    drawn_at: str
+    as_of: str
+    operator: str
+    seed: str
+    roster_sha256: str
+    reason: str
+    versions: str
+    classes: list[ClassDrawn] = field(default_factory=list)
+    institutions: list[InstitutionDrawn] = field(default_factory=list)
+    teams: list[TeamMember] = field(default_factory=list)
+    inspectors: list[tuple[str, str, str]] = field(default_factory=list)
+    """Everyone who could be drawn: department, name, what their tickets are made of."""
+    recused: list[tuple[str, str, str]] = field(default_factory=list)
+    """Who had to keep away from an institution drawn: institution key, department, ticket name."""
+
+    @classmethod
+    def parse(cls, text: str) -> "DrawRecord":
+        """A record from its JSON document."""
+        data = json.loads(text)
+        data["classes"] = [ClassDrawn(**row) for row in data["classes"]]
+        data["institutions"] = [InstitutionDrawn(**row) for row in data["institutions"]]
+        data["teams"] = [TeamMember(**row) for row in data["teams"]]
+        for name in ("inspectors", "recused"):
+            data[name] = [tuple(row) for row in data[name]]
+        return cls(**data)
+
+    def document(self) -> str:
+        """The record as JSON."""
+        return json.dumps(asdict(self), ensure_ascii=False)
+
+
+def prepare(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the tables of the draw where they are missing."""
+    connection.execute(_SCHEMA)
+
+
+def last_draw(connection: duckdb.DuckDBPyConnection) -> DrawRecord | None:
+    """The draw that holds: the last one recorded."""
+    row = connection.execute("select document from draw order by draw desc limit 1").fetchone()
+    return DrawRecord.parse(row[0]) if row else None
+
+
+def draws(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    """Every draw recorded: draw, drawn_at, operator, seed, roster_sha256, roster, drawn, reason."""
+    return connection.execute("""
+        select d.draw, d.drawn_at, d.operator, d.seed, d.roster_sha256, d.roster, count(i.institution_id)::integer as drawn, d.reason
+        from draw as d left join draw_institution as i on d.draw = i.draw
+        group by all order by d.draw
+    """).pl()
+
+
+def selection(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    """The institutions of the draw that holds: institution_id, credit_class."""
+    query = "select institution_id, credit_class from draw_institution where draw = (select max(draw) from draw) order by all"
+    return connection.execute(query).pl()
+
+
+def teams(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    """The teams of the draw that holds: institution_id, department, role, name."""
+    query = "select institution_id, department, role, name from draw_inspector where draw = (select max(draw) from draw)"
+    return connection.execute(query).pl()
+
+
+def committed_seed(connection: duckdb.DuckDBPyConnection) -> str | None:
+    """The SHA-256 of the seed announced last, or None."""
+    row = connection.execute(
+        "select seed_sha256 from draw_commitment order by committed_at desc, rowid desc limit 1"
+    ).fetchone()
+    return str(row[0]) if row else None
+
+
+def commit_seed(house: House, connection: duckdb.DuckDBPyConnection, seed_sha256: str, operator: str) -> None:
+    """Record a seed's commitment."""
+    act = {"seed_sha256": seed_sha256, "committed_at": house.now().isoformat(), "operator": operator}
+    number = len(list(_folder(house).glob("commitment-*.json"))) + 1
+    _write(_folder(house) / f"commitment-{number:06d}.json", json.dumps(act))
+    _insert_commitment(connection, act)
+
+
+def record_draw(house: House, connection: duckdb.DuckDBPyConnection, record: DrawRecord) -> None:
+    """Keep a draw: a document beside the warehouse first, the warehouse in one transaction, then the document's final name."""
+    pending = _folder(house) / f"{record.draw:06d}.json.pending"
+    _write(pending, record.document())
+    _insert(connection, record)
+    os.replace(pending, pending.with_suffix(""))
+
+
+def settle_draws(house: House, connection: duckdb.DuckDBPyConnection) -> None:
+    """Finish or undo a draw that was killed; take in documents that a rebuilt warehouse does not have yet."""
+    known = {row[0] for row in connection.execute("select draw from draw").fetchall()}
+    for pending in _folder(house).glob("*.json.pending"):
+        if DrawRecord.parse(pending.read_text("utf-8")).draw in known:
+            os.replace(pending, pending.with_suffix(""))
+        else:
+            pending.unlink()
+    for path in sorted(_folder(house).glob("[0-9]*.json")):
+        record = DrawRecord.parse(path.read_text("utf-8"))
+        if record.draw not in known:
+            _insert(connection, record)
+    row = connection.execute("select count(*) from draw_commitment").fetchone()
+    for path in sorted(_folder(house).glob("commitment-*.json"))[int(row[0]) if row else 0 :]:
+        _insert_commitment(connection, json.loads(path.read_text("utf-8")))
+
+
+def _folder(house: House) -> Path:
+    folder = house.state / "draws"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _write(path: Path, text: str) -> None:
+    with path.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _insert_commitment(connection: duckdb.DuckDBPyConnection, act: dict[str, str]) -> None:
+    connection.execute(
+        "insert into draw_commitment values (?, ?, ?)",
+        [act["seed_sha256"], act["committed_at"], act["operator"]],
+    )
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, record: DrawRecord) -> None:
+    institutions = pl.DataFrame(
+        [(record.draw, i.key, i.credit_class, i.ticket, i.place) for i in record.institutions],
+        schema=["draw", "institution_id", "credit_class", "ticket", "place"], orient="row",
+    )  # fmt: skip
+    people = pl.DataFrame(
+        [(record.draw, t.key, t.department, t.role, t.name) for t in record.teams],
+        schema=["draw", "institution_id", "department", "role", "name"], orient="row",
+    )  # fmt: skip
+    roster = sum(row.roster for row in record.classes)
+    connection.execute("begin transaction")
+    try:
+        connection.execute("insert into draw values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", [
+            record.draw, record.drawn_at, record.as_of, record.operator, record.seed, record.roster_sha256, roster,
+            record.reason, record.versions, record.document(),
+        ])  # fmt: skip
+        for table, frame in (("draw_institution", institutions), ("draw_inspector", people)):
+            connection.register("incoming", frame.to_arrow())
+            connection.execute(f"insert into {table} by name select * from incoming")  # noqa: S608 - our own table names
+            connection.unregister("incoming")
+        connection.execute("commit")
+    except BaseException:
+        connection.execute("rollback")
+        raise

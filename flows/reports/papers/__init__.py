@@ -1,0 +1,1 @@
+"""The papers of a draw: its result, pre-filled record forms, notices."""

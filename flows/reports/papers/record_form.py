@@ -1,0 +1,192 @@
+"""附件2《部门联合抽查检查情况记录表》as the notice prints it: A4, one page, ready to be filled in and sent back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from flows.reports.styles import WORKBOOK_OPTIONS, clean, styles, width_of
+from schemas.vocabulary import DISPOSITIONS, RESULTS
+
+TITLE: Final = "部门联合抽查检查情况记录表"
+EXPLANATION: Final = (
+    "说明:(1)检查结果栏填写相应编号:" + " ".join(f"{code}.{label.replace('隐瞒真实情况、弄虚作假', '隐瞒真实情况弄虚作假')}" for code, label in RESULTS.items())
+    + "。(2)备注栏可填写检查过程中责令停止违法行为与督促整改等相关情况。(3)检查对象为非市场主体时,相关数据项可根据工作实际作相应调整。"
+)  # fmt: skip
+_MADE = datetime(2024, 1, 1)
+"""One fixed time of making, so that the same form is the same bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A 检查单位 × 检查事项, and its 检查结果 where it is filled in."""
+
+    department: str
+    item: str
+    result: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FormContent:
+    """What stands in a form; what is left empty is for the inspectors to fill in."""
+
+    year: int
+    name: str
+    code: str
+    address: str
+    legal_representative: str
+    team: Sequence[tuple[str, str, str]]
+    lines: Sequence[Line]
+    remark: str = ""
+    institution_signature: str = ""
+    inspector_signature: str = ""
+    signed_on: str = ""
+
+
+def write_form(content: FormContent, target: Path) -> None:
+    """Write the form as a workbook: labels protected, the rest open, drop-down lists for results and dispositions."""
+    with xlsxwriter.Workbook(target, WORKBOOK_OPTIONS) as book:
+        book.set_properties({"title": TITLE, "created": _MADE})
+        looks = styles(book)
+        open_cell = book.add_format(
+            {
+                "font_name": "仿宋",
+                "font_size": 12,
+                "align": "center",
+                "valign": "vcenter",
+                "border": 1,
+                "text_wrap": True,
+                "locked": False,
+            }
+        )
+        label = book.add_format(
+            {
+                "font_name": "宋体",
+                "font_size": 12,
+                "align": "center",
+                "valign": "vcenter",
+                "border": 1,
+                "text_wrap": True,
+            }
+        )
+        title = book.add_format(
+            {"font_name": "方正小标宋简体", "font_size": 20, "align": "center", "valign": "vcenter"}
+        )
+        sheet = book.add_worksheet("记录表")
+        _Writer(sheet, label, open_cell).write(content, title, looks["plain"])
+
+
+class _Writer:
+    def __init__(self, sheet: Worksheet, label: Format, open_cell: Format) -> None:
+        self.sheet = sheet
+        self.label = label
+        self.open = open_cell
+
+    def write(self, content: FormContent, title: Format, plain: Format) -> None:
+        sheet = self.sheet
+        for column, width in enumerate((16, 17, 26, 24, 24)):
+            sheet.set_column(column, column, width)
+        sheet.merge_range(0, 0, 0, 4, TITLE, title)
+        sheet.set_row(0, 40)
+        row = self._team(content)
+        row = self._institution(content, row)
+        row = self._lines(content, row)
+        row = self._below(content, row)
+        sheet.merge_range(row, 0, row, 4, EXPLANATION, plain)
+        sheet.set_row(row, 92)
+        self._print_setup(row)
+
+    def _print_setup(self, last_row: int) -> None:
+        sheet = self.sheet
+        sheet.set_paper(9)
+        sheet.set_portrait()
+        sheet.fit_to_pages(1, 1)
+        sheet.center_horizontally()
+        sheet.set_margins(left=0.6, right=0.6, top=0.8, bottom=0.8)
+        sheet.print_area(0, 0, last_row, 4)
+        sheet.protect(
+            "", {"format_rows": True, "format_columns": True, "objects": True, "insert_hyperlinks": False}
+        )
+
+    def _put(self, row: int, column: int, last: int, text: str, *, is_label: bool = False) -> None:
+        look = self.label if is_label else self.open
+        if last > column:
+            self.sheet.merge_range(row, column, row, last, "", look)
+        self.sheet.write_string(row, column, clean(text), look)
+
+    def _team(self, content: FormContent) -> int:
+        members = [*content.team, *[("", "", "")] * (2 - len(content.team))]
+        self.sheet.merge_range(1, 0, 1 + len(members), 0, "执法检查人员", self.label)
+        for column, last, text in ((1, 1, "姓名"), (2, 2, "单位"), (3, 4, "执法证号/身份证号")):
+            self._put(1, column, last, text, is_label=True)
+        for row, (name, department, certificate) in enumerate(members, 2):
+            self.sheet.set_row(row, 28)
+            self._put(row, 1, 1, name)
+            self._put(row, 2, 2, department)
+            self._put(row, 3, 4, certificate)
+        self.sheet.set_row(1, 28)
+        return 2 + len(members)
+
+    def _institution(self, content: FormContent, row: int) -> int:
+        self.sheet.merge_range(row, 0, row + 1, 0, "检查对象", self.label)
+        rows = (
+            ("名称", content.name, "统一社会信用代码/注册号", content.code),
+            ("地址", content.address, "法定代表人/负责人", content.legal_representative),
+        )
+        for offset, (first, value, second, other) in enumerate(rows):
+            self._put(row + offset, 1, 1, first, is_label=True)
+            self._put(row + offset, 2, 2, value)
+            self._put(row + offset, 3, 3, second, is_label=True)
+            self._put(row + offset, 4, 4, other)
+            self.sheet.set_row(row + offset, 18 * max(2, -(-width_of(value) // 22)))
+        return row + 2
+
+    def _lines(self, content: FormContent, row: int) -> int:
+        for column, last, text in ((0, 0, "检查单位"), (1, 3, "检查事项"), (4, 4, "检查结果")):
+            self._put(row, column, last, text, is_label=True)
+        self.sheet.set_row(row, 28)
+        for at, line in enumerate(content.lines, row + 1):
+            self._put(at, 0, 0, line.department, is_label=True)
+            self._put(at, 1, 3, line.item, is_label=True)
+            self._put(at, 4, 4, line.result)
+            self.sheet.set_row(at, 34)
+        choices = [f"{code}.{label.replace('、', '')}" for code, label in RESULTS.items()]
+        self._choose(
+            row + 1,
+            row + len(content.lines),
+            4,
+            choices,
+            "抽查结果",
+            "选一项；有多项的直接填编号，用、隔开，如 2、5",
+        )
+        return row + 1 + len(content.lines)
+
+    def _choose(self, first: int, last: int, column: int, choices: list[str], title: str, hint: str) -> None:
+        """A drop-down list that helps and does not forbid: several codes may be typed. Excel holds 255 characters of it."""
+        shown = choices if len(",".join(choices)) <= 255 else [choice.partition(".")[0] for choice in choices]
+        rule = {"validate": "list", "source": shown, "input_title": title, "input_message": hint, "ignore_blank": True,
+                "show_error": False}  # fmt: skip
+        self.sheet.data_validation(first, column, last, column, rule)
+
+    def _below(self, content: FormContent, row: int) -> int:
+        self._put(row, 0, 0, "备注", is_label=True)
+        self._put(row, 1, 4, content.remark)
+        self.sheet.set_row(row, 64)
+        self._choose(
+            row, row, 1, list(DISPOSITIONS), "处理结果", "可选一种处理结果；有几种的直接写，用、隔开"
+        )
+        self._put(row + 1, 0, 0, "检查对象(签字/盖章)", is_label=True)
+        self._put(row + 1, 1, 2, content.institution_signature)
+        self._put(row + 1, 3, 3, "执法检查人员(签字/盖章)", is_label=True)
+        self._put(row + 1, 4, 4, content.inspector_signature)
+        self.sheet.set_row(row + 1, 52)
+        day = content.signed_on or f"{content.year} 年    月    日"
+        self._put(row + 2, 0, 2, day)
+        self._put(row + 2, 3, 4, day)
+        self.sheet.set_row(row + 2, 28)
+        return row + 3

@@ -1,0 +1,100 @@
+"""附件2《部门联合抽查检查情况记录表》 as a Word document: the form it is by birth, to be printed, signed and sent back."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from docx import Document
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.shared import Mm, Pt
+
+from flows.reports.official import BODY, TITLE_FACE, faced
+from flows.reports.papers.record_form import EXPLANATION, TITLE, FormContent
+from flows.reports.styles import clean
+
+_WIDTHS = (26, 22, 42, 36, 44)
+_MADE = datetime(2024, 1, 1)
+
+
+def write_word_form(content: FormContent, target: Path) -> None:
+    """Write the form on one A4 page; what is left empty is for the inspectors to fill in."""
+    document = Document()
+    document.core_properties.title, document.core_properties.author = TITLE, ""
+    document.core_properties.created = document.core_properties.modified = _MADE
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.left_margin = section.right_margin = Mm(20)
+    section.top_margin = section.bottom_margin = Mm(20)
+    heading = document.add_paragraph()
+    heading.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    faced(heading.add_run(TITLE), TITLE_FACE, 20)
+    _Form(document.add_table(rows=0, cols=len(_WIDTHS), style="Table Grid")).write(content)
+    note = document.add_paragraph()
+    faced(note.add_run(EXPLANATION), BODY, 9)
+    document.save(str(target))
+
+
+class _Form:
+    """The table, written a row at a time; a row is given as (text, columns it spans)."""
+
+    def __init__(self, table: Any) -> None:
+        self.table = table
+        table.autofit = False
+
+    def write(self, content: FormContent) -> None:
+        team = [*content.team, *[("", "", "")] * (2 - len(content.team))]
+        first = self._row([("执法检查人员", 1), ("姓名", 1), ("单位", 1), ("执法证号/身份证号", 2)])
+        for member in team:
+            last = self._row([("", 1), (member[0], 1), (member[1], 1), (member[2], 2)])
+        self._down(first, last)
+        first = self._row(
+            [
+                ("检查对象", 1),
+                ("名称", 1),
+                (content.name, 1),
+                ("统一社会信用代码/注册号", 1),
+                (content.code, 1),
+            ]
+        )
+        last = self._row(
+            [
+                ("", 1),
+                ("地址", 1),
+                (content.address, 1),
+                ("法定代表人/负责人", 1),
+                (content.legal_representative, 1),
+            ]
+        )
+        self._down(first, last)
+        self._row([("检查单位", 1), ("检查事项", 3), ("检查结果", 1)])
+        for line in content.lines:
+            self._row([(line.department, 1), (line.item, 3), (line.result, 1)], millimetres=12)
+        self._row([("备注", 1), (content.remark, 4)], millimetres=24)
+        self._row([
+            ("检查对象(签字/盖章)", 1), (content.institution_signature, 2), ("执法检查人员(签字/盖章)", 1), (content.inspector_signature, 1),
+        ], millimetres=20)  # fmt: skip
+        day = content.signed_on or f"{content.year} 年    月    日"
+        self._row([(day, 3), (day, 2)])
+
+    def _row(self, cells: Sequence[tuple[str, int]], millimetres: int = 10) -> int:
+        row = self.table.add_row()
+        row.height, row.height_rule = Mm(millimetres), WD_ROW_HEIGHT_RULE.AT_LEAST
+        places = row.cells
+        for place, width in zip(places, _WIDTHS, strict=True):
+            place.width = Mm(width)
+        column = 0
+        for text, span in cells:
+            cell = places[column].merge(places[column + span - 1]) if span > 1 else places[column]
+            cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+            paragraph = cell.paragraphs[0]
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+            paragraph.paragraph_format.space_after = Pt(0)
+            if text:
+                faced(paragraph.add_run(clean(text)), BODY, 12)
+            column += span
+        return len(self.table.rows) - 1
+
+    def _down(self, first: int, last: int) -> None:
+        self.table.cell(first, 0).merge(self.table.cell(last, 0))

@@ -1,0 +1,109 @@
+"""回执 for every file with an error or a warning; one that has not changed since is left as it is."""
+
+import hashlib
+import json
+import logging
+from pathlib import Path
+
+from flows.reports.published import open_published
+from flows.reports.receipt import Fault, ReceiptJob, receipt_name, write_receipt, write_receipt_job
+from flows.runtime.progress import progress
+from flows.runtime.workers import Workers
+from flows.storage.folders import House
+from flows.storage.replacing import replacing
+from schemas.handover import Unreadable
+
+_log = logging.getLogger("shuangsuiji.receipts")
+_FAULTS = """
+    select v.file_name, v.sha256, f.sheet, f.cell, f.rule, f.severity, f.message
+    from file_version as v
+    inner join finding as f on v.sha256 = f.sha256 and v.file_name = f.file_name
+    where f.severity in ('error', 'warning') and (v.is_newest or v.sha256 in (select sha256 from to_mend))
+    order by v.arrival desc, f.sheet, f.rule
+"""
+
+
+def write_receipts(house: House) -> list[Path]:
+    """Bring outbox/<campaign>/回执/ in step with the published findings; the receipts that are there now."""
+    folder = house.outbox / "回执"
+    written = _written(house)
+    jobs = _jobs(house, folder)
+    due = {name: (job, _digest(job)) for name, job in jobs.items()}
+    stale = [
+        job
+        for name, (job, digest) in due.items()
+        if written.get(name, [""])[0] != digest or not job.target.exists()
+    ]
+    if stale:
+        with (
+            Workers(write_receipt_job, house.settings.limits) as workers,
+            progress("写回执", len(stale)) as report,
+        ):
+            for done, (job, result) in enumerate(workers.run(stale), 1):
+                if isinstance(result, Unreadable):
+                    _write_list_alone(job, result)
+                report(done)
+    for name in written.keys() - due.keys():
+        (folder / name).unlink(missing_ok=True)
+    with replacing(_record(house)) as draft:
+        note = {name: [digest, job.file_name, job.path.name] for name, (job, digest) in due.items()}
+        draft.write_text(json.dumps(note, ensure_ascii=False), "utf-8")
+    return [job.target for job, _ in due.values()]
+
+
+def receipts_by_file(house: House) -> dict[tuple[str, str], Path]:
+    """The receipts that are there, by the file each is about: its published name and its SHA-256."""
+    folder = house.outbox / "回执"
+    return {
+        (file, sha256): folder / name
+        for name, (_, file, sha256) in _written(house).items()
+        if (folder / name).exists()
+    }
+
+
+def _written(house: House) -> dict[str, list[str]]:
+    """By a receipt's name: the digest of what it says, the file it is about, the file's SHA-256."""
+    record = _record(house)
+    noted: dict[str, list[str] | str] = json.loads(record.read_text("utf-8")) if record.exists() else {}
+    # Version 1.0 noted the digest alone: such a receipt is written anew, or removed where it is no longer due.
+    return {name: note if isinstance(note, list) else [note, "", ""] for name, note in noted.items()}
+
+
+def _record(house: House) -> Path:
+    return house.state / "receipts.json"
+
+
+def _write_list_alone(job: ReceiptJob, broken: Unreadable) -> None:
+    """A receipt without its sheets: the original could not be shown again, what is wrong with it still has to be said."""
+    _log.warning("回执“%s”只列出了问题，没有附上原表：%s", job.target.name, broken.message)
+    with replacing(job.target) as draft:
+        write_receipt([], job.faults, draft, job.file_name)
+
+
+def _jobs(house: House, folder: Path) -> dict[str, ReceiptJob]:
+    """A job for every receipt, by its name below the folder; two files never share one."""
+    faults: dict[tuple[str, str], list[Fault]] = {}
+    with open_published(house.published) as data:
+        for file_name, sha256, *fault in data.rows(_FAULTS):
+            faults.setdefault((str(file_name), str(sha256)), []).append(Fault(*map(_text, fault)))  # type: ignore[arg-type]
+    jobs: dict[str, ReceiptJob] = {}
+    taken: set[str] = set()
+    for (file_name, sha256), found in faults.items():
+        name = receipt_name(file_name)
+        if name.lower() in taken:
+            name = f"{name[:-5]}-{sha256[:8]}.xlsx"
+        taken.add(name.lower())
+        jobs[name] = ReceiptJob(house.original(sha256), file_name, tuple(found), folder / name)
+    return jobs
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _digest(job: ReceiptJob) -> str:
+    return hashlib.sha256(repr((_VERSION, job.path.name, job.faults)).encode()).hexdigest()
+
+
+_VERSION = 3
+"""Raised when receipts look different, so that all of them are written anew."""

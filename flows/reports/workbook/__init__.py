@@ -1,0 +1,1 @@
+"""汇总表.xlsx, sheet by sheet."""

@@ -1,0 +1,1 @@
+"""How work is run: worker processes, progress, Prefect's server, a log without ID numbers."""

@@ -1,0 +1,1 @@
+"""Where things lie, and how a file changes without being lost."""

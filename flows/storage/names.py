@@ -1,0 +1,26 @@
+"""Names of files: which are never input (what programs leave about, what is still being written), and two alike kept apart."""
+
+from collections.abc import Container
+from itertools import count
+
+_PASSED_OVER = (".tmp", ".part", ".partial", ".crdownload", ".download", ".swp", ".lnk", ".url")
+_NEVER_INPUT = frozenset({"campaign.toml", "thumbs.db", "desktop.ini", ".ds_store", "readme.md"})
+
+
+def is_passed_over(name: str) -> bool:
+    """Whether a file of this name is left where it is."""
+    hidden = name.startswith(".") and not name.startswith("..")
+    return (
+        hidden or name.startswith("~$") or name.lower() in _NEVER_INPUT or name.lower().endswith(_PASSED_OVER)
+    )
+
+
+def apart(name: str, taken: Container[str]) -> str:
+    """The name, numbered where it is taken (`taken`: names in lower case)."""
+    stem, dot, ending = name.rpartition(".")
+    numbered = (f"{stem}({n}).{ending}" if dot else f"{name}({n})" for n in count(2))
+    return (
+        name
+        if name.lower() not in taken
+        else next(candidate for candidate in numbered if candidate.lower() not in taken)
+    )

@@ -1,0 +1,1 @@
+"""Rows kept, and the published database made of them."""

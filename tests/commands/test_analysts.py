@@ -1,0 +1,38 @@
+"""docs/analysts.md: every question runs against the example campaign."""
+
+import re
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from flows.commands.demo import AS_OF, CAMPAIGN, put_example
+from flows.settings import Settings
+from flows.storage.folders import open_house
+from tests.conftest import consolidate
+
+QUESTIONS = re.findall(
+    r"```sql\n(.*?)```", (Path(__file__).parents[2] / "docs" / "analysts.md").read_text("utf-8"), re.S
+)
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example campaign's published database."""
+    folder = tmp_path_factory.mktemp("example")
+    settings = Settings(inbox=folder / "inbox", outbox=folder / "outbox", var=folder / "var")
+    put_example(settings)
+    house = open_house(settings, CAMPAIGN)
+    consolidate(house, AS_OF)
+    return house.published
+
+
+def test_there_are_a_dozen() -> None:
+    assert len(QUESTIONS) == 12
+
+
+@pytest.mark.parametrize("number", range(len(QUESTIONS)))
+def test_a_question_has_an_answer(number: int, published: Path) -> None:
+    with duckdb.connect(published, read_only=True) as data:
+        rows = data.execute(QUESTIONS[number]).fetchall()
+    assert rows or number == 10, "the example replaces no record"

@@ -1,0 +1,134 @@
+"""附件2 is found by its labels, wherever its maker put them."""
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+from PIL import Image
+
+from flows.intake.documents.recognise import extract_grids
+from flows.storage.folders import House
+from schemas.handover import Grid
+from tests import making
+from tests.conftest import Run
+from tests.making import REGISTRATION, RSJ, SJJ, TRAINING, Form
+
+LAYOUTS = {
+    "as printed": Form(),
+    "shifted": Form().with_layout(down=4, right=3),
+    "labels spaced": Form().with_layout(spaced=True),
+    "not merged": Form().with_layout(merged=False),
+    "shifted, not merged, spaced": Form().with_layout(merged=False, spaced=True, down=7, right=2),
+    "spare inspector rows": Form().with_layout(spare=3),
+    "a disposition column": Form(disposition="").with_layout(disposition_column=True),
+    "a disposition row": Form(disposition=""),
+    "date under the inspectors only": Form(date="", inspectors_date="2024.9.3"),
+    "serial date": Form(date=45538),
+    "full width results": Form(lines=((RSJ, TRAINING, "１"), (SJJ, REGISTRATION, "①"))),
+    "results in words": Form(lines=((RSJ, TRAINING, "1.未发现问题"), (SJJ, REGISTRATION, "未发现问题"))),
+    "other names of the departments": Form(
+        lines=(("新华区人力资源和社会保障局", TRAINING, 1), ("新华区市场监督管理局", REGISTRATION, 1.0))
+    ),
+}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_form_counts_however_it_is_drawn(layout: str, house: House, run: Run) -> None:
+    making.roster(house.inbox)
+    making.inspectors(house.inbox)
+    making.forms(house.inbox / "表.xlsx", [[LAYOUTS[layout]]])
+    data = run()
+    assert data.rows("select rule, cell, message from finding where file_name = '表.xlsx'") == []
+    assert data.rows("select code, department, item, result, inspected_on::varchar from record_result order by department") == [
+        (making.code(1), RSJ, TRAINING, 1, "2024-09-03"), (making.code(1), SJJ, REGISTRATION, 1, "2024-09-03"),
+    ]  # fmt: skip
+
+
+def test_several_forms_in_a_sheet_and_several_sheets(house: House, run: Run) -> None:
+    making.roster(house.inbox, 5)
+    making.forms(
+        house.inbox / "表.xlsx",
+        [[Form(n=1), Form(n=2, lines=((RSJ, TRAINING, 9), (SJJ, REGISTRATION, "")))], [Form(n=3)]],
+    )
+    data = run()
+    assert data.rows("select institution, count(*) from record_result group by 1 order by 1") == [
+        (making.name(1), 2), (making.name(2), 1), (making.name(3), 2),
+    ]  # fmt: skip
+    assert data.rows("select rule, sheet from finding where severity = 'error'") == [("I04", "表1")]
+
+
+def _stamped(path: Path, tmp_path: Path, *columns: int, **changes: object) -> None:
+    picture = tmp_path / "stamp.png"
+    Image.new("RGB", (40, 20), "red").save(picture)
+    making.forms(path, [[Form(**changes).with_layout(picture=picture, pictures=columns)]])  # type: ignore[arg-type]
+
+
+def test_a_picture_in_the_cell_is_a_signature(house: House, run: Run, tmp_path: Path) -> None:
+    making.roster(house.inbox)
+    _stamped(house.inbox / "both.xlsx", tmp_path, 3, 5, n=1, signed="", inspectors_signed="")
+    _stamped(house.inbox / "one.xlsx", tmp_path, 3, n=2, signed="", inspectors_signed="")
+    data = run()
+    assert data.rows("select file_name, rule from finding where severity = 'error'") == [("one.xlsx", "I09")]
+
+
+def test_a_function_that_shows_a_picture_is_a_signature(house: House, run: Run) -> None:
+    making.roster(house.inbox)
+    shown = '=_xlfn.DISPIMG("ID_0123456789ABCDEF0123456789ABCDEF",1)'
+    path = making.form(house.inbox / "wps.xlsx", signed="placeholder", inspectors_signed="张丽、王强")
+    book = openpyxl.load_workbook(path)
+    cell = next(c for row in book.active.iter_rows() for c in row if c.value == "placeholder")
+    cell.value = shown.removeprefix("=_xlfn.").join(("=", ""))
+    cell.value = cell.value.removeprefix("=")  # WPS keeps the call's text as the cached value
+    book.save(path)
+    assert run().rows("select rule from finding where file_name = 'wps.xlsx'") == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        (
+            {"disposition": "立案查处", "lines": ((RSJ, TRAINING, 8), (SJJ, REGISTRATION, 1))},
+            [(RSJ, "立案查处", "stated")],
+        ),
+        (
+            {"remark": "已责令整改，无需立案查处", "lines": ((RSJ, TRAINING, 1), (SJJ, REGISTRATION, 2))},
+            [(SJJ, "责令整改", "remark")],
+        ),
+        (
+            {"remark": "区人社局已函告许可部门", "lines": ((RSJ, TRAINING, 8), (SJJ, REGISTRATION, 2))},
+            [(RSJ, "函告许可部门", "remark")],
+        ),
+        ({"lines": ((RSJ, TRAINING, 5), (SJJ, REGISTRATION, 1))}, [(RSJ, "责令整改", "implied")]),
+        ({"remark": "拟立案查处，未移送", "lines": ((RSJ, TRAINING, 8), (SJJ, REGISTRATION, 1))}, []),
+    ],
+)
+def test_where_a_disposition_comes_from_is_kept(
+    changes: dict[str, object], expected: list[object], house: House, run: Run
+) -> None:
+    making.roster(house.inbox)
+    making.form(house.inbox / "表.xlsx", **changes)
+    assert (
+        run().rows("select department, disposition, origin from record_disposition order by all") == expected
+    )
+
+
+def test_the_printed_explanation_is_no_result() -> None:
+    grid = Grid("s", [[making.EXPLANATION], ["检查结果"], ["1"]])
+    with pytest.raises(Exception, match="F03"):
+        extract_grids([grid])
+
+
+def test_a_form_and_a_list_and_a_note_in_one_workbook(house: House, run: Run) -> None:
+    making.roster(house.inbox)
+    path = making.form(house.inbox / "表.xlsx")
+    book = openpyxl.load_workbook(path)
+    page = book.create_sheet("台账")
+    for row in (making.LIST_HEADINGS, making.record_row(2)):
+        page.append(row)
+    book.create_sheet("说明").append(["请各单位按时报送"])
+    book.save(path)
+    data = run()
+    assert data.number("select count(*) from record_result") == 3
+    assert data.rows("select rule, sheet, severity from finding where file_name = '表.xlsx'") == [
+        ("F06", "说明", "info")
+    ]

@@ -1,0 +1,165 @@
+"""One text in, its meaning out: properties that hold for whatever people type."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from stdnum.cn import ric, uscc
+
+from schemas.identifiers import (
+    is_institution_code,
+    mask_certificate,
+    mask_personal,
+    normalise_code,
+    normalise_name,
+)
+from schemas.readings import (
+    contradicts,
+    is_signed,
+    read_date,
+    read_dispositions,
+    read_figure,
+    read_remark,
+    read_results,
+    split_names,
+)
+from schemas.vocabulary import DISPOSITIONS, RESULTS
+
+CODES = st.integers(1, 10)
+STYLES = ["{}", "{}.0", "({})", "（{}）", " {} ", "{}.", "第{}项", "{}、"]
+
+
+@given(CODES, st.sampled_from(STYLES))
+def test_one_code_however_it_is_typed(code: int, style: str) -> None:
+    assert read_results(style.format(code)) == ([code], "")
+
+
+@given(CODES)
+def test_one_code_in_full_width_or_a_circle_or_in_words(code: int) -> None:
+    wide = "".join(chr(0xFF10 + int(c)) for c in str(code))
+    for text in (
+        wide,
+        chr(0x2460 + code - 1),
+        RESULTS[code],
+        f"{code}.{RESULTS[code]}",
+        f"{code}、{RESULTS[code]}",
+    ):
+        assert read_results(text) == ([code], ""), text
+
+
+@given(st.sets(CODES, min_size=1, max_size=4), st.sampled_from(["、", ",", "，", ";", " ", "/", "和", "\n"]))
+def test_several_codes(codes: set[int], separator: str) -> None:
+    found, fault = read_results(separator.join(map(str, sorted(codes))))
+    assert found == sorted(codes)
+    assert fault == ("contradiction" if contradicts(sorted(codes)) else "")
+
+
+@given(st.integers(11, 10**6) | st.just(0))
+def test_no_other_number_is_a_result(number: int) -> None:
+    assert read_results(str(number))[1] == "unreadable"
+
+
+@given(st.text(max_size=60))
+def test_no_text_breaks_a_reading(text: str) -> None:
+    found, fault = read_results(text)
+    assert set(found) <= set(RESULTS) and (fault or found)
+    read_date(text)
+    read_figure(text)
+    is_signed(text)
+    split_names(text)
+    assert set(read_dispositions(text)[0]) <= set(DISPOSITIONS)
+    assert {kind for kind, _ in read_remark(text)} <= set(DISPOSITIONS)
+    assert normalise_code(normalise_code(text)) == normalise_code(text)
+    assert normalise_name(normalise_name(text)) == normalise_name(text)
+
+
+@given(st.dates(date(2015, 1, 1), date(2030, 12, 31)))
+def test_a_date_however_it_is_typed(day: date) -> None:
+    serial = str((day - date(1899, 12, 30)).days)
+    for text in (
+        f"{day:%Y年%-m月%-d日}",
+        f"{day:%Y.%-m.%-d}",
+        f"{day:%Y/%m/%d}",
+        f"{day:%Y-%m-%d}",
+        f"{day:%Y%m%d}",
+        serial,
+        f"{day.year} 年 {day.month} 月 {day.day} 日",
+    ):
+        assert read_date(text) == day, text
+
+
+@pytest.mark.parametrize(
+    "text", ["2024年  月  日", "2024-13-01", "2023-02-29", "九月三日", "", "/", "123", "9月3日"]
+)
+def test_what_is_no_date(text: str) -> None:
+    assert read_date(text) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "/", "无", "年 月 日", "2024年 月 日", "检查对象(签字/盖章)", "—", "（签字）", "未签字"]
+)
+def test_what_is_no_signature(text: str) -> None:
+    assert not is_signed(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["周丽", "已签字", "签章", "盖章", "已盖章", "周丽 2024年9月3日", "（公章）新华学校"]
+)
+def test_what_is_a_signature(text: str) -> None:
+    assert is_signed(text)
+
+
+REMARKS = {
+    "已责令整改": ["责令整改"], "责令改正": ["责令整改"], "无需立案查处": [], "未移送": [], "拟立案查处": [], "已立案查处，未移送司法机关": ["立案查处"],
+    "不予立案查处；已函告许可部门": ["函告许可部门"], "建议移送司法机关": [], "": [],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", REMARKS)
+def test_a_remark_states_a_disposition_as_a_fact_or_not_at_all(text: str) -> None:
+    assert [kind for kind, _ in read_remark(text)] == REMARKS[text]
+
+
+@given(st.text("0123456789ABCDEFGHJKLMNPQRTUWXY", min_size=17, max_size=17))
+def test_a_code_is_right_with_its_check_character_alone(body: str) -> None:
+    right = uscc.calc_check_digit(body + "0")
+    assert sum(is_institution_code(body + c) for c in "0123456789ABCDEFGHJKLMNPQRTUWXY") <= 1
+    assert not is_institution_code(body + "I")
+    assert is_institution_code(body + str(right)) == uscc.is_valid(body + str(right))
+
+
+@given(
+    st.dates(date(1940, 1, 1), date(2010, 12, 31)), st.integers(0, 999), st.text("甲乙丙，。 ", max_size=5)
+)
+def test_an_id_number_is_masked_wherever_it_stands(born: date, serial: int, around: str) -> None:
+    body = f"410402{born:%Y%m%d}{serial:03d}"
+    number = body + ric.calc_check_digit(body + "0")
+    masked = mask_personal(f"{around}{number}{around}")
+    assert number not in masked and number[-4:] in masked
+    assert number[:14] not in mask_certificate(number)
+
+
+@given(st.integers(0, 10**6))
+def test_an_institutions_code_is_not_masked(n: int) -> None:
+    from tests.making import code
+
+    assert mask_personal(f"代码{code(n)}") == f"代码{code(n)}"
+
+
+@pytest.mark.parametrize("text", [
+    "2024-09-03 2024-09-04 2024-09-05", "2024.9.3、2024.9.4、2024.9.5", "13800138000 13900139000", "410402850307123", "52410402MJ000001A3",
+    "914104027123456789", "91410402MA12345678", "第 1 页 共 20240903 条 12345678", "20240903-20240904",
+])  # fmt: skip
+def test_what_is_no_persons_number_is_left_alone(text: str) -> None:
+    assert mask_personal(text) == text
+
+
+@pytest.mark.parametrize("text", [
+    "1 41040219900101123X", "见附件2-41040219900101123X", "410402\u200b199001011234", "410402.19900101.1234", "410402—19900101—1234",
+    "410402199001011234410402199001011234", "410402199013011234", "ID410402199001011234a", "张丽1410402199001011234",
+    "４１０４０２１９９００１０１１２３４", "410402\n19900101\n1234",
+])  # fmt: skip
+def test_a_persons_number_is_found_however_it_is_written(text: str) -> None:
+    masked = mask_personal(text)
+    assert "1990" not in masked and "**********" in masked and mask_personal(masked) == masked

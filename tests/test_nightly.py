@@ -1,0 +1,83 @@
+"""The nightly flow in a real Prefect: its artifacts, its task runs, its schedule, its failures."""
+
+import json
+import os
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+from tests import making
+from tests.conftest import CAMPAIGN, Cli
+from tests.making import record_list, record_row, roster
+
+
+def _ask(api: str, path: str, **body: object) -> object:
+    request = urllib.request.Request(
+        f"{api}/{path}", json.dumps(body).encode(), {"Content-Type": "application/json"}
+    )
+    with urllib.request.urlopen(request, timeout=20) as answer:
+        return json.load(answer)
+
+
+def test_a_run_leaves_artifacts_and_no_personal_parameter(tmp_path: Path, cli: Cli, prefect_api: str) -> None:
+    folder = tmp_path / "inbox" / "2024-artifacts"
+    folder.mkdir(parents=True)
+    (folder / "campaign.toml").write_text(making.plan(), encoding="utf-8")
+    roster(folder)
+    making.sheet(
+        folder / "人员.xlsx", [("姓名", "单位", "身份证号"), ("张丽", making.RSJ, "410402198503071234")]
+    )
+    record_list(folder, [record_row(1), record_row(2, result="")])
+    assert cli("run", "2024-artifacts", "--as-of", "2024-10-31").returncode == 1
+    artifacts = _ask(prefect_api, "artifacts/filter", artifacts={"key": {"like_": "2024-artifacts"}})
+    assert isinstance(artifacts, list)
+    keys = {a["key"]: a["data"] for a in artifacts}
+    assert set(keys) == {"tally-2024-artifacts", "findings-2024-artifacts"}
+    assert json.loads(keys["tally-2024-artifacts"])[-1]["department"] == "合计"
+    assert "I04" in {finding["rule"] for finding in json.loads(keys["findings-2024-artifacts"])}
+    runs = _ask(prefect_api, "flow_runs/filter", sort="START_TIME_DESC")
+    assert isinstance(runs, list)
+    mine = next(run for run in runs if run["name"] == "2024-artifacts 2024-10-31")
+    assert mine["state_type"] == "COMPLETED" and "410402" not in str(runs) + str(artifacts)
+    tasks = _ask(prefect_api, "task_runs/filter", flow_runs={"id": {"any_": [mine["id"]]}})
+    assert isinstance(tasks, list)
+    names = {task["name"].rsplit("-", 1)[0] for task in tasks}
+    assert names == {"sweep", "read_batch", "load", "judge", "publish", "write_reports", "tell", "mail"}
+    assert len(tasks) == 8, "a task is a batch, not a file"
+
+
+def test_the_schedule_is_two_in_the_morning_one_at_a_time() -> None:
+    import yaml
+
+    plan = yaml.safe_load((Path(__file__).parents[1] / "prefect.yaml").read_text("utf-8"))
+    (deployment,) = plan["deployments"]
+    assert deployment["schedules"] == [{"cron": "0 2 * * *", "timezone": "Asia/Shanghai"}]
+    assert deployment["concurrency_limit"]["limit"] == 1
+    code = "from flows.commands.serve import AT_TWO as s; print(s.cron, s.timezone)"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PREFECT_SERVER_ANALYTICS_ENABLED": "false"},
+    )
+    assert done.stdout.strip() == "0 2 * * * Asia/Shanghai"
+    module, _, name = deployment["entrypoint"].partition(":")
+    assert Path(module).exists() and f"def {name}" in Path(module).read_text("utf-8")
+
+
+def test_a_failed_night_is_told_in_the_log(tmp_path: Path, cli: Cli) -> None:
+    folder = tmp_path / "inbox" / CAMPAIGN
+    folder.mkdir(parents=True)
+    (folder / "campaign.toml").write_text(making.plan(), encoding="utf-8")
+    roster(folder)
+    (tmp_path / "outbox").write_text("a file where the folder should be")
+    done = cli("run", CAMPAIGN)
+    assert done.returncode == 2 and done.stderr.strip().count("Traceback") == 0
+    assert "没有完成" in (tmp_path / "var" / "prefect" / "nightly.log").read_text("utf-8")
+    assert not (folder / "名录.xlsx").exists() and list((tmp_path / "var" / "archive").rglob("*")), (
+        "taken in all the same"
+    )
+    (tmp_path / "outbox").unlink()
+    assert cli("run", CAMPAIGN).returncode == 0
+    assert (tmp_path / "outbox" / CAMPAIGN / "汇总表.xlsx").exists()
