@@ -15,9 +15,7 @@ from pathlib import Path
 
 from bench.inputs import write_forms, write_roster
 from flows.commands.demo import default_plan
-from flows.consolidation import Consolidation, reading_workers
-from flows.reports.receipts import write_receipts
-from flows.reports.workbook.summary import write_workbook
+from flows.consolidation import Consolidation, give_out, take_in
 from flows.settings import Settings
 from flows.storage.folders import open_house
 
@@ -74,22 +72,17 @@ def peer(files: list[Path]) -> None:
 
 
 def consolidate(folder: Path, name: str) -> float:
-    """The whole run but Prefect, stage by stage; seconds in all."""
+    """A whole night but Prefect, step by step; seconds in all."""
     settings = Settings(inbox=folder / "inbox", outbox=folder / "outbox", var=folder / "var")
+    seconds = 0.0
+
+    def timed(step: str, work: Callable[[], object]) -> None:
+        nonlocal seconds
+        seconds += _timed(step, work)
+
     with Consolidation(open_house(settings, name), date(2024, 10, 31)) as run:
-        seconds = _timed("sweep and archive", run.sweep)
-
-        def read() -> None:
-            with reading_workers(settings) as workers:
-                for batch in range(run.batch_count()):
-                    run.read_batch(batch, workers, lambda done: None)
-
-        for what, work in (
-            ("read", read), ("load", run.load), ("judge", run.judge), ("publish", run.publish),
-            ("workbook", lambda: write_workbook(run.house.published, folder / "汇总表.xlsx")),
-            ("receipts", lambda: write_receipts(run.house)),
-        ):  # fmt: skip
-            seconds += _timed(what, work)
+        take_in(run, timed)
+        give_out(run, timed)
     return seconds
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from flows.commands.terminal import AsOf, Inbox, Outbox, Var, move_folders, run_app, told
+from flows.commands.terminal import AsOf, Inbox, Outbox, Var, move_folders, run_app, settings_with, told
 
 app = typer.Typer(
     name="shuangsuiji",
@@ -42,10 +42,10 @@ def run(
 
     例：shuangsuiji run 2024-xinhua --as-of 2024-10-31
     """
-    move_folders(inbox, outbox, var)
+    settings = settings_with(inbox, outbox, var)
     from flows.commands.run import run_campaigns
 
-    raise typer.Exit(run_campaigns(campaign, as_of.date() if as_of else None))
+    raise typer.Exit(run_campaigns(settings, campaign, as_of.date() if as_of else None))
 
 
 @app.command()
@@ -62,11 +62,10 @@ def check(
 
     例：shuangsuiji check 记录表001.xlsx
     """
-    move_folders(inbox, outbox, var)
+    settings = settings_with(inbox, outbox, var)
     from flows.commands.check import check_files
-    from flows.settings import Settings
 
-    raise typer.Exit(check_files(files, Settings(), campaign, as_of.date() if as_of else None))
+    raise typer.Exit(check_files(files, settings, campaign, as_of.date() if as_of else None))
 
 
 @app.command()
@@ -76,13 +75,10 @@ def demo(inbox: Inbox = None, outbox: Outbox = None, var: Var = None) -> None:
 
     例：shuangsuiji demo
     """
-    move_folders(inbox, outbox, var)
-    from flows.commands.demo import AS_OF, CAMPAIGN, put_example
-    from flows.commands.run import run_campaigns
-    from flows.settings import Settings
+    settings = settings_with(inbox, outbox, var)
+    from flows.commands.demo import run_example
 
-    put_example(Settings())
-    raise typer.Exit(2 if run_campaigns(CAMPAIGN, AS_OF) == 2 else 0)
+    raise typer.Exit(run_example(settings))
 
 
 @app.command()
@@ -103,12 +99,14 @@ def draw(
 
     例：shuangsuiji draw 2024-xinhua --seed 6152433641
     """
-    move_folders(inbox, outbox, var)
+    settings = settings_with(inbox, outbox, var)
     from flows.commands.draw import commit_to, draw_campaign
 
     if commit:
-        raise typer.Exit(commit_to(campaign, seed, operator))
-    raise typer.Exit(draw_campaign(campaign, seed, operator, again, reason, as_of.date() if as_of else None))
+        raise typer.Exit(commit_to(settings, campaign, seed, operator))
+    raise typer.Exit(
+        draw_campaign(settings, campaign, seed, operator, again, reason, as_of.date() if as_of else None)
+    )
 
 
 @app.command("verify-draw")
@@ -124,10 +122,10 @@ def verify(
 
     例：shuangsuiji verify-draw 抽取凭证.json 名录.xlsx
     """
+    settings = settings_with(None, None, None)
     from flows.commands.verify_draw import verify_draw
-    from flows.settings import Settings
 
-    raise typer.Exit(verify_draw(credential, [*(rosters or ()), *(roster or ())], Settings()))
+    raise typer.Exit(verify_draw(credential, [*(rosters or ()), *(roster or ())], settings))
 
 
 @app.command()
@@ -142,11 +140,10 @@ def status(
 
     例：shuangsuiji status 2024-xinhua
     """
-    move_folders(inbox, outbox, var)
+    settings = settings_with(inbox, outbox, var)
     from flows.commands.status import tell_status
-    from flows.settings import Settings
 
-    raise typer.Exit(tell_status(Settings(), campaign))
+    raise typer.Exit(tell_status(settings, campaign))
 
 
 @app.command()
@@ -164,11 +161,10 @@ def sql(
 
     例：shuangsuiji sql "from department_tally"
     """
-    move_folders(inbox, outbox, var)
+    settings = settings_with(inbox, outbox, var)
     from flows.commands.sql import ask
-    from flows.settings import Settings
 
-    raise typer.Exit(ask(query, Settings(), campaign, csv, parquet))
+    raise typer.Exit(ask(query, settings, campaign, csv, parquet))
 
 
 @app.command()
@@ -183,11 +179,10 @@ def send(
 
     例：shuangsuiji send 2024-xinhua
     """
-    move_folders(inbox, outbox, var)
+    settings = settings_with(inbox, outbox, var)
     from flows.commands.mail import tell_posted
-    from flows.settings import Settings
 
-    raise typer.Exit(tell_posted(Settings(), campaign))
+    raise typer.Exit(tell_posted(settings, campaign))
 
 
 @app.command()
@@ -202,11 +197,10 @@ def collect(
 
     例：shuangsuiji collect 2024-xinhua
     """
-    move_folders(inbox, outbox, var)
+    settings = settings_with(inbox, outbox, var)
     from flows.commands.mail import tell_collected
-    from flows.settings import Settings
 
-    raise typer.Exit(tell_collected(Settings(), campaign))
+    raise typer.Exit(tell_collected(settings, campaign))
 
 
 @app.command()
@@ -221,18 +215,10 @@ def rebuild(
 
     例：shuangsuiji rebuild 2024-xinhua
     """
-    move_folders(inbox, outbox, var)
-    from flows.commands.rebuild import rebuild_warehouse
-    from flows.settings import Settings
-    from flows.storage.folders import open_house
-    from flows.storage.lock import sole_run
+    settings = settings_with(inbox, outbox, var)
+    from flows.commands.rebuild import rebuild_campaign
 
-    settings = Settings()
-    with sole_run(settings):
-        runs, files = rebuild_warehouse(open_house(settings, campaign))
-    typer.echo(
-        f"已按 {runs} 次运行的记录从存档重读 {files} 个文件。再运行 shuangsuiji run {campaign} 写出结果。"
-    )
+    raise typer.Exit(rebuild_campaign(settings, campaign))
 
 
 @app.command()
@@ -242,17 +228,10 @@ def serve(inbox: Inbox = None, outbox: Outbox = None, var: Var = None) -> None:
 
     例：shuangsuiji serve
     """
-    move_folders(inbox, outbox, var)
-    from flows.runtime.prefect_server import lasting_server
-    from flows.settings import Settings
+    settings = settings_with(inbox, outbox, var)
+    from flows.commands.serve import serve_nights
 
-    typer.echo(
-        "每天 02:00（北京时间）汇总一次。这个窗口要一直开着；按 Ctrl-C 停止。结果看 shuangsuiji status，记录在 var/prefect/nightly.log。"
-    )
-    with lasting_server(Settings()):
-        from flows.commands.serve import serve_nightly
-
-        serve_nightly()
+    serve_nights(settings)
 
 
 def main() -> None:

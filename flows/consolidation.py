@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -14,7 +15,7 @@ import polars as pl
 
 from flows.intake.documents.recognise import Original, extract_file
 from flows.intake.members import Contents, forget
-from flows.intake.run_journal import finish_journal, last_journal, write_journal
+from flows.intake.run_journal import finish, last_journal, write_journal
 from flows.intake.sweep import Sweep, archive_inbox, clear_inbox, keep_members, settle, waiting
 from flows.intake.unpack import as_read, open_containers
 from flows.lots import record as draw_record
@@ -23,9 +24,11 @@ from flows.post.outgoing import Posted, post
 from flows.post.received import Received, load_received, read_received, show_files
 from flows.post.replies import reply
 from flows.problem import Problem
+from flows.reports.night import write_night
+from flows.reports.papers.renew import write_draw_papers
 from flows.reports.published import open_published
+from flows.runtime.progress import progress
 from flows.runtime.workers import Workers
-from flows.settings import Settings
 from flows.storage.folders import House
 from flows.validation.validate import Validated, validate
 from flows.warehouse import store as warehouse
@@ -131,17 +134,11 @@ class Consolidation:
         """How many batches of a size that is worth a task the arrivals make."""
         return -(-len(self.swept.arrivals) // _BATCH)
 
-    def batch_size(self, batch: int) -> int:
-        """How many files a batch has."""
-        return len(self._batch(batch))
-
     def _batch(self, batch: int) -> Sequence[Arrival]:
         return self.swept.arrivals[batch * _BATCH : (batch + 1) * _BATCH]
 
-    def read_batch(
-        self, batch: int, workers: Workers[Original, Extract], progress: Callable[[int], None]
-    ) -> None:
-        """Read a batch of archived originals; the same bytes are read once."""
+    def read_batch(self, batch: int, workers: Workers[Original, Extract]) -> None:
+        """Read a batch of archived originals in worker processes; the same bytes are read once."""
         fresh = [
             arrival
             for arrival in self._batch(batch)
@@ -150,16 +147,16 @@ class Consolidation:
         results = {a.arrival: as_read(self._opened[a.sha256]) for a in fresh if a.sha256 in self._opened}
         files = [arrival for arrival in fresh if arrival.arrival not in results]
         jobs = [Original(self.house.original(arrival.sha256)) for arrival in files]
-        results |= zip(
-            (a.arrival for a in files), (result for _, result in workers.run(jobs, progress)), strict=True
-        )
+        with progress("读取文件", len(files)) as report:
+            read = [result for _, result in workers.run(jobs, report)]
+        results |= zip((arrival.arrival for arrival in files), read, strict=True)
         self.read += [(arrival, results.get(arrival.arrival)) for arrival in self._batch(batch)]
 
     def load(self) -> None:
         """Take everything read into the warehouse in one transaction, then clear the inbox of it."""
         warehouse.load_run(self.warehouse, self.run, self.read)
         clear_inbox(self.house, self.swept.arrivals)
-        finish_journal(self._journal)
+        finish(self._journal)
 
     def judge(self) -> Validated:
         """Validate all that was ever taken in against today's plan, roster and as-of date."""
@@ -185,6 +182,15 @@ class Consolidation:
     def drawn_record(self) -> draw_record.DrawRecord | None:
         """The draw that holds, or None."""
         return draw_record.last_draw(self.warehouse)
+
+    def write_reports(self) -> None:
+        """Everything people open, from the published database; the papers of the draw where one was made."""
+        self.written = write_night(self.house, self.as_of)
+        if record := self.drawn_record():
+            roster = self.validated.institutions.select("code", "name", "credit_class", "institution_id")
+            self.written.append(
+                write_draw_papers(self.house, self.campaign, record, list(roster.iter_rows()))
+            )
 
     def mail(self) -> None:
         """Send what the plan asks for and answer who sent something; what became of it is kept for the outcome."""
@@ -257,6 +263,29 @@ def _with_mail(arrival: Arrival, came: Mapping[tuple[str, str], Received]) -> Ar
     return replace(arrival, sender=message.sender, message_id=message.message_id) if message else arrival
 
 
-def reading_workers(settings: Settings) -> Workers[Original, Extract]:
-    """The worker processes that read files."""
-    return Workers(extract_file, settings.limits)
+Do = Callable[[str, Callable[[], object]], object]
+"""How a step is carried out, given its name and its work: plainly, or as a task of Prefect's."""
+
+
+def plainly(_step: str, work: Callable[[], object]) -> object:
+    """Carry a step out, and nothing else."""
+    return work()
+
+
+def take_in(run: Consolidation, do: Do = plainly) -> None:
+    """The first half of a night: collect, sweep, read, load, judge."""
+    if run.campaign.mailbox:
+        do("collect", run.collect)
+    do("sweep", run.sweep)
+    with Workers(extract_file, run.house.settings.limits) as workers:
+        for batch in range(run.batch_count()):
+            do("read_batch", partial(run.read_batch, batch, workers))
+    do("load", run.load)
+    do("judge", run.judge)
+
+
+def give_out(run: Consolidation, do: Do = plainly) -> None:
+    """The second half: publish, write the reports, mail. A draw puts its lots between the two."""
+    do("publish", run.publish)
+    do("write_reports", run.write_reports)
+    do("mail", run.mail)

@@ -1,50 +1,44 @@
-"""The draw flow: what waits is taken in, lots are drawn and recorded, the papers are written, everything is published."""
+"""The draw flow: what waits is taken in, lots are drawn between the two halves of a night, and all of it is given out."""
 
 from datetime import date
+from functools import partial
 
-from prefect import flow, task
-from prefect.cache_policies import NO_CACHE
+from prefect import flow
 
-from flows.consolidation import Consolidation, Outcome
+from flows.consolidation import Consolidation, Outcome, give_out, take_in
 from flows.lots.campaign_draw import Request, draw_lots, refuse_early
 from flows.lots.record import record_draw
-from flows.nightly import consolidate, judge, publish, tell_failure, write_reports
+from flows.nightly import TOLD, as_task
+from flows.problem import Problem
 from flows.settings import Settings
 from flows.storage.folders import open_house
 from flows.storage.lock import sole_run
 
 
-@flow(
-    name="draw",
-    validate_parameters=False,
-    persist_result=False,
-    on_failure=[tell_failure],
-    on_crashed=[tell_failure],
-)
+@flow(name="draw", validate_parameters=False, **TOLD)
 def draw(campaign: str, request: Request, as_of: date | None = None) -> Outcome:
-    """Draw institutions and inspectors of one campaign, once. Raises Problem where it cannot be done; then nothing is written."""
+    """Draw institutions and inspectors of one campaign, once. Raises Problem where it cannot be done.
+
+    What is published and mailed that day knows the draw; where it cannot be made, what was taken in is given out all
+    the same before the Problem goes on.
+    """
     settings = Settings()
     with sole_run(settings), Consolidation(open_house(settings, campaign), as_of) as run:
         refuse_early(request, run.warehouse)
-        consolidate(campaign, run)
-        lots(run, request)
-        judge(run)
-        publish(run)
-        write_reports(run)
+        take_in(run, as_task)
+        try:
+            as_task("lots", partial(_draw_lots, run, request))
+            as_task("judge", run.judge)
+        except Problem:
+            give_out(run, as_task)
+            raise
+        give_out(run, as_task)
         return run.outcome()
 
 
-@task(cache_policy=NO_CACHE)
-def lots(run: Consolidation, request: Request) -> None:
+def _draw_lots(run: Consolidation, request: Request) -> None:
     """Draw, and record the draw in one transaction."""
     now = run.house.now().isoformat()
-    record = draw_lots(
-        request,
-        run.campaign,
-        run.validated,
-        run.newest_files(),
-        run.drawn_record(),
-        now,
-        run.as_of.isoformat(),
-    )
+    newest, standing = run.newest_files(), run.drawn_record()
+    record = draw_lots(request, run.campaign, run.validated, newest, standing, now, run.as_of.isoformat())
     record_draw(run.house, run.warehouse, record)

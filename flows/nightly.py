@@ -1,14 +1,15 @@
 """The nightly flow: what people dropped in the inbox becomes a correct workbook in the outbox.
 
-A task works on a batch, never on one file; what goes from task to task is the run itself, an object Prefect does not
-look into, so that no cell of an input becomes a parameter or a log line.
+A night has two halves, take in and give out; their steps and the steps' order stand in flows/consolidation.py. A step
+is a task run of Prefect's: a batch, never one file; it is given its work as a callable, which Prefect does not look
+into, so that no cell of an input becomes a parameter or a log line.
 """
 
 import errno
 import logging
-import shutil
+from collections.abc import Callable
 from datetime import date
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 from prefect import flow, task
@@ -18,36 +19,17 @@ from prefect.client.schemas.objects import FlowRun, State, TaskRun
 from prefect.flows import Flow
 from prefect.tasks import Task
 
-from flows.consolidation import Consolidation, Outcome, reading_workers
-from flows.intake.documents.recognise import Original
+from flows.consolidation import Consolidation, Outcome, give_out, take_in
 from flows.problem import Problem, disk_fault
-from flows.reports.brief import write_brief
-from flows.reports.papers.renew import write_draw_papers
 from flows.reports.published import open_published
-from flows.reports.receipt import receipt_name
-from flows.reports.receipts import write_receipts
-from flows.reports.work_summary import write_work_summary
-from flows.reports.workbook.follow_up import unpublished, write_publication_list
-from flows.reports.workbook.summary import write_workbook
-from flows.runtime.progress import progress
-from flows.runtime.workers import Workers
 from flows.settings import Settings
 from flows.storage.attempts import noted_attempt
-from flows.storage.drafts import replacing_draft
 from flows.storage.folders import campaigns, open_house
 from flows.storage.lock import sole_run
-from flows.storage.replacing import replacing
-from schemas.handover import Extract
 
 _SHOWN_FINDINGS = 500
 _MAY_PASS = {errno.EBUSY, errno.EAGAIN, errno.EIO, errno.ETIMEDOUT, errno.ESTALE}
 _log = logging.getLogger("prefect.shuangsuiji")
-
-
-def _may_pass(_task: Task[Any, Any], _run: TaskRun, state: State[Any]) -> bool:
-    """Retry only what may pass by itself: a shared folder that is briefly away, not a full disk and not a bug."""
-    error = state.result(raise_on_failure=False)
-    return isinstance(error, OSError) and error.errno in _MAY_PASS
 
 
 def tell_failure(flow: Flow[Any, Any], flow_run: FlowRun, state: State[Any]) -> None:
@@ -55,7 +37,10 @@ def tell_failure(flow: Flow[Any, Any], flow_run: FlowRun, state: State[Any]) -> 
     _log.error("夜间汇总 %s 没有完成：%s（%s）", flow.name, state.message, flow_run.name)
 
 
-@flow(name="nightly", on_failure=[tell_failure], on_crashed=[tell_failure], persist_result=False)
+TOLD: dict[str, Any] = {"persist_result": False, "on_failure": [tell_failure], "on_crashed": [tell_failure]}
+
+
+@flow(name="nightly", **TOLD)
 def nightly(campaign: str | None = None, as_of: date | None = None) -> list[Outcome]:
     """Consolidate one campaign, or every campaign in the inbox; one that cannot run does not stop the others."""
     settings = Settings()
@@ -68,9 +53,7 @@ def _consolidated(settings: Settings, name: str, as_of: date | None) -> Outcome:
     try:
         house = open_house(settings, name)
         with noted_attempt(house), Consolidation(house, as_of) as run:
-            outcome: Outcome = consolidate.with_options(flow_run_name=f"{name} {run.as_of}")(
-                run.house.campaign_id, run
-            )
+            outcome: Outcome = consolidate.with_options(flow_run_name=f"{name} {run.as_of}")(name, run)
             return outcome
     except Problem as problem:
         _log.error("%s：%s", name, problem.message)
@@ -80,129 +63,63 @@ def _consolidated(settings: Settings, name: str, as_of: date | None) -> Outcome:
         return Outcome.stopped(name, *disk_fault(error))
     except Exception:  # a bug met in one campaign does not cost the others their night
         _log.exception("%s", name)
-        return Outcome.stopped(
-            name,
-            "程序出错，这次没有做完；收件箱和上次的结果都还在",
-            "错误详情记在 var/prefect/nightly.log，请交给维护人员",
-        )
+        told = "程序出错，这次没有做完；收件箱和上次的结果都还在"
+        return Outcome.stopped(name, told, "错误详情记在 var/prefect/nightly.log，请交给维护人员")
 
 
-@flow(
-    name="consolidate",
-    validate_parameters=False,
-    persist_result=False,
-    on_failure=[tell_failure],
-    on_crashed=[tell_failure],
-)
+@flow(name="consolidate", validate_parameters=False, **TOLD)
 def consolidate(campaign: str, run: Consolidation) -> Outcome:
-    """One campaign's night: collect, sweep, read, load, judge, publish, report, tell, mail."""
-    if run.campaign.mailbox:
-        collect(run)
-    sweep(run)
-    with reading_workers(run.house.settings) as workers:
-        for batch in range(run.batch_count()):
-            read_batch(run, batch, workers)
-    load(run)
-    judge(run)
-    publish(run)
-    write_reports(run)
-    tell(run)
-    mail(run)
+    """One campaign's night: take in, give out, and tell it in artifacts."""
+    take_in(run, as_task)
+    give_out(run, as_task)
+    as_task("tell", partial(_tell, run))
     return run.outcome()
 
 
-@task(cache_policy=NO_CACHE)
-def collect(run: Consolidation) -> None:
-    """What came by mail, into the inbox; the password is in the settings, never in a parameter."""
-    run.collect()
+def as_task(step: str, work: Callable[[], object]) -> None:
+    """Carry a step out as a task run of its own name: what Prefect shows, and tries again where that may help."""
+    _TASKS[step](work)
 
 
-@task(cache_policy=NO_CACHE)
-def sweep(run: Consolidation) -> None:
-    """Archive what waits in the inbox."""
-    run.sweep()
+def _work(work: Callable[[], object]) -> None:
+    work()
 
 
-@task(cache_policy=NO_CACHE)
-def read_batch(run: Consolidation, batch: int, workers: Workers[Original, Extract]) -> None:
-    """Read and recognise a batch of files in worker processes."""
-    with progress("读取文件", run.batch_size(batch)) as report:
-        run.read_batch(batch, workers, report)
+def _may_pass(_task: Task[Any, Any], _run: TaskRun, state: State[Any]) -> bool:
+    """Retry only what may pass by itself: a shared folder that is briefly away, not a full disk and not a bug."""
+    error = state.result(raise_on_failure=False)
+    return isinstance(error, OSError) and error.errno in _MAY_PASS
 
 
-@task(cache_policy=NO_CACHE)
-def load(run: Consolidation) -> None:
-    """One transaction; then the inbox is cleared."""
-    run.load()
+_TRIED_AGAIN = {"retries": 2, "retry_delay_seconds": 5, "retry_condition_fn": _may_pass}
+_STEPS: dict[str, dict[str, Any]] = {
+    "collect": {},
+    "sweep": {},
+    "read_batch": {},
+    "load": {},
+    "judge": {},
+    "lots": {},
+    "publish": _TRIED_AGAIN,
+    "write_reports": _TRIED_AGAIN,
+    "mail": {},
+    "tell": {},
+}
+_TASKS = {step: task(name=step, cache_policy=NO_CACHE, **options)(_work) for step, options in _STEPS.items()}
 
 
-@task(cache_policy=NO_CACHE)
-def judge(run: Consolidation) -> None:
-    """Validate everything against today's plan and roster."""
-    run.judge()
-
-
-@task(cache_policy=NO_CACHE, retries=2, retry_delay_seconds=5, retry_condition_fn=_may_pass)
-def publish(run: Consolidation) -> None:
-    """The published database, by one rename."""
-    run.publish()
-
-
-@task(cache_policy=NO_CACHE, retries=2, retry_delay_seconds=5, retry_condition_fn=_may_pass)
-def write_reports(run: Consolidation) -> None:
-    """The workbook and its dated copy, the brief, the draft of the work summary, the lists, the papers and the receipts."""
-    house = run.house
-    workbook = house.outbox / "汇总表.xlsx"
-    with replacing(workbook) as draft:
-        write_workbook(house.published, draft)
-    dated = house.outbox / f"汇总表-{run.as_of.isoformat()}.xlsx"
-    with replacing(dated) as draft:
-        shutil.copyfile(workbook, draft)
-    brief = house.outbox / "简报.html"
-    with replacing(brief) as draft:
-        write_brief(house.published, draft)
-    summary = house.outbox / "专项简报.docx"
-    with replacing_draft(house, summary) as draft:
-        write_work_summary(house.published, draft)
-    papers = [brief, summary, *_publication_lists(run), *write_draw_papers(run)]
-    receipts = write_receipts(house)
-    run.written = [workbook, dated, house.published, *papers, *([house.outbox / "回执"] if receipts else [])]
-
-
-@task(cache_policy=NO_CACHE)
-def mail(run: Consolidation) -> None:
-    """The brief and the receipts by mail; a mail server that is away costs the mail, not the night."""
-    run.mail()
-
-
-def _publication_lists(run: Consolidation) -> list[Path]:
-    house = run.house
-    written = []
-    with open_published(house.published) as data:
-        for department, rows in unpublished(data).items():
-            target = house.outbox / receipt_name(f"公示清单-{department.replace('/', '_')}.xlsx")
-            with replacing(target) as draft:
-                write_publication_list(data, department, rows, draft)
-            written.append(target)
-    return written
-
-
-@task(cache_policy=NO_CACHE)
-def tell(run: Consolidation) -> None:
+def _tell(run: Consolidation) -> None:
     """The tally and the findings as artifacts of the flow run."""
+    key = _key(run.house.campaign_id)
     with open_published(run.house.published) as data:
-        key = f"tally-{_key(run.house.campaign_id)}"
-        create_table_artifact(
-            data.dicts("from department_tally"), key=key, description=f"{data.head.title} 统计表"
+        tally = data.dicts("from department_tally")
+        findings = data.dicts(
+            f"select file_name, sheet, cell, rule, severity, message from finding limit {_SHOWN_FINDINGS}"  # noqa: S608 - a number
         )
-        query = f"select file_name, sheet, cell, rule, severity, message from finding limit {_SHOWN_FINDINGS}"  # noqa: S608 - a number
         total = data.number("select count(*) from finding")
-        told = f"发现的问题，共 {total} 条" + (
-            f"，此处列前 {_SHOWN_FINDINGS} 条" if total > _SHOWN_FINDINGS else ""
-        )
-        create_table_artifact(
-            data.dicts(query), key=f"findings-{_key(run.house.campaign_id)}", description=told
-        )
+        title = data.head.title
+    create_table_artifact(tally, key=f"tally-{key}", description=f"{title} 统计表")
+    shown = f"，此处列前 {_SHOWN_FINDINGS} 条" if total > _SHOWN_FINDINGS else ""
+    create_table_artifact(findings, key=f"findings-{key}", description=f"发现的问题，共 {total} 条{shown}")
 
 
 def _key(campaign: str) -> str:

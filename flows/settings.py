@@ -9,6 +9,10 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from schemas.campaign import Address
 from schemas.handover import Limits
 
+NIGHTLY_HOUR = 2
+TIMEZONE = "Asia/Shanghai"
+"""When the night is and on whose clock; prefect.yaml says the same to a Prefect server of somebody else's."""
+
 
 class Settings(BaseSettings):
     """Where things are, and what one file may cost (seconds, bytes)."""
@@ -22,7 +26,7 @@ class Settings(BaseSettings):
     file_megabytes: int = 64
     unpacked_megabytes: int = 512
     worker_megabytes: int = 2048
-    timezone: str = "Asia/Shanghai"
+    timezone: str = TIMEZONE
     smtp_host: str | None = None
     """Without a mail server the messages lie in the outbox as .eml."""
     smtp_port: int = 587

@@ -63,7 +63,7 @@ def deadly(module, name, after):
 where, name, after = {
     "copy": (sweep, "_copy", True), "keep": (sweep, "keep", True), "journal": (flows.consolidation, "write_journal", True),
     "before-load": (flows.warehouse.store, "load_run", False), "after-load": (flows.warehouse.store, "load_run", True),
-    "clear": (sweep.Path, "unlink", True), "finish": (flows.consolidation, "finish_journal", False),
+    "clear": (sweep.Path, "unlink", True), "finish": (flows.consolidation, "finish", False),
     "publish": (flows.warehouse.publish, "_fill", True), "rename": (os, "replace", True), "insert": (flows.warehouse.store, "_insert", True),
 }[step]
 deadly(where, name, after)

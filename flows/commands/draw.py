@@ -18,10 +18,9 @@ from flows.warehouse.store import open_warehouse
 
 
 def draw_campaign(
-    campaign: str, seed: str, operator: str, again: bool, reason: str, as_of: date | None
+    settings: Settings, campaign: str, seed: str, operator: str, again: bool, reason: str, as_of: date | None
 ) -> int:
     """Draw through Prefect; the exit code. Raises Problem: refused before Prefect is started wherever that can be told."""
-    settings = Settings()
     request = Request(seed, operator or _login(), again, reason)
     with sole_run(settings):
         house = open_house(settings, campaign)
@@ -37,11 +36,10 @@ def draw_campaign(
     return tell_outcomes([outcome], settings)
 
 
-def commit_to(campaign: str, seed: str, operator: str) -> int:
+def commit_to(settings: Settings, campaign: str, seed: str, operator: str) -> int:
     """Record and print a seed's commitment, to be published before the draw."""
     if not seed.strip():
         raise Problem("没有给种子", HOW_TO_GET_A_SEED)
-    settings = Settings()
     with sole_run(settings):
         house = open_house(settings, campaign)
         promised = hashlib.sha256(seed.encode()).hexdigest()

@@ -5,17 +5,31 @@ import os
 from datetime import date, datetime
 from pathlib import Path
 
-from flows.consolidation import reading_workers
-from flows.intake.documents.recognise import Original
+import typer
+
+from flows.intake.documents.recognise import Original, extract_file
 from flows.intake.members import forget
 from flows.intake.run_journal import read_journal
 from flows.intake.unpack import as_read, open_containers
 from flows.problem import Problem
 from flows.runtime.progress import progress
-from flows.storage.folders import House
+from flows.runtime.workers import Workers
+from flows.settings import Settings
+from flows.storage.folders import House, open_house
+from flows.storage.lock import sole_run
 from flows.warehouse import store as warehouse
 from flows.warehouse.store import RunRow
 from schemas.handover import Arrival
+
+
+def rebuild_campaign(settings: Settings, campaign: str) -> int:
+    """Rebuild one campaign's warehouse and tell it; the exit code. Raises Problem."""
+    with sole_run(settings):
+        runs, files = rebuild_warehouse(open_house(settings, campaign))
+    typer.echo(
+        f"已按 {runs} 次运行的记录从存档重读 {files} 个文件。再运行 shuangsuiji run {campaign} 写出结果。"
+    )
+    return 0
 
 
 def rebuild_warehouse(house: House) -> tuple[int, int]:
@@ -64,7 +78,10 @@ def _read(house: House, arrivals: list[Arrival], known: dict[str, int]) -> wareh
     forget(house.unpacked)  # the members are arrivals of the journal themselves, and long since archived
     results = {a.arrival: as_read(opened[a.sha256]) for a in fresh if a.sha256 in opened}
     files = [arrival for arrival in fresh if arrival.arrival not in results]
-    with reading_workers(house.settings) as workers, progress("重读存档", len(files)) as report:
+    with (
+        Workers(extract_file, house.settings.limits) as workers,
+        progress("重读存档", len(files)) as report,
+    ):
         jobs = [Original(house.original(arrival.sha256)) for arrival in files]
         results |= zip(
             (a.arrival for a in files), (result for _, result in workers.run(jobs, report)), strict=True

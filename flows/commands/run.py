@@ -4,24 +4,22 @@ from datetime import date
 
 import typer
 
+from flows.commands.outcomes import tell_outcomes
+from flows.consolidation import Consolidation
+from flows.runtime.prefect_server import prefect_server
+from flows.settings import Settings
+from flows.storage.folders import campaigns, open_house
+from flows.storage.lock import sole_run
 
-def run_campaigns(campaign: str | None, as_of: date | None) -> int:
+
+def run_campaigns(settings: Settings, campaign: str | None, as_of: date | None) -> int:
     """Consolidate one campaign, or all; the exit code. Raises Problem where nothing could be begun."""
-    from flows.commands.outcomes import tell_outcomes
-    from flows.consolidation import Consolidation
-    from flows.runtime.prefect_server import prefect_server
-    from flows.settings import Settings
-    from flows.storage.folders import campaigns, open_house
-    from flows.storage.lock import sole_run
-
-    settings = Settings()
     with sole_run(settings):
         # What makes a run impossible is said before Prefect is started for it.
-        names = [campaign] if campaign else campaigns(settings)
-        for name in names if campaign else ():
-            with Consolidation(open_house(settings, name), as_of):
+        if campaign:
+            with Consolidation(open_house(settings, campaign), as_of):
                 pass
-        if not names:
+        elif not campaigns(settings):
             return tell_outcomes([], settings)
         typer.echo("正在启动 Prefect …", err=True)
         with prefect_server(settings):

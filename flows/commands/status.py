@@ -7,12 +7,11 @@ import typer
 from flows.intake.sweep import waiting
 from flows.problem import Problem
 from flows.reports.published import Published, open_published
-from flows.settings import Settings
+from flows.settings import NIGHTLY_HOUR, Settings
 from flows.storage.attempts import last_attempt
 from flows.storage.folders import House, campaigns, open_house
 from flows.storage.lock import is_running
 
-_NIGHTLY_HOUR = 2
 _SHOWN = 8
 _CLOCKS = """
     select institution, department, case kind when 'referral' then '移送' else '公示' end, due_on, days_left
@@ -98,5 +97,5 @@ def _left(days: object) -> str:
 
 def _next_run(now: datetime) -> datetime:
     today: date = now.date()
-    at = datetime(today.year, today.month, today.day, _NIGHTLY_HOUR)
+    at = datetime(today.year, today.month, today.day, NIGHTLY_HOUR)
     return at if at > now else at + timedelta(days=1)

@@ -7,10 +7,13 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 from typer.exceptions import TyperException
+
+if TYPE_CHECKING:
+    from flows.settings import Settings
 
 Result = TypeVar("Result")
 
@@ -33,6 +36,14 @@ def move_folders(inbox: Path | None, outbox: Path | None, var: Path | None) -> N
     for name, folder in (("INBOX", inbox), ("OUTBOX", outbox), ("VAR", var)):
         if folder is not None:
             os.environ[f"SHUANGSUIJI_{name}"] = str(folder.absolute())
+
+
+def settings_with(inbox: Path | None, outbox: Path | None, var: Path | None) -> "Settings":
+    """The settings of one command: its folders, then the environment, then the project's own folders."""
+    move_folders(inbox, outbox, var)
+    from flows.settings import Settings
+
+    return Settings()
 
 
 def told(command: Callable[..., Result]) -> Callable[..., Result]:

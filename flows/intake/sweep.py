@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flows.intake.members import Member, forget
-from flows.intake.run_journal import finish_journal, read_journal
+from flows.intake.run_journal import finish, pending_journals, read_journal
+from flows.storage.archive import keep
 from flows.storage.folders import House
 from flows.storage.names import is_passed_over
 from flows.storage.replacing import remove_drafts
@@ -107,20 +108,6 @@ def _copy(path: Path, name: str, copy: Path, number: int) -> Arrival | None:
     return Arrival(number, name, digest.hexdigest(), after.st_size, after.st_mtime_ns, after.st_ino)
 
 
-def keep(copies: Sequence[tuple[Path, Path]]) -> None:
-    """Make the copies last: all bytes on disk first (one flush for the batch), then their final names."""
-    if copies:
-        os.sync()
-    for copy, original in copies:
-        original.parent.mkdir(exist_ok=True)
-        if original.exists():
-            copy.unlink()
-        else:
-            os.replace(copy, original)
-    if copies:
-        os.sync()
-
-
 def keep_members(
     house: House, arrivals: Iterable[Arrival], members: Mapping[str, Sequence[Member]]
 ) -> list[Arrival]:
@@ -147,11 +134,11 @@ def keep_members(
 
 def settle(house: House, committed: int) -> None:
     """Finish or undo what an earlier run left: runs up to `committed` are in the warehouse, later ones never were."""
-    for pending in sorted((house.state / "journal").glob("*.pending")):
+    for pending in pending_journals(house):
         head, arrivals = read_journal(pending)
         if int(head["run"]) <= committed:
             clear_inbox(house, arrivals)
-            finish_journal(pending)
+            finish(pending)
         else:
             pending.unlink()
     for copy in house.archive.glob(".taking-*"):

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from email import message_from_bytes
 from pathlib import Path
 
-from flows.intake.sweep import keep
 from flows.post.attachments import Attachment, attachments, safe_name, shortened
 from flows.post.mailbox import Envelope, Mailbox, MailboxError
 from flows.post.received import Received, note_received, read_received, show_files, waiting_name
 from flows.runtime.progress import progress
+from flows.storage.archive import keep
 from flows.storage.folders import House, campaigns
 from schemas.campaign import Campaign, CampaignError, load_campaign
 from schemas.identifiers import mask_personal

@@ -1,4 +1,8 @@
-"""Journals beside the warehouse: one JSON value a line, on the disk when the call returns, whatever was cut off before."""
+"""Journals beside the warehouse: what must be known of a step whatever moment the process is killed at.
+
+Three ways, and no other: a document written whole; a document that is pending until its step has committed; and lines
+added to the end. Each is on the disk when its call returns.
+"""
 
 import json
 import os
@@ -6,9 +10,37 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+_PENDING = ".pending"
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a document under its own name; one that was cut off is for its reader to tell, so write what is new only."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def write_pending(path: Path, text: str) -> Path:
+    """Write the document that `path` is to be once its step has committed; where it lies until then."""
+    pending = path.with_name(path.name + _PENDING)
+    write_whole(pending, text)
+    return pending
+
+
+def finish(pending: Path) -> None:
+    """Give a pending document its final name: its step has committed."""
+    os.replace(pending, pending.with_suffix(""))
+
+
+def pending_in(folder: Path) -> list[Path]:
+    """The documents of steps that were cut off, oldest first: the caller knows which of them committed."""
+    return sorted(folder.glob(f"*{_PENDING}"))
+
 
 def append_lines(path: Path, values: Iterable[object]) -> None:
-    """Write values down for good. A line that a killed process left unfinished is ended first, and stays unreadable."""
+    """Add JSON values, a line each. A line that a killed process left unfinished is ended first, and stays unreadable."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("ab+") as journal:
         if journal.tell() and not _ends_a_line(path):

@@ -435,7 +435,7 @@ deadly(*{
     "written": (collect, "keep", False), "kept": (collect, "_write", True), "journal": (received, "show_files", False),
     "shown": (collect, "note_received", True), "marked": (mailbox.Mailbox, "mark_done", True),
     "show-one": (os, "replace", True), "load-mail": (flows.consolidation, "load_received", True),
-    "loaded": (flows.consolidation, "finish_journal", False), "letter": (replies, "deliver_letter", False),
+    "loaded": (flows.consolidation, "finish", False), "letter": (replies, "deliver_letter", False),
     "delivered": (outgoing, "deliver", True), "noted": (replies, "deliver_letter", True), "answered": (replies, "note_answered", True),
 }[step])
 from tests.conftest import consolidate, CAMPAIGN
