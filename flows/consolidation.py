@@ -10,7 +10,6 @@ from types import TracebackType
 from typing import Self
 
 import duckdb
-import polars as pl
 
 from flows.intake.documents.recognise import Original, extract_file
 from flows.intake.members import Contents, forget
@@ -179,8 +178,7 @@ class Consolidation:
 
     def newest_files(self) -> set[int]:
         """The arrivals that are the last of their name."""
-        arrived = warehouse.arrivals(self.warehouse).filter(pl.col("duplicate_of").is_null())
-        return set(arrived.group_by("file_name").agg(pl.col("arrival").max())["arrival"].to_list())
+        return warehouse.newest_of_each_name(self.warehouse)
 
     def drawn_record(self) -> draw_record.DrawRecord | None:
         """The draw that holds, or None."""

@@ -24,9 +24,11 @@ def write_draw_papers(run: Consolidation) -> list[Path]:
             *folder.glob("告知书/*.docx"),
         ):
             old.unlink()
-        roster = run.validated.institutions.select("code", "name", "credit_class", "institution_id")
+        roster = run.validated.institutions[["code", "name", "credit_class", "institution_id"]]
         with progress("写抽取材料", len(record.institutions)) as report:
-            write_papers(record, run.campaign, list(roster.iter_rows()), folder, report)
+            write_papers(
+                record, run.campaign, list(roster.itertuples(index=False, name=None)), folder, report
+            )
         with replacing(done) as draft:
             draft.write_text(str(record.draw))
     return [folder]
