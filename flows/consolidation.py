@@ -11,7 +11,6 @@ from types import TracebackType
 from typing import Self
 
 import duckdb
-import polars as pl
 
 from flows.intake.documents.recognise import Original, extract_file
 from flows.intake.members import Contents, forget
@@ -176,8 +175,7 @@ class Consolidation:
 
     def newest_files(self) -> set[int]:
         """The arrivals that are the last of their name."""
-        arrived = warehouse.arrivals(self.warehouse).filter(pl.col("duplicate_of").is_null())
-        return set(arrived.group_by("file_name").agg(pl.col("arrival").max())["arrival"].to_list())
+        return warehouse.newest_of_each_name(self.warehouse)
 
     def drawn_record(self) -> draw_record.DrawRecord | None:
         """The draw that holds, or None."""
@@ -187,10 +185,9 @@ class Consolidation:
         """Everything people open, from the published database; the papers of the draw where one was made."""
         self.written = write_night(self.house, self.as_of)
         if record := self.drawn_record():
-            roster = self.validated.institutions.select("code", "name", "credit_class", "institution_id")
-            self.written.append(
-                write_draw_papers(self.house, self.campaign, record, list(roster.iter_rows()))
-            )
+            roster = self.validated.institutions[["code", "name", "credit_class", "institution_id"]]
+            rows = list(roster.itertuples(index=False, name=None))
+            self.written.append(write_draw_papers(self.house, self.campaign, record, rows))
 
     def mail(self) -> None:
         """Send what the plan asks for and answer who sent something; what became of it is kept for the outcome."""

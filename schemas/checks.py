@@ -1,76 +1,175 @@
-"""How a schema states its rules, and how each rule is asked for the rows it rejects.
+"""How a schema declares its columns and rules, and how a frame is judged by it.
 
-A rule of domain.md is one named check of a pandera DataFrameModel. It is asked lazily for the rows it rejects, and
-knows which column holds the cell to mend; so a failure becomes a finding without any exception to take apart.
+A column of a document kind is declared once: dtype, Chinese title, sentence, unit and, for a verdict, its domain. A rule
+of domain.md is a named check of one column of a pandera model; it knows which columns hold the cell to mend, what was
+found there and what to add to the message. `Model.validate` judges a frame once, lazily; its failure cases by a rule are
+findings, every other failure (a dtype, a domain, a missing column) is a bug and is raised.
 """
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Annotated, Any, Final
 
-import pandera.polars as pa
-import polars as pl
-from pandera.api.dataframe.model import DataFrameModel
+import pandas as pd
+import pandera.pandas as pa
+import pyarrow
+import pyarrow.compute
+from pandera.errors import SchemaErrors
 
 from schemas.rules import RULES
 
-Expression = Callable[[], pl.Expr]
+Day = Annotated[pd.ArrowDtype, pyarrow.date32()]
+Numbers = Annotated[pd.ArrowDtype, pyarrow.list_(pyarrow.int64())]
+Texts = Annotated[pd.ArrowDtype, pyarrow.list_(pyarrow.string())]
+Count = pd.Int64Dtype
 
-FINDING_SCHEMA = {
-    "row": pl.UInt32, "file": pl.Int64, "sheet": pl.String, "cell": pl.String,
-    "rule": pl.String, "severity": pl.String, "found": pl.String, "detail": pl.String,
+Model = type[pa.DataFrameModel]
+Holds = Callable[[pd.Series], pd.Series]
+"""Which values of a column are right."""
+
+FINDING: Final[dict[str, str]] = {
+    "row": "int64", "file": "Int64", "sheet": "str", "line": "str", "cell": "str", "rule": "str", "severity": "str",
+    "found": "str", "detail": "str",
 }  # fmt: skip
+"""What a rule rejects: the row of the judged frame, its place, the rule and what to say of it."""
 
 
-def column(title: str, description: str, *, nullable: bool = True) -> Any:
-    """A column of a schema with its Chinese label and what it holds, its unit and its place in the notice."""
-    return pa.Field(title=title, description=description, nullable=nullable)
+@dataclass(frozen=True, slots=True)
+class ColumnTold:
+    """A declared column as it is told: name, dtype, Chinese title, sentence, unit ("" where it has none)."""
+
+    name: str
+    dtype: str
+    title: str
+    sentence: str
+    unit: str
 
 
-def rule(rule_id: str, *, at: str, found: str = "", detail: str = "") -> Callable[[Expression], Any]:
-    """Declare the check of a rule; the decorated function gives the expression that is true for a right row.
+def column(
+    title: str,
+    description: str,
+    *,
+    unit: str = "",
+    nullable: bool = False,
+    domain: Iterable[Any] | None = None,
+) -> Any:
+    """A column of a schema: its Chinese label, what it holds, its unit, and the values a verdict may have."""
+    values = None if domain is None else list(domain)
+    return pa.Field(
+        title=title, description=description, nullable=nullable, isin=values, metadata={"unit": unit}
+    )
+
+
+def columns_of(model: Model) -> list[ColumnTold]:
+    """Every column a model declares, in its order, with what documents, headings and comments say of it."""
+    return [
+        ColumnTold(name, str(c.dtype), c.title or "", c.description or "", (c.metadata or {}).get("unit", ""))
+        for name, c in model.to_schema().columns.items()
+    ]
+
+
+class Lines(pa.DataFrameModel):
+    """What every extracted row has: where it stands."""
+
+    file: int = column("文件", "到达的先后次序")
+    sheet: str = column("工作表", "所在的工作表")
+    line: str = column("行", "所在的行，从 1 起")
+
+
+def rule(rule_id: str, of: str, holds: Holds, *, at: str, found: str = "", detail: str = "") -> Any:
+    """Declare a rule: the column `of` is judged, `holds` is true for what is right.
 
     `at`, `found` and `detail` name the columns with the cell to mend, its text, and what to add to the message.
     """
 
-    def declare(is_right: Expression) -> Any:
-        def check(cls: type, data: pa.PolarsData) -> pl.LazyFrame:
-            return data.lazyframe.select(is_right().fill_null(False))
+    def is_right(cls: type, values: pd.Series) -> pd.Series:
+        return holds(values)
 
-        check.__name__ = is_right.__name__
-        check.__doc__ = RULES[rule_id].what
-        places = {"at": at, "found": found, "detail": detail}
-        return pa.dataframe_check(name=rule_id, description=RULES[rule_id].what, statistics=places)(check)
-
-    return declare
-
-
-def rejected(model: type[DataFrameModel[Any, Any]], frame: pl.DataFrame) -> pl.DataFrame:
-    """Every row each rule of the model rejects: row (its index), file, sheet, cell, rule, severity, found, detail."""
-    lazy = frame.lazy().with_row_index("row")
-    asked = [_rejected_by(check, lazy) for check in model.to_schema().checks]
-    answers = [answer for answer in pl.collect_all(asked) if answer.height] if asked else []
-    return pl.concat(answers) if answers else pl.DataFrame(schema=FINDING_SCHEMA)
-
-
-def _rejected_by(check: Any, lazy: pl.LazyFrame) -> pl.LazyFrame:
-    places = check.statistics
-    is_right = check(lazy).check_output.rename({"check_output": "is_right"})
-
-    def text(name: str) -> pl.Expr:
-        return pl.col(name).cast(pl.String).fill_null("") if name else pl.lit("")
-
-    answer: pl.LazyFrame = (
-        pl.concat([lazy, is_right], how="horizontal")
-        .filter(~pl.col("is_right"))
-        .select(
-            "row",
-            pl.col("file").cast(pl.Int64),
-            "sheet",
-            cell=pl.col(places["at"]),
-            rule=pl.lit(check.name),
-            severity=pl.lit(RULES[check.name].severity),
-            found=text(places["found"]),
-            detail=text(places["detail"]),
-        )
+    places = {"at": at, "found": found, "detail": detail}
+    return pa.check(of, name=rule_id, description=RULES[rule_id].what, statistics=places, ignore_na=False)(
+        is_right
     )
-    return answer
+
+
+def other_than(*values: object) -> Holds:
+    """True where a column holds none of the values."""
+    return lambda column: ~column.isin(values)
+
+
+def given(column: pd.Series) -> pd.Series:
+    """True where there is a value."""
+    return column.notna()
+
+
+def nothing(column: pd.Series) -> pd.Series:
+    """True where a column of texts says nothing."""
+    return column.eq("")
+
+
+def untrue(column: pd.Series) -> pd.Series:
+    """True where a column of marks is not set."""
+    return ~column
+
+
+def only_of(domain: Iterable[object]) -> Holds:
+    """True where a list holds values of the domain alone."""
+    known = list(domain)
+
+    def holds(column: pd.Series) -> pd.Series:
+        lists = pyarrow.array(column.array)
+        strange = pd.Series(pyarrow.compute.list_flatten(lists).to_numpy(zero_copy_only=False)).isin(known)
+        parents = pyarrow.compute.list_parent_indices(lists).to_numpy()
+        right = pd.Series(True, index=column.index)
+        right.iloc[parents[~strange.to_numpy()]] = False
+        return right
+
+    return holds
+
+
+def rejected(model: Model, frame: pd.DataFrame) -> pd.DataFrame:
+    """What the rules of a model reject (FINDING), by rule and row; `frame` is numbered from 0.
+
+    Raises pandera's SchemaErrors where the frame is not what the model declares: a dtype, a verdict out of its domain.
+    """
+    try:
+        model.validate(frame, lazy=True, inplace=True)
+    except SchemaErrors as refused:
+        cases = refused.failure_cases
+        if not (cases["check"].isin(list(RULES)) & cases["index"].notna()).all():
+            raise
+        return _findings(model, frame, cases)
+    return no_findings()
+
+
+def no_findings() -> pd.DataFrame:
+    """FINDING with no row."""
+    return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in FINDING.items()})
+
+
+def _findings(model: Model, frame: pd.DataFrame, cases: pd.DataFrame) -> pd.DataFrame:
+    rows_of = {
+        key: rows.astype("int64").sort_values() for key, rows in cases.groupby(["column", "check"])["index"]
+    }
+    parts = [
+        _about(frame, check.name, check.statistics, rows_of[name, check.name])
+        for name, declared in model.to_schema().columns.items()
+        for check in declared.checks
+        if (name, check.name) in rows_of
+    ]
+    order = {rule_id: n for n, rule_id in enumerate(RULES)}
+    found = pd.concat(parts).sort_values("rule", key=lambda ids: ids.map(order), kind="stable")
+    return found.reset_index(drop=True)
+
+
+def _about(frame: pd.DataFrame, rule_id: str, places: dict[str, str], rows: pd.Series) -> pd.DataFrame:
+    """The findings of one check."""
+    at = frame.loc[rows]
+
+    def text(name: str) -> pd.Series:
+        return at[name].astype("str").fillna("") if name else pd.Series("", index=at.index)
+
+    told = {
+        "row": rows.to_numpy(), "file": at["file"], "sheet": at["sheet"], "line": at["line"], "cell": at[places["at"]],
+        "rule": rule_id, "severity": RULES[rule_id].severity, "found": text(places["found"]), "detail": text(places["detail"]),
+    }  # fmt: skip
+    return pd.DataFrame(told).astype(FINDING)

@@ -1,111 +1,138 @@
 """检查记录: what 附件2 and 检查情况台账 return, one row a 机构 × 检查单位 × 检查事项."""
 
-import pandera.polars as pa
-import polars as pl
+from schemas.checks import (
+    Day,
+    Lines,
+    Numbers,
+    Texts,
+    column,
+    given,
+    nothing,
+    only_of,
+    other_than,
+    rule,
+    untrue,
+)
+from schemas.vocabulary import RESULTS
 
-from schemas.checks import column, rule
-from schemas.vocabulary import PROBLEM_RESULTS
+IDENTITY_STATES = ("known", "known_by_name", "conflict", "unknown")
+RESULT_STATES = ("read", "missing", "unreadable", "contradiction")
+SIGNATURE_STATES = ("signed", "refused_explained", "refused", "missing")
+DATE_STATES = ("in_period", "out_of_period", "future", "missing")
+DISPOSITION_STATES = ("fits", "missing", "unfounded")
 
-_PROBLEMS_WITHOUT_OWN_DISPOSITION = sorted(PROBLEM_RESULTS - {5})
 
-
-class Returns(pa.DataFrameModel):
+class Returns(Lines):
     """Lines of records, normalised and held against roster, inspectors, plan and as-of date."""
 
-    institution_id: str = column("机构标识", "在名录中认定的机构；认不出的为空")
-    conflict: bool = column("名称代码不符", "名称与代码在名录中分属两个机构")
-    known_by_name: bool = column("按名称认定", "代码有误或未填，凭名称认定")
-    drawn: bool = column("是否抽中", "在抽取结果中；没有抽取记录的按抽中看")
-    department: str = column("检查单位", "计划中的部门名称；不是本次部门的为空")
+    institution_id: str = column("机构标识", "在名录中认定的机构；认不出的为空", nullable=True)
+    identity: str = column("机构的代码或名称", "填的代码；没有代码的是名称")
+    identity_cell: str = column("代码或名称单元格", "代码所在的单元格；没有代码的是名称的")
+    identity_state: str = column(
+        "机构认定", "known 认出、known_by_name 代码有误或未填而凭名称认出、conflict 名称与代码分属两个机构、unknown 认不出",
+        domain=IDENTITY_STATES,
+    )  # fmt: skip
+    outside_draw: bool = column("未抽中", "认出的机构不在抽取结果中；没有抽取记录的都算抽中")
+    department: str = column("检查单位", "计划中的部门名称；不是本次部门的为空", nullable=True)
+    department_text: str = column("检查单位原文", "填的检查单位")
+    department_cell: str = column("检查单位单元格", "检查单位所在或应在的单元格")
+    departments_told: str = column("本次部门", "计划中的各部门，供提示")
     item: str = column("检查事项", "计划中的事项名称")
-    results: list[int] = column("检查结果", "编号 1–10，可多个")
-    result_fault: str = column("结果的问题", "missing、unreadable、contradiction；没有问题的为空")
-    dispositions: list[str] = column("处理结果", "四种处理结果，含备注所述和结果 5 所含")
+    results: Numbers = column("检查结果", "编号 1–10，可多个")
+    result_text: str = column("检查结果原文", "填的检查结果")
+    result_cell: str = column("检查结果单元格", "检查结果所在或应在的单元格")
+    result_state: str = column(
+        "检查结果状态",
+        "read 读出、missing 未填、unreadable 无法识别、contradiction 自相矛盾",
+        domain=RESULT_STATES,
+    )
+    dispositions: Texts = column("处理结果", "四种处理结果，含备注所述和结果 5 所含")
+    disposition_origins: Texts = column(
+        "处理结果的依据", "逐项：stated 处理结果栏、remark 备注、implied 结果所含"
+    )
+    disposition_text: str = column("处理结果原文", "本行处理结果栏所填")
+    disposition_cell: str = column("处理结果单元格", "处理结果所在或应在的单元格")
+    disposition_state: str = column(
+        "处理结果状态",
+        "fits 相符、missing 有问题而没有处理结果、unfounded 没有问题而有处理结果",
+        domain=DISPOSITION_STATES,
+    )
     disposition_is_strange: bool = column("处理结果无法识别", "不是四种之一")
-    inspected_on: pl.Date = column("检查日期", "检查对象签字日期；空缺时取执法检查人员签字日期")
-    in_period: bool = column("在抽查期间内", "检查日期落在计划的抽查期间")
-    in_future: bool = column("在将来", "检查日期晚于统计日")
-    is_signed: bool = column("检查对象已签字", "姓名、已签字、签章、盖章或图片")
-    refused: bool = column("拒签", "检查对象拒绝签字或盖章")
-    refusal_is_explained: bool = column("拒签有说明", "有情况说明，且执法检查人员已签字")
+    strange_disposition_text: str = column("无法识别的处理结果", "本行的，或整份记录表的处理结果栏所填")
+    strange_disposition_cell: str = column("无法识别的处理结果单元格", "本行的，或整份记录表的处理结果栏")
+    inspected_on: Day = column("检查日期", "检查对象签字日期；空缺时取执法检查人员签字日期", nullable=True)
+    inspected_on_text: str = column("检查日期原文", "填的检查日期")
+    inspected_on_cell: str = column("检查日期单元格", "检查日期所在或应在的单元格")
+    date_state: str = column(
+        "检查日期状态",
+        "in_period 在抽查期间内、out_of_period 不在、future 晚于统计日、missing 缺失或无法识别",
+        domain=DATE_STATES,
+    )
+    institution_signature: str = column("检查对象签字原文", "检查对象（签字/盖章）栏所填")
+    institution_signature_cell: str = column("检查对象签字单元格", "检查对象签字所在或应在的单元格")
+    institution_signature_state: str = column(
+        "检查对象签字状态", "signed 已签、refused_explained 拒签有说明且执法检查人员已签、refused 拒签缺说明或签字、missing 未签",
+        domain=SIGNATURE_STATES,
+    )  # fmt: skip
+    inspector_signature_cell: str = column("执法检查人员签字单元格", "执法检查人员签字所在或应在的单元格")
     missing_signers: str = column("未签字人员", "列名而没有签字的执法检查人员")
+    signers_detail: str = column("未签字人员说明", "未签字人员，供提示")
+    inspectors: str = column("执法检查人员", "检查组的姓名，用、隔开")
+    inspectors_cell: str = column("执法检查人员单元格", "检查组所在或应在的单元格")
     team_fault: str = column("检查组问题", "人员不齐的说明；齐全的为空")
     unknown_inspectors: str = column("名录外人员", "不在执法检查人员名录中的姓名")
 
-    @rule("I01", at="identity_cell", found="identity")
-    def _in_roster() -> pl.Expr:
-        return pl.col("institution_id").is_not_null() | pl.col("conflict")
-
-    @rule("I02", at="identity_cell", found="identity")
-    def _among_drawn() -> pl.Expr:
-        return pl.col("drawn") | pl.col("institution_id").is_null()
-
-    @rule("I03", at="department_cell", found="department_text", detail="departments_told")
-    def _department_known() -> pl.Expr:
-        return pl.col("department").is_not_null()
-
-    @rule("I04", at="result_cell")
-    def _result_given() -> pl.Expr:
-        return pl.col("result_fault") != "missing"
-
-    @rule("I05", at="result_cell", found="result_text")
-    def _result_readable() -> pl.Expr:
-        return pl.col("result_fault") != "unreadable"
-
-    @rule("I06", at="result_cell", found="result_text")
-    def _results_agree() -> pl.Expr:
-        return pl.col("result_fault") != "contradiction"
-
-    @rule("I07", at="institution_signature_cell", found="institution_signature")
-    def _institution_signed() -> pl.Expr:
-        return pl.col("is_signed") | pl.col("refused")
-
-    @rule("I08", at="institution_signature_cell", found="institution_signature")
-    def _refusal_explained() -> pl.Expr:
-        return ~pl.col("refused") | pl.col("refusal_is_explained")
-
-    @rule("I09", at="inspector_signature_cell", detail="signers_detail")
-    def _inspectors_signed() -> pl.Expr:
-        return pl.col("missing_signers") == ""
-
-    @rule("I10", at="inspectors_cell", detail="team_fault")
-    def _team_complete() -> pl.Expr:
-        return pl.col("team_fault") == ""
-
-    @rule("I11", at="inspectors_cell", found="unknown_inspectors")
-    def _inspectors_known() -> pl.Expr:
-        return pl.col("unknown_inspectors") == ""
-
-    @rule("I12", at="inspected_on_cell", found="inspected_on_text")
-    def _dated() -> pl.Expr:
-        return pl.col("inspected_on").is_not_null()
-
-    @rule("I13", at="inspected_on_cell", found="inspected_on_text")
-    def _within_period() -> pl.Expr:
-        return pl.col("in_period") | pl.col("in_future") | pl.col("inspected_on").is_null()
-
-    @rule("I14", at="inspected_on_cell", found="inspected_on_text")
-    def _not_in_future() -> pl.Expr:
-        return ~pl.col("in_future") | pl.col("inspected_on").is_null()
-
-    @rule("I15", at="identity_cell", found="identity")
-    def _one_institution() -> pl.Expr:
-        return ~pl.col("conflict")
-
-    @rule("I16", at="strange_disposition_cell", found="strange_disposition_text")
-    def _disposition_known() -> pl.Expr:
-        return ~pl.col("disposition_is_strange")
-
-    @rule("I17", at="disposition_cell")
-    def _problem_disposed_of() -> pl.Expr:
-        problem = pl.col("results").list.set_intersection(_PROBLEMS_WITHOUT_OWN_DISPOSITION).list.len() > 0
-        return ~problem | (pl.col("dispositions").list.len() > 0)
-
-    @rule("I18", at="disposition_cell", found="disposition_text")
-    def _disposition_has_problem() -> pl.Expr:
-        clean = pl.col("results").list.set_difference([1, 7, 9]).list.len() == 0
-        return ~clean | (pl.col("results").list.len() == 0) | (pl.col("dispositions").list.len() == 0)
-
-    @rule("I20", at="identity_cell", found="identity")
-    def _code_right() -> pl.Expr:
-        return ~pl.col("known_by_name")
+    in_roster = rule("I01", "identity_state", other_than("unknown"), at="identity_cell", found="identity")
+    among_drawn = rule("I02", "outside_draw", untrue, at="identity_cell", found="identity")
+    of_the_campaign = rule(
+        "I03", "department", given, at="department_cell", found="department_text", detail="departments_told"
+    )
+    result_given = rule("I04", "result_state", other_than("missing"), at="result_cell")
+    result_readable = rule(
+        "I05", "result_state", other_than("unreadable"), at="result_cell", found="result_text"
+    )
+    result_of_the_list = rule("I05", "results", only_of(RESULTS), at="result_cell", found="result_text")
+    results_agree = rule(
+        "I06", "result_state", other_than("contradiction"), at="result_cell", found="result_text"
+    )
+    institution_signed = rule(
+        "I07", "institution_signature_state", other_than("missing"), at="institution_signature_cell",
+        found="institution_signature",
+    )  # fmt: skip
+    refusal_explained = rule(
+        "I08", "institution_signature_state", other_than("refused"), at="institution_signature_cell",
+        found="institution_signature",
+    )  # fmt: skip
+    inspectors_signed = rule(
+        "I09", "missing_signers", nothing, at="inspector_signature_cell", detail="signers_detail"
+    )
+    team_complete = rule("I10", "team_fault", nothing, at="inspectors_cell", detail="team_fault")
+    inspectors_known = rule(
+        "I11", "unknown_inspectors", nothing, at="inspectors_cell", found="unknown_inspectors"
+    )
+    dated = rule(
+        "I12", "date_state", other_than("missing"), at="inspected_on_cell", found="inspected_on_text"
+    )
+    within_period = rule(
+        "I13", "date_state", other_than("out_of_period"), at="inspected_on_cell", found="inspected_on_text"
+    )
+    not_in_future = rule(
+        "I14", "date_state", other_than("future"), at="inspected_on_cell", found="inspected_on_text"
+    )
+    of_one_institution = rule(
+        "I15", "identity_state", other_than("conflict"), at="identity_cell", found="identity"
+    )
+    disposition_known = rule(
+        "I16",
+        "disposition_is_strange",
+        untrue,
+        at="strange_disposition_cell",
+        found="strange_disposition_text",
+    )
+    problem_disposed_of = rule("I17", "disposition_state", other_than("missing"), at="disposition_cell")
+    disposition_founded = rule(
+        "I18", "disposition_state", other_than("unfounded"), at="disposition_cell", found="disposition_text"
+    )
+    code_right = rule(
+        "I20", "identity_state", other_than("known_by_name"), at="identity_cell", found="identity"
+    )

@@ -1,25 +1,37 @@
 """附件3 部门联合监管统计表: a department's own figures, one row a department × measure."""
 
-import pandera.polars as pa
-import polars as pl
+from schemas.checks import Count, Lines, column, given, other_than, rule, untrue
+from schemas.vocabulary import MEASURES
 
-from schemas.checks import column, rule
+FIGURE_STATES = ("whole", "unreadable", "above_inspected")
 
 
-class DeclaredFigures(pa.DataFrameModel):
+class DeclaredFigures(Lines):
     """Figures as a department declares them, normalised."""
 
-    department: str = column("单位", "计划中的部门名称，或合计；不是本次部门的为空")
-    measure: str = column("指标", "department_tally 的列名")
-    figure: int = column("数", "户数；无法识别的为空")
-    inspected: int = column("抽查户数", "同一行的抽查户数，户")
+    department: str = column("单位", "计划中的部门名称，或合计；不是本次部门的为空", nullable=True)
+    department_text: str = column("单位原文", "汇总表上写的单位")
+    department_cell: str = column("单位单元格", "单位所在的单元格")
+    departments_told: str = column("本次部门", "计划中的各部门，供提示")
+    stands_again: bool = column("单位重复", "同一张表里这个单位不止一行")
+    measure: str = column("指标", "department_tally 的列名", domain=MEASURES)
+    figure: Count = column("数", "自报的户数；无法识别的为空", unit="户", nullable=True)
+    figure_text: str = column("数的原文", "汇总表上写的数")
+    figure_cell: str = column("数的单元格", "数所在的单元格")
+    figure_state: str = column(
+        "数的状态",
+        "whole 非负整数、unreadable 不是、above_inspected 大于同一行的抽查户数",
+        domain=FIGURE_STATES,
+    )
 
-    @rule("I03", at="department_cell", found="department_text", detail="departments_told")
-    def _department_known() -> pl.Expr:
-        return pl.col("department").is_not_null()
-
-    @rule("T01", at="figure_cell", found="figure_text")
-    def _whole_and_within() -> pl.Expr:
-        return pl.col("figure").is_not_null() & (
-            (pl.col("figure") <= pl.col("inspected")) | pl.col("inspected").is_null()
-        )
+    of_the_campaign = rule(
+        "I03", "department", given, at="department_cell", found="department_text", detail="departments_told"
+    )
+    whole_and_within = rule(
+        "T01",
+        "figure_state",
+        other_than("unreadable", "above_inspected"),
+        at="figure_cell",
+        found="figure_text",
+    )
+    once = rule("T03", "stands_again", untrue, at="department_cell", found="department_text")

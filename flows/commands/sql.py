@@ -1,17 +1,20 @@
 """sql: a question to the published database, shown as a table or written as .csv or .parquet."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import duckdb
-import polars as pl
+import pandas as pd
+import pyarrow as pa
 import typer
+from pyarrow.parquet import write_table
 
 from flows.problem import Problem
 from flows.settings import Settings
 from flows.storage.folders import campaigns, open_house
 from flows.storage.replacing import replacing
+from flows.validation.frames import from_arrow
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -39,7 +42,7 @@ def ask(query: str, settings: Settings, campaign: str | None, csv: Path | None, 
             if csv is None and parquet is None:
                 _show(relation)
             else:
-                _write(relation.pl(), csv, parquet)
+                _write(relation.to_arrow_table(), csv, parquet)
         except duckdb.Error as error:
             raise Problem(
                 f"查询有误：{str(error).splitlines()[0]}",
@@ -48,26 +51,33 @@ def ask(query: str, settings: Settings, campaign: str | None, csv: Path | None, 
     return 0
 
 
-def _write(frame: pl.DataFrame, csv: Path | None, parquet: Path | None) -> None:
+def _write(answer: pa.Table, csv: Path | None, parquet: Path | None) -> None:
     """The result as files; the .csv with a byte-order mark, without which Excel on a Chinese Windows garbles it."""
-    for target, write in (
-        (csv, lambda draft: _flat(frame).write_csv(draft, include_bom=True)),
-        (parquet, frame.write_parquet),
-    ):
-        if target is not None:
-            if target.is_dir():
-                raise Problem(f"{target} 是文件夹", "给出文件名，如 --csv 结果.csv")
-            with replacing(target) as draft:
-                write(draft)
-            typer.echo(f"写出：{target}")
+    if csv is not None:
+        _to_file(csv, lambda draft: _flat(answer).to_csv(draft, index=False, encoding="utf-8-sig"))
+    if parquet is not None:
+        _to_file(parquet, lambda draft: write_table(answer, draft))
 
 
-def _flat(frame: pl.DataFrame) -> pl.DataFrame:
-    """Lists as text, which is all a .csv can hold."""
-    lists = [name for name, dtype in frame.schema.items() if dtype.is_nested()]
-    return frame.with_columns(
-        pl.col(name).map_elements(lambda v: "、".join(map(str, v)), return_dtype=pl.String) for name in lists
+def _to_file(target: Path, write: Callable[[Path], object]) -> None:
+    if target.is_dir():
+        raise Problem(f"{target} 是文件夹", "给出文件名，如 --csv 结果.csv")
+    with replacing(target) as draft:
+        write(draft)
+    typer.echo(f"写出：{target}")
+
+
+def _flat(answer: pa.Table) -> pd.DataFrame:
+    """The result as a frame, lists as text, which is all a .csv can hold."""
+    frame = from_arrow(answer)
+    lists = [field.name for field in answer.schema if pa.types.is_nested(field.type)]
+    return frame.assign(
+        **{name: frame[name].map(_joined, na_action="ignore").astype("str") for name in lists}
     )
+
+
+def _joined(values: Sequence[object]) -> str:
+    return "、".join(map(str, values))
 
 
 def _only_campaign(settings: Settings) -> str:

@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
-import polars as pl
+import pandas as pd
 import typer
 
 from flows.intake.documents.recognise import Original, extract_file
@@ -36,7 +36,7 @@ def verify_draw(credential: Path, rosters: Sequence[Path], settings: Settings) -
             typer.echo(f"  {fault}")
         return 1
     typer.echo(
-        f"验证通过：用名录 {roster.height} 户和种子“{told['seed']}”重抽，"
+        f"验证通过：用名录 {len(roster)} 户和种子“{told['seed']}”重抽，"
         f"抽中的 {len(told['institutions'])} 户和检查组 {len(told['teams'])} 人次与凭证完全一致。"
     )
     return 0
@@ -54,7 +54,7 @@ def _credential(path: Path) -> dict[str, Any]:
     return told
 
 
-def _roster(files: Sequence[Path], settings: Settings) -> pl.DataFrame:
+def _roster(files: Sequence[Path], settings: Settings) -> pd.DataFrame:
     missing = next((path for path in files if not path.is_file()), None)
     if missing is not None:
         raise Problem(f"没有名录文件：{missing}", "例：shuangsuiji verify-draw 抽取凭证.json 名录.xlsx")
@@ -67,15 +67,13 @@ def _roster(files: Sequence[Path], settings: Settings) -> pl.DataFrame:
         if not isinstance(result, Extract):
             raise Problem(f"{name}：{result.message}", result.hint)
     tables = extracted_frames([(n, result) for n, result, _ in read if isinstance(result, Extract)])
-    institutions, _ = validate_roster(tables["roster"].with_columns(run=pl.lit(1, pl.Int64)))
-    if not institutions.height:
+    institutions, _ = validate_roster(tables["roster"].assign(run=1))
+    if not len(institutions):
         raise Problem("名录文件里没有认出机构", "要有名称、代码、信用风险分类三列")
-    return institutions.select(
-        "credit_class", "legal_representative", institution_key="institution_id", institution="name"
-    )
+    return institutions.rename(columns={"institution_id": "institution_key", "name": "institution"})
 
 
-def _faults(told: dict[str, Any], roster: pl.DataFrame) -> list[str]:
+def _faults(told: dict[str, Any], roster: pd.DataFrame) -> list[str]:
     digest = roster_digest(roster)
     faults = []
     if digest != told["roster_sha256"]:
@@ -84,9 +82,9 @@ def _faults(told: dict[str, Any], roster: pl.DataFrame) -> list[str]:
         )
     shares = {row["credit_class"]: Decimal(row["share"]) for row in told["classes"]}
     drawn = draw_institutions(roster, shares, told["seed"])
-    ours = dict(drawn.select("ticket", "institution_key").iter_rows())
+    ours = dict(zip(drawn["ticket"], drawn["institution_key"], strict=True))
     theirs = {row["ticket"]: row["key"] for row in told["institutions"]}
-    names = dict(roster.select("institution_key", "institution").iter_rows())
+    names = dict(zip(roster["institution_key"], roster["institution"], strict=True))
     faults += [f"应当抽中而凭证里没有：{names[key]}" for mark, key in ours.items() if mark not in theirs]
     faults += [f"凭证里有而不应抽中：{key or mark[:16]}" for mark, key in theirs.items() if mark not in ours]
     faults += [

@@ -8,7 +8,7 @@ from decimal import Decimal
 from importlib.metadata import version
 
 import duckdb
-import polars as pl
+import pandas as pd
 
 from flows.lots.drawing import Person, Visit, draw_institutions, draw_teams, is_recused, roster_digest
 from flows.lots.record import ClassDrawn, DrawRecord, InstitutionDrawn, TeamMember, committed_seed, last_draw
@@ -70,28 +70,11 @@ def draw_lots(
     Raises Problem where it cannot be made.
     """
     _refuse_faulty_roster(validated, newest)
-    roster = validated.institutions.with_columns(institution_key="institution_id", institution="name")
-    shares: dict[str, Decimal] = {letter: Decimal(str(share)) for letter, share in campaign.share.items()}
-    without = sorted(set(roster["credit_class"]) - shares.keys())
-    if without:
-        raise Problem(
-            f"名录里有 {'、'.join(without)} 类机构，计划里没有这一类的抽查比例",
-            "在 campaign.toml 的 [share] 里补上",
-        )
-    drawn = draw_institutions(roster, shares, request.seed)
-    facts = {
-        row["institution_id"]: row
-        for row in roster.filter(
-            pl.col("institution_id").is_in(drawn["institution_key"].implode())
-        ).iter_rows(named=True)
-    }
-    institutions = [
-        InstitutionDrawn(
-            key, facts[key]["code"], facts[key]["name"], facts[key]["address"], facts[key]["legal_representative"], letter, mark,
-            place, bool(facts[key]["notice_unsuitable"]),
-        )
-        for key, letter, mark, place in drawn.select("institution_key", "credit_class", "ticket", "place").iter_rows()
-    ]  # fmt: skip
+    roster = validated.institutions.assign(
+        institution_key=validated.institutions["institution_id"], institution=validated.institutions["name"]
+    )
+    shares = _shares(campaign, set(roster["credit_class"]))
+    institutions = _institutions_drawn(roster, draw_institutions(roster, shares, request.seed))
     people = drawable(validated.inspectors)
     visits = [Visit(i.key, i.name, i.legal_representative, i.ticket) for i in institutions]
     assigned = draw_teams(visits, people, [d.name for d in campaign.department], request.seed)
@@ -117,24 +100,47 @@ def draw_lots(
     )
 
 
-def _refuse_faulty_roster(validated: Validated, newest: set[int]) -> None:
-    unmended = (
-        pl.col("rule").str.starts_with("R") & (pl.col("severity") == "error") & pl.col("file").is_in(newest)
-    )
-    wrong = validated.findings.filter(unmended)
-    if wrong.height:
-        shown = "；".join(
-            f"{sheet}!{cell} {message}"
-            for sheet, cell, message in wrong.select("sheet", "cell", "message").head(5).iter_rows()
+def _shares(campaign: Campaign, classes: set[str]) -> dict[str, Decimal]:
+    """The plan's shares by class. Raises Problem where the roster has a class without one."""
+    shares: dict[str, Decimal] = {letter: Decimal(str(share)) for letter, share in campaign.share.items()}
+    without = sorted(classes - shares.keys())
+    if without:
+        raise Problem(
+            f"名录里有 {'、'.join(without)} 类机构，计划里没有这一类的抽查比例",
+            "在 campaign.toml 的 [share] 里补上",
         )
-        raise Problem(f"名录里有 {wrong.height} 处错误没有补正：{shown}", "改好名录重新报送，再抽取")
-    if not validated.institutions.height:
+    return shares
+
+
+def _institutions_drawn(roster: pd.DataFrame, drawn: pd.DataFrame) -> list[InstitutionDrawn]:
+    """Those drawn, in the draw's order, with the facts of the roster."""
+    facts = roster.set_index("institution_key").loc[drawn["institution_key"]]
+    columns = [
+        drawn["institution_key"], facts["code"], facts["name"], facts["address"], facts["legal_representative"],
+        drawn["credit_class"], drawn["ticket"], drawn["place"], facts["notice_unsuitable"],
+    ]  # fmt: skip
+    return [InstitutionDrawn(*of_one) for of_one in zip(*columns, strict=True)]
+
+
+def _refuse_faulty_roster(validated: Validated, newest: set[int]) -> None:
+    """Raises Problem where a roster that is still the last of its name has an error, by a rule or in the reading of it."""
+    found = validated.findings
+    of_roster = found["rule"].str.startswith("R") | (
+        found["rule"].str.startswith("F") & found["file"].isin(validated.rosters)
+    )
+    wrong = found[of_roster & found["severity"].eq("error") & found["file"].isin(newest)]
+    if len(wrong):
+        first = wrong.head(5)[["sheet", "cell", "message"]].itertuples(index=False)
+        shown = "；".join(f"{sheet}!{cell} {message}" for sheet, cell, message in first)
+        raise Problem(f"名录里有 {len(wrong)} 处错误没有补正：{shown}", "改好名录重新报送，再抽取")
+    if not len(validated.institutions):
         raise Problem("名录是空的，没有可抽的机构", "先把检查对象名录放进收件箱")
 
 
-def drawable(inspectors: pl.DataFrame) -> list[Person]:
+def drawable(inspectors: pd.DataFrame) -> list[Person]:
     """Everyone of the inspectors' list, once a department; two of the same name are told apart by masked certificates."""
-    rows = list(inspectors.select("department", "name", "certificate", "recusal").iter_rows())
+    columns = inspectors[["department", "name", "certificate", "recusal"]]
+    rows = list(columns.itertuples(index=False, name=None))
     named = Counter((department, name) for department, name, _, _ in rows)
     return [
         Person(

@@ -12,9 +12,10 @@ from importlib.resources import files
 from typing import Final
 
 import duckdb
-import polars as pl
+import pandas as pd
 
 from flows.problem import Problem
+from flows.validation.frames import from_arrow, to_arrow
 from schemas.identifiers import normalise_code, normalise_name
 
 LEADER: Final = "组长"
@@ -57,16 +58,16 @@ def ticket(seed: str, *parts: str) -> str:
     return hashlib.sha256(",".join((seed, *parts)).encode()).hexdigest()
 
 
-def roster_digest(roster: pl.DataFrame) -> str:
+def roster_digest(roster: pd.DataFrame) -> str:
     """SHA-256 of the roster a draw runs on: a line `标识,类别` an institution, sorted as bytes, each ended by a newline."""
     lines = sorted(
         f"{key},{letter}\n".encode()
-        for key, letter in roster.select("institution_key", "credit_class").iter_rows()
+        for key, letter in zip(roster["institution_key"], roster["credit_class"], strict=True)
     )
     return hashlib.sha256(b"".join(lines)).hexdigest()
 
 
-def draw_institutions(roster: pl.DataFrame, shares: Mapping[str, Decimal], seed: str) -> pl.DataFrame:
+def draw_institutions(roster: pd.DataFrame, shares: Mapping[str, Decimal], seed: str) -> pd.DataFrame:
     """Every institution drawn, by class and place: institution_key, institution, credit_class, ticket, place, roster, required.
 
     `roster`: institution_key, institution, credit_class, one row each.
@@ -78,14 +79,14 @@ def draw_institutions(roster: pl.DataFrame, shares: Mapping[str, Decimal], seed:
         connection.executemany(
             "insert into draw_share values (?, ?)", [(letter, share) for letter, share in shares.items()]
         )
-        connection.register(
-            "draw_roster", roster.select("institution_key", "institution", "credit_class").to_arrow()
-        )
+        rows = roster[["institution_key", "institution", "credit_class"]]
+        connection.register("draw_roster", to_arrow(rows))
         connection.execute(files("sql").joinpath("draw/01_institution_draw.sql").read_text(encoding="utf-8"))
-        return connection.execute("""
+        drawn = connection.execute("""
             select institution_key, institution, credit_class, ticket, place, roster, required
             from institution_draw where is_drawn order by credit_class, place
-        """).pl()
+        """)
+        return from_arrow(drawn.to_arrow_table())
 
 
 def draw_teams(

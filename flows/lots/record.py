@@ -6,9 +6,11 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import duckdb
-import polars as pl
+import pandas as pd
+import pyarrow as pa
 
 from flows.storage.folders import House
+from flows.validation.frames import from_arrow
 
 _SCHEMA = """
 create table if not exists draw (
@@ -104,25 +106,30 @@ def last_draw(connection: duckdb.DuckDBPyConnection) -> DrawRecord | None:
     return DrawRecord.parse(row[0]) if row else None
 
 
-def draws(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+def draws(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """Every draw recorded: draw, drawn_at, operator, seed, roster_sha256, roster, drawn, reason."""
-    return connection.execute("""
+    query = """
         select d.draw, d.drawn_at, d.operator, d.seed, d.roster_sha256, d.roster, count(i.institution_id)::integer as drawn, d.reason
         from draw as d left join draw_institution as i on d.draw = i.draw
         group by all order by d.draw
-    """).pl()
+    """
+    return _fetched(connection, query)
 
 
-def selection(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+def selection(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """The institutions of the draw that holds: institution_id, credit_class."""
     query = "select institution_id, credit_class from draw_institution where draw = (select max(draw) from draw) order by all"
-    return connection.execute(query).pl()
+    return _fetched(connection, query)
 
 
-def teams(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+def teams(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """The teams of the draw that holds: institution_id, department, role, name."""
     query = "select institution_id, department, role, name from draw_inspector where draw = (select max(draw) from draw)"
-    return connection.execute(query).pl()
+    return _fetched(connection, query)
+
+
+def _fetched(connection: duckdb.DuckDBPyConnection, query: str) -> pd.DataFrame:
+    return from_arrow(connection.execute(query).to_arrow_table())
 
 
 def committed_seed(connection: duckdb.DuckDBPyConnection) -> str | None:
@@ -187,14 +194,26 @@ def _insert_commitment(connection: duckdb.DuckDBPyConnection, act: dict[str, str
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, record: DrawRecord) -> None:
-    institutions = pl.DataFrame(
-        [(record.draw, i.key, i.credit_class, i.ticket, i.place) for i in record.institutions],
-        schema=["draw", "institution_id", "credit_class", "ticket", "place"], orient="row",
-    )  # fmt: skip
-    people = pl.DataFrame(
-        [(record.draw, t.key, t.department, t.role, t.name) for t in record.teams],
-        schema=["draw", "institution_id", "department", "role", "name"], orient="row",
-    )  # fmt: skip
+    institutions = [
+        {
+            "draw": record.draw,
+            "institution_id": i.key,
+            "credit_class": i.credit_class,
+            "ticket": i.ticket,
+            "place": i.place,
+        }
+        for i in record.institutions
+    ]
+    people = [
+        {
+            "draw": record.draw,
+            "institution_id": t.key,
+            "department": t.department,
+            "role": t.role,
+            "name": t.name,
+        }
+        for t in record.teams
+    ]
     roster = sum(row.roster for row in record.classes)
     connection.execute("begin transaction")
     try:
@@ -202,8 +221,10 @@ def _insert(connection: duckdb.DuckDBPyConnection, record: DrawRecord) -> None:
             record.draw, record.drawn_at, record.as_of, record.operator, record.seed, record.roster_sha256, roster,
             record.reason, record.versions, record.document(),
         ])  # fmt: skip
-        for table, frame in (("draw_institution", institutions), ("draw_inspector", people)):
-            connection.register("incoming", frame.to_arrow())
+        for table, rows in (("draw_institution", institutions), ("draw_inspector", people)):
+            if not rows:
+                continue
+            connection.register("incoming", pa.Table.from_pylist(rows))
             connection.execute(f"insert into {table} by name select * from incoming")  # noqa: S608 - our own table names
             connection.unregister("incoming")
         connection.execute("commit")

@@ -1,70 +1,97 @@
 """处理结果: what was done, and what each disposition rests on (stated, remark, implied)."""
 
 import re
+from collections.abc import Callable
+from typing import Final
 
-import polars as pl
+import pandas as pd
 
-from flows.validation.columns import reading
+from flows.validation.columns import TEXTS, decided, each, reading
 from schemas.campaign import Campaign
 from schemas.identifiers import fold
-from schemas.readings import read_dispositions, read_remark
+from schemas.readings import read_dispositions, read_remark, read_results
 from schemas.vocabulary import PROBLEM_RESULTS, RECTIFICATION
 
 _RECORD = ["file", "sheet", "record"]
+_CLEAN_RESULTS: Final = {1, 7, 9}
+"""Results after which nothing is to be disposed of (I18)."""
+_SAYS_ITS_DISPOSITION: Final = 5
 
 
-def with_dispositions(frame: pl.DataFrame, campaign: Campaign) -> pl.DataFrame:
-    """Adds dispositions and, in step, disposition_origins; and which cell holds one that is none of the four (I16).
+def with_dispositions(frame: pd.DataFrame, campaign: Campaign) -> pd.DataFrame:
+    """Adds dispositions and, in step, disposition_origins; whether they suit the results (disposition_state: I17, I18);
+    and which cell holds one that is none of the four (I16).
 
     What a form says for all its lines (its row 处理结果, its 备注) is meant for the department it names, else for the
     departments that found a problem, else for all of them.
     """
-    dtype = {"stated": pl.List(pl.String), "stated_is_strange": pl.Boolean}
-    frame = reading(frame, "disposition_text", read_dispositions, dtype)
-    dtype = {"shared_stated": pl.List(pl.String), "shared_is_strange": pl.Boolean}
-    frame = reading(frame, "shared_disposition", read_dispositions, dtype)
-    problem = pl.col("results").list.set_intersection(sorted(PROBLEM_RESULTS)).list.len() > 0
-    frame = frame.with_columns(meant=problem | ~problem.any().over(_RECORD))
-    frame = reading(
-        frame,
+    marks = dict.fromkeys(("found_problem", "lacks_disposition", "is_clean", "says_disposition"), "bool")
+    frame = reading(frame, ["result_text"], _marks, marks)
+    anybody = frame.groupby(_RECORD, sort=False)["found_problem"].transform("any")
+    frame = frame.assign(is_meant=frame["found_problem"] | ~anybody)
+    said = [
+        "disposition_text",
+        "shared_disposition",
         "remark",
-        lambda text: ([f"{kind}\n{clause}" for kind, clause in read_remark(text)],),
-        {"noted": pl.List(pl.String)},
+        "department",
+        "form",
+        "is_meant",
+        "says_disposition",
+    ]
+    frame = reading(frame, said, _collector(campaign), {"dispositions": TEXTS, "disposition_origins": TEXTS})
+    disposed = frame["dispositions"].list.len().gt(0).astype("bool")
+    state = decided(
+        "fits",
+        (frame["lacks_disposition"] & ~disposed, "missing"),
+        (frame["is_clean"] & disposed, "unfounded"),
     )
+    return _with_strange(frame.assign(disposition_state=state)).drop(columns=[*marks, "is_meant"])
+
+
+def _marks(result_text: str) -> tuple[bool, bool, bool, bool]:
+    """What results say of dispositions: a problem, one that needs a disposition, none at all, one said by itself."""
+    codes, _ = read_results(result_text)
+    problems = PROBLEM_RESULTS.intersection(codes)
+    is_clean = bool(codes) and _CLEAN_RESULTS.issuperset(codes)
+    return bool(problems), bool(problems - {_SAYS_ITS_DISPOSITION}), is_clean, _SAYS_ITS_DISPOSITION in codes
+
+
+def _collector(campaign: Campaign) -> Callable[..., tuple[list[str], list[str]]]:
+    """How the dispositions of a line and their origins are collected from all that was said of it."""
     names = {d.name: re.compile("|".join(map(re.escape, map(fold, d.names)))) for d in campaign.department}
 
+    def is_told_of(department: str | None, clause: str, form: str, is_meant: bool) -> bool:
+        named = [name for name, pattern in names.items() if pattern.search(clause)] if form else []
+        return department in named if named else is_meant or not form
+
     def collect(
-        stated: list[str],
-        shared: list[str],
-        noted: list[str],
-        results: list[int],
-        department: str | None,
-        form: str,
-        meant: bool,
+        stated: str, shared: str, remark: str, department: str | None, form: str, is_meant: bool, says: bool
     ) -> tuple[list[str], list[str]]:
-        origins = dict.fromkeys(stated, "stated")
-        if meant:
-            origins = {**dict.fromkeys(shared, "stated"), **origins}
-        for note in noted:
-            kind, _, clause = note.partition("\n")
-            named = [name for name, pattern in names.items() if pattern.search(clause)] if form else []
-            if (department in named) if named else (meant or not form):
+        # The first to say a disposition is what it rests on: a 处理结果, then the remark, then the result itself.
+        origins = dict.fromkeys(read_dispositions(shared)[0] if is_meant else [], "stated")
+        origins |= dict.fromkeys(read_dispositions(stated)[0], "stated")
+        for kind, clause in read_remark(remark):
+            if is_told_of(department, clause, form, is_meant):
                 origins.setdefault(kind, "remark")
-        if 5 in results:
+        if says:
             origins.setdefault(RECTIFICATION, "implied")
         return list(origins), list(origins.values())
 
-    columns = ["stated", "shared_stated", "noted", "results", "department", "form", "meant"]
-    made = [collect(*row) for row in frame.select(columns).iter_rows()]
-    strange_shared = pl.col("shared_is_strange") & ~pl.col("stated_is_strange")
-    return frame.with_columns(
-        pl.Series("dispositions", [kinds for kinds, _ in made], pl.List(pl.String)),
-        pl.Series("disposition_origins", [origins for _, origins in made], pl.List(pl.String)),
-        disposition_is_strange=pl.col("stated_is_strange") | pl.col("shared_is_strange"),
-        strange_disposition_cell=pl.when(strange_shared)
-        .then("shared_disposition_cell")
-        .otherwise("disposition_cell"),
-        strange_disposition_text=pl.when(strange_shared)
-        .then("shared_disposition")
-        .otherwise("disposition_text"),
+    return collect
+
+
+def _with_strange(frame: pd.DataFrame) -> pd.DataFrame:
+    """Adds whether a disposition is none of the plan's, the cell it stands in, and what stands there."""
+
+    def is_strange(text: str) -> bool:
+        return read_dispositions(text)[1]
+
+    own, shared = (
+        each(frame[name], is_strange, "bool") for name in ("disposition_text", "shared_disposition")
+    )
+    of_form = shared & ~own
+    return frame.assign(
+        disposition_is_strange=own | shared,
+        strange_disposition_cell=frame["shared_disposition_cell"].where(of_form, frame["disposition_cell"]),
+        strange_disposition_text=frame["shared_disposition"].where(of_form, frame["disposition_text"]),
     )

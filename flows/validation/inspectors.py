@@ -1,31 +1,41 @@
 """执法检查人员名录: who may inspect, and for which department."""
 
-import polars as pl
+import pandas as pd
 
-from flows.validation.columns import reading
+from flows.validation.columns import decided, each
+from flows.validation.judging import judged
 from schemas.campaign import Campaign
-from schemas.checks import rejected
 from schemas.identifiers import fold
 from schemas.inspectors import Inspectors
 from schemas.readings import split_names
 
 
-def validate_inspectors(rows: pl.DataFrame, campaign: Campaign) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The inspectors that count, the last word on each name and department, and what the rules reject."""
-    frame = rows.rename({"department": "department_text", "name": "name_text"})
-    frame = reading(
-        frame, "department_text", lambda text: (campaign.department_of(text),), {"department": pl.String}
+def validate_inspectors(
+    rows: pd.DataFrame, campaign: Campaign, told: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The inspectors that count, the last word on each name and department, and what the rules reject.
+
+    `told`: what the reading already found wrong (judging.as_findings).
+    """
+    verdict = judged(Inspectors, _normalised(rows, campaign), told)
+    of_a_person = ["name", "department", "certificate"]
+    return verdict.right.drop_duplicates(of_a_person, keep="last").reset_index(drop=True), verdict.findings
+
+
+def _normalised(rows: pd.DataFrame, campaign: Campaign) -> pd.DataFrame:
+    frame = rows.rename(
+        columns={"department": "department_text", "name": "name_text", "recusal": "recusal_text"}
     )
-    frame = reading(frame, "name_text", lambda text: (fold(text),), {"name": pl.String})
-    frame = reading(frame, "recusal", lambda text: ("、".join(split_names(text)),), {"recusals": pl.String})
-    frame = frame.drop("recusal").rename({"recusals": "recusal"})
-    missing = pl.lit("")
-    for name in ("certificate", "department_text", "name_text"):
-        missing = (
-            pl.when(pl.col(name) == "").then(pl.col(f"{name.removesuffix('_text')}_cell")).otherwise(missing)
-        )
-    frame = frame.with_columns(missing_cell=missing, departments_told=pl.lit(campaign.departments_told))
-    findings = rejected(Inspectors, frame)
-    wrong = findings.filter(pl.col("severity") == "error")["row"].unique().to_list()
-    right = frame.with_row_index("row").filter(~pl.col("row").is_in(wrong)).drop("row")
-    return right.unique(["name", "department", "certificate"], keep="last", maintain_order=True), findings
+    frame = frame.assign(
+        department=each(frame["department_text"], campaign.department_of, "str"),
+        name=each(frame["name_text"], fold, "str"),
+        recusal=each(frame["recusal_text"], lambda text: "、".join(split_names(text)), "str"),
+    )
+    blank = {name: frame[name].eq("") for name in ("name_text", "department_text", "certificate")}
+    known = frame["department"].notna()
+    missing = [(blank[name], frame[f"{name.removesuffix('_text')}_cell"]) for name in blank]
+    return frame.assign(
+        department_state=decided("unknown", (known, "known"), (blank["department_text"], "blank")),
+        departments_told=pd.Series(campaign.departments_told, index=frame.index, dtype="str"),
+        missing_cell=decided("", *missing),
+    )

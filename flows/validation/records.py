@@ -3,14 +3,18 @@
 from dataclasses import dataclass
 from datetime import date
 
-import polars as pl
+import numpy as np
+import pandas as pd
 
-from flows.validation.columns import code_key, name_key, reading
+from flows.validation.columns import DAY, NUMBERS, TEXTS, each, reading
 from flows.validation.dispositions import with_dispositions
+from flows.validation.frames import ask
+from flows.validation.identification import identified
+from flows.validation.judging import judged
 from flows.validation.signatures import with_signatures
 from flows.validation.teams import with_team
 from schemas.campaign import Campaign
-from schemas.checks import FINDING_SCHEMA, rejected
+from schemas.checks import FINDING
 from schemas.readings import read_date, read_results
 from schemas.returns import Returns
 from schemas.rules import RULES
@@ -18,109 +22,100 @@ from schemas.rules import RULES
 KEY = ["institution_id", "department", "item"]
 """What a later return replaces: the same institution × department × item."""
 
+_TYPED = ("code", "department", "item", "result", "disposition", "inspected_on", "inspectors")
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What records are held against: the plan, the roster and inspectors that count, the draw, the as-of date."""
 
     campaign: Campaign
-    institutions: pl.DataFrame
-    inspectors: pl.DataFrame
+    institutions: pd.DataFrame
+    inspectors: pd.DataFrame
     drawn: frozenset[str]
     as_of: date
 
 
-def validate_records(rows: pl.DataFrame, standing: Standing) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Every line with its status (current, superseded, pending) and the error rules that keep it out; the findings."""
+def validate_records(
+    rows: pd.DataFrame, standing: Standing, told: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Every line (`row`) with its status (current, superseded, pending) and the error rules that keep it out; the findings.
+
+    `told`: what the reading already found wrong (judging.as_findings).
+    """
     frame = _normalised(rows, standing)
-    findings = rejected(Returns, frame)
-    errors = findings.filter(pl.col("severity") == "error")
-    reasons = errors.group_by("row").agg(rules=pl.col("rule").unique().sort())
-    frame = frame.with_row_index("row").join(reasons, on="row", how="left", maintain_order="left")
-    frame = frame.with_columns(rules=pl.col("rules").fill_null(pl.lit([], dtype=pl.List(pl.String))))
-    frame = _with_status(frame)
-    return frame, pl.concat([findings, _replacements(frame)])
+    findings = judged(Returns, frame, told).findings
+    frame = _with_status(frame.assign(row=np.arange(len(frame)), rules=_reasons(findings, frame.index)))
+    return frame, pd.concat([findings, _replacements(frame)], ignore_index=True)
 
 
-def _normalised(rows: pl.DataFrame, standing: Standing) -> pl.DataFrame:
+def _normalised(rows: pd.DataFrame, standing: Standing) -> pd.DataFrame:
     campaign = standing.campaign
-    frame = rows.rename(
-        {
-            name: f"{name}_text"
-            for name in ("code", "department", "item", "result", "disposition", "inspected_on")
-        }
-    )
-    frame = _identified(code_key(frame, "code_text", "code"), standing.institutions)
-    frame = reading(
-        frame, "department_text", lambda text: (campaign.department_of(text),), {"department": pl.String}
+    frame = identified(rows.rename(columns={name: f"{name}_text" for name in _TYPED}), standing.institutions)
+    frame = frame.assign(
+        department=each(frame["department_text"], campaign.department_of, "str"),
+        departments_told=pd.Series(campaign.departments_told, index=frame.index, dtype="str"),
+        outside_draw=frame["institution_id"].notna() & ~_is_drawn(frame, standing),
     )
     frame = reading(
-        frame, ["department", "item_text"], lambda d, text: (campaign.item_of(d, text),), {"item": pl.String}
+        frame, ["department", "item_text"], lambda d, text: (campaign.item_of(d, text),), {"item": "str"}
     )
-    frame = reading(
-        frame, "result_text", read_results, {"results": pl.List(pl.Int64), "result_fault": pl.String}
-    )
-    frame = reading(frame, "inspected_on_text", lambda text: (read_date(text),), {"inspected_on": pl.Date})
-    period = campaign.period
-    frame = frame.with_columns(
-        in_period=pl.col("inspected_on").is_between(period.start, period.end),
-        in_future=pl.col("inspected_on") > standing.as_of,
-        departments_told=pl.lit(campaign.departments_told),
-        drawn=pl.col("institution_id").is_in(list(standing.drawn)) if standing.drawn else pl.lit(True),
-    )
-    return with_signatures(with_team(with_dispositions(frame, campaign), standing.inspectors, campaign))
+    frame = reading(frame, ["result_text"], _read_results, {"results": NUMBERS, "result_state": "str"})
+    frame = with_dispositions(_with_date(frame, standing), campaign)
+    return with_signatures(with_team(frame, standing.inspectors, campaign))
 
 
-def _identified(frame: pl.DataFrame, institutions: pl.DataFrame) -> pl.DataFrame:
-    """Which institution a line speaks of: by its code, or where that finds none by a name unique in the roster."""
-    known = institutions.select(
-        "institution_id", "credit_class", roster_code="code", roster_name="name", key="name_key"
-    )
-    by_code = known.filter(pl.col("roster_code") != "").select(
-        code="roster_code", id_by_code="institution_id"
-    )
-    by_name = (
-        known.filter(pl.col("key") != "")
-        .unique("key", keep="none")
-        .select(name_key="key", id_by_name="institution_id")
-    )
-    frame = frame.with_columns(name_key=name_key("name"))
-    frame = frame.join(by_code, on="code", how="left", maintain_order="left")
-    frame = frame.join(by_name, on="name_key", how="left", maintain_order="left")
-    conflict = (pl.col("id_by_code") != pl.col("id_by_name")).fill_null(False)
-    frame = frame.with_columns(
-        conflict=conflict,
-        institution_id=pl.when(~conflict).then(pl.coalesce("id_by_code", "id_by_name")),
-        identity=pl.when(pl.col("code") != "").then(pl.col("code_text")).otherwise(pl.col("name")),
-        identity_cell=pl.when(pl.col("code") != "").then(pl.col("code_cell")).otherwise(pl.col("name_cell")),
-    ).join(known.drop("key"), on="institution_id", how="left", maintain_order="left")
-    by_its_name = pl.col("id_by_code").is_null() & pl.col("id_by_name").is_not_null()
-    return frame.with_columns(
-        known_by_name=by_its_name & ((pl.col("code") != "") | (pl.col("roster_code") != ""))
-    )
+def _is_drawn(frame: pd.DataFrame, standing: Standing) -> pd.Series:
+    """Whether the institution is among those drawn; without a draw every one is."""
+    if not standing.drawn:
+        return pd.Series(True, index=frame.index)
+    return frame["institution_id"].isin(list(standing.drawn))
 
 
-def _with_status(frame: pl.DataFrame) -> pl.DataFrame:
+def _read_results(text: str) -> tuple[list[int], str]:
+    codes, fault = read_results(text)
+    return codes, fault or "read"
+
+
+def _with_date(frame: pd.DataFrame, standing: Standing) -> pd.DataFrame:
+    """Adds inspected_on and date_state: held against the campaign's period and the as-of date."""
+    period, as_of = standing.campaign.period, standing.as_of
+
+    def read(text: str) -> tuple[date | None, str]:
+        day = read_date(text)
+        if day is None:
+            return None, "missing"
+        if day > as_of:
+            return day, "future"
+        return day, "in_period" if period.start <= day <= period.end else "out_of_period"
+
+    return reading(frame, ["inspected_on_text"], read, {"inspected_on": DAY, "date_state": "str"})
+
+
+def _reasons(findings: pd.DataFrame, lines: pd.Index) -> pd.Series:
+    """Per line the rules of its errors, in order; an empty list where it has none."""
+    errors = (
+        findings[findings["severity"].eq("error")]
+        .drop_duplicates(["row", "rule"])
+        .sort_values(["row", "rule"])
+    )
+    reasons = {row: list(rules) for row, rules in errors.groupby("row")["rule"]}
+    return pd.Series([reasons.get(line, []) for line in lines], index=lines, dtype=TEXTS)
+
+
+def _with_status(frame: pd.DataFrame) -> pd.DataFrame:
     """The last line that counts speaks for its institution × department × item; earlier ones are history."""
-    counts = pl.col("rules").list.len() == 0
-    last = pl.col("row") == pl.col("row").max().over([*KEY, counts])
-    return frame.with_columns(
-        status=pl.when(~counts)
-        .then(pl.lit("pending"))
-        .when(last)
-        .then(pl.lit("current"))
-        .otherwise(pl.lit("superseded"))
-    )
+    line = frame[["row", *KEY]].assign(counts=frame["rules"].list.len().eq(0).astype("bool"))
+    return frame.assign(status=ask("status", line=line)["status"])
 
 
-def _replacements(frame: pl.DataFrame) -> pl.DataFrame:
+def _replacements(frame: pd.DataFrame) -> pd.DataFrame:
     """I19: a line that counts and says something else than the one it replaces."""
-    content = ["results", "dispositions", "inspected_on"]
-    lines = frame.filter(pl.col("status") != "pending").sort("row")
-    differs = pl.any_horizontal(pl.col(name).ne_missing(pl.col(name).shift(1).over(KEY)) for name in content)
-    later = lines.filter(differs & (pl.col("row").cum_count().over(KEY) > 1))
-    found = later.select(
-        "row", "file", "sheet", cell="result_cell", rule=pl.lit("I19"), severity=pl.lit(RULES["I19"].severity),
-        found=pl.lit(""), detail=pl.lit(""),
-    )  # fmt: skip
-    return found.cast(FINDING_SCHEMA)  # type: ignore[arg-type]
+    counting = frame.loc[
+        frame["status"].ne("pending"), ["row", *KEY, "results", "dispositions", "inspected_on"]
+    ]
+    later = frame.loc[ask("replacement", line=counting)["row"]]
+    found = later[["row", "file", "sheet", "line"]].assign(
+        cell=later["result_cell"], rule="I19", severity=RULES["I19"].severity, found="", detail=""
+    )
+    return found.astype(FINDING)

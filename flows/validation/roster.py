@@ -1,67 +1,75 @@
 """检查对象名录: which institutions there are."""
 
-import polars as pl
+from typing import Final
 
-from flows.validation.columns import code_key, name_key, reading
-from schemas.checks import rejected
-from schemas.identifiers import is_institution_code
+import pandas as pd
+
+from flows.validation.columns import code_key, decided, each, name_key
+from flows.validation.judging import judged, nothing_told
+from schemas.identifiers import fold, is_institution_code
 from schemas.readings import read_class
 from schemas.roster import Roster
 from schemas.vocabulary import NOTICE_UNSUITABLE
 
-_FACTS = {
-    "credit_class": "信用风险分类",
-    "name_key": "名称",
-    "address_key": "地址",
-    "legal_key": "法定代表人/负责人",
+_FACTS: Final = {
+    "credit_class": ("信用风险分类", "credit_class_cell"),
+    "name_key": ("名称", "name_cell"),
+    "address_key": ("地址", "address_cell"),
+    "legal_key": ("法定代表人/负责人", "legal_representative_cell"),
 }
-_FACT_CELLS = {"credit_class": "credit_class_cell", "name_key": "name_cell", "address_key": "address_cell",
-               "legal_key": "legal_representative_cell"}  # fmt: skip
+"""What two rows of one institution must agree in: the fact, how it is told, its cell."""
 
 
-def validate_roster(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The institutions that count, one row each, and what the rules reject (see schemas.checks.rejected).
+def validate_roster(
+    rows: pd.DataFrame, told: pd.DataFrame | None = None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The institutions that count, one row each, and what the rules reject (schemas.checks.FINDING).
 
     The roster that arrived last speaks for an institution; within one arrival two versions are a conflict (R04).
+    `told`: what the reading already found wrong (judging.as_findings).
     """
     frame = _with_conflicts(_normalised(rows))
-    findings = rejected(Roster, frame)
-    wrong = findings.filter(pl.col("severity") == "error")["row"].unique()
-    right = frame.with_row_index("row").filter(~pl.col("row").is_in(wrong.to_list()))
-    newest = pl.col("run") == pl.col("run").max().over("institution_id")
-    institutions = right.filter(newest).unique("institution_id", keep="first", maintain_order=True)
-    return institutions.drop("row"), findings
+    verdict = judged(Roster, frame, nothing_told() if told is None else told)
+    right = verdict.right
+    newest = right["run"] == right.groupby("institution_id")["run"].transform("max")
+    return right[newest].drop_duplicates("institution_id").reset_index(drop=True), verdict.findings
 
 
-def _normalised(rows: pl.DataFrame) -> pl.DataFrame:
-    frame = rows.rename({"code": "code_text", "credit_class": "credit_class_text"})
-    frame = code_key(frame, "code_text", "code")
-    frame = reading(frame, "code", lambda code: (is_institution_code(code),), {"code_is_right": pl.Boolean})
-    frame = reading(frame, "credit_class_text", lambda text: (read_class(text),), {"credit_class": pl.String})
-    frame = frame.with_columns(
-        name_key=name_key("name"), address_key=name_key("address"), legal_key=name_key("legal_representative")
+def _normalised(rows: pd.DataFrame) -> pd.DataFrame:
+    frame = rows.rename(columns={"code": "code_text", "credit_class": "credit_class_text"})
+    code, names = code_key(frame["code_text"]), name_key(frame["name"])
+    coded, is_right = code.ne(""), each(code, is_institution_code, "bool")
+    return frame.assign(
+        code=code,
+        code_state=decided("none", (coded & is_right, "right"), (coded, "wrong"), (names.eq(""), "nobody")),
+        credit_class=each(frame["credit_class_text"], read_class, "str"),
+        notice_unsuitable=each(frame["notice"], _is_unsuitable, "bool"),
+        name_key=names,
+        address_key=name_key(frame["address"]),
+        legal_key=name_key(frame["legal_representative"]),
+        institution_id=code.where(coded, names),
     )
-    return frame.with_columns(
-        institution_id=pl.when(pl.col("code") != "").then(pl.col("code")).otherwise(pl.col("name_key")),
-        notice_unsuitable=pl.col("notice").str.contains(NOTICE_UNSUITABLE.pattern)
-        | (name_key("notice") == "否"),
-    )
 
 
-def _with_conflicts(frame: pl.DataFrame) -> pl.DataFrame:
-    """Where a row differs from the first row of the same institution in the same arrival: the cell and the fact."""
-    same = ["institution_id", "run"]
-    first = {fact: pl.col(fact).first().over(same) for fact in _FACTS}
-    counted = (pl.col("institution_id") != "") & pl.col("credit_class").is_not_null()
-    cell = pl.lit("")
-    detail = pl.lit("")
-    place = pl.format(
-        "（前一处在“{}”第 {} 行）", pl.col("sheet").first().over(same), pl.col("line").first().over(same)
-    )
-    for fact in reversed(_FACTS):
-        differs = counted & first[fact].is_not_null() & (pl.col(fact) != first[fact])
-        cell = pl.when(differs).then(pl.col(_FACT_CELLS[fact])).otherwise(cell)
-        detail = (
-            pl.when(differs).then(pl.concat_str(pl.lit(f"：{_FACTS[fact]}不同"), place)).otherwise(detail)
-        )
-    return frame.with_columns(conflict_cell=cell, conflict_detail=detail)
+def _is_unsuitable(text: str) -> bool:
+    return bool(NOTICE_UNSUITABLE.search(text)) or fold(text) == "否"
+
+
+def _with_conflicts(frame: pd.DataFrame) -> pd.DataFrame:
+    """Where a row differs from an earlier row of the same institution in the same arrival: the cell and the fact.
+
+    A row without a readable class (R03) has no class to differ from; the first that has one speaks.
+    """
+    place = "不同（前一处在“" + frame["sheet"] + "”第 " + frame["line"] + " 行）"
+    placed = frame.assign(place=place, class_place=place.where(frame["credit_class"].notna()))
+    same = placed.groupby(["institution_id", "run"], sort=False)
+    first = same[[*_FACTS, "place", "class_place"]].transform("first")
+    counted = frame["institution_id"].ne("") & frame["credit_class"].notna()
+    differs = {fact: counted & first[fact].notna() & frame[fact].ne(first[fact]) for fact in _FACTS}
+    places = {"credit_class": first["class_place"]}
+    cells = [(differs[fact], frame[cell]) for fact, (_, cell) in _FACTS.items()]
+    details = [
+        (differs[fact], f"：{title}" + places.get(fact, first["place"]))
+        for fact, (title, _) in _FACTS.items()
+    ]
+    return frame.assign(conflict_cell=decided("", *cells), conflict_detail=decided("", *details))

@@ -1,25 +1,28 @@
 """签字盖章: who signed, who refused, who is missing (domain: Signatures)."""
 
-import polars as pl
+import pandas as pd
 
-from flows.validation.columns import reading
+from flows.validation.columns import decided, each, reading
 from schemas.readings import is_signed, missing_signers, read_refusal
 
 
-def with_signatures(frame: pl.DataFrame) -> pl.DataFrame:
-    """Adds is_signed, refused, refusal_is_explained (with the inspectors' signatures), missing_signers."""
+def with_signatures(frame: pd.DataFrame) -> pd.DataFrame:
+    """Adds missing_signers and institution_signature_state; a refusal is explained with the inspectors' signatures."""
     signers = ["inspector_signature", "inspectors", "inspector_picture"]
     frame = reading(
         frame, signers, lambda text, named, picture: ("、".join(missing_signers(text, named, picture == "1")),),
-        {"missing_signers": pl.String},
+        {"missing_signers": "str"},
     )  # fmt: skip
-    frame = reading(frame, "institution_signature", lambda text: (is_signed(text),), {"has_text": pl.Boolean})
-    refusal = {"refused": pl.Boolean, "is_explained": pl.Boolean}
+    refusal = {"refused": "bool", "is_explained": "bool"}
     frame = reading(frame, ["institution_signature", "remark"], read_refusal, refusal)
-    picture = pl.col("institution_picture") == "1"
-    return frame.with_columns(
-        is_signed=(pl.col("has_text") & ~pl.col("refused")) | picture,
-        refused=pl.col("refused") & ~picture,
-        refusal_is_explained=pl.col("is_explained") & (pl.col("missing_signers") == ""),
-        signers_detail=pl.format("：{}", "missing_signers"),
-    ).drop("has_text", "is_explained")
+    refused = frame["refused"]
+    state = decided(
+        "missing",
+        (frame["institution_picture"].eq("1"), "signed"),
+        (refused & frame["is_explained"] & frame["missing_signers"].eq(""), "refused_explained"),
+        (refused, "refused"),
+        (each(frame["institution_signature"], is_signed, "bool"), "signed"),
+    )
+    return frame.assign(
+        institution_signature_state=state, signers_detail="：" + frame["missing_signers"]
+    ).drop(columns=list(refusal))

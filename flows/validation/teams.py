@@ -1,46 +1,52 @@
 """执法检查人员: whether every inspecting department is on the team, and whether the list of inspectors knows them."""
 
-import polars as pl
+from collections.abc import Callable, Mapping
 
-from flows.validation.columns import reading
+import pandas as pd
+
+from flows.validation.columns import each, reading
 from schemas.campaign import Campaign
 from schemas.readings import split_names
 
+_SMALLEST_TEAM = 2
 
-def with_team(frame: pl.DataFrame, inspectors: pl.DataFrame, campaign: Campaign) -> pl.DataFrame:
-    """Makes `inspectors` names parted by 、; adds team_fault (I10) and unknown_inspectors (I11).
+
+def with_team(frame: pd.DataFrame, inspectors: pd.DataFrame, campaign: Campaign) -> pd.DataFrame:
+    """Adds `inspectors` (names parted by 、), team_fault (I10) and unknown_inspectors (I11).
 
     A member whose department neither the form nor the list of inspectors tells may be of any department.
     """
-    departments: dict[str, set[str]] = {}
-    for name, department in inspectors.select("name", "department").iter_rows():
-        departments.setdefault(name, set()).add(department)
 
+    def plain(units: str) -> str:
+        return "、".join(campaign.department_of(unit) or unit for unit in units.split("、") if units)
+
+    frame = frame.assign(
+        team_departments=each(frame["inspector_departments"], plain, "str"),
+        inspectors=each(frame["inspectors_text"], lambda text: "、".join(split_names(text)), "str"),
+    )
+    of_team = ["inspectors", "team_departments", "department"]
+    faults = {"team_fault": "str", "unknown_inspectors": "str"}
+    return reading(frame, of_team, _judge_of(_departments(inspectors)), faults)
+
+
+def _departments(inspectors: pd.DataFrame) -> dict[str, set[str]]:
+    """The departments each name of the list belongs to."""
+    departments: dict[str, set[str]] = {}
+    for name, department in zip(inspectors["name"], inspectors["department"], strict=True):
+        departments.setdefault(name, set()).add(department)
+    return departments
+
+
+def _judge_of(listed: Mapping[str, set[str]]) -> Callable[..., tuple[str, str]]:
     def judge(named: str, units: str, department: str | None) -> tuple[str, str]:
         names = named.split("、") if named else []
-        unknown = [name for name in names if departments and name not in departments]
-        if len(names) < 2:
-            return f"（只有 {len(names)} 人）", "、".join(unknown)
+        unknown = "、".join(name for name in names if listed and name not in listed)
+        if len(names) < _SMALLEST_TEAM:
+            return f"（只有 {len(names)} 人）", unknown
         told = [bool(unit) for unit in units.split("、")] if units else []
-        untold = any(
-            name not in departments and not (told[i] if i < len(told) else False)
-            for i, name in enumerate(names)
-        )
-        present = set().union(*(departments.get(name, set()) for name in names)) | set(units.split("、"))
+        untold = any(name not in listed and not any(told[n : n + 1]) for n, name in enumerate(names))
+        present = set().union(*(listed.get(name, set()) for name in names), units.split("、"))
         absent = department is not None and department not in present and not untold
-        return (f"（没有{department}的人员）" if absent else ""), "、".join(unknown)
+        return (f"（没有{department}的人员）" if absent else ""), unknown
 
-    def plain(units: str) -> tuple[str]:
-        return (
-            "、".join(campaign.department_of(unit) or unit for unit in units.split("、")) if units else "",
-        )
-
-    frame = reading(frame, "inspector_departments", plain, {"team_departments": pl.String})
-    frame = reading(frame, "inspectors", lambda text: ("、".join(split_names(text)),), {"names": pl.String})
-    frame = frame.drop("inspectors").rename({"names": "inspectors"})
-    return reading(
-        frame,
-        ["inspectors", "team_departments", "department"],
-        judge,
-        {"team_fault": pl.String, "unknown_inspectors": pl.String},
-    )
+    return judge

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-import polars as pl
+import pandas as pd
 
-from flows.validation.columns import reading
+from flows.validation.columns import each
 from flows.validation.inspectors import validate_inspectors
+from flows.validation.judging import as_findings
 from flows.validation.ledgers import INSPECTION, validate_ledgers
 from flows.validation.plans import campaign_findings, validate_plans
 from flows.validation.records import Standing, validate_records
@@ -18,118 +19,110 @@ from schemas.identifiers import mask_personal
 from schemas.places import told_at
 from schemas.rules import RULES
 
+_LINE = ["file", "sheet", "line"]
+
 
 @dataclass(frozen=True, slots=True)
 class Validated:
     """What counts and what is wrong. `findings`: file (arrival; null for campaign.toml), sheet, cell, rule, severity,
     message; `record_findings`: file, sheet, cell, rule and the record's line each is about; `counts`: file, rows_accepted,
-    rows_rejected; `departments`: file and each department its rows speak of, right or wrong."""
+    rows_rejected; `departments`: file and each department its rows speak of, right or wrong; `understood`: how each
+    table was taken (schemas.handover); `rosters`: the files that hold a roster."""
 
-    institutions: pl.DataFrame
-    inspectors: pl.DataFrame
-    records: pl.DataFrame
-    figures: pl.DataFrame
-    acts: pl.DataFrame
-    findings: pl.DataFrame
-    record_findings: pl.DataFrame
-    departments: pl.DataFrame
-    counts: pl.DataFrame
+    institutions: pd.DataFrame
+    inspectors: pd.DataFrame
+    records: pd.DataFrame
+    figures: pd.DataFrame
+    acts: pd.DataFrame
+    findings: pd.DataFrame
+    record_findings: pd.DataFrame
+    departments: pd.DataFrame
+    counts: pd.DataFrame
+    understood: pd.DataFrame
+    rosters: frozenset[int]
 
 
 def validate(
-    tables: Mapping[str, pl.DataFrame],
+    tables: Mapping[str, pd.DataFrame],
     campaign: Campaign,
     as_of: date,
     drawn: frozenset[str] = frozenset(),
-    inspected: pl.DataFrame | None = None,
+    inspected: pd.DataFrame | None = None,
 ) -> Validated:
     """Judge the extracted tables (see schemas.handover; each with its file's arrival `file` and its `run`).
 
     `inspected`: institution_id, department, item, inspected_on of records that count and are not among the tables.
     """
-    institutions, roster_findings = validate_roster(tables["roster"])
-    inspectors, people_findings = validate_inspectors(tables["inspectors"], campaign)
+    told = as_findings(tables["told"])
+    institutions, roster_findings = validate_roster(tables["roster"], told)
+    inspectors, people_findings = validate_inspectors(tables["inspectors"], campaign, told)
     standing = Standing(campaign, institutions, inspectors, drawn, as_of)
-    records, record_findings = validate_records(tables["record"], standing)
-    figures, tally_findings = validate_tallies(tables["tally"], campaign)
-    valid = records.filter(pl.col("status") != "pending").select(list(INSPECTION))
-    visits = valid if inspected is None else pl.concat([valid, inspected])
-    acts, ledger_findings = validate_ledgers(
-        _with_record_dates(tables, records["status"] != "pending"), visits, institutions, campaign
-    )
-    plan_findings = validate_plans(tables["plan"], campaign)
-    judged = {
-        "roster": roster_findings, "inspectors": people_findings, "record": record_findings,
-        "tally": tally_findings, "ledger": ledger_findings, "plan": plan_findings,
-    }  # fmt: skip
-    findings = pl.concat([*judged.values(), campaign_findings(campaign)])
-    about = record_findings.select("file", "sheet", "cell", "rule", line="row")
-    counts = _counts(tables, records, findings)
-    departments = _departments(tables, campaign)
+    records, record_findings = validate_records(tables["record"], standing, told)
+    figures, tally_findings = validate_tallies(tables["tally"], campaign, told)
+    counting = records["status"].ne("pending")
+    visits = pd.concat([records.loc[counting, list(INSPECTION)], *([] if inspected is None else [inspected])])
+    ledger = _with_record_dates(tables, counting)
+    acts, ledger_findings = validate_ledgers(ledger, visits, institutions, campaign, told)
+    plan_findings = validate_plans(tables["plan"], campaign, told)
+    of_lists = [roster_findings, people_findings, tally_findings, ledger_findings, plan_findings]
+    judged = [*of_lists[:2], record_findings, *of_lists[2:], told, campaign_findings(campaign)]
+    about = record_findings.rename(columns={"line": "at_line", "row": "line"})
     return Validated(
-        institutions, inspectors, records, figures, acts, _told(findings), about, departments, counts
-    )
+        institutions, inspectors, records, figures, acts, _once_each(pd.concat(judged)),
+        about[["file", "sheet", "cell", "rule", "line"]], _departments(tables, campaign),
+        _counts(tables, records, pd.concat(of_lists)), tables["understood"],
+        frozenset(tables["roster"]["file"]),
+    )  # fmt: skip
 
 
-def _departments(tables: Mapping[str, pl.DataFrame], campaign: Campaign) -> pl.DataFrame:
-    spoken = pl.concat(
-        [tables[name].select("file", text="department") for name in ("record", "ledger", "tally")]
-    ).unique()
-    named = reading(spoken, "text", lambda text: (campaign.department_of(text),), {"department": pl.String})
-    return (
-        named.filter(pl.col("department").is_not_null())
-        .select("file", "department")
-        .unique()
-        .sort("file", "department")
-    )
+def _departments(tables: Mapping[str, pd.DataFrame], campaign: Campaign) -> pd.DataFrame:
+    spoken = pd.concat([tables[name][["file", "department"]] for name in ("record", "ledger", "tally")])
+    named = spoken.assign(department=each(spoken["department"], campaign.department_of, "str"))
+    known = named.loc[named["department"].notna(), ["file", "department"]].drop_duplicates()
+    return known.sort_values(["file", "department"], ignore_index=True)
 
 
-def _with_record_dates(tables: Mapping[str, pl.DataFrame], counts: pl.Series) -> pl.DataFrame:
+def _with_record_dates(tables: Mapping[str, pd.DataFrame], counting: pd.Series) -> pd.DataFrame:
     """The ledgers' rows, and the record lists' lines that count and carry a date of publication or referral."""
-    ledger = tables["ledger"]
-    dated = tables["record"].filter(counts & ((pl.col("referred_on") != "") | (pl.col("published_on") != "")))
-    return pl.concat(
-        [ledger, dated.select(c for c in ledger.columns if c in dated.columns)], how="diagonal"
-    ).fill_null("")
+    ledger, records = tables["ledger"], tables["record"]
+    dated = records[counting & (records["referred_on"].ne("") | records["published_on"].ne(""))]
+    entries = dated[[name for name in ledger.columns if name in dated.columns]]
+    return pd.concat([ledger, entries], ignore_index=True).fillna("").astype(ledger.dtypes.to_dict())
 
 
-def _told(findings: pl.DataFrame) -> pl.DataFrame:
+def _once_each(findings: pd.DataFrame) -> pd.DataFrame:
     """One finding a place and rule, with its message; a record's fault is told once, however many lines it has."""
-    once = findings.unique(["file", "sheet", "cell", "rule"], keep="first", maintain_order=True).sort(
-        "file", nulls_last=True, maintain_order=True
-    )
+    place = findings["cell"].where(findings["cell"].ne(""), findings["found"])
+    once = findings.assign(place=place).drop_duplicates(["file", "sheet", "place", "rule"])
+    once = once.sort_values("file", na_position="last", kind="stable", ignore_index=True)
+    told = once[["rule", "found", "detail", "sheet", "cell"]].fillna("").itertuples(index=False)
     messages = [
-        told_at(RULES[r].message(mask_personal(found), mask_personal(detail)), sheet, cell)
-        for r, found, detail, sheet, cell in once.select(
-            "rule", "found", "detail", "sheet", "cell"
-        ).iter_rows()
+        told_at(RULES[rule].message(mask_personal(found), mask_personal(detail)), sheet, cell)
+        for rule, found, detail, sheet, cell in told
     ]
-    return once.with_columns(pl.Series("message", messages, pl.String)).select(
-        "file", "sheet", "cell", "rule", "severity", "message"
-    )
+    once = once.assign(message=pd.Series(messages, dtype="str"))
+    return once[["file", "sheet", "cell", "rule", "severity", "message"]]
 
 
 def _counts(
-    tables: Mapping[str, pl.DataFrame], records: pl.DataFrame, findings: pl.DataFrame
-) -> pl.DataFrame:
-    """Per file the rows that count and those that do not; a tally's row is a department's, whatever its figures."""
-    rows = {name: frame.select("file", "sheet", "line") for name, frame in tables.items() if name != "record"}
-    listed = pl.concat(rows.values()).unique()
-    wrong = findings.filter(
-        (pl.col("severity") == "error") & ~pl.col("rule").str.starts_with("I") | (pl.col("rule") == "I03")
+    tables: Mapping[str, pd.DataFrame], records: pd.DataFrame, findings: pd.DataFrame
+) -> pd.DataFrame:
+    """Per file the rows that count and those that do not; a tally's row is a department's, whatever its figures.
+
+    `findings`: those of every table but the records, whose status says it.
+    """
+    lists = ("roster", "inspectors", "tally", "ledger", "plan")
+    listed = pd.concat([tables[name][_LINE] for name in lists]).drop_duplicates()
+    wrong = (
+        findings.loc[findings["severity"].eq("error"), _LINE]
+        .drop_duplicates()
+        .astype(listed.dtypes.to_dict())
     )
-    lines = (
-        wrong.with_columns(line=pl.col("cell").str.extract(r"(\d+)$"))
-        .select("file", "sheet", "line", bad=pl.lit(True))
-        .unique()
-    )
-    listed = listed.join(lines, on=["file", "sheet", "line"], how="left").select(
-        "file", bad=pl.col("bad").fill_null(False)
-    )
-    recorded = records.select("file", bad=pl.col("status") == "pending")
-    bad = pl.col("bad").sum().cast(pl.Int64)
-    return (
-        pl.concat([listed, recorded])
-        .group_by("file")
-        .agg(rows_accepted=pl.len().cast(pl.Int64) - bad, rows_rejected=bad)
-    )
+    marked = listed.merge(wrong.assign(is_wrong=True), on=_LINE, how="left")
+    bad = pd.concat([
+        marked[["file"]].assign(is_wrong=marked["is_wrong"].notna()),
+        records[["file"]].assign(is_wrong=records["status"].eq("pending")),
+    ])  # fmt: skip
+    per_file = bad.groupby("file")["is_wrong"].agg(["size", "sum"])
+    counts = {"rows_accepted": per_file["size"] - per_file["sum"], "rows_rejected": per_file["sum"]}
+    return pd.DataFrame(counts).astype("int64").reset_index()

