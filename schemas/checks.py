@@ -21,9 +21,9 @@ FINDING_SCHEMA = {
 }  # fmt: skip
 
 
-def column(title: str, description: str, *, nullable: bool = True) -> Any:
-    """A column of a schema with its Chinese label and what it holds, its unit and its place in the notice."""
-    return pa.Field(title=title, description=description, nullable=nullable)
+def column(title: str, description: str, *, nullable: bool = True, unit: str = "") -> Any:
+    """A column of a schema with its Chinese label, what it holds and its place in the notice, and its unit."""
+    return pa.Field(title=title, description=description, nullable=nullable, metadata={"unit": unit})
 
 
 def rule(rule_id: str, *, at: str, found: str = "", detail: str = "") -> Callable[[Expression], Any]:
