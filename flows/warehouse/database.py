@@ -4,7 +4,7 @@ import errno
 import hashlib
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from graphlib import TopologicalSorter
 from importlib.resources import files
@@ -91,7 +91,7 @@ def build_empty(connection: duckdb.DuckDBPyConnection, lists: PlanLists) -> None
     for name in _in_order(views):
         connection.execute(views[name])
     for name, select in pivots.items():
-        connection.execute(f"create table {name} as from ({select.rstrip().rstrip(';')}) limit 0")  # noqa: S608 - our own files
+        connection.execute(f"create table {name} as from ({select.rstrip().rstrip(';')}) limit 0")
     _describe(connection, {**tables, **views, **pivots})
 
 
@@ -103,7 +103,7 @@ def _set_result_type(connection: duckdb.DuckDBPyConnection, result_type: str) ->
         connection.execute(f"alter table record_line alter results type {result_type}[]")
 
 
-def _in_order(views: dict[str, str]) -> Iterator[str]:
+def _in_order(views: dict[str, str]) -> Iterable[str]:
     """The views' names, each behind those it selects from."""
     leans_on = {
         name: set(re.findall(r"\b(?:from|join|in) (\w+)", text)) & set(views) for name, text in views.items()

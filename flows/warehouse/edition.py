@@ -54,10 +54,9 @@ def judged(validated: Validated) -> Iterator[tuple[str, pa.Table]]:
     yield "judged_record", as_arrow(validated.records)
     yield "judged_record_finding", as_arrow(validated.record_findings)
     yield "judged_figure", as_arrow(validated.figures)
-    acts = as_arrow(validated.acts)
-    yield "judged_act", acts
-    yield "row_count", as_arrow(validated.counts)
+    yield "judged_act", (acts := as_arrow(validated.acts))
     yield "closing", _closing(pc.unique(acts["reinspection_result"]).to_pylist())
+    yield "row_count", as_arrow(validated.counts)
     yield "rule", _rules()
 
 
@@ -89,8 +88,9 @@ def plan_tables(edition: Edition) -> Iterator[tuple[str, pa.Table]]:
         {"position": n, "name": d.name, "printed": d.printed or d.name, "items": list(d.items)}
         for n, d in enumerate(plan.department, 1)
     ]
+    shares = {str(name): share for name, share in plan.share.items()}
     classes = [
-        {"position": n, "credit_class": name, "share": plan.share.get(name)}
+        {"position": n, "credit_class": name, "share": shares.get(name)}
         for n, name in enumerate(CREDIT_CLASSES, 1)
     ]
     clocks = {"publication": plan.deadline.publication, "referral": plan.deadline.referral}
@@ -104,7 +104,7 @@ def plan_tables(edition: Edition) -> Iterator[tuple[str, pa.Table]]:
 def _calendar(edition: Edition) -> pa.Table:
     """The working days that any deadline of the campaign may touch, numbered."""
     plan, as_of = edition.campaign, edition.run.as_of
-    records = as_arrow(edition.validated.records)
+    records = as_arrow(edition.validated.records[["status", "inspected_on"]])
     counted = records.filter(pc.not_equal(records["status"], "pending"))["inspected_on"]
     visited = [day for day in pc.min_max(counted).as_py().values() if day is not None]
     first = max(min(plan.period.start, as_of, *visited), _FIRST_DAY) - timedelta(days=31)

@@ -2,7 +2,14 @@
 
 from dataclasses import dataclass
 
-from schemas.vocabulary import CLEAN_RESULTS, DISPOSITIONS, FOLLOWED_RESULTS, PROBLEM_RESULTS, REFERRALS, RESULTS
+from schemas.vocabulary import (
+    CLEAN_RESULTS,
+    DISPOSITIONS,
+    FOLLOWED_RESULTS,
+    PROBLEM_RESULTS,
+    REFERRALS,
+    RESULTS,
+)
 
 Cell = str | int | bool
 

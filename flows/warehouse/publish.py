@@ -68,7 +68,7 @@ def _fill(connection: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> 
 def fill_pivots(connection: duckdb.DuckDBPyConnection) -> None:
     """The tallies whose columns are the plan's measures, once all they count is there."""
     for table, select in scripts("pivots").items():
-        connection.execute(f"insert into {table} {select}")  # noqa: S608 - our own files
+        connection.execute(f"insert into {table} {select}")
 
 
 def _masked(rows: pa.Table) -> pa.Table:
@@ -80,7 +80,7 @@ def _masked(rows: pa.Table) -> pa.Table:
 
 
 def _is_text(kind: pa.DataType) -> bool:
-    return pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind)
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind))
 
 
 def _masked_column(name: str, column: pa.ChunkedArray) -> pa.ChunkedArray | pa.Array:

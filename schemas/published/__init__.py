@@ -49,7 +49,5 @@ def columns_of(relation: str, measures: Iterable[tuple[str, str, str]]) -> list[
         for name, field in model.to_schema().columns.items()
     ]
     known = {column.name for column in described}
-    counted = [
-        Column(name, heading, label, "户") for name, heading, label in measures if name not in known
-    ]
+    counted = [Column(name, heading, label, "户") for name, heading, label in measures if name not in known]
     return described + counted if issubclass(model, WithMeasures) else described

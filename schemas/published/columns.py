@@ -32,9 +32,7 @@ def choice(title: str, values: Mapping[str, str], *, told: str = "", nullable: b
 
 def count(title: str, description: str = "", *, unit: str = "户", nullable: bool = False) -> Any:
     """A column that counts: institutions where no other unit is given."""
-    return pa.Field(
-        title=title, description=description, ge=0, nullable=nullable, metadata={"unit": unit}
-    )
+    return pa.Field(title=title, description=description, ge=0, nullable=nullable, metadata={"unit": unit})
 
 
 class Relation(pa.DataFrameModel):

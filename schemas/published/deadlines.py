@@ -2,8 +2,20 @@
 
 from schemas.checks import column
 from schemas.published.columns import (
-    Count, Day, Flag, OfDepartment, OfInstitution, OfItem, Relation, Text, Whole, Wholes, WithCode, choice, count,
-)  # fmt: skip
+    Count,
+    Day,
+    Flag,
+    OfDepartment,
+    OfInstitution,
+    OfItem,
+    Relation,
+    Text,
+    Whole,
+    Wholes,
+    WithCode,
+    choice,
+    count,
+)
 from schemas.published.plan import CLOCKS
 
 _UNDONE = {"open": "未到期", "due_soon": "三个工作日内到期", "overdue": "逾期"}

@@ -2,8 +2,19 @@
 
 from schemas.checks import column
 from schemas.published.columns import (
-    Arrived, Flag, Moment, Named, OfDepartment, OfFile, Placed, Relation, Text, Whole, choice, count,
-)  # fmt: skip
+    Arrived,
+    Flag,
+    Moment,
+    Named,
+    OfDepartment,
+    OfFile,
+    Placed,
+    Relation,
+    Text,
+    Whole,
+    choice,
+    count,
+)
 from schemas.rules import SEVERITY_LABELS
 from schemas.vocabulary import KINDS
 

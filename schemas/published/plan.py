@@ -2,8 +2,21 @@
 
 from schemas.checks import column
 from schemas.published.columns import (
-    Day, Flag, Moment, OfClass, OfDepartment, OfIdentity, OfMeasure, Relation, Share, Text, Texts, Whole, choice, count,
-)  # fmt: skip
+    Day,
+    Flag,
+    Moment,
+    OfClass,
+    OfDepartment,
+    OfIdentity,
+    OfMeasure,
+    Relation,
+    Share,
+    Text,
+    Texts,
+    Whole,
+    choice,
+    count,
+)
 
 CLOCKS = {"publication": "公示", "referral": "移送"}
 

@@ -2,9 +2,25 @@
 
 from schemas.checks import column
 from schemas.published.columns import (
-    Arrived, Day, Flag, InSheet, Named, OfClass, OfDepartment, OfFile, OfIdentity, OfInstitution, OfItem, Placed, Relation, Text, Texts,
-    Whole, Wholes, WithCode, choice,
-)  # fmt: skip
+    Arrived,
+    Day,
+    Flag,
+    InSheet,
+    Named,
+    OfClass,
+    OfDepartment,
+    OfFile,
+    OfIdentity,
+    OfInstitution,
+    OfItem,
+    Placed,
+    Text,
+    Texts,
+    Whole,
+    Wholes,
+    WithCode,
+    choice,
+)
 from schemas.published.plan import CLOCKS
 
 _STATUSES = {"current": "现行", "superseded": "已被后报替换", "pending": "待补正"}

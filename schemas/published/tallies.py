@@ -2,8 +2,18 @@
 
 from schemas.checks import column
 from schemas.published.columns import (
-    Count, OfClass, OfDepartment, OfIdentity, OfMeasure, Ratio, Share, Text, Whole, WithMeasures, count,
-)  # fmt: skip
+    Count,
+    OfClass,
+    OfDepartment,
+    OfIdentity,
+    OfMeasure,
+    Ratio,
+    Share,
+    Text,
+    Whole,
+    WithMeasures,
+    count,
+)
 
 _OR_TOTAL = "计划中的名称，或合计"
 
