@@ -17,7 +17,8 @@ from schemas.places import told_at
 from schemas.rules import RULES
 from sql import scripts
 
-_ID_DIGITS = 17
+_SUSPECT = r"(?:\p{Nd}\P{Nd}*){17}"
+"""A text that may hold an ID number: it has 17 digits or more."""
 _CODES = ("code", "institution_id")
 """Where an institution's code that looks like a person's number is left whole: two of them masked would be one."""
 
@@ -86,8 +87,7 @@ def _is_text(kind: pa.DataType) -> bool:
 def _masked_column(name: str, column: pa.ChunkedArray) -> pa.ChunkedArray | pa.Array:
     encoded = column.combine_chunks().dictionary_encode()
     texts = encoded.dictionary
-    digits = pc.count_substring_regex(texts, r"\p{Nd}")
-    if name != "certificate" and not pc.any(pc.greater_equal(digits, _ID_DIGITS)).as_py():
+    if name != "certificate" and not pc.any(pc.match_substring_regex(texts, _SUSPECT)).as_py():
         return column
     masked = pa.array([_masked_text(name, text) for text in texts.to_pylist()], pa.string())
     return pa.DictionaryArray.from_arrays(encoded.indices, masked).cast(pa.string())

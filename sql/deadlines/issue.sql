@@ -52,13 +52,21 @@ clearances as (
     where is_clean
 ),
 
-cleared as (
-    select p.*, v.arrival as cleared_arrival, v.inspected_on as cleared_on, v.run as cleared_run
+first_cleared as (
+    select p.line, p.result, min(v.line) as cleared_line
     from problems as p
-    asof left join clearances as v
+    inner join clearances as v
         on
             p.institution_id = v.institution_id and p.department = v.department and p.item = v.item
             and p.line < v.line
+    group by p.line, p.result
+),
+
+cleared as (
+    select p.*, v.arrival as cleared_arrival, v.inspected_on as cleared_on, v.run as cleared_run
+    from problems as p
+    left join first_cleared as f on p.line = f.line and p.result = f.result
+    left join clearances as v on f.cleared_line = v.line
 ),
 
 reinspected as (
