@@ -31,7 +31,8 @@ from flows.runtime.workers import Workers
 from flows.storage.folders import House
 from flows.validation.validate import Validated, validate
 from flows.warehouse import store as warehouse
-from flows.warehouse.publish import Edition, publish
+from flows.warehouse.edition import Edition
+from flows.warehouse.publish import publish
 from flows.warehouse.store import RunRow
 from schemas.handover import Arrival, Extract
 
@@ -166,11 +167,7 @@ class Consolidation:
 
     def publish(self) -> Path:
         """Put the new published database in the old one's place."""
-        edition = Edition(
-            self.house, self.campaign, self.run, warehouse.arrivals(self.warehouse), warehouse.runs(self.warehouse),
-            self.validated, self.drawn, draw_record.teams(self.warehouse), draw_record.draws(self.warehouse),
-        )  # fmt: skip
-        publish(edition)
+        publish(Edition(self.house, self.campaign, self.run, self.warehouse, self.validated))
         return self.house.published
 
     def newest_files(self) -> set[int]:

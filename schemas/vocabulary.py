@@ -51,6 +51,12 @@ RESULT_SYNONYMS: Final[dict[int, tuple[str, ...]]] = {
 PROBLEM_RESULTS: Final = frozenset({2, 3, 4, 5, 6, 8, 10})
 """Results that say a problem was found; 5 carries its own disposition (责令整改)."""
 
+FOLLOWED_RESULTS: Final = frozenset({5, 8})
+"""Problems that are followed up whatever was done about them (通知 五、3)."""
+
+CLEAN_RESULTS: Final = frozenset({1, 9})
+"""Results that close the problems found before."""
+
 RECTIFICATION: Final = "责令整改"
 DISPOSITIONS: Final[dict[str, str]] = {
     "责令整改": "rectification_ordered",
@@ -59,6 +65,9 @@ DISPOSITIONS: Final[dict[str, str]] = {
     "移送司法机关": "transferred_to_judiciary",
 }
 """处理结果 as 附件3 words them, and the column each is counted in."""
+
+REFERRALS: Final = frozenset({"立案查处", "函告许可部门", "移送司法机关"})
+"""处理结果 that start the clock of 移送/转办 (通知 五、3)."""
 
 DISPOSITION_SYNONYMS: Final[dict[str, tuple[str, ...]]] = {
     "责令整改": (

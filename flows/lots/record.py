@@ -11,16 +11,9 @@ import pyarrow as pa
 
 from flows.storage.folders import House
 from flows.validation.frames import from_arrow
+from sql import script
 
-_SCHEMA = """
-create table if not exists draw (
-    draw integer primary key, drawn_at timestamp, as_of date, operator varchar, seed varchar, roster_sha256 varchar,
-    roster integer, reason varchar, versions varchar, document varchar
-);
-create table if not exists draw_institution (draw integer, institution_id varchar, credit_class varchar, ticket varchar, place integer);
-create table if not exists draw_inspector (draw integer, institution_id varchar, department varchar, role varchar, name varchar);
-create table if not exists draw_commitment (seed_sha256 varchar, committed_at timestamp, operator varchar);
-"""
+_TABLES = ("draw", "draw_institution", "draw_inspector", "draw_commitment")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +90,8 @@ class DrawRecord:
 
 def prepare(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the tables of the draw where they are missing."""
-    connection.execute(_SCHEMA)
+    for table in _TABLES:
+        connection.execute(script("warehouse", table))
 
 
 def last_draw(connection: duckdb.DuckDBPyConnection) -> DrawRecord | None:

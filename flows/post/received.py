@@ -13,17 +13,9 @@ import duckdb
 
 from flows.storage.folders import House
 from flows.storage.journal import append_lines, read_lines
+from sql import script
 
 _WAITING = ".part"
-_SCHEMA = """
-create table if not exists mail_received (
-    message_id varchar, sender varchar, sent_at timestamp, subject varchar, answerable boolean, file_name varchar, sha256 varchar
-);
-alter table mail_received add column if not exists mail varchar;
-delete from mail_received where mail is null;
-create table if not exists mail_answered (message_id varchar primary key);
-"""
-"""`mail` is Received.mail, and so are the identities in mail_answered; what was noted before there was one has a Message-ID."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +66,7 @@ def show_files(house: House, received: Iterable[Received]) -> None:
 
 def load_received(house: House, connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], Received]:
     """Bring the warehouse in step with the journals; the messages by their files' names and hashes."""
-    connection.execute(_SCHEMA)
+    connection.execute(script("warehouse", "mail_received") + script("warehouse", "mail_answered"))
     received = read_received(house)
     known = set(connection.execute("select mail, file_name from mail_received").fetchall())
     rows = [

@@ -4,13 +4,12 @@ import duckdb
 
 from flows.storage.folders import House
 from flows.storage.journal import append_lines, read_lines
-
-_SCHEMA = "create table if not exists mail_sent (message_id varchar primary key, sent_at timestamp, recipients varchar, subject varchar)"
+from sql import script
 
 
 def sent_before(house: House, connection: duckdb.DuckDBPyConnection) -> set[str]:
     """The Message-IDs of everything ever sent; what the journal knows and the warehouse does not is taken in first."""
-    connection.execute(_SCHEMA)
+    connection.execute(script("warehouse", "mail_sent"))
     known = {str(row[0]) for row in connection.execute("select message_id from mail_sent").fetchall()}
     for row in read_lines(house.state / "mail.jsonl"):
         if row[0] not in known:

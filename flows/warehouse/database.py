@@ -1,22 +1,27 @@
-"""The published database's making: the SQL files of sql/, run in the order of their numbers."""
+"""The published database's making: an empty one from the files of sql/, described by schemas.published, kept and copied."""
 
 import errno
-from collections.abc import Iterator
+import hashlib
+import re
+import shutil
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from graphlib import TopologicalSorter
 from importlib.resources import files
 from pathlib import Path
 
 import duckdb
 
-_STAGES = ("tables", "tallies", "deadlines")
+from flows.storage.replacing import replacing
+from flows.warehouse.plan_lists import PlanLists
+from sql import scripts
 
-
-def run_sql_folder(connection: duckdb.DuckDBPyConnection, folder: str) -> None:
-    """Run every file of sql/<folder>, in name order."""
-    for script in sorted(
-        (s for s in files("sql").joinpath(folder).iterdir() if s.name.endswith(".sql")), key=lambda s: s.name
-    ):
-        connection.execute(script.read_text(encoding="utf-8"))
+_VIEWS = ("tallies", "deadlines")
+_RELATIONS = """
+    select table_name, 'table' from duckdb_tables() where not internal
+    union all
+    select view_name, 'view' from duckdb_views() where not internal
+"""
 
 
 @contextmanager
@@ -33,13 +38,96 @@ def on_disk(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def create_published(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A new database at `path` with every table of sql/tables, empty, and every view; whole on the disk when the block ends.
+def create_published(path: Path, lists: PlanLists, kept: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A new database at `path` with every table, view and comment, and the plan's lists alone in it.
 
-    Raises OSError where it is not: DuckDB by itself closes in silence a database that it could not write.
+    It is a copy of one in the folder `kept`, which is made where it is missing. Whole on the disk when the block ends;
+    raises OSError where it is not: DuckDB by itself closes in silence a database that it could not write.
     """
+    shutil.copyfile(_kept_empty(kept, lists), path)
     with on_disk(path), duckdb.connect(path) as connection:
-        for stage in _STAGES:
-            run_sql_folder(connection, stage)
         yield connection
         connection.execute("force checkpoint")
+
+
+def _kept_empty(kept: Path, lists: PlanLists) -> Path:
+    """The empty database of today's sql/, models and plan's lists; those of another version are removed."""
+    version, plan = _version(), hashlib.sha256(repr(lists).encode()).hexdigest()
+    empty = kept / f"{version[:16]}-{plan[:16]}.duckdb"
+    if not empty.exists():
+        for other in kept.glob("*.duckdb"):
+            if not other.name.startswith(version[:16]):
+                other.unlink()
+        with replacing(empty) as draft, on_disk(draft), duckdb.connect(draft) as connection:
+            build_empty(connection, lists)
+            connection.execute("force checkpoint")
+    return empty
+
+
+def _version() -> str:
+    """What an empty database is made of, as one hash: the files of sql/, the models, this module, DuckDB's version."""
+    digest = hashlib.sha256(duckdb.__version__.encode() + Path(__file__).read_bytes())
+    for folder in ("tables", *_VIEWS, "pivots"):
+        digest.update(repr(scripts(folder)).encode())
+    for module in sorted(files("schemas.published").iterdir(), key=lambda entry: entry.name):
+        if module.name.endswith(".py"):
+            digest.update(module.read_bytes())
+    return digest.hexdigest()
+
+
+def build_empty(connection: duckdb.DuckDBPyConnection, lists: PlanLists) -> None:
+    """Every table of sql/tables with the plan's lists in theirs, every view over them, and the comments on all.
+
+    A table of sql/pivots takes its columns from its select: a view that pivots is lost where its database is attached
+    to another, as DuckDB then looks for the columns' type in the wrong one.
+    """
+    tables, pivots = scripts("tables"), scripts("pivots")
+    views = {name: text for folder in _VIEWS for name, text in scripts(folder).items()}
+    for text in tables.values():
+        connection.execute(text)
+    _set_result_type(connection, lists.result_type)
+    connection.executemany("insert into result_code values (?, ?, ?, ?, ?, ?, ?)", lists.results)
+    connection.executemany("insert into disposition_kind values (?, ?, ?, ?)", lists.dispositions)
+    for name in _in_order(views):
+        connection.execute(views[name])
+    for name, select in pivots.items():
+        connection.execute(f"create table {name} as from ({select.rstrip().rstrip(';')}) limit 0")
+    _describe(connection, {**tables, **views, **pivots})
+
+
+def _set_result_type(connection: duckdb.DuckDBPyConnection, result_type: str) -> None:
+    """Give a result its type in every table; sql/tables says integer, as the notice's are."""
+    if result_type != "integer":
+        connection.execute(f"alter table result_code alter result type {result_type}")
+        connection.execute(f"alter table record_result alter result type {result_type}")
+        connection.execute(f"alter table record_line alter results type {result_type}[]")
+
+
+def _in_order(views: dict[str, str]) -> Iterable[str]:
+    """The views' names, each behind those it selects from."""
+    leans_on = {
+        name: set(re.findall(r"\b(?:from|join|in) (\w+)", text)) & set(views) for name, text in views.items()
+    }
+    return TopologicalSorter(leans_on).static_order()
+
+
+def _describe(connection: duckdb.DuckDBPyConnection, texts: dict[str, str]) -> None:
+    """Comment on every relation with the head of its file, on every column with its model's words."""
+    from schemas.published import columns_of  # pandera is slow to import, and this runs once a version
+
+    measures = connection.execute("select measure, heading, label from measure order by position").fetchall()
+    for name, kind in connection.execute(_RELATIONS).fetchall():
+        _comment(connection, f"{kind} {name}", grain(texts[name]))
+        for column in columns_of(name, measures):
+            _comment(connection, f"column {name}.{column.name}", column.comment)
+
+
+def _comment(connection: duckdb.DuckDBPyConnection, thing: str, told: str) -> None:
+    quoted = told.replace("'", "''")
+    connection.execute(f"comment on {thing} is '{quoted}'")
+
+
+def grain(text: str) -> str:
+    """The head of a relation's file as running text: what a row is, its sources, how it counts, its place in the notice."""
+    head = "".join(line.lstrip("- ") for line in text.splitlines() if line.startswith("--"))
+    return head.partition("：")[2].rstrip("。")

@@ -15,19 +15,12 @@ from flows.validation.frames import from_arrow
 from flows.warehouse.database import on_disk
 from flows.warehouse.frames import extracted_table
 from schemas.handover import TABLES, Arrival, Extract, Unreadable, columns_of
+from sql import script
 
-_RUN = "create table if not exists run (run integer primary key, campaign varchar, started_at timestamp, as_of date, files integer);"
-_ARRIVALS = """
-create table if not exists arrival (
-    arrival integer primary key, run integer, file_name varchar, sha256 varchar, size bigint, received_at timestamp,
-    duplicate_of integer, kinds varchar[], left_aside varchar[], faults struct(rule varchar, message varchar, hint varchar)[],
-    container integer, sender varchar, message_id varchar
-);
-"""
 _UPGRADE = f"""
 begin transaction;
 alter table arrival rename to arrival_1_0;
-{_ARRIVALS}
+{script("warehouse", "arrival")}
 insert into arrival by name
 select * exclude (fault_rule, fault_message, fault_hint),
     case when fault_rule is null then [] else [{{'rule': fault_rule, 'message': fault_message, 'hint': fault_hint}}] end as faults
@@ -67,7 +60,7 @@ def open_warehouse(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
             f"create table if not exists extracted_{t} (file bigint, {', '.join(f'{c} varchar' for c in columns_of(t))});"
             for t in TABLES
         )
-        connection.execute(_RUN + _ARRIVALS + "\n".join(tables))
+        connection.execute("\n".join((script("warehouse", "run"), script("warehouse", "arrival"), *tables)))
         if _number(
             connection,
             "select count(*) from duckdb_columns() where table_name = 'arrival' and column_name = 'fault_rule'",

@@ -1,0 +1,120 @@
+"""What goes into one published database: the private warehouse, what was judged, the plan and its calendar, as Arrow."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import duckdb
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from flows.storage.folders import House
+from flows.validation.validate import Validated
+from flows.warehouse.store import RunRow
+from schemas.campaign import Campaign
+from schemas.readings import is_closed
+from schemas.rules import RULES
+from schemas.vocabulary import CREDIT_CLASSES
+from schemas.workdays import is_provisional, working_days
+
+_FIRST_DAY = date(1990, 1, 1)
+"""The calendar begins no earlier: a year 0024 is a slip of the pen, overdue by any reckoning."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """All that goes into one published database. `kept`: the campaign's private warehouse, open."""
+
+    house: House
+    campaign: Campaign
+    run: RunRow
+    kept: duckdb.DuckDBPyConnection
+    validated: Validated
+
+
+def as_arrow(frame: Any) -> pa.Table:
+    """A frame as an Arrow table, with `place`: its row's number."""
+    table = (
+        pa.Table.from_pandas(frame, preserve_index=False)
+        if isinstance(frame, pd.DataFrame)
+        else frame.to_arrow()
+    )
+    return table.append_column("place", pa.array(np.arange(table.num_rows)))
+
+
+def judged(validated: Validated) -> Iterator[tuple[str, pa.Table]]:
+    """What the selects of sql/publishing read beside the private warehouse, by the names they give it."""
+    yield "judged_finding", as_arrow(validated.findings)
+    yield "judged_department", as_arrow(validated.departments)
+    yield "judged_institution", as_arrow(validated.institutions)
+    yield "judged_inspector", as_arrow(validated.inspectors)
+    yield "judged_record", as_arrow(validated.records)
+    yield "judged_record_finding", as_arrow(validated.record_findings)
+    yield "judged_figure", as_arrow(validated.figures)
+    yield "judged_act", (acts := as_arrow(validated.acts))
+    yield "closing", _closing(pc.unique(acts["reinspection_result"]).to_pylist())
+    yield "row_count", as_arrow(validated.counts)
+    yield "rule", _rules()
+
+
+def _closing(texts: list[str | None]) -> pa.Table:
+    """Whether the outcome of a reinspection closes a problem, once for each distinct text."""
+    told = [text for text in texts if text is not None]
+    columns = [pa.array(told, pa.string()), pa.array([is_closed(text) for text in told], pa.bool_())]
+    return pa.table(columns, ["reinspection_result", "is_closed"])
+
+
+def _rules() -> pa.Table:
+    return pa.Table.from_pylist(
+        [
+            {"rule": rule.id, "severity": rule.severity, "message": rule.message(detail="{}")}
+            for rule in RULES.values()
+        ]
+    )
+
+
+def plan_tables(edition: Edition) -> Iterator[tuple[str, pa.Table]]:
+    """The tables that the plan alone fills; its lists of results and dispositions stand in the empty database already."""
+    plan, run = edition.campaign, edition.run
+    head = {
+        "campaign": run.campaign, "title": plan.title, "document": plan.document, "office": plan.office,
+        "subject": plan.subject, "tally_title": plan.heading, "period_start": plan.period.start,
+        "period_end": plan.period.end, "report_due": plan.report_due, "as_of": run.as_of, "run_at": run.started_at,
+    }  # fmt: skip
+    departments = [
+        {"position": n, "name": d.name, "printed": d.printed or d.name, "items": list(d.items)}
+        for n, d in enumerate(plan.department, 1)
+    ]
+    shares = {str(name): share for name, share in plan.share.items()}
+    classes = [
+        {"position": n, "credit_class": name, "share": shares.get(name)}
+        for n, name in enumerate(CREDIT_CLASSES, 1)
+    ]
+    clocks = {"publication": plan.deadline.publication, "referral": plan.deadline.referral}
+    yield "campaign", pa.Table.from_pylist([head])
+    yield "department", pa.Table.from_pylist(departments)
+    yield "credit_share", pa.Table.from_pylist(classes)
+    yield "deadline_rule", pa.table({"kind": list(clocks), "working_days": list(clocks.values())})
+    yield "working_day", _calendar(edition)
+
+
+def _calendar(edition: Edition) -> pa.Table:
+    """The working days that any deadline of the campaign may touch, numbered."""
+    plan, as_of = edition.campaign, edition.run.as_of
+    records = as_arrow(edition.validated.records[["status", "inspected_on"]])
+    counted = records.filter(pc.not_equal(records["status"], "pending"))["inspected_on"]
+    visited = [day for day in pc.min_max(counted).as_py().values() if day is not None]
+    first = max(min(plan.period.start, as_of, *visited), _FIRST_DAY) - timedelta(days=31)
+    longest = timedelta(days=2 * plan.deadline.publication + 2 * plan.deadline.referral + 62)
+    days = working_days(first, max(plan.period.end, as_of, *visited) + longest)
+    provisional = {year: is_provisional(year) for year in {day.year for day in days}}
+    return pa.table(
+        {
+            "day": days,
+            "ordinal": range(1, len(days) + 1),
+            "provisional": [provisional[day.year] for day in days],
+        }
+    )

@@ -1,0 +1,53 @@
+"""The published database, a pandera model a relation: every column's name, type, Chinese label, sentence and unit, once.
+
+The comments of the database, the data dictionary and the tests derive from here; what a relation's row is and how it
+counts stands at the head of its SQL file.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from types import ModuleType
+
+from schemas.published import deadlines, files, plan, records, tallies
+from schemas.published.columns import Relation, WithMeasures
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column as described: `unit` is "" where it counts nothing."""
+
+    name: str
+    label: str
+    sentence: str = ""
+    unit: str = ""
+
+    @property
+    def comment(self) -> str:
+        """The column in one line: label：sentence（unit）."""
+        told = f"{self.label}：{self.sentence}" if self.sentence else self.label
+        return f"{told}（{self.unit}）" if self.unit else told
+
+
+def _models(module: ModuleType) -> Iterable[tuple[str, type[Relation]]]:
+    for name, model in vars(module).items():
+        if isinstance(model, type) and model.__module__ == module.__name__ and not name.startswith("_"):
+            yield re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower(), model
+
+
+RELATIONS: dict[str, type[Relation]] = {
+    name: model for module in (plan, files, records, tallies, deadlines) for name, model in _models(module)
+}
+"""Every table and view by its name."""
+
+
+def columns_of(relation: str, measures: Iterable[tuple[str, str, str]]) -> list[Column]:
+    """The columns of a relation; `measures` are the plan's: each one's column, heading and label."""
+    model = RELATIONS[relation]
+    described = [
+        Column(str(name), field.title or "", field.description or "", (field.metadata or {})["unit"])
+        for name, field in model.to_schema().columns.items()
+    ]
+    known = {column.name for column in described}
+    counted = [Column(name, heading, label, "户") for name, heading, label in measures if name not in known]
+    return described + counted if issubclass(model, WithMeasures) else described

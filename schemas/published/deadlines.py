@@ -1,0 +1,113 @@
+"""What is still to be done after the inspection, as published."""
+
+from schemas.checks import column
+from schemas.published.columns import (
+    Count,
+    Day,
+    Flag,
+    OfDepartment,
+    OfInstitution,
+    OfItem,
+    Relation,
+    Text,
+    Whole,
+    Wholes,
+    WithCode,
+    choice,
+    count,
+)
+from schemas.published.plan import CLOCKS
+
+_UNDONE = {"open": "未到期", "due_soon": "三个工作日内到期", "overdue": "逾期"}
+_STATUSES = {"on_time": "按期办结", "late": "逾期办结", **_UNDONE}
+
+
+class DeadlineItem(OfInstitution, OfDepartment, OfItem):
+    """What is to be done, by item."""
+
+    kind: Text = choice("种类", CLOCKS)
+    disposition: Text = column("处理结果", "要移送的；公示的为空")
+    event_on: Day = column("起算日", "该事项的检查日期", nullable=False)
+    done_on: Day = column("办理日期", "未办为空")
+
+
+class _Due(OfInstitution, OfDepartment):
+    due_on: Day = column("到期日", "", nullable=False)
+    days_left: Count = column("还剩", "负数为已逾期", nullable=False, unit="工作日")
+    status: Text = choice("状态", _UNDONE)
+
+
+class Deadline(_Due):
+    """The clocks."""
+
+    kind: Text = choice("种类", CLOCKS)
+    event_on: Day = column("起算日", "公示为最后的检查日期，移送为作出该处理的检查日期", nullable=False)
+    done_on: Day = column("办理日期", "各事项都办了才有；未办为空")
+    status: Text = choice("状态", _STATUSES)
+    provisional: Flag = column("暂定", "到期日所在年份的节假日安排尚未公布", nullable=False)
+    disposition: Text = column("处理结果", "移送期限所属的；公示的为空")
+    days_left: Count = column("还剩", "负数为已逾期；已办的为空", unit="工作日")
+
+
+class _Undone(_Due):
+    dispositions: Text = column("要移送的处理结果", "没有的为空")
+    event_on: Day = column("最早的起算日", "", nullable=False)
+    provisional: Flag = column("暂定", "到期日所在年份的节假日安排尚未公布", nullable=False)
+
+
+class Undone(_Undone):
+    """What is not done yet, by kind."""
+
+    kind: Text = choice("种类", CLOCKS)
+
+
+class DeadlineLine(_Undone):
+    """What is not done yet, both kinds in a line."""
+
+    publication_due_on: Day = column("公示到期日", "不必再公示的为空")
+    referral_due_on: Day = column("移送到期日", "不必再移送的为空")
+
+
+class PublicationLine(_Due, OfItem, WithCode):
+    """What is still to be keyed into the provincial platform."""
+
+    inspected_on: Day = column("检查日期", "", nullable=False)
+    results: Wholes = column("抽查结果", "编号", nullable=False)
+
+
+class _Found(OfInstitution, OfDepartment, OfItem):
+    result: Whole = column("抽查结果", "编号", nullable=False)
+    since: Day = column("发现日期", "", nullable=False)
+
+
+class Issue(_Found):
+    """The problems found."""
+
+    closed_on: Day = column("了结日期", "复查合格或后来报来没有问题的日期；未了结为空")
+    opened_run: Whole = column("发现的运行", "第几次运行收到", nullable=False)
+    closed_run: Whole = column("了结的运行", "第几次运行收到后来没有问题的结果；由复查了结的为空")
+
+
+class OpenIssue(_Found):
+    """The problems not closed yet."""
+
+    age_working_days: Count = count("已有", "发现日之后到统计日", unit="工作日")
+
+
+class IssueLine(OfInstitution, OfDepartment):
+    """The problems not closed yet, all of an institution × department in a line."""
+
+    problems: Text = column("问题", "编号和文字", nullable=False)
+    since: Day = column("最早发现日期", "", nullable=False)
+    age_working_days: Count = count("已有", "最早发现日之后到统计日", unit="工作日")
+
+
+class Progress(Relation):
+    """How far it has come, day by day."""
+
+    run_date: Day = column("统计日", "", nullable=False)
+    run: Whole = column("运行次序", "那一天最后一次运行", nullable=False)
+    returned: Count = count("报来", "机构 × 部门 × 事项", unit="项")
+    valid: Count = count("有效", "报来的里面", unit="项")
+    open: Count = count("未了结的问题", unit="个")
+    overdue: Count = count("逾期未办的期限", unit="个")

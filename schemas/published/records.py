@@ -1,0 +1,98 @@
+"""The roster, the records and what was done after them, as published."""
+
+from schemas.checks import column
+from schemas.published.columns import (
+    Arrived,
+    Day,
+    Flag,
+    InSheet,
+    Named,
+    OfClass,
+    OfDepartment,
+    OfFile,
+    OfIdentity,
+    OfInstitution,
+    OfItem,
+    Placed,
+    Text,
+    Texts,
+    Whole,
+    Wholes,
+    WithCode,
+    choice,
+)
+from schemas.published.plan import CLOCKS
+
+_STATUSES = {"current": "现行", "superseded": "已被后报替换", "pending": "待补正"}
+_ORIGINS = {"stated": "处理结果栏", "remark": "备注所述", "implied": "结果 5 所含"}
+
+
+class Institution(Placed, OfIdentity, OfClass, WithCode):
+    """The roster."""
+
+    name: Text = column("名称", "", nullable=False)
+    address: Text = column("地址", "")
+    legal_representative: Text = column("法定代表人/负责人", "")
+    notice_unsuitable: Flag = column("不宜告知", "检查前不发告知书", nullable=False)
+
+
+class Inspector(OfDepartment):
+    """The inspectors."""
+
+    name: Text = column("姓名", "", nullable=False)
+    certificate: Text = column("执法证号", "身份证号只显示末四位", nullable=False)
+
+
+class _AsReturned(InSheet, Named, Arrived, WithCode):
+    institution_id: Text = column("机构标识", "名录中认不出的为空")
+    institution: Text = column("名称", "认出的按名录，认不出的按原文")
+    department: Text = column("单位", "认不出的为空")
+    item: Text = column("检查事项", "")
+    result_text: Text = column("检查结果原文", "")
+    inspected_on: Day = column("检查日期", "读不出的为空")
+    rules: Texts = column("规则", "使它不能计数的规则", nullable=False)
+    line: Whole = column("记录行", "全部记录行按到达的先后排的次序", nullable=False)
+
+
+class RecordLine(_AsReturned, OfFile):
+    """Every line ever returned."""
+
+    credit_class: Text = column("信用风险分类", "名录中认不出的为空")
+    status: Text = choice("状态", _STATUSES)
+    results: Wholes = column("抽查结果", "编号", nullable=False)
+    dispositions: Texts = column("处理结果", "", nullable=False)
+
+
+class PendingRecord(_AsReturned):
+    """The lines that wait for a better return."""
+
+
+class RecordResult(Placed, OfInstitution, OfDepartment, OfItem, OfClass, WithCode):
+    """The results that count."""
+
+    result: Whole = column("抽查结果", "编号", nullable=False)
+    inspected_on: Day = column("检查日期", "", nullable=False)
+
+
+class RecordDisposition(OfInstitution, OfDepartment, OfItem, OfClass, WithCode):
+    """The dispositions that count."""
+
+    disposition: Text = column("处理结果", "", nullable=False)
+    origin: Text = choice("依据", _ORIGINS)
+
+
+class Outstanding(OfInstitution, OfDepartment, OfClass):
+    """What is missing or waits to be mended."""
+
+    reason: Text = column("情况", "未报送，或待补正", nullable=False)
+    detail: Text = column("位置和原因", "待补正的规则和位置")
+
+
+class LedgerEntry(Placed, OfIdentity, OfDepartment):
+    """What was done after the inspection."""
+
+    item: Text = column("检查事项", "台账没有写的、写的不是检查事项的为空，对该部门的各个事项都算")
+    kind: Text = choice("种类", {**CLOCKS, "reinspection": "复查"})
+    done_on: Day = column("办理日期", "", nullable=False)
+    outcome: Text = column("复查结果或接收机关", "")
+    is_closed: Flag = column("已了结", "复查结果写明已整改或合格", nullable=False)

@@ -1,0 +1,35 @@
+-- publication_line：每个机构 × 部门 × 检查事项还要录入省级平台公示的一行，最急的在前；“公示清单”就是本表。
+-- 来源：record_result、deadline_item、deadline。
+-- 计法：期限是该部门对该机构的公示期限；该事项已经公示的不列（通知 五、2）。
+create view publication_line as
+with results as (
+    select
+        institution_id,
+        institution,
+        code,
+        department,
+        item,
+        max(inspected_on) as inspected_on,
+        list_sort(list(distinct result)) as results
+    from record_result
+    group by institution_id, institution, code, department, item
+)
+
+select
+    r.department,
+    r.institution,
+    r.code,
+    r.item,
+    r.inspected_on,
+    r.results,
+    d.due_on,
+    d.days_left,
+    d.status,
+    r.institution_id
+from results as r
+inner join deadline_item as i
+    on r.institution_id = i.institution_id and r.department = i.department and r.item = i.item
+inner join deadline as d
+    on r.institution_id = d.institution_id and r.department = d.department and i.kind = d.kind
+where i.kind = 'publication' and i.done_on is null
+order by d.days_left, r.institution, r.item;

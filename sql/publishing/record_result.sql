@@ -1,0 +1,22 @@
+-- 填 record_result：每条现行有效结果一行，一格多个编号的为多行。来源：judged_record、arrival。
+with answers as (
+    select *, unnest(results) as result, generate_subscripts(results, 1) as nth
+    from judged_record
+    where status = 'current'
+)
+
+select
+    nullif(r.roster_code, '') as code,
+    r.roster_name as institution,
+    r.credit_class,
+    r.department,
+    r.item,
+    r.result,
+    r.inspected_on,
+    a.sha256,
+    r.sheet,
+    r.result_cell as cell,
+    r.institution_id
+from answers as r
+inner join arrival as a on r.file = a.arrival
+order by r.place, r.nth;

@@ -1,0 +1,6 @@
+-- credit_share：每个信用风险分类一行，按计划的顺序。来源：campaign.toml [share]；附件1 抽查比例。
+create table credit_share (
+    position integer,
+    credit_class varchar,
+    share decimal(9, 6)
+);

@@ -1,0 +1,11 @@
+-- record_disposition：每条现行有效处理结果一行。来源：处理结果栏、备注、结果 5 所含。
+create table record_disposition (
+    code varchar,
+    institution varchar,
+    department varchar,
+    disposition varchar,
+    origin varchar,
+    credit_class varchar,
+    item varchar,
+    institution_id varchar
+);

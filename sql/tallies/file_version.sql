@@ -1,0 +1,47 @@
+-- file_version：收到的每个文件一行，和它后来有没有报来更新的一版。
+-- 来源：source_file、file_department。
+-- 计法：同一路径、同一种表（认不出的，任何一种）后来又收到的是新的一版；随邮件来的，看发件人和附件名（邮件的文件夹各不相同）。
+--       说到部门的，后来那份要说到同一个部门才算：两个部门的文件可以同名。又报一遍以前报对的一版也算；同一份原样再报一遍，什么也没有改。
+create view file_version as
+with places as (
+    select
+        arrival,
+        sha256,
+        file_name,
+        kind,
+        verdict,
+        case
+            when sender is null then file_name
+            else sender || ' ' || regexp_replace(file_name, '^邮件/[^/]+/', '')
+        end as place
+    from source_file
+),
+
+speakers as (
+    select p.arrival, d.department
+    from places as p
+    inner join source_file as f on p.sha256 = f.sha256 and f.verdict <> 'duplicate'
+    inner join file_department as d on f.arrival = d.arrival
+),
+
+replaced as (
+    select distinct older.arrival
+    from places as older
+    inner join places as newer on older.place = newer.place and older.arrival < newer.arrival
+    left join speakers as s on older.arrival = s.arrival
+    left join speakers as n on newer.arrival = n.arrival and s.department = n.department
+    where
+        older.sha256 <> newer.sha256
+        and (older.kind = newer.kind or older.kind = 'unknown')
+        and (s.department is null or n.department is not null)
+)
+
+select
+    arrival,
+    sha256,
+    file_name,
+    kind,
+    place,
+    arrival not in (select arrival from replaced) as is_newest
+from places
+where verdict <> 'duplicate';
