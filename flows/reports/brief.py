@@ -154,8 +154,10 @@ def _table(
     table = GT(frame, rowname_col, groupname_col, id=name)
     if rowname_col:
         table = table.tab_stubhead(rowname_col)
-    texts = {str(column) for column in frame.select_dtypes("str")} - {rowname_col, groupname_col}
-    return table.cols_align("left", columns=list(texts))
+    texts = [name for name in map(str, frame.columns) if frame[name].dtype == "str"]
+    return table.cols_align(
+        "left", columns=[name for name in texts if name not in (rowname_col, groupname_col)]
+    )
 
 
 def _html(table: GT) -> Markup:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import islice
 from typing import Final
 
 from xlsxwriter import Workbook
@@ -11,11 +12,12 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from flows.reports.published import Head
+from flows.reports.streamed import StreamedSheet
 from flows.reports.styles import clean, styles, width_of
 
 LAST_ROW: Final = 1_048_575
 _TITLE_SIZE, _TEXT_SIZE = 18, 10.5
-_TALLEST: Final = 400
+_TALLEST: Final = 399
 _FEW: Final = 5
 """So many rows are seen at a glance: no filter over them."""
 
@@ -52,12 +54,9 @@ class Book:
     ) -> "Page":
         """A new sheet with its title over the columns and a note beneath.
 
-        A `streamed` sheet may have very many rows: each goes to the disk when the next one begins, so they are
-        written in order, and no chart can be drawn over them.
+        A `streamed` sheet may have very many rows; no chart can be drawn over them.
         """
-        self.book.constant_memory = streamed  # what a sheet takes over from its workbook when it is added
-        sheet = self.book.add_worksheet(name)
-        self.book.constant_memory = False
+        sheet = self.book.add_worksheet(name, StreamedSheet if streamed else None)
         return Page(self, sheet, title, note, columns)
 
 
@@ -106,15 +105,7 @@ class Page:
         """The headings, then the rows; frozen, and filtered where it is long. The sheet's rows that hold `rows`."""
         head = self.row
         self.headings(heading_height)
-        looks = [self.looks[column.look] for column in self.columns]
-        for values in rows:
-            if self.row >= LAST_ROW:
-                self._cut_short()
-                break
-            for at, (look, value) in enumerate(zip(looks, values, strict=True)):
-                self._write(at, value, look)
-            self._set_height(values)
-            self.row += 1
+        self.lines(rows, [self.looks[column.look] for column in self.columns])
         written = range(head + 1, self.row)
         self.sheet.freeze_panes(head + 1, 0)
         self.sheet.repeat_rows(head)
@@ -124,6 +115,31 @@ class Page:
             self.across("（没有）", "name")
         return written
 
+    def lines(
+        self, rows: Iterable[Sequence[object]], looks: Sequence[Format | None], *, bare: bool = False
+    ) -> None:
+        """The rows alone, as many as a sheet holds; that it holds no more is told beneath them.
+
+        `bare` rows of a streamed sheet have no cell for what is None, and no room for wrapped text.
+        """
+        rows = iter(rows)
+        fitting = islice(rows, LAST_ROW - self.row)
+        if isinstance(self.sheet, StreamedSheet):
+            self.row += self.sheet.write_lines(self.row, fitting, looks, None if bare else self._height)
+        else:
+            for values in fitting:
+                self._write_line(values, looks)
+        if next(rows, None) is not None:
+            told = "以下还有更多行，请查 inspections.duckdb"
+            self.sheet.write_string(self.row, 0, told, self.looks["note"])
+
+    def _write_line(self, values: Sequence[object], looks: Sequence[Format | None]) -> None:
+        for at, (look, value) in enumerate(zip(looks, values, strict=True)):
+            self._write(at, value, look)
+        if height := self._height(values):
+            self.sheet.set_row(self.row, height)
+        self.row += 1
+
     def headings(self, height: float) -> None:
         """The row of the columns' headings."""
         for at, column in enumerate(self.columns):
@@ -131,15 +147,9 @@ class Page:
         self.sheet.set_row(self.row, height)
         self.row += 1
 
-    def _cut_short(self) -> None:
-        told = "以下还有更多行，请查 inspections.duckdb"
-        self.sheet.write_string(self.row, 0, told, self.looks["note"])
-
-    def _write(self, at: int, value: object, look: Format) -> None:
-        """One value by its type: text always as text. What is most frequent is asked first."""
-        if type(value) is str:
-            self.sheet.write_string(self.row, at, clean(value), look)
-        elif value is None:
+    def _write(self, at: int, value: object, look: Format | None) -> None:
+        """One value by its type: text always as text."""
+        if value is None:
             self.sheet.write_blank(self.row, at, None, look)
         elif isinstance(value, bool):
             self.sheet.write_string(self.row, at, "是" if value else "否", look)
@@ -152,20 +162,19 @@ class Page:
         else:
             self.sheet.write_string(self.row, at, clean(value), look)
 
-    def figure(self, row: int, column: int, figure: Figure, look: Format) -> None:
+    def figure(self, row: int, column: int, figure: Figure, look: Format | None) -> None:
         """A formula with its cached value that leads to the list behind it when it is clicked."""
         if figure.target:
             self.sheet.write_url(row, column, figure.target, look, tip="点开看是哪些机构")
         self.sheet.write_formula(row, column, figure.formula, look, figure.value)
 
-    def _set_height(self, values: Sequence[object]) -> None:
+    def _height(self, values: Sequence[object]) -> float | None:
         """Room for a wrapped text: no program makes it by itself when the file is only shown or printed."""
         lines = 1
         for column, value in zip(self.columns, values, strict=True):
             if isinstance(value, str) and len(value) * 2 >= column.width:
                 lines = max(lines, -(-width_of(value) // int(column.width - 1)))
-        if lines > 1:
-            self.sheet.set_row(self.row, min(15 * lines + 3, _TALLEST))
+        return min(15 * lines + 3, _TALLEST) if lines > 1 else None
 
     def colour(
         self, rows: range, columns: tuple[int, int], criteria: Mapping[str, object], look: str

@@ -125,8 +125,10 @@ def _write_visit(
 
 def _masked(drawn: InstitutionDrawn) -> InstitutionDrawn:
     """The institution as its papers name it, no ID number among what was typed."""
-    typed = ("name", "code", "address", "legal_representative")
-    return replace(drawn, **{field: mask_personal(getattr(drawn, field)) for field in typed})
+    return replace(
+        drawn, name=mask_personal(drawn.name), code=mask_personal(drawn.code), address=mask_personal(drawn.address),
+        legal_representative=mask_personal(drawn.legal_representative),
+    )  # fmt: skip
 
 
 def _write_result(

@@ -28,7 +28,7 @@ _MADE: Final = datetime(2024, 1, 1)
 class Choices:
     """What may be filled in: the plan's results by code, and its dispositions."""
 
-    results: Mapping[int | str, str]
+    results: Mapping[int, str] | Mapping[int | str, str]
     dispositions: Sequence[str]
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from xlsxwriter.utility import xl_col_to_name
-from xlsxwriter.worksheet import Worksheet
 
 from flows.reports.page import Book, Column, Figure
 from flows.reports.published import Published, Row
@@ -80,7 +79,9 @@ def _equal_to(text: object) -> str:
 
 def flag_sheets(data: Published) -> tuple[FlagSheet, FlagSheet]:
     """机构×部门, behind the departments' figures, and 机构汇总, behind those of all departments together."""
-    flags = ", ".join(f"max((m.measure = '{measure.name}')::integer)" for measure in data.measures)
+    flags = ", ".join(
+        f"any_value(1) filter (where m.measure = '{measure.name}')" for measure in data.measures
+    )
     by_department = _BY_DEPARTMENT.format(flags=flags)
     institutions = _INSTITUTIONS.format(flags=flags)
     # Rows of one key stand together, as they are sorted: how many there are of each says where they stand.
@@ -127,19 +128,11 @@ def write_flags(book: Book, data: Published, sheet: FlagSheet) -> None:
     page.sheet.hide_gridlines(
         0
     )  # tens of thousands of rows: lines by the program, not a format in every cell
+    mark = page.looks["mark"]
     for at, column in enumerate(columns[2:], 2):
-        page.sheet.set_column(at, at, column.width, page.looks["mark"])
+        page.sheet.set_column(at, at, column.width, mark)
     page.headings(62)
-    for row, values in enumerate(data.stream(sheet.query), _FIRST_ROW):
-        _write_row(page.sheet, row, values)
+    page.lines(data.stream(sheet.query), [None, None, *[mark] * (len(columns) - 2)], bare=True)
     page.sheet.freeze_panes(_FIRST_ROW, len(texts))
     page.sheet.autofilter(_FIRST_ROW - 1, 0, _FIRST_ROW + max(sheet.count, 1) - 1, len(columns) - 1)
     page.sheet.repeat_rows(_FIRST_ROW - 1)
-
-
-def _write_row(sheet: Worksheet, row: int, values: Row) -> None:
-    for at, value in enumerate(values):
-        if isinstance(value, str):
-            sheet.write_string(row, at, clean(value))
-        elif value:
-            sheet.write_number(row, at, 1)
