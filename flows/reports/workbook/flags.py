@@ -13,20 +13,12 @@ from flows.reports.styles import clean
 
 _FIRST_ROW: Final = 3
 _NOTE: Final = "前面各表的数都是对本表的求和：有该项结果或处理的记 1。来源：视图 institution_measure。"
-_BY_DEPARTMENT: Final = """
-    select i.name, m.institution_id, m.credit_class, m.department, {flags}
+_BEHIND: Final = """
     from institution_measure as m
     join institution as i on m.institution_id = i.institution_id
-    join department as d on m.department = d.name
-    group by i.name, m.institution_id, m.credit_class, m.department, d.position
-    order by d.position, m.credit_class, i.name, m.institution_id
-"""
-_INSTITUTIONS: Final = """
-    select i.name, m.institution_id, m.credit_class, {flags}
-    from institution_measure as m
-    join institution as i on m.institution_id = i.institution_id
-    group by i.name, m.institution_id, m.credit_class
-    order by m.credit_class, i.name, m.institution_id
+    left join department as d on m.department = d.name
+    group by all
+    order by {order}
 """
 
 
@@ -79,32 +71,30 @@ def _equal_to(text: object) -> str:
 
 def flag_sheets(data: Published) -> tuple[FlagSheet, FlagSheet]:
     """机构×部门, behind the departments' figures, and 机构汇总, behind those of all departments together."""
+    by_department = _sheet(
+        data, "机构×部门", {"机构名称": "i.name", "机构标识": "m.institution_id", "分类": "m.credit_class", "单位": "m.department"},
+        keys={"department": 3, "credit_class": 2}, order="min(d.position), m.credit_class",
+    )  # fmt: skip
+    institutions = _sheet(
+        data, "机构汇总", {"机构名称": "i.name", "机构标识": "m.institution_id", "分类": "m.credit_class"},
+        keys={"credit_class": 2}, order="m.credit_class",
+    )  # fmt: skip
+    return by_department, institutions
+
+
+def _sheet(
+    data: Published, name: str, lead: dict[str, str], *, keys: dict[str, int], order: str
+) -> FlagSheet:
+    """A sheet, its rows counted. Those of one key stand together: how many there are of each says where they stand."""
+    counted = ", ".join(f"m.{key}" for key in keys)
+    behind = _BEHIND.format(order=order)
+    counts = data.rows(f"select {counted}, count(distinct m.institution_id) {behind}")
     flags = ", ".join(
         f"any_value(1) filter (where m.measure = '{measure.name}')" for measure in data.measures
     )
-    by_department = _BY_DEPARTMENT.format(flags=flags)
-    institutions = _INSTITUTIONS.format(flags=flags)
-    # Rows of one key stand together, as they are sorted: how many there are of each says where they stand.
-    departments = data.rows(_counted(by_department, "department", "credit_class"))
-    classes = data.rows(_counted(institutions, "credit_class"))
-    return (
-        FlagSheet(
-            "机构×部门", ("机构名称", "机构标识", "分类", "单位"), by_department, {"department": 3, "credit_class": 2},
-            *_spans(departments),
-        ),
-        FlagSheet(
-            "机构汇总", ("机构名称", "机构标识", "分类"), institutions, {"credit_class": 2}, *_spans(classes)
-        ),
-    )  # fmt: skip
-
-
-def _counted(query: str, *keys: str) -> str:
-    """How many rows of a sorted query there are of each key, in the order in which they stand."""
-    return f"""
-        select {", ".join(keys)}, count(*)
-        from (select *, row_number() over () as place from ({query}))
-        group by {", ".join(keys)} order by min(place)
-    """  # noqa: S608 - our own queries
+    rows = _BEHIND.format(order=f"{order}, i.name, m.institution_id")
+    query = f"select {', '.join(lead.values())}, {flags} {rows}"
+    return FlagSheet(name, tuple(lead), query, keys, *_spans(counts))
 
 
 def _spans(counts: Iterable[Row]) -> tuple[int, dict[tuple[object, ...], tuple[int, int]]]:
