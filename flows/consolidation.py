@@ -180,11 +180,15 @@ class Consolidation:
 
     def write_reports(self) -> None:
         """Everything people open, from the published database; the papers of the draw where one was made."""
-        self.written = write_night(self.house, self.as_of)
-        if record := self.drawn_record():
-            roster = self.validated.institutions[["code", "name", "credit_class", "institution_id"]]
-            rows = list(roster.itertuples(index=False, name=None))
-            self.written.append(write_draw_papers(self.house, self.campaign, record, rows))
+        self.written = write_night(self.house, self.as_of, self._write_papers)
+
+    def _write_papers(self) -> list[Path]:
+        record = self.drawn_record()
+        if record is None:
+            return []
+        roster = self.validated.institutions[["code", "name", "credit_class", "institution_id"]]
+        rows = list(roster.itertuples(index=False, name=None))
+        return [write_draw_papers(self.house, self.campaign, record, rows)]
 
     def mail(self) -> None:
         """Send what the plan asks for and answer who sent something; what became of it is kept for the outcome."""

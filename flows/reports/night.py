@@ -1,44 +1,58 @@
-"""What a night writes, in order."""
+"""What a night writes from the published database, in order."""
 
 import shutil
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 from flows.reports.brief import write_brief
+from flows.reports.publication_list import write_publication_lists
 from flows.reports.published import open_published
-from flows.reports.receipt import receipt_name
 from flows.reports.receipts import write_receipts
 from flows.reports.work_summary import write_work_summary
-from flows.reports.workbook.follow_up import unpublished, write_publication_list
 from flows.reports.workbook.summary import write_workbook
 from flows.storage.drafts import replacing_draft
 from flows.storage.folders import House
 from flows.storage.replacing import replacing
 
 
-def write_night(house: House, as_of: date) -> list[Path]:
-    """The workbook and its dated copy, the brief, the draft of the work summary, the lists and the receipts; what is there now."""
-    workbook, dated = house.outbox / "汇总表.xlsx", house.outbox / f"汇总表-{as_of.isoformat()}.xlsx"
+def write_night(house: House, as_of: date, write_papers: Callable[[], list[Path]]) -> list[Path]:
+    """Everything a night gives out, each file whole or not at all; what was written, or brought in step.
+
+    `write_papers` writes the papers of the draw that holds; it gives their folder, or nothing where there is no draw.
+    """
+    with open_published(house.published):  # held open, so that each report has it at once
+        return [
+            *_workbook(house, as_of), house.published, _brief(house), _work_summary(house),
+            *write_publication_lists(house.published, house.outbox), *write_papers(), *_receipts(house),
+        ]  # fmt: skip
+
+
+def _workbook(house: House, as_of: date) -> tuple[Path, Path]:
+    """The summary workbook, and its copy under the day."""
+    workbook = house.outbox / "汇总表.xlsx"
     with replacing(workbook) as draft:
         write_workbook(house.published, draft)
+    dated = workbook.with_stem(f"{workbook.stem}-{as_of.isoformat()}")
     with replacing(dated) as draft:
         shutil.copyfile(workbook, draft)
-    brief, summary = house.outbox / "简报.html", house.outbox / "专项简报.docx"
+    return workbook, dated
+
+
+def _brief(house: House) -> Path:
+    brief = house.outbox / "简报.html"
     with replacing(brief) as draft:
         write_brief(house.published, draft)
+    return brief
+
+
+def _work_summary(house: House) -> Path:
+    summary = house.outbox / "专项简报.docx"
     with replacing_draft(house, summary) as draft:
         write_work_summary(house.published, draft)
-    lists = _write_publication_lists(house)
-    receipts = [house.outbox / "回执"] if write_receipts(house) else []
-    return [workbook, dated, house.published, brief, summary, *lists, *receipts]
+    return summary
 
 
-def _write_publication_lists(house: House) -> list[Path]:
-    written = []
-    with open_published(house.published) as data:
-        for department, rows in unpublished(data).items():
-            target = house.outbox / receipt_name(f"公示清单-{department.replace('/', '_')}.xlsx")
-            with replacing(target) as draft:
-                write_publication_list(data, department, rows, draft)
-            written.append(target)
-    return written
+def _receipts(house: House) -> list[Path]:
+    """The folder of receipts, where there are any."""
+    return [house.outbox / "回执"] if write_receipts(house) else []

@@ -1,18 +1,20 @@
 """Word documents as offices write them: faces, sizes and spacing of GB/T 9704-2012."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_COLOR_INDEX
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
+from docx.table import Table
 from docx.text.run import Run
 
 from flows.reports.styles import clean
 
-_LONGEST_CENTRED = 12
+_LONGEST_CENTRED: Final = 12
 BODY, HEADING, TITLE_FACE = "仿宋", "黑体", "方正小标宋简体"
 
 
@@ -26,12 +28,8 @@ class Paper:
         properties.created = properties.modified = made
         section = self._document.sections[0]
         section.page_width, section.page_height = Mm(210), Mm(297)
-        section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = (
-            Mm(37),
-            Mm(35),
-            Mm(28),
-            Mm(26),
-        )
+        section.top_margin, section.bottom_margin = Mm(37), Mm(35)
+        section.left_margin, section.right_margin = Mm(28), Mm(26)
         normal = self._document.styles["Normal"]
         normal.font.name, normal.font.size = BODY, Pt(16)
         normal.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), BODY)
@@ -66,25 +64,16 @@ class Paper:
     def table(
         self, headings: Sequence[str], rows: Sequence[Sequence[object]], widths: Sequence[int] = ()
     ) -> None:
-        """A table with its heading row repeated on every page; `widths` of its columns in mm, even where none are given."""
+        """A table, its heading repeated on every page; `widths` of its columns in mm, even where none are given."""
         table = self._document.add_table(rows=1, cols=len(headings), style="Table Grid")
+        # Before there are further rows: each takes its cells' widths from the one above.
         for column, width in zip(table.columns, widths, strict=False):
-            column.width = Mm(
-                width
-            )  # before there are further rows: each takes its cells' widths from the one above
-        header = table.rows[0]._tr.get_or_add_trPr()
-        header.append(header.makeelement(qn("w:tblHeader"), {qn("w:val"): "true"}))
-        for cells, values, face in (
-            (table.rows[0].cells, headings, HEADING),
-            *((table.add_row().cells, row, BODY) for row in rows),
-        ):
-            cells[0]._tc.getparent().get_or_add_trPr().append(header.makeelement(qn("w:cantSplit"), {}))
-            for column, (cell, value) in enumerate(zip(cells, values, strict=True)):
-                paragraph = cell.paragraphs[0]
-                paragraph.paragraph_format.line_spacing = Pt(20)
-                is_prose = column == 0 or len(str(value)) > _LONGEST_CENTRED
-                paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT if is_prose else WD_ALIGN_PARAGRAPH.CENTER
-                faced(paragraph.add_run(clean(value)), face, 12)
+            column.width = Mm(width)
+        _fill(table, 0, headings, HEADING)
+        _mark(table, 0, "w:tblHeader")
+        for number, row in enumerate(rows, 1):
+            table.add_row()
+            _fill(table, number, row, BODY)
 
     def closing(self, office: str, day: str) -> None:
         """Who signs, and the day, at the right."""
@@ -97,12 +86,24 @@ class Paper:
         self._document.save(str(target))
 
 
+def _fill(table: Table, number: int, values: Sequence[object], face: str) -> None:
+    """A row's texts; figures and short words stand in the middle, what is longer begins at the left."""
+    _mark(table, number, "w:cantSplit")
+    for column, (cell, value) in enumerate(zip(table.rows[number].cells, values, strict=True)):
+        paragraph = cell.paragraphs[0]
+        paragraph.paragraph_format.line_spacing = Pt(20)
+        is_prose = column == 0 or len(str(value)) > _LONGEST_CENTRED
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT if is_prose else WD_ALIGN_PARAGRAPH.CENTER
+        faced(paragraph.add_run(clean(value)), face, 12)
+
+
+def _mark(table: Table, number: int, name: str) -> None:
+    """Set a property of a row that python-docx has no word for."""
+    properties = table.rows[number]._tr.get_or_add_trPr()
+    properties.append(properties.makeelement(qn(name), {qn("w:val"): "true"}))
+
+
 def faced(run: Run, face: str, points: float) -> None:
     """Set a run in a face, for Chinese characters too."""
     run.font.name, run.font.size = face, Pt(points)
     run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), face)
-
-
-def chinese_day(day: date) -> str:
-    """A day as documents write it: 2024年10月31日."""
-    return f"{day.year}年{day.month}月{day.day}日"

@@ -1,16 +1,17 @@
 """Reading the published database: the only thing reports know."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
+from typing import Final
 
 import duckdb
 
-from schemas.vocabulary import DISPOSITIONS, RESULTS
-
 Row = tuple[object, ...]
+_AT_ONCE: Final = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +31,39 @@ class Head:
     run_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A figure of the tallies: its column there, how it is printed, what it belongs to, a result's code."""
+
+    name: str
+    label: str
+    group: str
+    code: int | str | None = None
+
+
+INSPECTED: Final = Measure("inspected", "抽查户数", "户数")
+RESULT, DISPOSITION = "抽查结果", "处理结果"
+"""The groups of measures, as 附件3 heads them."""
+
+
 class Published:
     """A published database, open for reading."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
-        self.head = Head(*self.rows("from campaign")[0])  # type: ignore[arg-type]
+        columns = ", ".join(field.name for field in fields(Head))
+        self.head = Head(*self.rows(f"select {columns} from campaign")[0])  # type: ignore[arg-type]  # noqa: S608
 
     def rows(self, query: str) -> list[Row]:
         """The rows of a query."""
         return self._connection.execute(query).fetchall()
+
+    def stream(self, query: str) -> Iterator[Row]:
+        """The rows of a query that may have very many, never all in memory; other queries may run meanwhile."""
+        with self._connection.cursor() as cursor:
+            cursor.execute(query)
+            while some := cursor.fetchmany(_AT_ONCE):
+                yield from some
 
     def dicts(self, query: str) -> list[dict[str, object]]:
         """The rows of a query, by column name."""
@@ -55,25 +79,42 @@ class Published:
         """The one number a query gives."""
         return int(str(self.rows(query)[0][0]))
 
+    @cached_property
+    def measures(self) -> tuple[Measure, ...]:
+        """What the tallies count, in 附件3's order: 抽查户数, the plan's results, the plan's dispositions."""
+        results = self.pairs("select result, label from result_code order by rowid")
+        dispositions = self.pairs("select measure, disposition from disposition_kind order by position")
+        return (
+            INSPECTED,
+            *(Measure(f"result_{code}".lower(), str(label), RESULT, code) for code, label in results),  # type: ignore[arg-type]
+            *(Measure(str(name), str(label), DISPOSITION) for name, label in dispositions),
+        )
 
-def results_in_words(figures: Mapping[str, object]) -> str:
-    """The results of a tally's row that are not 0, with their figures: 未发现问题5户、合格2户."""
-    return "、".join(
-        f"{label}{figures[f'result_{code}']}户"
-        for code, label in RESULTS.items()
-        if figures[f"result_{code}"]
-    )
+    @cached_property
+    def results(self) -> dict[int | str, str]:
+        """The plan's results: code and words."""
+        return {measure.code: measure.label for measure in self.measures if measure.code is not None}
 
+    @cached_property
+    def results_that_dispose(self) -> dict[int | str, str]:
+        """The results that say a disposition by their own words, with it: 5 发现问题已责令整改."""
+        dispositions = [measure.label for measure in self.measures if measure.group == DISPOSITION]
+        return {
+            code: disposition
+            for code, label in self.results.items()
+            for disposition in dispositions
+            if disposition in label
+        }
 
-def dispositions_in_words(figures: Mapping[str, object]) -> str:
-    """The dispositions of a tally's row that are not 0, with their figures."""
-    return "、".join(
-        f"{label}{figures[measure]}户" for label, measure in DISPOSITIONS.items() if figures[measure]
-    )
+    @cached_property
+    def overdue(self) -> dict[str, int]:
+        """What is overdue, by kind (publication, referral), in institution × department; a kind without any is left out."""
+        query = "select kind, count(*) from undone where status = 'overdue' group by kind order by kind"
+        return {str(kind): int(str(count)) for kind, count in self.pairs(query)}
 
 
 @contextmanager
 def open_published(path: Path) -> Iterator[Published]:
-    """Open the published database for reading."""
+    """Open the published database for reading; opened again while it is open, it costs nothing."""
     with duckdb.connect(path, read_only=True) as connection:
         yield Published(connection)

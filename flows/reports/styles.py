@@ -10,25 +10,16 @@ from xlsxwriter.format import Format
 _ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _LONGEST_TEXT: Final = 32_767
 
-_BASE: Final[dict[str, Any]] = {
-    "font_name": "宋体",
-    "font_family": 1,
-    "font_charset": 134,
-    "font_size": 10.5,
-    "valign": "vcenter",
-}
 # Family roman, character set GB2312: a machine without the face takes another Chinese serif, not a Latin one.
+_BASE: Final[dict[str, Any]] = {
+    "font_name": "宋体", "font_family": 1, "font_charset": 134, "font_size": 10.5, "valign": "vcenter",
+}  # fmt: skip
 _GRID: Final[dict[str, Any]] = {"border": 1, "border_color": "#7F7F7F"}
 _LOOKS: Final[dict[str, dict[str, Any]]] = {
     "title": {"font_name": "方正小标宋简体", "font_size": 18, "align": "center", "text_wrap": True},
     "heading": {"bold": True, "align": "center", "text_wrap": True, "bg_color": "#EAF1F7", **_GRID},
     "upright": {
-        "bold": True,
-        "font_size": 10,
-        "align": "center",
-        "rotation": 270,
-        "bg_color": "#EAF1F7",
-        **_GRID,
+        "bold": True, "font_size": 10, "align": "center", "rotation": 270, "bg_color": "#EAF1F7", **_GRID,
     },
     "text": {"text_wrap": True, **_GRID},
     "name": {"align": "center", "text_wrap": True, **_GRID},
@@ -53,7 +44,7 @@ _LOOKS: Final[dict[str, dict[str, Any]]] = {
     "warning_fill": {"bg_color": "#FFE699"},
     "info_fill": {"bg_color": "#DDEBF7"},
     "as_it_came": {"text_wrap": True, "border": 1, "border_color": "#BFBFBF"},
-}
+}  # fmt: skip
 
 WORKBOOK_OPTIONS: Final = {
     "strings_to_formulas": False,
@@ -70,13 +61,13 @@ def styles(book: Workbook) -> dict[str, Format]:
 
 def clean(text: object) -> str:
     """A text as a cell can hold it: no control characters, not longer than Excel allows."""
-    legal = _ILLEGAL.sub("", str(text))
+    plain = str(text)
+    legal = plain if plain.isprintable() else _ILLEGAL.sub("", plain)
     return legal if len(legal) <= _LONGEST_TEXT else legal[: _LONGEST_TEXT - 12] + "…（以下截断）"
 
 
 def width_of(text: str) -> int:
     """How many half-width characters a text is wide in its widest line; a Chinese character is two."""
     return max(
-        (sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line) for line in text.split("\n")),
-        default=0,
+        len(line) + sum(unicodedata.east_asian_width(c) in "WF" for c in line) for line in text.split("\n")
     )

@@ -1,17 +1,35 @@
 """专项简报.docx: a draft of the work summary the notice asks for (工作总结), for a person to finish."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, time
 from pathlib import Path
 from typing import Final
 
-from flows.reports.official import Paper, chinese_day
-from flows.reports.published import Published, dispositions_in_words, open_published, results_in_words
-from schemas.vocabulary import DISPOSITIONS, PROBLEM_RESULTS, RESULTS, TOTAL
+from flows.reports.official import Paper
+from flows.reports.published import RESULT, Published, open_published
+from flows.reports.wording import chinese_day, dispositions_in_words, results_in_words
+from schemas.vocabulary import TOTAL
 
+Figures = Mapping[str, object]
 _NAMED: Final = 5
 _BESIDE: Final = 5
 """So many departments, 合计 among them, have room beside each other on a page."""
+_JOINT: Final = """
+    select count(distinct institution_id) from (
+        select institution_id from record_result
+        group by institution_id, inspected_on having count(distinct department) > 1
+    )
+"""
+_PUBLISHED: Final = """
+    select count(*) filter (done_on is not null), count(*) from deadline where kind = 'publication'
+"""
+_PROBLEMS: Final = f"""
+    select c.label, count(distinct r.institution_id), list_sort(list(distinct r.institution))[:{_NAMED + 1}]
+    from record_result as r
+    inner join result_code as c on r.result = c.result
+    where c.is_problem
+    group by c.label, c.rowid order by 2 desc, c.rowid
+"""  # noqa: S608 - a number
 
 
 def write_work_summary(published: Path, target: Path) -> None:
@@ -32,56 +50,48 @@ def write_work_summary(published: Path, target: Path) -> None:
 
 def _basics(paper: Paper, data: Published) -> None:
     head = data.head
-    departments = "、".join(
-        str(name) for (name,) in data.rows("select name from department order by position")
-    )
+    names = data.rows("select name from department order by position")
+    departments = "、".join(str(name) for (name,) in names)
+    period = f"{chinese_day(head.period_start)}至{chinese_day(head.period_end)}"
     paper.heading("一、基本情况")
     paper.paragraph(
-        f"根据{head.document or '年度抽查计划'}，{departments}于{chinese_day(head.period_start)}至{chinese_day(head.period_end)}"
-        f"对{head.subject}开展部门联合“双随机、一公开”监管。各信用风险分类的抽查情况如下："
+        f"根据{head.document or '年度抽查计划'}，{departments}于{period}对{head.subject}"
+        "开展部门联合“双随机、一公开”监管。各信用风险分类的抽查情况如下："
     )
-    rows = data.dicts("from class_tally")
+    rows = data.rows("select credit_class, roster, share, required, drawn, inspected from class_tally")
     paper.table(
         ("分类", "名录（户）", "抽查比例", "应抽（户）", "抽中（户）", "已检查（户）"),
-        [
-            (
-                r["credit_class"],
-                r["roster"],
-                _percent(r["share"]),
-                r["required"],
-                _shown(r["drawn"]),
-                r["inspected"],
-            )
-            for r in rows
-        ],
+        [(*row[:2], _percent(row[2]), row[3], "—" if row[4] is None else row[4], row[5]) for row in rows],
     )
 
 
 def _results(paper: Paper, data: Published) -> None:
     tally = data.dicts("from department_tally")
     total = next(row for row in tally if row["department"] == TOTAL)
+    found, handled = results_in_words(total, data.measures), dispositions_in_words(total, data.measures)
     paper.heading("二、检查结果")
-    found, handled = results_in_words(total), dispositions_in_words(total)
     paper.paragraph(
         f"共检查机构{total['inspected']}户。抽查结果：{found or '尚无有效结果'}。处理结果：{handled or '无'}。"
         "（一户有几种结果或处理的，在各项中各计一次。）"
     )
     if len(tally) <= _BESIDE:
-        shown = [
-            ("抽查户数", "inspected"),
-            *((label, f"result_{code}") for code, label in RESULTS.items() if total[f"result_{code}"]),
-            *DISPOSITIONS.items(),
-        ]
-        names = [str(row["department"]) for row in tally]
-        paper.table(
-            ("项目（户）", *names), [(label, *(row[measure] for row in tally)) for label, measure in shown]
+        _beside(paper, data, tally, total)
+        return
+    rows = [
+        (
+            row["department"], row["inspected"],
+            results_in_words(row, data.measures), dispositions_in_words(row, data.measures),
         )
-    else:
-        rows = [
-            (row["department"], row["inspected"], results_in_words(row), dispositions_in_words(row))
-            for row in tally
-        ]
-        paper.table(("单位", "户数", "抽查结果", "处理结果"), rows, widths=(42, 14, 64, 36))
+        for row in tally
+    ]  # fmt: skip
+    paper.table(("单位", "户数", "抽查结果", "处理结果"), rows, widths=(42, 14, 64, 36))
+
+
+def _beside(paper: Paper, data: Published, tally: Sequence[Figures], total: Figures) -> None:
+    """The departments beside each other, a row a figure; results that nobody gave are left out."""
+    shown = [measure for measure in data.measures if measure.group != RESULT or total[measure.name]]
+    rows = [(measure.label, *(row[measure.name] for row in tally)) for measure in shown]
+    paper.table(("项目（户）", *(str(row["department"]) for row in tally)), rows)
 
 
 def _highlights(paper: Paper, data: Published) -> None:
@@ -92,19 +102,16 @@ def _highlights(paper: Paper, data: Published) -> None:
 
 
 def _done_well(data: Published) -> Iterator[str]:
-    joint = data.number("""
-        select count(distinct institution_id) from (
-            select institution_id from record_result group by institution_id, inspected_on having count(distinct department) > 1
-        )
-    """)
+    joint = data.number(_JOINT)
     inspected = data.number("select count(distinct institution_id) from record_result")
     if joint:
         yield f"“进一次门、查多项事”。已检查的{inspected}户中，{joint}户由两个以上部门同一天联合检查。"
     for drawn, seed in data.rows("select drawn, seed from draw order by draw desc limit 1"):
-        yield f"抽取公开可验。{drawn}户检查对象和检查人员由公开种子“{seed}”随机抽取，凭抽取凭证和公布的名录任何人都能重算。"
-    published, due = data.rows("""
-        select count(*) filter (done_on is not null), count(*) from deadline where kind = 'publication'
-    """)[0]
+        yield (
+            f"抽取公开可验。{drawn}户检查对象和检查人员由公开种子“{seed}”随机抽取，"
+            "凭抽取凭证和公布的名录任何人都能重算。"
+        )
+    published, due = data.rows(_PUBLISHED)[0]
     if published:
         yield f"结果依法公示。应公示{due}户次，已公示{published}户次。"
     closed = data.number("select count(*) from ledger_entry where kind = 'reinspection' and is_closed")
@@ -114,15 +121,11 @@ def _done_well(data: Published) -> Iterator[str]:
 
 def _problems(paper: Paper, data: Published) -> None:
     paper.heading("四、发现的主要问题")
-    codes = ", ".join(map(str, sorted(PROBLEM_RESULTS)))
-    rows = data.rows(f"""
-        select result, count(distinct institution_id), list_sort(list(distinct institution))
-        from record_result where result in ({codes}) group by result order by 2 desc, 1
-    """)  # noqa: S608 - our own codes
-    for number, (result, count, names) in enumerate(rows, 1):
+    rows = data.rows(_PROBLEMS)
+    for number, (label, count, names) in enumerate(rows, 1):
         assert isinstance(names, list)
         shown = "、".join(names[:_NAMED]) + ("等" if len(names) > _NAMED else "")
-        paper.paragraph(f"（{number}）{RESULTS[int(str(result))]}：{count}户（{shown}）。")
+        paper.paragraph(f"（{number}）{label}：{count}户（{shown}）。")
     if not rows:
         paper.paragraph("现有有效记录中没有发现问题。")
     paper.to_finish("请补写：问题的具体表现、原因分析；对外发布前核对是否宜列机构名称")
@@ -130,7 +133,7 @@ def _problems(paper: Paper, data: Published) -> None:
 
 def _next_steps(paper: Paper, data: Published) -> None:
     paper.heading("五、存在的不足和下一步打算")
-    overdue = dict(data.pairs("select kind, count(*) from undone where status = 'overdue' group by kind"))
+    overdue = data.overdue
     waiting = data.number("select count(*) from outstanding")
     pending = data.number("select count(*) from pending_record")
     differing = data.number("select count(*) from reconciliation where difference <> 0")
@@ -152,7 +155,3 @@ def _next_steps(paper: Paper, data: Published) -> None:
 
 def _percent(share: object) -> str:
     return "" if share is None else f"{float(str(share)) * 100:.4f}".rstrip("0").rstrip(".") + "%"
-
-
-def _shown(value: object) -> object:
-    return "—" if value is None else value

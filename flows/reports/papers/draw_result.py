@@ -6,6 +6,7 @@ An institution marked 不宜告知 is named nowhere but in its own record form, 
 import csv
 import io
 import json
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from datetime import date, datetime
@@ -17,7 +18,7 @@ import xlsxwriter
 from flows.lots.record import DrawRecord, InstitutionDrawn, TeamMember
 from flows.reports.page import Book, Column
 from flows.reports.papers.notice import write_notice
-from flows.reports.papers.record_form import FormContent, Line, write_form
+from flows.reports.papers.record_form import NOTICES_CHOICES, Choices, FormContent, Line, write_form
 from flows.reports.papers.record_form_word import write_word_form
 from flows.reports.published import Head
 from flows.reports.receipt import receipt_name
@@ -29,27 +30,12 @@ from schemas.identifiers import mask_certificate, mask_personal
 WITHHELD: Final = "（不宜告知，检查后公布）"
 RESULT, CREDENTIAL, ROSTER = "抽取结果.xlsx", "抽取凭证.json", "抽取名录.csv"
 _VERIFY: Final = (
-    (
-        "签号",
-        "签号 = SHA-256(种子 + 英文逗号 + 机构标识)，小写十六进制；标识是统一社会信用代码/注册号，没有代码的用名称（全角转半角、去空格）。",
-    ),
-    (
-        "抽中",
-        "每类按签号从小到大排，前“应抽数”户抽中；应抽数 = 比例 × 该类户数，向上取整，该类不空时至少 1。",
-    ),
-    (
-        "自己验一户",
-        "任何电脑上都能算，如：printf '种子,统一社会信用代码' | sha256sum，看算出的签号是否与下表相同。",
-    ),
-    (
-        "检查人员",
-        "组长从发起部门抽，组员从各配合部门抽：按机构签号的先后，每次在可派人员中取派得最少的，相同的取签号最小的；应回避的不派。",
-    ),
-    (
-        "全部重算",
-        "shuangsuiji verify-draw 抽取凭证.json 名录文件：不需要本系统的数据，只要公布的名录和种子。",
-    ),
-)
+    ("签号", "签号 = SHA-256(种子 + 英文逗号 + 机构标识)，小写十六进制；标识是统一社会信用代码/注册号，没有代码的用名称（全角转半角、去空格）。"),
+    ("抽中", "每类按签号从小到大排，前“应抽数”户抽中；应抽数 = 比例 × 该类户数，向上取整，该类不空时至少 1。"),
+    ("自己验一户", "任何电脑上都能算，如：printf '种子,统一社会信用代码' | sha256sum，看算出的签号是否与下表相同。"),
+    ("检查人员", "组长从发起部门抽，组员从各配合部门抽：按机构签号的先后，每次在可派人员中取派得最少的，相同的取签号最小的；应回避的不派。"),
+    ("全部重算", "shuangsuiji verify-draw 抽取凭证.json 名录文件：不需要本系统的数据，只要公布的名录和种子。"),
+)  # fmt: skip
 
 
 def write_papers(
@@ -58,16 +44,17 @@ def write_papers(
     roster: Sequence[tuple[str, str, str, str]],
     folder: Path,
     progress: Callable[[int], None] = lambda done: None,
+    choices: Choices = NOTICES_CHOICES,
 ) -> None:
     """Write every paper of a draw into `folder`; `roster`: code, name, class, key of every institution it ran on.
 
-    `progress` is told how many visits have their papers.
+    `progress` is told how many visits have their papers; `choices`: the plan's results and dispositions.
     """
     teams: dict[str, list[TeamMember]] = {}
     for member in record.teams:
         teams.setdefault(member.key, []).append(member)
     for number, institution in enumerate(record.institutions, 1):
-        _write_visit(number, institution, teams[institution.key], campaign, folder)
+        _write_visit(number, institution, teams[institution.key], campaign, choices, folder)
         progress(number)
     with replacing(folder / ROSTER) as draft:
         draft.write_text(_roster_csv(roster), encoding="utf-8-sig")
@@ -113,24 +100,35 @@ def _paper_name(number: int, institution: InstitutionDrawn, kind: str) -> str:
 
 
 def _write_visit(
-    number: int, drawn: InstitutionDrawn, team: Sequence[TeamMember], campaign: Campaign, folder: Path
+    number: int,
+    drawn: InstitutionDrawn,
+    team: Sequence[TeamMember],
+    campaign: Campaign,
+    choices: Choices,
+    folder: Path,
 ) -> None:
-    institution = replace(
-        drawn, name=mask_personal(drawn.name), code=mask_personal(drawn.code), address=mask_personal(drawn.address),
-        legal_representative=mask_personal(drawn.legal_representative),
-    )  # fmt: skip
+    institution = _masked(drawn)
     content = FormContent(
         campaign.period.start.year, institution.name, institution.code, institution.address, institution.legal_representative,
         [(m.name, m.department, mask_certificate(m.certificate)) for m in team],
-        [Line(d.name, item) for d in campaign.department for item in d.items],
+        [Line(d.name, item) for d in campaign.department for item in d.items], choices=choices,
     )  # fmt: skip
-    with replacing(folder / "记录表" / f"{_paper_name(number, institution, '记录表')}.xlsx") as draft:
+    form = folder / "记录表" / _paper_name(number, institution, "记录表")
+    with replacing(form.with_name(f"{form.name}.xlsx")) as draft:
         write_form(content, draft)
-    with replacing(folder / "记录表" / f"{_paper_name(number, institution, '记录表')}.docx") as draft:
+    with replacing(form.with_name(f"{form.name}.docx")) as draft:
         write_word_form(content, draft)
     if not institution.notice_unsuitable:
         with replacing(folder / "告知书" / f"{_paper_name(number, institution, '告知书')}.docx") as draft:
             write_notice(institution, team, campaign, draft)
+
+
+def _masked(drawn: InstitutionDrawn) -> InstitutionDrawn:
+    """The institution as its papers name it, no ID number among what was typed."""
+    return replace(
+        drawn, name=mask_personal(drawn.name), code=mask_personal(drawn.code), address=mask_personal(drawn.address),
+        legal_representative=mask_personal(drawn.legal_representative),
+    )  # fmt: skip
 
 
 def _write_result(
@@ -154,38 +152,46 @@ def _institutions(book: Book, record: DrawRecord, teams: dict[str, list[TeamMemb
         Column("位次", 6, "count"), Column("组长", 24), Column("组员", 30), Column("签号（前 16 位）", 20, "name"),
     ]  # fmt: skip
     note = f"{book.head.title}\n种子：{record.seed}　抽取时间：{record.drawn_at.replace('T', ' ')}　操作人：{record.operator}"
-    page = book.page("抽取结果", "随机抽取结果", note, columns=len(columns))
-    rows = []
-    for n, i in enumerate(record.institutions, 1):
-        named = [f"{m.name}（{m.department}）" for m in teams[i.key]]
-        name, code = (WITHHELD, "") if i.notice_unsuitable else (i.name, i.code)
-        rows.append((n, name, code, i.credit_class, i.place, named[0], "、".join(named[1:]), i.ticket[:16]))
-    page.table(columns, rows)
+    page = book.page("抽取结果", "随机抽取结果", note, columns=columns, streamed=True)
+    page.table(
+        (
+            number,
+            *_named(drawn),
+            drawn.credit_class,
+            drawn.place,
+            *_who_goes(teams[drawn.key]),
+            drawn.ticket[:16],
+        )
+        for number, drawn in enumerate(record.institutions, 1)
+    )
+
+
+def _named(drawn: InstitutionDrawn) -> tuple[str, str]:
+    """The name and the code of an institution, where they may be told."""
+    return (WITHHELD, "") if drawn.notice_unsuitable else (drawn.name, drawn.code)
+
+
+def _who_goes(team: Sequence[TeamMember]) -> tuple[str, str]:
+    """The leader, and the members."""
+    leader, *members = (f"{member.name}（{member.department}）" for member in team)
+    return leader, "、".join(members)
 
 
 def _shares(book: Book, record: DrawRecord) -> None:
-    columns = [Column("信用风险分类", 14, "name"), Column("名录户数", 12, "count"), Column("抽查比例", 12, "share"),
-               Column("应抽户数", 12, "count"), Column("抽中户数", 12, "count")]  # fmt: skip
-    page = book.page(
-        "分类比例", "各类应抽与抽中", "应抽 = 比例 × 户数，向上取整，该类不空时至少 1。", columns=len(columns)
-    )
-    drawn = {
-        c.credit_class: sum(i.credit_class == c.credit_class for i in record.institutions)
-        for c in record.classes
-    }
+    columns = [
+        Column("信用风险分类", 14, "name"), Column("名录户数", 12, "count"), Column("抽查比例", 12, "share"),
+        Column("应抽户数", 12, "count"), Column("抽中户数", 12, "count"),
+    ]  # fmt: skip
+    note = "应抽 = 比例 × 户数，向上取整，该类不空时至少 1。"
+    page = book.page("分类比例", "各类应抽与抽中", note, columns=columns)
+    drawn = Counter(institution.credit_class for institution in record.institutions)
     page.table(
-        columns,
-        [
-            (c.credit_class, c.roster, float(c.share), c.required, drawn[c.credit_class])
-            for c in record.classes
-        ],
+        (c.credit_class, c.roster, float(c.share), c.required, drawn[c.credit_class]) for c in record.classes
     )
 
 
 def _how_to_verify(book: Book, record: DrawRecord) -> None:
-    page = book.page("怎样验证", "怎样验证这次抽取", columns=2)
-    page.sheet.set_column(0, 0, 16)
-    page.sheet.set_column(1, 1, 100)
+    page = book.page("怎样验证", "怎样验证这次抽取", columns=[Column("", 16), Column("", 100)])
     facts = (
         ("种子", record.seed),
         ("名录 SHA-256", record.roster_sha256),

@@ -5,7 +5,8 @@ from datetime import datetime
 from pathlib import Path
 
 from flows.lots.record import InstitutionDrawn, TeamMember
-from flows.reports.official import Paper, chinese_day
+from flows.reports.official import Paper
+from flows.reports.wording import chinese_day
 from schemas.campaign import Campaign
 
 

@@ -1,10 +1,10 @@
 """附件2《部门联合抽查检查情况记录表》as the notice prints it: A4, one page, ready to be filled in and sent back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -14,12 +14,26 @@ from flows.reports.styles import WORKBOOK_OPTIONS, clean, styles, width_of
 from schemas.vocabulary import DISPOSITIONS, RESULTS
 
 TITLE: Final = "部门联合抽查检查情况记录表"
-EXPLANATION: Final = (
-    "说明:(1)检查结果栏填写相应编号:" + " ".join(f"{code}.{label.replace('隐瞒真实情况、弄虚作假', '隐瞒真实情况弄虚作假')}" for code, label in RESULTS.items())
-    + "。(2)备注栏可填写检查过程中责令停止违法行为与督促整改等相关情况。(3)检查对象为非市场主体时,相关数据项可根据工作实际作相应调整。"
-)  # fmt: skip
-_MADE = datetime(2024, 1, 1)
+_LONGEST_LIST: Final = 255
+"""So many characters Excel holds of a drop-down list."""
+_CELL: Final[dict[str, Any]] = {
+    "font_size": 12, "align": "center", "valign": "vcenter", "border": 1, "text_wrap": True,
+}  # fmt: skip
+_TITLE_LOOK: Final = {"font_name": "方正小标宋简体", "font_size": 20, "align": "center", "valign": "vcenter"}
+_MADE: Final = datetime(2024, 1, 1)
 """One fixed time of making, so that the same form is the same bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What may be filled in: the plan's results by code, and its dispositions."""
+
+    results: Mapping[int, str] | Mapping[int | str, str]
+    dispositions: Sequence[str]
+
+
+NOTICES_CHOICES: Final = Choices(RESULTS, tuple(DISPOSITIONS))
+"""What the notice itself has, where the plan names nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +60,31 @@ class FormContent:
     institution_signature: str = ""
     inspector_signature: str = ""
     signed_on: str = ""
+    choices: Choices = NOTICES_CHOICES
+
+    @property
+    def day(self) -> str:
+        """The day under the signatures, or the blanks for it."""
+        return self.signed_on or f"{self.year} 年    月    日"
+
+    @property
+    def people(self) -> list[tuple[str, str, str]]:
+        """The team, with blank rows where it has fewer than two."""
+        return [*self.team, *[("", "", "")] * (2 - len(self.team))]
+
+    @property
+    def explanation(self) -> str:
+        """The form's 说明, which lists the results with their codes."""
+        listed = " ".join(f"{code}.{_as_annex_2(label)}" for code, label in self.choices.results.items())
+        return (
+            f"说明:(1)检查结果栏填写相应编号:{listed}。(2)备注栏可填写检查过程中责令停止违法行为与督促整改等相关情况。"
+            "(3)检查对象为非市场主体时,相关数据项可根据工作实际作相应调整。"
+        )
+
+
+def _as_annex_2(label: str) -> str:
+    """A result as 附件2 prints it, which leaves out the 、 of 附件3."""
+    return label.replace("隐瞒真实情况、弄虚作假", "隐瞒真实情况弄虚作假")
 
 
 def write_form(content: FormContent, target: Path) -> None:
@@ -53,30 +92,9 @@ def write_form(content: FormContent, target: Path) -> None:
     with xlsxwriter.Workbook(target, WORKBOOK_OPTIONS) as book:
         book.set_properties({"title": TITLE, "created": _MADE})
         looks = styles(book)
-        open_cell = book.add_format(
-            {
-                "font_name": "仿宋",
-                "font_size": 12,
-                "align": "center",
-                "valign": "vcenter",
-                "border": 1,
-                "text_wrap": True,
-                "locked": False,
-            }
-        )
-        label = book.add_format(
-            {
-                "font_name": "宋体",
-                "font_size": 12,
-                "align": "center",
-                "valign": "vcenter",
-                "border": 1,
-                "text_wrap": True,
-            }
-        )
-        title = book.add_format(
-            {"font_name": "方正小标宋简体", "font_size": 20, "align": "center", "valign": "vcenter"}
-        )
+        open_cell = book.add_format({**_CELL, "font_name": "仿宋", "locked": False})
+        label = book.add_format({**_CELL, "font_name": "宋体"})
+        title = book.add_format(_TITLE_LOOK)
         sheet = book.add_worksheet("记录表")
         _Writer(sheet, label, open_cell).write(content, title, looks["plain"])
 
@@ -97,7 +115,7 @@ class _Writer:
         row = self._institution(content, row)
         row = self._lines(content, row)
         row = self._below(content, row)
-        sheet.merge_range(row, 0, row, 4, EXPLANATION, plain)
+        sheet.merge_range(row, 0, row, 4, content.explanation, plain)
         sheet.set_row(row, 92)
         self._print_setup(row)
 
@@ -120,7 +138,7 @@ class _Writer:
         self.sheet.write_string(row, column, clean(text), look)
 
     def _team(self, content: FormContent) -> int:
-        members = [*content.team, *[("", "", "")] * (2 - len(content.team))]
+        members = content.people
         self.sheet.merge_range(1, 0, 1 + len(members), 0, "执法检查人员", self.label)
         for column, last, text in ((1, 1, "姓名"), (2, 2, "单位"), (3, 4, "执法证号/身份证号")):
             self._put(1, column, last, text, is_label=True)
@@ -155,38 +173,41 @@ class _Writer:
             self._put(at, 1, 3, line.item, is_label=True)
             self._put(at, 4, 4, line.result)
             self.sheet.set_row(at, 34)
-        choices = [f"{code}.{label.replace('、', '')}" for code, label in RESULTS.items()]
-        self._choose(
-            row + 1,
-            row + len(content.lines),
-            4,
-            choices,
-            "抽查结果",
-            "选一项；有多项的直接填编号，用、隔开，如 2、5",
-        )
-        return row + 1 + len(content.lines)
+        results = content.choices.results
+        choices = [f"{code}.{_as_choice(label)}" for code, label in results.items()]
+        last = row + len(content.lines)
+        example = "、".join(str(code) for code in [*results][1:5:3])
+        hint = f"选一项；有多项的直接填编号，用、隔开，如 {example}"
+        self._choose(row + 1, last, 4, choices, "抽查结果", hint)
+        return last + 1
 
     def _choose(self, first: int, last: int, column: int, choices: list[str], title: str, hint: str) -> None:
-        """A drop-down list that helps and does not forbid: several codes may be typed. Excel holds 255 characters of it."""
-        shown = choices if len(",".join(choices)) <= 255 else [choice.partition(".")[0] for choice in choices]
-        rule = {"validate": "list", "source": shown, "input_title": title, "input_message": hint, "ignore_blank": True,
-                "show_error": False}  # fmt: skip
+        """A drop-down list that helps and does not forbid: several codes may be typed."""
+        is_short = len(",".join(choices)) <= _LONGEST_LIST
+        shown = choices if is_short else [choice.partition(".")[0] for choice in choices]
+        rule = {
+            "validate": "list", "source": shown, "input_title": title, "input_message": hint,
+            "ignore_blank": True, "show_error": False,
+        }  # fmt: skip
         self.sheet.data_validation(first, column, last, column, rule)
 
     def _below(self, content: FormContent, row: int) -> int:
         self._put(row, 0, 0, "备注", is_label=True)
         self._put(row, 1, 4, content.remark)
         self.sheet.set_row(row, 64)
-        self._choose(
-            row, row, 1, list(DISPOSITIONS), "处理结果", "可选一种处理结果；有几种的直接写，用、隔开"
-        )
+        hint = "可选一种处理结果；有几种的直接写，用、隔开"
+        self._choose(row, row, 1, list(content.choices.dispositions), "处理结果", hint)
         self._put(row + 1, 0, 0, "检查对象(签字/盖章)", is_label=True)
         self._put(row + 1, 1, 2, content.institution_signature)
         self._put(row + 1, 3, 3, "执法检查人员(签字/盖章)", is_label=True)
         self._put(row + 1, 4, 4, content.inspector_signature)
         self.sheet.set_row(row + 1, 52)
-        day = content.signed_on or f"{content.year} 年    月    日"
-        self._put(row + 2, 0, 2, day)
-        self._put(row + 2, 3, 4, day)
+        self._put(row + 2, 0, 2, content.day)
+        self._put(row + 2, 3, 4, content.day)
         self.sheet.set_row(row + 2, 28)
         return row + 3
+
+
+def _as_choice(label: str) -> str:
+    """A result's words without what would part them: 、 between results, a comma between the list's entries."""
+    return label.replace("、", "").replace(",", "，")

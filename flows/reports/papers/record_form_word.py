@@ -11,7 +11,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt
 
 from flows.reports.official import BODY, TITLE_FACE, faced
-from flows.reports.papers.record_form import EXPLANATION, TITLE, FormContent
+from flows.reports.papers.record_form import TITLE, FormContent
 from flows.reports.styles import clean
 
 _WIDTHS = (26, 22, 42, 36, 44)
@@ -32,7 +32,7 @@ def write_word_form(content: FormContent, target: Path) -> None:
     faced(heading.add_run(TITLE), TITLE_FACE, 20)
     _Form(document.add_table(rows=0, cols=len(_WIDTHS), style="Table Grid")).write(content)
     note = document.add_paragraph()
-    faced(note.add_run(EXPLANATION), BODY, 9)
+    faced(note.add_run(clean(content.explanation)), BODY, 9)
     document.save(str(target))
 
 
@@ -44,29 +44,13 @@ class _Form:
         table.autofit = False
 
     def write(self, content: FormContent) -> None:
-        team = [*content.team, *[("", "", "")] * (2 - len(content.team))]
         first = self._row([("执法检查人员", 1), ("姓名", 1), ("单位", 1), ("执法证号/身份证号", 2)])
-        for member in team:
-            last = self._row([("", 1), (member[0], 1), (member[1], 1), (member[2], 2)])
+        for name, department, certificate in content.people:
+            last = self._row([("", 1), (name, 1), (department, 1), (certificate, 2)])
         self._down(first, last)
-        first = self._row(
-            [
-                ("检查对象", 1),
-                ("名称", 1),
-                (content.name, 1),
-                ("统一社会信用代码/注册号", 1),
-                (content.code, 1),
-            ]
-        )
-        last = self._row(
-            [
-                ("", 1),
-                ("地址", 1),
-                (content.address, 1),
-                ("法定代表人/负责人", 1),
-                (content.legal_representative, 1),
-            ]
-        )
+        first = self._row(_singly("检查对象", "名称", content.name, "统一社会信用代码/注册号", content.code))
+        legal = content.legal_representative
+        last = self._row(_singly("", "地址", content.address, "法定代表人/负责人", legal))
         self._down(first, last)
         self._row([("检查单位", 1), ("检查事项", 3), ("检查结果", 1)])
         for line in content.lines:
@@ -75,8 +59,7 @@ class _Form:
         self._row([
             ("检查对象(签字/盖章)", 1), (content.institution_signature, 2), ("执法检查人员(签字/盖章)", 1), (content.inspector_signature, 1),
         ], millimetres=20)  # fmt: skip
-        day = content.signed_on or f"{content.year} 年    月    日"
-        self._row([(day, 3), (day, 2)])
+        self._row([(content.day, 3), (content.day, 2)])
 
     def _row(self, cells: Sequence[tuple[str, int]], millimetres: int = 10) -> int:
         row = self.table.add_row()
@@ -98,3 +81,8 @@ class _Form:
 
     def _down(self, first: int, last: int) -> None:
         self.table.cell(first, 0).merge(self.table.cell(last, 0))
+
+
+def _singly(*texts: str) -> list[tuple[str, int]]:
+    """Texts that take a column each."""
+    return [(text, 1) for text in texts]

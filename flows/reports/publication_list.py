@@ -1,0 +1,89 @@
+"""公示清单-<单位>.xlsx: what each department has still to key into the provincial platform (通知 五、2)."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, time
+from pathlib import Path
+from typing import Final
+
+import xlsxwriter
+
+from flows.reports.page import Book, Column
+from flows.reports.published import Published, Row, open_published
+from flows.reports.receipt import receipt_name
+from flows.reports.styles import WORKBOOK_OPTIONS
+from flows.reports.workbook.follow_up import STATUS, URGENT
+from flows.storage.replacing import replacing
+
+_UNPUBLISHED: Final = """
+    with results as (
+        select r.institution_id, r.institution, any_value(r.code) as code, r.department, r.item,
+            max(r.inspected_on) as inspected_on, list(distinct r.result) as results
+        from record_result as r group by all
+    )
+    select r.department, r.institution, r.code, r.item, r.inspected_on, r.results, d.due_on, d.days_left, d.status
+    from results as r
+    join deadline_item as i on r.institution_id = i.institution_id and r.department = i.department and r.item = i.item
+    join deadline as d on r.institution_id = d.institution_id and r.department = d.department and i.kind = d.kind
+    where i.kind = 'publication' and i.done_on is null
+    order by d.days_left, r.institution, r.item
+"""
+
+
+def write_publication_lists(published: Path, folder: Path) -> list[Path]:
+    """Write the list of every department of the plan, those with nothing to publish too; where they lie."""
+    written = []
+    with open_published(published) as data:
+        for department, rows in unpublished(data).items():
+            target = folder / receipt_name(f"公示清单-{department.replace('/', '_')}.xlsx")
+            with replacing(target) as draft:
+                _write(data, department, rows, draft)
+            written.append(target)
+    return written
+
+
+def unpublished(data: Published) -> dict[str, list[Row]]:
+    """By department (as the plan names it) what it has still to publish, overdue first.
+
+    A row: institution, code, item, day of the visit, results, due date, working days left, status.
+    """
+    departments = data.rows("select name from department order by position")
+    waiting: dict[str, list[Row]] = {str(name): [] for (name,) in departments}
+    for department, *rest in data.stream(_UNPUBLISHED):
+        waiting[str(department)].append(tuple(rest))
+    return waiting
+
+
+def _write(data: Published, department: str, rows: Sequence[Row], target: Path) -> None:
+    """One list, in the platform's own terms, the urgent coloured. No personal data."""
+    columns = [
+        Column("名称", 40), Column("统一社会信用代码", 22), Column("抽查计划", 24), Column("抽查任务", 44), Column("抽查事项", 26),
+        Column("检查机关", 16, "name"), Column("检查日期", 12, "date"), Column("抽查结果", 34), Column("公示期限", 12, "date"),
+        Column("还剩工作日", 9, "count"), Column("状态", 8, "name"),
+    ]  # fmt: skip
+    head = data.head
+    note = (
+        f"{department}还需录入省级平台公示的抽查结果，共 {len(rows)} 条，逾期和快到期的在前。"
+        "录入后报公示台账，下次不再列出。"
+    )
+    with xlsxwriter.Workbook(target, WORKBOOK_OPTIONS) as workbook:
+        made = datetime.combine(head.as_of, time())
+        workbook.set_properties({"title": f"公示清单-{department}", "subject": head.title, "created": made})
+        title = f"公示清单（{department}）"
+        page = Book(workbook, head).page("公示清单", title, note, columns=columns, streamed=True)
+        written = page.table(_lines(data, department, rows))
+        for status, look in URGENT.items():
+            criteria = {"type": "formula", "criteria": f'=$K{written.start + 1}="{status}"'}
+            page.colour(written, (0, len(columns) - 1), criteria, look)
+
+
+def _lines(data: Published, department: str, rows: Sequence[Row]) -> Iterator[Row]:
+    plan, task = data.head.document, data.head.title
+    for name, code, item, day, found, due, left, status in rows:
+        told = _in_words(found, data.results)
+        yield name, code, plan, task, item, department, day, told, due, left, STATUS[str(status)]
+
+
+def _in_words(found: object, results: Mapping[int | str, str]) -> str:
+    """The results in the plan's order."""
+    assert isinstance(found, list)
+    return "；".join(label for code, label in results.items() if code in found)

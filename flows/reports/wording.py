@@ -1,0 +1,42 @@
+"""How reports put figures and days into words."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Final
+
+from flows.reports.published import DISPOSITION, RESULT, Measure
+
+_NUMERALS: Final = "零一二三四五六七八九"
+
+
+def results_in_words(figures: Mapping[str, object], measures: Iterable[Measure]) -> str:
+    """The results of a tally's row that are not 0, with their figures: 未发现问题5户、合格2户."""
+    return _in_words(figures, (measure for measure in measures if measure.group == RESULT))
+
+
+def dispositions_in_words(figures: Mapping[str, object], measures: Iterable[Measure]) -> str:
+    """The dispositions of a tally's row that are not 0, with their figures."""
+    return _in_words(figures, (measure for measure in measures if measure.group == DISPOSITION))
+
+
+def _in_words(figures: Mapping[str, object], measures: Iterable[Measure]) -> str:
+    return "、".join(f"{m.label}{figures[m.name]}户" for m in measures if figures[m.name])
+
+
+def class_in_words(credit_class: object) -> str:
+    """A class as a table's row names it: a letter is called A 类, a name stands for itself."""
+    name = str(credit_class)
+    return f"{name} 类" if len(name) == 1 else name
+
+
+def in_numerals(number: int) -> str:
+    """A number below 100 in Chinese numerals: 十, 十四, 二十一."""
+    tens, ones = divmod(number, 10)
+    if not tens:
+        return _NUMERALS[ones]
+    return (_NUMERALS[tens] if tens > 1 else "") + "十" + (_NUMERALS[ones] if ones else "")
+
+
+def chinese_day(day: date) -> str:
+    """A day as documents write it: 2024年10月31日."""
+    return f"{day.year}年{day.month}月{day.day}日"
