@@ -43,13 +43,11 @@ def _acts(rows: pd.DataFrame) -> pd.DataFrame:
     holds = {kind: rows[column].ne("") for kind, column in _DATES.items()}
     dateless = ~pd.concat(holds, axis=1).any(axis=1)
     acts = [
-        rows[holds[kind]].assign(kind=kind, done_on_text=rows[column], done_on_cell=rows[f"{column}_cell"])
+        rows.assign(kind=kind, done_on_text=rows[column], done_on_cell=rows[f"{column}_cell"])[holds[kind]]
         for kind, column in _DATES.items()
     ]
-    undated = rows[dateless].assign(
-        kind="publication", done_on_text="", done_on_cell=rows["published_on_cell"]
-    )
-    made = pd.concat([*acts, undated], ignore_index=True)
+    undated = rows.assign(kind="publication", done_on_text="", done_on_cell=rows["published_on_cell"])
+    made = pd.concat([*acts, undated[dateless]], ignore_index=True)
     text = dict.fromkeys(("kind", "done_on_text", "done_on_cell"), "str")
     return made.astype(text).rename(columns={name: f"{name}_text" for name in _TYPED})
 

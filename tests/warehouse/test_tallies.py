@@ -4,7 +4,7 @@ from collections import defaultdict
 from math import ceil
 from pathlib import Path
 
-import polars as pl
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -53,18 +53,20 @@ def _by_hand(lines: list[tuple[int, str, str, str, bool]]) -> dict[tuple[str, st
 def test_the_tally_is_the_one_counted_by_hand(
     lines: list[tuple[int, str, str, str, bool]], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
+    import polars as pl
+
+    from flows.validation.frames import to_arrow
     from flows.validation.validate import validate
     from flows.warehouse.database import create_published
-    from flows.warehouse.publish import _record_tables
+    from flows.warehouse.publish import _in_polars, _record_tables
     from schemas.campaign import parse_campaign
 
     folder = tmp_path_factory.mktemp("tally")
     campaign = parse_campaign(making.plan())
     tables = _extracted(folder, lines)
     validated = validate(tables, campaign, AS_OF)
-    place = pl.DataFrame(
-        {"file": [1, 2], "sha256": ["a", "b"], "file_name": ["a", "b"]}, schema_overrides={"file": pl.Int64}
-    )
+    place = pd.DataFrame({"file": [1, 2], "sha256": ["a", "b"], "file_name": ["a", "b"]})
+    judged = _in_polars(validated).records.join(pl.from_arrow(to_arrow(place)), on="file", how="left")
     with create_published(folder / "published.duckdb") as connection:
         connection.execute(
             "insert into department values (1, '区人社局', null, []), (2, '区市监局', null, [])"
@@ -73,9 +75,7 @@ def test_the_tally_is_the_one_counted_by_hand(
             "insert into disposition_kind values (?, ?, ?)",
             [(n, d, m) for n, (d, m) in enumerate(DISPOSITIONS.items())],
         )
-        for table, frame in _record_tables(
-            validated.records.join(place, on="file", how="left", maintain_order="left")
-        ):
+        for table, frame in _record_tables(judged):
             connection.register("incoming", frame.to_arrow())
             connection.execute(f"insert into {table} by name select * from incoming")
         rows = connection.execute(
@@ -87,7 +87,7 @@ def test_the_tally_is_the_one_counted_by_hand(
     assert found == _by_hand(lines)
 
 
-def _extracted(folder: Path, lines: list[tuple[int, str, str, str, bool]]) -> dict[str, pl.DataFrame]:
+def _extracted(folder: Path, lines: list[tuple[int, str, str, str, bool]]) -> dict[str, pd.DataFrame]:
     from flows.intake.documents.recognise import Original, extract_file
     from flows.warehouse.frames import extracted_frames
     from schemas.handover import Limits
@@ -98,10 +98,7 @@ def _extracted(folder: Path, lines: list[tuple[int, str, str, str, bool]]) -> di
     ]
     files = [roster(folder, len(INSTITUTIONS)), record_list(folder, rows)]
     extracts = [(n, extract_file(Original(path), Limits())) for n, path in enumerate(files, 1)]
-    return {
-        name: frame.with_columns(run=pl.lit(1, pl.Int64))
-        for name, frame in extracted_frames(extracts).items()
-    }
+    return {name: frame.assign(run=1) for name, frame in extracted_frames(extracts).items()}
 
 
 def test_classes_have_roster_required_and_coverage(house: House, run: Run) -> None:
