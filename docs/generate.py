@@ -1,9 +1,13 @@
-"""Writes docs/rules.md and the manual's rules from the catalogue, docs/dictionary.md from the database's comments (make docs)."""
+"""Writes docs/rules.md and the manual's rules from the catalogue, docs/dictionary.md from sql/ and its models (make docs)."""
 
-import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
-from flows.warehouse.database import create_published
+import duckdb
+
+from flows.warehouse.database import build_empty
+from flows.warehouse.plan_lists import default_lists
+from schemas.published import columns_of
 from schemas.rules import RULES, SEVERITY_LABELS
 from schemas.vocabulary import KINDS
 
@@ -15,9 +19,7 @@ _RELATIONS = """
     select view_name, comment from duckdb_views() where not internal
     order by 1
 """
-_COLUMNS = (
-    "select column_name, data_type, comment from duckdb_columns() where table_name = ? order by column_index"
-)
+_TYPES = "select column_name, data_type from duckdb_columns() where table_name = ? order by column_index"
 
 
 def rules() -> str:
@@ -47,18 +49,32 @@ def manual() -> str:
 
 def dictionary() -> str:
     """docs/dictionary.md."""
-    lines = ["# 数据字典：inspections.duckdb", "", "由数据库里的注释生成（`make docs`），不手写。", ""]
+    source = (
+        "由 sql/ 各文件的开头和 schemas/published 的模型生成（`make docs`），不手写；数据库里的注释也是它们。"
+    )
+    lines = ["# 数据字典：inspections.duckdb", "", source, ""]
     lines += ["文件种类：" + "、".join(f"{kind} {label}" for kind, label in KINDS.items()) + "。", ""]
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        create_published(Path(folder) / "empty.duckdb") as connection,
-    ):
+    with duckdb.connect() as connection:
+        build_empty(connection, default_lists())
+        measures = connection.execute("select measure, heading, label from measure").fetchall()
         for name, comment in connection.execute(_RELATIONS).fetchall():
-            lines += [f"## {name}", "", comment, "", "| 列 | 类型 | 说明 |", "| --- | --- | --- |"]
-            columns = connection.execute(_COLUMNS, [name]).fetchall()
-            lines += [f"| {column} | {dtype} | {told} |" for column, dtype, told in columns]
-            lines.append("")
+            lines += [
+                f"## {name}",
+                "",
+                f"{comment}。",
+                "",
+                "| 列 | 类型 | 名称 | 说明 | 单位 |",
+                "| --- " * 5 + "|",
+            ]
+            lines += [*_columns(name, dict(connection.execute(_TYPES, [name]).fetchall()), measures), ""]
     return "\n".join(lines)
+
+
+def _columns(relation: str, types: dict[str, str], measures: list[tuple[str, str, str]]) -> Iterator[str]:
+    described = {column.name: column for column in columns_of(relation, measures)}
+    for name, dtype in types.items():
+        column = described[name]
+        yield f"| {name} | {dtype} | {column.label} | {column.sentence} | {column.unit} |"
 
 
 if __name__ == "__main__":

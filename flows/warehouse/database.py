@@ -12,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 
-from flows.storage.replacing import replacing
+from flows.storage.replacing import remove_drafts, replacing
 from flows.warehouse.plan_lists import PlanLists
 from sql import scripts
 
@@ -55,11 +55,14 @@ def _kept_empty(kept: Path, lists: PlanLists) -> Path:
     version, plan = _version(), hashlib.sha256(repr(lists).encode()).hexdigest()
     empty = kept / f"{version[:16]}-{plan[:16]}.duckdb"
     if not empty.exists():
+        remove_drafts(kept)
         for other in kept.glob("*.duckdb"):
             if not other.name.startswith(version[:16]):
                 other.unlink()
         with replacing(empty) as draft, on_disk(draft), duckdb.connect(draft) as connection:
+            connection.execute("begin transaction")  # one write, not one a statement
             build_empty(connection, lists)
+            connection.execute("commit")
             connection.execute("force checkpoint")
     return empty
 

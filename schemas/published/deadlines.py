@@ -33,7 +33,7 @@ class DeadlineItem(OfInstitution, OfDepartment, OfItem):
 
 class _Due(OfInstitution, OfDepartment):
     due_on: Day = column("到期日", "", nullable=False)
-    days_left: Count = column("还剩", "负数为已逾期", nullable=False, unit="工作日")
+    days_left: Whole = column("还剩", "负数为已逾期", nullable=False, unit="工作日")
     status: Text = choice("状态", _UNDONE)
 
 
@@ -46,7 +46,7 @@ class Deadline(_Due):
     status: Text = choice("状态", _STATUSES)
     provisional: Flag = column("暂定", "到期日所在年份的节假日安排尚未公布", nullable=False)
     disposition: Text = column("处理结果", "移送期限所属的；公示的为空")
-    days_left: Count = column("还剩", "负数为已逾期；已办的为空", unit="工作日")
+    days_left: Whole = column("还剩", "负数为已逾期；已办的为空", unit="工作日")
 
 
 class _Undone(_Due):
@@ -91,7 +91,7 @@ class Issue(_Found):
 class OpenIssue(_Found):
     """The problems not closed yet."""
 
-    age_working_days: Count = count("已有", "发现日之后到统计日", unit="工作日")
+    age_working_days: Whole = count("已有", "发现日之后到统计日", unit="工作日")
 
 
 class IssueLine(OfInstitution, OfDepartment):
@@ -99,7 +99,7 @@ class IssueLine(OfInstitution, OfDepartment):
 
     problems: Text = column("问题", "编号和文字", nullable=False)
     since: Day = column("最早发现日期", "", nullable=False)
-    age_working_days: Count = count("已有", "最早发现日之后到统计日", unit="工作日")
+    age_working_days: Whole = count("已有", "最早发现日之后到统计日", unit="工作日")
 
 
 class Progress(Relation):

@@ -1,4 +1,4 @@
-"""docs/analysts.md: every question runs against the example campaign."""
+"""docs/analysts.md: every question and every line of Python runs against the example campaign."""
 
 import re
 from pathlib import Path
@@ -11,9 +11,8 @@ from flows.settings import Settings
 from flows.storage.folders import open_house
 from tests.conftest import consolidate
 
-QUESTIONS = re.findall(
-    r"```sql\n(.*?)```", (Path(__file__).parents[2] / "docs" / "analysts.md").read_text("utf-8"), re.S
-)
+PAGE = (Path(__file__).parents[2] / "docs" / "analysts.md").read_text("utf-8")
+QUESTIONS = re.findall(r"```sql\n(.*?)```", PAGE, re.S)
 
 
 @pytest.fixture(scope="module")
@@ -34,5 +33,14 @@ def test_there_are_a_dozen() -> None:
 @pytest.mark.parametrize("number", range(len(QUESTIONS)))
 def test_a_question_has_an_answer(number: int, published: Path) -> None:
     with duckdb.connect(published, read_only=True) as data:
-        rows = data.execute(QUESTIONS[number]).fetchall()
-    assert rows or number == 10, "the example replaces no record"
+        frame = data.sql(QUESTIONS[number]).df()
+    assert len(frame) or number == 10, "the example replaces no record"
+
+
+def test_the_lines_of_python_run_as_they_stand(
+    published: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(published.parents[2])
+    (lines,) = re.findall(r"```python\n(.*?)```", PAGE, re.S)
+    exec(lines, {})
+    assert re.search(r"合计 +\d", capsys.readouterr().out)
