@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from flows.cli import app
 from flows.commands.check import check_files
-from flows.reports.workbook.follow_up import unpublished
+from flows.reports.publication_list import unpublished
 from flows.settings import Settings
 from flows.storage.folders import House
 from flows.storage.lock import sole_run
