@@ -51,20 +51,16 @@ def attachments(message: Message) -> list[Attachment]:
     taken: set[str] = set()
     for number, part in enumerate(_files(message), 1):
         data = part.get_payload(decode=True)
-        name = apart(
-            safe_name(file_name(part) or f"附件{number}{_ENDINGS.get(part.get_content_type(), '.bin')}"),
-            taken,
-        )
+        unnamed = f"附件{number}{_ENDINGS.get(part.get_content_type(), '.bin')}"
+        name = apart(safe_name(file_name(part) or unnamed), taken)
         taken.add(name.lower())
         found.append(Attachment(name, data if isinstance(data, bytes) else b""))
     return found
 
 
 def _files(message: Message) -> Iterator[Message]:
-    if (
-        header_text(message, "Message-ID").strip().endswith(OUR_IDENTITIES)
-        or message.get_content_type() == "multipart/report"
-    ):
+    is_ours = header_text(message, "Message-ID").strip().endswith(OUR_IDENTITIES)
+    if is_ours or message.get_content_type() == "multipart/report":
         return
     if (inner := _forwarded(message)) is not None:
         yield from _files(inner)

@@ -53,21 +53,19 @@ def collect(house: House, campaign: Campaign) -> Collected:
 def _shared_with(house: House, folder: str, senders: Sequence[str]) -> str:
     """Another campaign that would take some of the same mail; "" where there is none."""
     for name in campaigns(house.settings):
+        if name == house.campaign_id:
+            continue
         try:
-            other = (
-                load_campaign(house.settings.inbox / name / "campaign.toml").mailbox
-                if name != house.campaign_id
-                else None
-            )
+            other = load_campaign(house.settings.inbox / name / "campaign.toml").mailbox
         except CampaignError:  # told of when that campaign is run
             continue
-        if (
-            other
-            and other.folder == folder
-            and (_meet(senders, other.senders) or _meet(other.senders, senders))
-        ):
+        if other and other.folder == folder and _overlap(senders, other.senders):
             return name
     return ""
+
+
+def _overlap(some: Sequence[str], others: Sequence[str]) -> bool:
+    return _meet(some, others) or _meet(others, some)
 
 
 def _meet(senders: Sequence[str], allowed: Sequence[str]) -> bool:
@@ -109,11 +107,11 @@ def _welcome(house: House, campaign: Campaign, new: Sequence[Envelope], told: Co
         )
     limit = 2 * house.settings.limits.file_bytes
     welcome = [envelope for envelope in new if _is_allowed(envelope.sender, allowed)]
-    told.left += [
-        (_named(e), f"有 {e.size >> 20} MB，超过 {limit >> 20} MB，仍是未读")
-        for e in welcome
-        if e.size > limit
-    ]
+    for envelope in welcome:
+        if envelope.size > limit:
+            told.left.append(
+                (_named(envelope), f"有 {envelope.size >> 20} MB，超过 {limit >> 20} MB，仍是未读")
+            )
     return [envelope for envelope in welcome if envelope.size <= limit]
 
 
@@ -140,15 +138,14 @@ def _open(envelope: Envelope, data: bytes, told: Collected) -> tuple[Received, l
         files = attachments(message_from_bytes(data))
     except (
         Exception
-    ) as error:  # the parser breaks in many ways over a message that is broken; it costs this message alone
+    ) as error:  # the parser breaks in many ways over what is broken; it costs this message alone
         told.left.append((_named(envelope), f"邮件的格式读不出来（{type(error).__name__}），仍是未读"))
         return None
     identity = envelope.message_id or f"<{hashlib.sha256(data).hexdigest()[:32]}@no-message-id>"
     hashes = [hashlib.sha256(file.data).hexdigest() for file in files]
     sent = f"{envelope.sent_at:%Y-%m-%d %H%M%S}" if envelope.sent_at else "日期不明"
-    mark = hashlib.sha256("\n".join((identity, *hashes)).encode()).hexdigest()[
-        :8
-    ]  # no two messages share a folder
+    mark = hashlib.sha256("\n".join((identity, *hashes)).encode()).hexdigest()[:8]
+    # By the mark no two messages share a folder.
     folder = f"{_FOLDER}/{safe_name(f'{sent} {shortened(envelope.sender, 100)} {mark}')}"
     listed = tuple((f"{folder}/{file.name}", sha256) for file, sha256 in zip(files, hashes, strict=True))
     sent_at = envelope.sent_at.isoformat() if envelope.sent_at else ""

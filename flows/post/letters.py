@@ -62,23 +62,17 @@ def summary_letter(
 def receipts_letter(head: Head, sender: str, department: str, to: str, receipts: Sequence[Path]) -> Letter:
     """What a department has to mend, its receipts attached; the same receipts are sent once, not every night."""
     fitting, left_out = _that_fit(receipts)
-    listed = "\n".join(f"　　{path.name}" for path in fitting) + (
-        f"\n{_TOO_LARGE.format(left_out)}" if left_out else ""
+    listed = "\n".join(f"　　{path.name}" for path in fitting)
+    if left_out:
+        listed += f"\n{_TOO_LARGE.format(left_out)}"
+    text = (
+        f"{department}：\n　　贵单位报送的下列材料有需要补正或核对的地方，位置和改法标在附件里，改好后请重新报送：\n"
+        f"{listed}\n{head.office}"
     )
-    text = f"{department}：\n　　贵单位报送的下列材料有需要补正或核对的地方，位置和改法标在附件里，改好后请重新报送：\n{listed}\n{head.office}"
-    identity = (
-        "receipts " + department + hashlib.sha256(b"".join(p.read_bytes() for p in receipts)).hexdigest()
-    )
-    letter = _letter(
-        head,
-        identity,
-        f"【双随机】{department} 需补正的材料 {head.as_of}",
-        sender,
-        [to],
-        [],
-        text,
-        dated=False,
-    )
+    digest = hashlib.sha256(b"".join(path.read_bytes() for path in receipts)).hexdigest()
+    identity = f"receipts {department}{digest}"
+    subject = f"【双随机】{department} 需补正的材料 {head.as_of}"
+    letter = _letter(head, identity, subject, sender, [to], [], text, dated=False)
     for path in fitting:
         _attach(letter.message, path, path.name)
     return letter

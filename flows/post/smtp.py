@@ -48,9 +48,8 @@ def _send(message: EmailMessage, recipients: Sequence[str], settings: Settings) 
     except (smtplib.SMTPException, OSError, ValueError) as error:
         return Refusal(_said(error), _is_final(error), is_shut=False)
     finally:
-        with suppress(
-            smtplib.SMTPException, OSError
-        ):  # the message is taken or it is not: the parting word changes nothing
+        # The message is taken or it is not: the parting word changes nothing.
+        with suppress(smtplib.SMTPException, OSError):
             server.quit()
 
 

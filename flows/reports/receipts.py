@@ -27,28 +27,30 @@ def write_receipts(house: House) -> list[Path]:
     """Bring outbox/<campaign>/回执/ in step with the published findings; the receipts that are there now."""
     folder = house.outbox / "回执"
     written = _written(house)
-    jobs = _jobs(house, folder)
-    due = {name: (job, _digest(job)) for name, job in jobs.items()}
-    stale = [
-        job
-        for name, (job, digest) in due.items()
-        if written.get(name, [""])[0] != digest or not job.target.exists()
-    ]
-    if stale:
-        with (
-            Workers(write_receipt_job, house.settings.limits) as workers,
-            progress("写回执", len(stale)) as report,
-        ):
-            for done, (job, result) in enumerate(workers.run(stale), 1):
-                if isinstance(result, Unreadable):
-                    _write_list_alone(job, result)
-                report(done)
+    due = {name: (job, _digest(job)) for name, job in _jobs(house, folder).items()}
+    _write(house, [
+        job for name, (job, digest) in due.items() if written.get(name, [""])[0] != digest or not job.target.exists()
+    ])  # fmt: skip
     for name in written.keys() - due.keys():
         (folder / name).unlink(missing_ok=True)
+    note = {name: [digest, job.file_name, job.path.name] for name, (job, digest) in due.items()}
     with replacing(_record(house)) as draft:
-        note = {name: [digest, job.file_name, job.path.name] for name, (job, digest) in due.items()}
         draft.write_text(json.dumps(note, ensure_ascii=False), "utf-8")
     return [job.target for job, _ in due.values()]
+
+
+def _write(house: House, stale: list[ReceiptJob]) -> None:
+    """Write receipts in worker processes; none is started where nothing is to be written."""
+    if not stale:
+        return
+    with (
+        Workers(write_receipt_job, house.settings.limits) as workers,
+        progress("写回执", len(stale)) as report,
+    ):
+        for done, (job, result) in enumerate(workers.run(stale), 1):
+            if isinstance(result, Unreadable):
+                _write_list_alone(job, result)
+            report(done)
 
 
 def receipts_by_file(house: House) -> dict[tuple[str, str], Path]:
@@ -84,8 +86,9 @@ def _jobs(house: House, folder: Path) -> dict[str, ReceiptJob]:
     """A job for every receipt, by its name below the folder; two files never share one."""
     faults: dict[tuple[str, str], list[Fault]] = {}
     with open_published(house.published) as data:
-        for file_name, sha256, *fault in data.rows(_FAULTS):
-            faults.setdefault((str(file_name), str(sha256)), []).append(Fault(*map(_text, fault)))  # type: ignore[arg-type]
+        for file_name, sha256, *told in data.rows(_FAULTS):
+            fault = Fault(*map(_text, told))  # type: ignore[arg-type]
+            faults.setdefault((str(file_name), str(sha256)), []).append(fault)
     jobs: dict[str, ReceiptJob] = {}
     taken: set[str] = set()
     for (file_name, sha256), found in faults.items():
