@@ -56,7 +56,7 @@ def test_the_tally_is_the_one_counted_by_hand(
     from flows.validation.validate import validate
     from flows.warehouse.database import create_published
     from flows.warehouse.publish import _record_tables
-    from schemas.campaign import parse_campaign
+    from schemas.campaign_file import parse_campaign
 
     folder = tmp_path_factory.mktemp("tally")
     campaign = parse_campaign(making.plan())
