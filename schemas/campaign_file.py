@@ -121,7 +121,7 @@ def _line_of(text: str, loc: tuple[int | str, ...], word: str = "") -> int:
             first = keys[0]
     quoted = re.compile(f"[\"']\\s*{re.escape(word)}\\s*[\"']")
     written = [number for number in range(first, last) if word and quoted.search(lines[number])]
-    return (written[-1] if written else first) + 1
+    return (written[0] if written else first) + 1
 
 
 _HEADER: Final = re.compile(r"\s*\[{1,2}\s*([^\[\]]+?)\s*\]{1,2}\s*(?:#.*)?$")

@@ -9,7 +9,7 @@ from typing import Final
 from schemas.identifiers import fold
 from schemas.vocabulary import CLASS_SCALES, CREDIT_CLASSES, NOT_CLASSIFIED, NOTHING_WRITTEN
 
-_NOISE: Final = "信用|风险|等级|分类|类别|类型|评级|结果|企业|监管|类|级|等|档|为|[:()/、,.。-]"
+_NOISE: Final = "信用|风险|等级|分类|类别|类型|评级|结果|企业|监管|类|级|等|档|为|[:()/、,.。]|-(?!$)"
 _AFFIXES: Final = re.compile(rf"^(?:{_NOISE})+|(?:{_NOISE})+$")
 _OF_THREE: Final = frozenset({"中", "中等"})
 
@@ -90,9 +90,9 @@ class Classes:
     def _unsure(self, named: list[str], beside: Collection[str]) -> bool:
         """Whether a word stands on a scale of three whose ranks are not the plan's."""
         scale = {bare(text) for text in beside} | set(named)
-        if set(named) <= set(self._own) or not scale & _OF_THREE:
+        if set(named) & set(self._own) or not set(named) & {"高", "低", *_OF_THREE}:
             return False
-        return not scale & {"优", "良", "差"} and bool(set(named) & {"高", "低", *_OF_THREE})
+        return bool(scale & _OF_THREE) and not scale & {"优", "良", "差"}
 
     @cached_property
     def _own(self) -> dict[str, str]:
@@ -123,6 +123,20 @@ class Classes:
     def _word(self) -> re.Pattern[str]:
         words = "|".join(map(re.escape, sorted(self._named, key=len, reverse=True)))
         return re.compile(f"({words})|(?:{_NOISE})")
+
+    @cached_property
+    def in_running_words(self) -> re.Pattern[str]:
+        """A class named in a sentence: a letter by itself, a word of one character with 类, 级 or 风险 beside it."""
+        words = sorted(self._named, key=len, reverse=True)
+        letters = "|".join(re.escape(word) for word in words if len(word) == 1 and word.isascii())
+        short = "|".join(re.escape(word) for word in words if len(word) == 1 and not word.isascii())
+        long = "|".join(re.escape(word) for word in words if len(word) > 1)
+        forms = [
+            long,
+            f"(?<![A-Z0-9])(?:{letters})(?![A-Z0-9])(?:类|级)?" if letters else "",
+            f"(?:{short})(?:类|级|风险)|风险(?:{short})" if short else "",
+        ]
+        return re.compile("|".join(form for form in forms if form))
 
 
 def bare(text: str) -> str:

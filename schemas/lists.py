@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from schemas.disposition_text import read_disposition_cell
 from schemas.identifiers import fold
 from schemas.result_text import canonical, plain
 from schemas.results import ResultReading, read_result
@@ -226,6 +227,10 @@ class Dispositions:
     def named(self, text: str) -> str | None:
         """The plan's name for a disposition in any of its wordings, or None."""
         return self._named.get(fold(text))
+
+    def read(self, text: str) -> tuple[list[str], bool]:
+        """The dispositions a 处理结果 cell states; see schemas.disposition_text."""
+        return read_disposition_cell(text, self.named, self.pattern)
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
 from schemas.identifiers import visible
+from schemas.numerals import integer
 
 _ENCLOSED: Final = {
     ord(c): f" {n} "
@@ -21,8 +22,7 @@ _NUMBERED: Final = re.compile(
     rf"(?:第|编号|代码|序号|结果)*[:]?\(?({_NUMERAL})(?:\s*\))?\s*[号项]?[.、,:\s()=-]*(.*)", re.S
 )
 _NUMBER_BEHIND: Final = re.compile(rf"(.*?\D)(?:\s*(\()\s*|\s+|)({_NUMERAL})\s*\)?", re.S)
-_DIGITS: Final = {digit: value for value, digit in enumerate("〇一二三四五六七八九")}
-_MARKS: Final = re.compile(r"[\W_]")
+_MARKS: Final = re.compile(r"[\s、,;:.。()\[\]【】〔〕《》<>\"'“”‘’/·=_—–-]")
 
 _MOST_PIECES: Final = 60
 _MOST_CHARACTERS: Final = 2_000
@@ -36,7 +36,10 @@ class Entry(NamedTuple):
 
 
 def plain(text: str) -> str:
-    """The words of a wording alone: widths folded, capitals, no blanks, no punctuation."""
+    """The words of a wording alone: widths folded, capitals, no blanks, no punctuation.
+
+    A sign that may say something (×, ?, ~) stays, and makes it another word.
+    """
     return _MARKS.sub("", visible(text)).upper()
 
 
@@ -67,13 +70,11 @@ def unfold(text: str) -> str:
 
 
 def number_of(numeral: str) -> str:
-    """A numeral as a result's code is written: "5.0", "五", "05" → "5"; a letter stays."""
-    if numeral[0].isdigit():
-        return str(int(numeral.partition(".")[0]))
-    if numeral.isascii():
+    """A numeral as a result's code is written: "5.0", "五", "05" → "5"; a letter stays, "" for none."""
+    if numeral.isascii() and numeral.isalpha():
         return numeral
-    tens, mark, units = numeral.rpartition("十")
-    return str((_DIGITS[tens or "一"] * 10 if mark else 0) + (_DIGITS[units] if units else 0))
+    value = integer(numeral.partition(".")[0])
+    return "" if value is None else str(value)
 
 
 def entries(
@@ -132,8 +133,5 @@ def _entry(piece: str, meaning: Callable[[str], str | None], knows: Callable[[st
 
 
 def _known(numeral: str, knows: Callable[[str], bool]) -> str:
-    try:
-        number = number_of(numeral)
-    except KeyError:  # 一二, 十十: no number
-        return ""
-    return number if knows(number) else ""
+    number = number_of(numeral)
+    return number if number and knows(number) else ""

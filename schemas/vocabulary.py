@@ -138,10 +138,6 @@ NOT_A_SIGNATURE: Final = re.compile(
 SIGNED_FOR_ALL: Final = re.compile(r"已签|签章|盖章|均签|全部签|签字确认|已盖")
 """Words that stand for the signature of everyone who should sign there."""
 
-CLASS_TEXT: Final = re.compile(
-    r"^(?:信用)?(?:风险)?(?:等级|分类|类别)?[::]?([ABCD])(?:类|级|等|档)?(?:风险)?$"
-)
-
 NOTICE_UNSUITABLE: Final = re.compile(r"不宜|不适宜|不告知|不通知|不予告知")
 
 

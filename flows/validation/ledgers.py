@@ -5,8 +5,8 @@ import polars as pl
 from flows.validation.columns import code_key, name_key, reading
 from schemas.campaign import Campaign
 from schemas.checks import rejected
+from schemas.dates import read_date
 from schemas.ledgers import LedgerEntries
-from schemas.readings import read_date
 
 INSPECTION = {
     "institution_id": pl.String,

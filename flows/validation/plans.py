@@ -7,20 +7,13 @@ from schemas.campaign import Campaign
 from schemas.checks import FINDING_SCHEMA, rejected
 from schemas.identifiers import fold
 from schemas.plan import PlanRows
-from schemas.readings import read_share
 from schemas.rules import RULES
+from schemas.shares import share_faults
 
 
 def validate_plans(rows: pl.DataFrame, campaign: Campaign) -> pl.DataFrame:
     """What the rules reject in plan tables."""
     years = {str(campaign.period.start.year), str(campaign.period.end.year)}
-
-    def share_fault(text: str) -> tuple[str]:
-        return ("".join(
-            f"（{letter} 类写的是 {share:.6g}，计划是 {planned:.6g}）"
-            for letter, share in read_share(text)
-            if (planned := campaign.share.get(letter)) is not None and abs(planned - share) > 1e-9  # type: ignore[call-overload]
-        ),)  # fmt: skip
 
     def year_fault(text: str) -> tuple[str]:
         words = fold(text)
@@ -31,7 +24,12 @@ def validate_plans(rows: pl.DataFrame, campaign: Campaign) -> pl.DataFrame:
             else "",
         )
 
-    frame = reading(rows, "share", share_fault, {"share_fault": pl.String})
+    frame = reading(
+        rows,
+        ["share", "task"],
+        lambda share, task: (share_faults(share, task, campaign.classes),),
+        {"share_fault": pl.String},
+    )
     return rejected(PlanRows, reading(frame, "task", year_fault, {"year_fault": pl.String}))
 
 
