@@ -34,8 +34,9 @@ def visible(text: str) -> str:
 
 def fold(text: str) -> str:
     """The text as it is compared: half-width (NFKC), without blanks, line breaks and invisible characters."""
-    closed = "".join(visible(text).split())
-    return closed if closed.isascii() else unicodedata.normalize("NFKC", closed)
+    seen = visible(text)
+    closed = "".join(seen.split())
+    return closed if closed == seen or closed.isascii() else unicodedata.normalize("NFKC", closed)
 
 
 _CODE_NOISE = re.compile(r"[-‐‑‒–—―−_'‘’`´\"“”]")
@@ -104,19 +105,22 @@ def _explain_characters(code: str) -> str:
     return "（校验码不对，有一位抄错了）"
 
 
-_ALIKE = str.maketrans(
-    {
-        **dict.fromkeys("[【〔〖｛{〈《<", "("),
-        **dict.fromkeys("]】〕〗｝}〉》>", ")"),
-        **dict.fromkeys("•・‧∙･⋅●⸱", "·"),
-        **dict.fromkeys("‐‑‒–—―−─﹣", "-"),
-    }
-)
+_ALIKE: Final = {
+    **dict.fromkeys("[【〔〖{〈《<", "("),
+    **dict.fromkeys("]】〕〗}〉》>", ")"),
+    **dict.fromkeys("•・‧∙⋅●⸱", "·"),
+    **dict.fromkeys("‐‒–—―−─", "-"),
+}
+_ALIKE_TABLE: Final = str.maketrans(_ALIKE)
+_ALIKE_SIGN: Final = re.compile(f"-{{2}}|[{re.escape(''.join(_ALIKE))}]")
 
 
 def normalise_name(text: str) -> str:
     """A name with widths, brackets, dots, dashes and blanks made alike: one institution is known however it was typed."""
-    return re.sub("-{2,}", "-", fold(text).translate(_ALIKE)).upper()
+    folded = fold(text)
+    if _ALIKE_SIGN.search(folded):
+        folded = re.sub("-{2,}", "-", folded.translate(_ALIKE_TABLE))
+    return folded.upper()
 
 
 def mask_certificate(text: str) -> str:
@@ -130,11 +134,13 @@ def mask_certificate(text: str) -> str:
 def mask_personal(text: str) -> str:
     """The text with every ID number inside it masked to its last four.
 
-    A number that could be a person's is taken for one, even where its check character would suit an institution too.
+    However many invisible characters break it. A number that could be a person's is taken for one, even where its check character would suit an institution too.
     """
     if sum(c.isdigit() for c in text) < 17:
         return text
-    return _ID_NUMBER.sub(_mask, _fold_digits(text))
+    masked = _ID_NUMBER.sub(_mask, _fold_digits(text))
+    seen = _INVISIBLE.sub("", masked)
+    return _ID_NUMBER.sub(_mask, seen) if seen != masked and _ID_NUMBER.search(seen) else masked
 
 
 def _fold_digits(text: str) -> str:

@@ -22,6 +22,7 @@ from schemas.vocabulary import (
     RECTIFICATION,
     REFERRALS,
     RESULT_EXCLUDES,
+    RESULT_NEAR_WORDS,
     RESULT_SYNONYMS,
     RESULTS,
     RESULTS_ALONE,
@@ -143,8 +144,11 @@ class Results:
 
     @cached_property
     def _exact(self) -> dict[str, str]:
-        own = {plain(wording): entry.code for entry in self.entries for wording in entry.wordings}
-        return owners(own, _RESULT_GROUPS)
+        return owners(self._own, _RESULT_GROUPS)
+
+    @cached_property
+    def _own(self) -> dict[str, str]:
+        return {plain(wording): entry.code for entry in self.entries for wording in entry.wordings}
 
     @cached_property
     def _canonical(self) -> dict[str, str]:
@@ -153,9 +157,9 @@ class Results:
             meant.setdefault(canonical(wording), set()).add(code)
         return {wording: next(iter(codes)) for wording, codes in meant.items() if len(codes) == 1}
 
-    def wordings_of(self, code: str) -> tuple[str, ...]:
-        """Every plain wording that is understood as the code."""
-        return tuple(wording for wording, meant in self._exact.items() if meant == code)
+    def headings_of(self, code: str) -> tuple[str, ...]:
+        """The plain wordings that head a result's column: the plan's and the same in other words, none that is only near."""
+        return tuple(wording for wording, meant in owners(self._own, _SAME_WORDS).items() if meant == code)
 
     def meaning(self, words: str) -> str | None:
         """The code that words say, without a number; None for words the plan does not have or that could mean two."""
@@ -185,8 +189,12 @@ class Results:
         return " ".join(f"{entry.code}.{entry.name}" for entry in self.entries)
 
 
-_RESULT_GROUPS: Final = tuple(
+_SAME_WORDS: Final = tuple(
     tuple(map(plain, (name, *RESULT_SYNONYMS.get(code, ())))) for code, name in RESULTS.items()
+)
+_RESULT_GROUPS: Final = tuple(
+    (*same, *map(plain, RESULT_NEAR_WORDS.get(code, ())))
+    for code, same in zip(RESULTS, _SAME_WORDS, strict=True)
 )
 
 
@@ -276,7 +284,7 @@ def tally_headings(results: Results, dispositions: Dispositions) -> dict[str, tu
     """Column → the plain wordings that head it in a department's own tally; 责令整改 alone heads the disposition."""
     disposed = {plain(wording) for wordings in dispositions.wordings.values() for wording in wordings}
     found = {
-        entry.column: tuple(word for word in results.wordings_of(entry.code) if word not in disposed)
+        entry.column: tuple(word for word in results.headings_of(entry.code) if word not in disposed)
         for entry in results.entries
     }
     return found | {

@@ -30,9 +30,7 @@ UNSEEN = [chr(c) for c in range(0x110000) if unicodedata.category(chr(c)) == "Cf
 def test_all_of_unicodes_format_characters_are_invisible() -> None:
     assert fold("".join(UNSEEN)) == ""
     assert not [
-        c
-        for c in map(chr, range(0x110000))
-        if c.isspace() and not fold(c) == "" and c not in "\x1c\x1d\x1e\x1f"
+        c for c in map(chr, range(0x110000)) if c.isspace() and fold(c) != "" and c not in "\x1c\x1d\x1e\x1f"
     ]
 
 
@@ -123,4 +121,4 @@ def test_two_names_stay_two() -> None:
 )
 def test_a_persons_number_with_an_invisible_character_is_masked(born: date, at: int, unseen: str) -> None:
     number = f"410402{born:%Y%m%d}123X"
-    assert f"{born:%Y%m%d}" not in fold(mask_personal(f"证号{number[:at]}{unseen}{number[at:]}"))
+    assert f"{born:%Y%m%d}" not in fold(mask_personal(f"证号{number[:at]}{unseen * 5}{number[at:]}"))
