@@ -8,6 +8,8 @@ TICKED: Final = "☑✅✓✔√■●◉☒▣◼⬛🗹"
 EMPTY: Final = "□☐○◯▢◻⬜❏❑"
 
 _MARK: Final = re.compile(f"[{TICKED}{EMPTY}]")
+_EMPTY_BRACKETS: Final = re.compile(r"\(\s*\)|\[\s*\]|【\s*】")
+_MARK_IN_BRACKETS: Final = re.compile(rf"[\[(【]\s*([{TICKED}{EMPTY}])\s*[\])】]")
 _LEAD: Final = re.compile(r"(?:.{0,12}[:]|\s*(?:检查|抽查)?结果\s*)$")
 _NUMBER_BEFORE: Final = re.compile(rf"(^|[\s、,;])(\(?\d{{1,2}}\)?[.、:]?|[A-Z][.、:])\s*([{TICKED}{EMPTY}])")
 _GAP: Final = " \t\r\n、,;；。"
@@ -15,8 +17,8 @@ _FILL_IN: Final = re.compile(r"_{2,}|[:]\s*_*$")
 
 
 def has_boxes(text: str) -> bool:
-    """Whether any mark of a box stands in the text."""
-    return bool(_MARK.search(text))
+    """Whether any mark of a box stands in the text; brackets around nothing are a box."""
+    return bool(_MARK.search(text) or _EMPTY_BRACKETS.search(text))
 
 
 def ticked_choices(text: str) -> list[str] | None:
@@ -24,7 +26,7 @@ def ticked_choices(text: str) -> list[str] | None:
 
     Marks stand before their choices or behind them, throughout one cell. An empty list: boxes, and none is ticked.
     """
-    text = re.sub(r"[\[(]\s*([" + TICKED + EMPTY + r"])\s*[\])]", r"\1", text.strip())
+    text = _MARK_IN_BRACKETS.sub(r"\1", _EMPTY_BRACKETS.sub("□", text.strip()))
     text = text.rstrip(_GAP + ".")
     if not re.search(f"[{EMPTY}]", text):
         return _ticked_among_plain(text)

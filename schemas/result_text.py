@@ -16,12 +16,15 @@ _ENCLOSED: Final = {
     for n, c in enumerate(block, 1)
 }  # fmt: skip
 _LEAD: Final = re.compile(r"^\s*(?:检查|抽查)?结果(?:编号)?\s*(?:为|是)?\s*[:]\s*")
-_GAP: Final = re.compile(r"(?:[、,;:/+&|。\s()\[\]【】《》<>\"'“”‘’=]|(?<!\d)\.|\.(?!\d)|和|及|与)+")
+_GAP: Final = re.compile(
+    r"(?:[、,;/+&|。\s()\[\]【】《》<>\"'“”‘’=]|(?<!\d)[.:]|[.:](?![\d一二三四五六七八九十])|和|及|与)+"
+)
 _NUMERAL: Final = r"\d{1,3}(?:\.0+)?|[一二三四五六七八九十]{1,3}|[A-Z]"
 _NUMBERED: Final = re.compile(
-    rf"(?:第|编号|代码|序号|结果)*[:]?\(?({_NUMERAL})(?:\s*\))?\s*[号项]?[.、,:\s()=-]*(.*)", re.S
+    rf"(?:第|编号|代码|序号|结果)*[:]?\(?({_NUMERAL})(?:\s*\))?\s*[号项]?(?:[.、,:\s()=-]*(\w.*)|[.、,:\s()=]*)",
+    re.S,
 )
-_NUMBER_BEHIND: Final = re.compile(rf"(.*?\D)(?:\s*(\()\s*|\s+|)({_NUMERAL})\s*\)?", re.S)
+_NUMBER_BEHIND: Final = re.compile(rf"(.*?[^\W\d]\)?)(?:[^\S\n]*(\()\s*|[^\S\n]+|)({_NUMERAL})\s*\)?", re.S)
 _MARKS: Final = re.compile(r"[\s、,;:.。()\[\]【】〔〕《》<>\"'“”‘’/·=_—–-]")
 
 _MOST_PIECES: Final = 60
