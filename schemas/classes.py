@@ -9,7 +9,9 @@ from typing import Final
 from schemas.identifiers import fold
 from schemas.vocabulary import CLASS_SCALES, CREDIT_CLASSES, NOT_CLASSIFIED, NOTHING_WRITTEN
 
-_NOISE: Final = "信用|风险|等级|分类|类别|类型|评级|结果|企业|监管|类|级|等|档|为|[:()/、,.。]|-(?!$)"
+_NOISE: Final = (
+    "信用|风险|等级|分类|类别|类型|评级|结果|企业|机构|单位|主体|监管|类|级|等|档|为|[:()/、,.。]|-(?!$)"
+)
 _AFFIXES: Final = re.compile(rf"^(?:{_NOISE})+|(?:{_NOISE})+$")
 _OF_THREE: Final = frozenset({"中", "中等"})
 

@@ -39,15 +39,16 @@ def fold(text: str) -> str:
     return closed if closed == seen or closed.isascii() else unicodedata.normalize("NFKC", closed)
 
 
+_FLOAT_TAIL = re.compile(r"(?<=^\d{15})\.0+$")
 _CODE_NOISE = re.compile(r"[-‐‑‒–—―−_'‘’`´\"“”]")
 
 
 def normalise_code(text: str) -> str:
-    """A code as typed (full width, blanks, hyphens, lower case, ="…", a leading apostrophe) in its one canonical form.
+    """A code as typed (full width, blanks, hyphens, lower case, ="…", a leading apostrophe, 15 digits and .0) in its one canonical form.
 
     "" where there is none. Letters that only look like the right ones stay what they are: explain_code names them.
     """
-    folded = _CODE_NOISE.sub("", fold(text).upper().removeprefix("="))
+    folded = _FLOAT_TAIL.sub("", _CODE_NOISE.sub("", fold(text).upper().removeprefix("=")))
     return "" if folded in _NO_CODE else folded
 
 

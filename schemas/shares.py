@@ -56,7 +56,7 @@ def read_share(text: str, classes: Classes) -> list[PlannedShare]:
 def share_faults(text: str, task: str, classes: Classes) -> str:
     """Where a plan's 抽查比例 contradicts the campaign's plan, to be added to C01's message; "" where it does not.
 
-    `task` is the row's 抽查任务名称: a share that names no class is of the one class the task names. A lower bound
+    `task` is what else the row says (抽查任务名称, 检查对象): a share that names no class is of the one class named there. A lower bound
     contradicts only a smaller planned share (domain: Findings).
     """
     told = read_share(text, classes)

@@ -26,8 +26,8 @@ def validate_plans(rows: pl.DataFrame, campaign: Campaign) -> pl.DataFrame:
 
     frame = reading(
         rows,
-        ["share", "task"],
-        lambda share, task: (share_faults(share, task, campaign.classes),),
+        ["share", "task", "objects"],
+        lambda share, task, objects: (share_faults(share, f"{task} {objects}", campaign.classes),),
         {"share_fault": pl.String},
     )
     return rejected(PlanRows, reading(frame, "task", year_fault, {"year_fault": pl.String}))

@@ -85,6 +85,11 @@ def test_the_message_names_what_is_wrong_with_a_code(text: str) -> None:
     assert EXPLAINED[text] in told and bool(told) == bool(EXPLAINED[text])
 
 
+def test_a_number_that_was_stored_as_a_float_is_the_number() -> None:
+    assert normalise_code("410402600012345.0") == "410402600012345"
+    assert normalise_code("41040260001234.0") == "41040260001234.0"
+
+
 def test_letters_that_only_look_right_stay_wrong() -> None:
     for strange in "АВЕΑΒО":
         wrong = RIGHT[:8] + strange + RIGHT[9:]
