@@ -22,9 +22,11 @@ def has_boxes(text: str) -> bool:
 
 
 def ticked_choices(text: str) -> list[str] | None:
-    """The choices that are ticked, each as its text; None where it cannot be told which choice a mark belongs to.
+    """The choices that are ticked, each as its text; None where it cannot be told which choice a mark
+    belongs to.
 
-    Marks stand before their choices or behind them, throughout one cell. An empty list: boxes, and none is ticked.
+    Marks stand before their choices or behind them, throughout one cell. An empty list: boxes, and none is
+    ticked.
     """
     text = _MARK_IN_BRACKETS.sub(r"\1", _EMPTY_BRACKETS.sub("□", text.strip()))
     text = text.rstrip(_GAP + ".")
@@ -51,7 +53,8 @@ def _filled(choice: str) -> str:
 
 
 def _ticked_among_plain(text: str) -> list[str] | None:
-    """Ticks alone: each belongs to the words it touches, or at an end of the text to the only ones beside it."""
+    """Ticks alone: each belongs to the words it touches, or at an end of the text to the only ones beside
+    it."""
     pieces = _MARK.split(text)
     found = []
     for left, right in pairwise(pieces):

@@ -28,11 +28,13 @@ from schemas.campaign_lists import (
 )
 from schemas.classes import Classes, classes_of_shares
 from schemas.identifiers import fold, normalise_name
-from schemas.lists import NOTICE_DISPOSITIONS, NOTICE_RESULTS, Dispositions, Results, measures
+from schemas.lists import NOTICE_DISPOSITIONS, NOTICE_RESULTS, Dispositions, Results
+from schemas.measures import measures
 
 
 def mail_address(text: str) -> str:
-    """The text, where it is one mail address with or without a name before it. Raises ValueError with the mend."""
+    """The text, where it is one mail address with or without a name before it. Raises ValueError with the
+    mend."""
     found = getaddresses([text])
     if len(found) != 1 or not _ADDRESS.fullmatch(found[0][1]) or not text.isprintable():
         raise ValueError(
@@ -59,7 +61,8 @@ class Period(Strict):
 
 
 class Department(Strict):
-    """A department of the campaign: its plain name, how 附件3 prints it, its other names, its items, its mailbox."""
+    """A department of the campaign: its plain name, how 附件3 prints it, its other names, its items, its
+    mailbox."""
 
     name: Text
     printed: str | None = None
@@ -160,7 +163,8 @@ class Campaign(Strict):
 
     @cached_property
     def results(self) -> Results:
-        """The plan's results, else the notice's; what a result says by itself is one of the plan's dispositions."""
+        """The plan's results, else the notice's; what a result says by itself is one of the plan's
+        dispositions."""
         return with_dispositions(
             results_of(self.result) if self.result else NOTICE_RESULTS, self.dispositions
         )
@@ -180,7 +184,8 @@ class Campaign(Strict):
         return f"（本次的部门：{'、'.join(department.name for department in self.department)}）"
 
     def item_of(self, department: str | None, text: str) -> str:
-        """The plan's name for an item as typed; a department with one item means that one, what is none stays as typed."""
+        """The plan's name for an item as typed; a department with one item means that one, what is none
+        stays as typed."""
         items = self._items.get(department or "", {})
         if len(items) == 1:
             return next(iter(items.values()))

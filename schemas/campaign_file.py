@@ -103,16 +103,17 @@ def _fault(error: ErrorDetails) -> str:
 
 
 def _line_of(text: str, loc: tuple[int | str, ...], word: str = "") -> int:
-    """The line a fault stands in: the deepest key of `loc` that is written down in its own table, or there the word."""
+    """The line a fault stands in: the deepest key of `loc` that is written down in its own table, or there
+    the word."""
     lines = text.splitlines()
-    headers = [number for number, line in enumerate(lines) if _HEADER.match(line)]
+    headers = [number for number, line in enumerate(lines) if _table_of(line)]
     first, last = 0, headers[0] if headers else len(lines)
     for depth, part in enumerate(loc):
         if isinstance(part, int):
             continue
         below = loc[depth + 1] if depth + 1 < len(loc) else 0
         nth = below if isinstance(below, int) else 0
-        tables = [number for number in headers if _HEADER.match(lines[number])[1].strip("\"' ") == part]  # type: ignore[index]
+        tables = [number for number in headers if _table_of(lines[number]) == part]
         keys = [number for number in range(first, last) if re.search(_key(part), lines[number])]
         if depth == 0 and nth < len(tables):
             first = tables[nth]
@@ -125,6 +126,12 @@ def _line_of(text: str, loc: tuple[int | str, ...], word: str = "") -> int:
 
 
 _HEADER: Final = re.compile(r"\s*\[{1,2}\s*([^\[\]]+?)\s*\]{1,2}\s*(?:#.*)?$")
+
+
+def _table_of(line: str) -> str:
+    """The table that a line begins ([share], [[class]]); "" for any other line."""
+    header = _HEADER.match(line)
+    return header[1].strip("\"' ") if header else ""
 
 
 def _key(name: str) -> str:

@@ -1,4 +1,5 @@
-"""The lists of campaign.toml as they are written ([[class]], [[result]], [[disposition]]), and what is wrong with them."""
+"""The lists of campaign.toml as they are written ([[class]], [[result]], [[disposition]]), and what is wrong
+with them."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -40,9 +41,12 @@ class Strict(BaseModel):
 _COLUMN: Final = re.compile(r"[a-z][a-z0-9_]{0,62}")
 _CODE: Final = re.compile(r"0|[1-9]\d{0,2}|[A-Za-z]")
 _TAKEN: Final = frozenset({
-    "inspected", "department", "credit_class", "roster", "share", "required", "drawn", "complete", "coverage", "measure", "institution",
-    "code", "item", "result", "disposition", "sequence", "kind", "run", "as_of", "sheet", "cell", "file",
+    "inspected", "department", "credit_class", "roster", "share", "required", "drawn", "complete", "coverage",
+    "measure", "institution", "code", "item", "result", "disposition", "sequence", "kind", "run", "as_of",
+    "sheet", "cell", "file",
 })  # fmt: skip
+"""Columns that tallies and their neighbours have already."""
+
 _KEYWORDS: Final = re.compile(
     r"all|analyse|analyze|and|any|array|as|asc|asymmetric|both|case|cast|check|collate|column|constraint|"
     r"create|default|deferrable|desc|describe|distinct|do|else|end|except|false|fetch|for|foreign|from|"
@@ -77,7 +81,8 @@ Code = Annotated[str, BeforeValidator(_as_text), AfterValidator(_code)]
 
 
 class ClassEntry(Strict):
-    """[[class]]: a class, its other ways to be written, and its share or the number of institutions to draw."""
+    """[[class]]: a class, its other ways to be written, and its share or the number of institutions to
+    draw."""
 
     name: Text
     also: tuple[Text, ...] = ()
@@ -101,7 +106,8 @@ class ResultEntry(Strict):
 
 
 class DispositionEntry(Strict):
-    """[[disposition]]: a disposition, its other wordings, its column in the tallies, whether it starts the referral clock."""
+    """[[disposition]]: a disposition, its other wordings, its column in the tallies, whether it starts the
+    referral clock."""
 
     name: Text
     also: tuple[Text, ...] = ()
@@ -130,7 +136,8 @@ def dispositions_of(entries: Iterable[DispositionEntry]) -> Dispositions:
 
 
 def with_dispositions(results: Results, dispositions: Dispositions) -> Results:
-    """The results, each with its own disposition under the plan's name for it; none where the plan has none such."""
+    """The results, each with its own disposition under the plan's name for it; none where the plan has none
+    such."""
     return Results(
         tuple(
             replace(entry, disposition=dispositions.named(entry.disposition) if entry.disposition else None)
@@ -140,7 +147,8 @@ def with_dispositions(results: Results, dispositions: Dispositions) -> Results:
 
 
 def class_faults(entries: Sequence[ClassEntry] | None, has_shares: bool) -> Iterator[Fault]:
-    """What is wrong with the classes: said twice, drawn in no way or in two, doubled, more than one for the unclassified."""
+    """What is wrong with the classes: said twice, drawn in no way or in two, doubled, more than one for the
+    unclassified."""
     if not entries:
         if not has_shares:
             yield Fault("缺“share”（或用 [[class]] 列出分类）", ())
@@ -162,7 +170,8 @@ def class_faults(entries: Sequence[ClassEntry] | None, has_shares: bool) -> Iter
 
 
 def result_faults(entries: Sequence[ResultEntry], dispositions: Dispositions) -> Iterator[Fault]:
-    """What is wrong with the results: doubled codes and wordings, exclusions and dispositions that name nothing."""
+    """What is wrong with the results: doubled codes and wordings, exclusions and dispositions that name
+    nothing."""
     first: dict[str, int] = {}
     for place, entry in enumerate(entries):
         if first.setdefault(entry.code.upper(), place) != place:

@@ -18,7 +18,8 @@ _OF_THREE: Final = frozenset({"中", "中等"})
 
 @dataclass(frozen=True, slots=True)
 class CreditClass:
-    """One class of the roster: its share (a part of 1) or its number of institutions to draw; neither: none is drawn."""
+    """One class of the roster: its share (a part of 1) or its number of institutions to draw; neither: none
+    is drawn."""
 
     name: str
     also: tuple[str, ...] = ()
@@ -63,10 +64,11 @@ class Classes:
         return next((entry.name for entry in self.entries if entry.unclassified), None)
 
     def read(self, text: str, beside: Collection[str] = ()) -> str | None:
-        """The class a cell names ("A类", "Ａ", "信用风险低（A类）", "低风险"), or None: blank, unknown, or two classes in one.
+        """The class a cell names ("A类", "Ａ", "信用风险低（A类）", "低风险"), or None: blank, unknown, or two classes in
+        one.
 
-        A plan with one class puts every institution in it. `beside` are the other texts of the column: 中 is the third of
-        优、良、中、差 only beside these, and where it is the middle of three, 低 and 高 are not A and D.
+        A plan with one class puts every institution in it. `beside` are the other texts of the column: 中 is
+        the third of 优、良、中、差 only beside these, and where it is the middle of three, 低 and 高 are not A and D.
         """
         if len(self.entries) == 1:
             return self.entries[0].name
@@ -109,7 +111,8 @@ class Classes:
 
     @cached_property
     def _named(self) -> dict[str, str]:
-        """Every word → class: the plan's own, and the ranks of like scales where the plan has all four ranks."""
+        """Every word → class: the plan's own, and the ranks of like scales where the plan has all four
+        ranks."""
         ranks = [
             {self._own[word] for word in words if word in self._own}
             for words in zip(*CLASS_SCALES, strict=True)
@@ -128,7 +131,8 @@ class Classes:
 
     @cached_property
     def in_running_words(self) -> re.Pattern[str]:
-        """A class named in a sentence: a letter by itself, a word of one character with 类, 级 or 风险 beside it."""
+        """A class named in a sentence: a letter by itself, a word of one character with 类, 级 or 风险 beside
+        it."""
         words = sorted(self._named, key=len, reverse=True)
         letters = "|".join(re.escape(word) for word in words if len(word) == 1 and word.isascii())
         short = "|".join(re.escape(word) for word in words if len(word) == 1 and not word.isascii())
@@ -147,5 +151,6 @@ def bare(text: str) -> str:
 
 
 def classes_of_shares(share: Mapping[str, float]) -> Classes:
-    """The short way of a plan for A–D; a class whose share it leaves out exists, and nothing is drawn of it."""
+    """The short way of a plan for A–D; a class whose share it leaves out exists, and nothing is drawn of
+    it."""
     return Classes(tuple(CreditClass(letter, share=share.get(letter)) for letter in CREDIT_CLASSES))

@@ -1,4 +1,5 @@
-"""Dates as people type them, with or without a clock time; one text in, one day out, or none. Nothing is guessed."""
+"""Dates as people type them, with or without a clock time; one text in, one day out, or none. Nothing is
+guessed."""
 
 import re
 from datetime import date, datetime, timedelta, timezone
@@ -17,18 +18,18 @@ _HOUR: Final = (
 )
 _ZONE: Final = r"(?P<zone>Z|(?:(?<=:\d\d:\d\d)|(?<=\.\d{3}))[+-]\d{2}:?\d{2})"
 _CLOCK: Final = rf"(?:\s*T?{_HOUR}\s*{_ZONE}?(?:\s*[-~至到—]+{_HOUR})?|\s*{_HALF})?"
+_DAY_END: Final = rf"(?:日|号)?{_WEEKDAY}(?:(?!\d){_CLOCK})"
 _MARKED: Final = re.compile(
-    rf"(?:(?P<y>\d{{4}}|\d{{2}}|[{NUMERAL}]{{2,4}})\s*年\s*)?(?P<m>[{NUMERAL}]{{1,3}})\s*月\s*(?P<d>[{NUMERAL}]{{1,3}})"
-    rf"\s*(?:日|号)?{_WEEKDAY}{_CLOCK}"
+    rf"(?:(?P<y>\d{{4}}|\d{{2}}|[{NUMERAL}]{{2,4}})\s*年\s*)?"
+    rf"(?P<m>[{NUMERAL}]{{1,3}})\s*月\s*(?P<d>[{NUMERAL}]{{1,3}})\s*(?:日|号)?{_WEEKDAY}{_CLOCK}"
 )
 _PARTED: Final = re.compile(
-    rf"(?P<y>\d{{4}}|\d{{2}})\s*(?P<mark>[-./])\s*(?P<m>\d{{1,2}})\s*(?P=mark)\s*(?P<d>\d{{1,2}})(?:日|号)?{_WEEKDAY}(?:(?!\d){_CLOCK})"
+    r"(?P<y>\d{4}|\d{2})\s*(?P<mark>[-./])\s*(?P<m>\d{1,2})\s*(?P=mark)\s*(?P<d>\d{1,2})" + _DAY_END
 )
-_MIXED: Final = re.compile(
-    rf"(?P<y>\d{{4}})\s*[-./年]\s*(?P<m>\d{{1,2}})\s*[-./月]\s*(?P<d>\d{{1,2}})(?:日|号)?{_WEEKDAY}(?:(?!\d){_CLOCK})"
-)
+_MIXED: Final = re.compile(r"(?P<y>\d{4})\s*[-./年]\s*(?P<m>\d{1,2})\s*[-./月]\s*(?P<d>\d{1,2})" + _DAY_END)
 _COMPACT: Final = re.compile(
-    rf"(?P<y>\d{{4}})(?P<m>\d{{2}})(?P<d>\d{{2}})(?:\s?(?:[01]\d|2[0-3])(?:[0-5]\d){{1,2}}|(?:(?!\d){_CLOCK}))"
+    r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})"
+    rf"(?:\s?(?:[01]\d|2[0-3])(?:[0-5]\d){{1,2}}|(?:(?!\d){_CLOCK}))"
 )
 _SERIAL: Final = re.compile(r"(\d{5})(?:\.\d+)?")
 _FIRST_SERIAL, _LAST_SERIAL = 30_000, 60_000  # 1982-02-18 to 2064-04-08
@@ -52,9 +53,11 @@ class DateReading(NamedTuple):
 
 
 def read_date(text: str) -> date | None:
-    """A date in any of the forms people type ("2024年9月3日", "2024.9.3 14:20", "二〇二四年九月三日", a serial number), or None.
+    """A date in any of the forms people type ("2024年9月3日", "2024.9.3 14:20", "二〇二四年九月三日", a serial number),
+    or None.
 
-    None where it could be two days: no year (9月3日), two figures for it (24.9.3), a range, the year behind (3/9/2024).
+    None where it could be two days: no year (9月3日), two figures for it (24.9.3), a range, the year behind
+    (3/9/2024).
     """
     words = _words(text)
     if serial := _SERIAL.fullmatch(words):
@@ -69,7 +72,8 @@ def read_date(text: str) -> date | None:
 
 
 def read_date_within(text: str, period: Days) -> DateReading:
-    """A date as read_date reads it; one that leaves its year out, or its century, is the only such day of the period.
+    """A date as read_date reads it; one that leaves its year out, or its century, is the only such day of
+    the period.
 
     A text that could be read in another order within the period (24/9/10 as 24 September 2010) stays unread.
     """

@@ -1,4 +1,5 @@
-"""What a 处理结果 cell states by a plan's list: which dispositions, and whether it holds anything that is none (I16)."""
+"""What a 处理结果 cell states by a plan's list: which dispositions, and whether it holds anything that is none
+(I16)."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -23,8 +24,8 @@ def read_disposition_cell(
 ) -> tuple[list[str], bool]:
     """The dispositions a 处理结果 cell states, and whether it holds anything that is none of the plan's (I16).
 
-    `named` gives the plan's name for a wording, `pattern` finds any wording. Ticked boxes alone count; what says that
-    something was not done (未立案, 无需移送) is neither stated nor strange.
+    `named` gives the plan's name for a wording, `pattern` finds any wording. Ticked boxes alone count; what
+    says that something was not done (未立案, 无需移送) is neither stated nor strange.
     """
     if fold(text) in NOTHING_WRITTEN:
         return [], False
@@ -44,7 +45,8 @@ def read_disposition_cell(
 
 
 def _pieces(text: str, named: Callable[[str], str | None]) -> Iterator[tuple[str, str | None]]:
-    """The text piece by piece with the disposition each states, the longest that states one: names may hold commas."""
+    """The text piece by piece with the disposition each states, the longest that states one: names may hold
+    commas."""
     ends = [gap.span() for gap in _GAP.finditer(text)] + [(len(text), len(text))]
     at = 0
     while ends:

@@ -8,12 +8,14 @@ from stdnum.cn import ric, uscc
 from stdnum.iso7064 import mod_11_10
 
 INVISIBLE: Final = (
-    r"\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160"
-    r"\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffc"
-    r"\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
-)  # fmt: skip
-"""What shows nothing and means nothing, as the inside of a character class: Unicode's format characters (Cf), its other
-default-ignorable ones (variation selectors, Hangul fillers, tags), the blank of Braille, controls, the place of an object."""
+    r"\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2"
+    r"\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f"
+    r"\ufeff\uffa0\ufff0-\ufffc\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3"
+    r"\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+)
+"""What shows nothing and means nothing, as the inside of a character class: Unicode's format characters
+(Cf), its other default-ignorable ones (variation selectors, Hangul fillers, tags), the blank of Braille,
+controls, the place of an object."""
 
 # A person's number: 18 characters with a birth date inside, checked or not (a mistyped one is personal all the same), run
 # together with whatever letters and digits; or broken by blanks, lines or signs. Full width is folded before.
@@ -26,7 +28,8 @@ _INVISIBLE = re.compile(f"[{INVISIBLE}]+")
 
 
 def visible(text: str) -> str:
-    """The text without what nobody sees in it, full-width forms half-width (NFKC); its blanks and line breaks stay."""
+    """The text without what nobody sees in it, full-width forms half-width (NFKC); its blanks and line
+    breaks stay."""
     if text.isascii() and text.isprintable():
         return text
     return unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))
@@ -44,9 +47,11 @@ _CODE_NOISE = re.compile(r"[-‐‑‒–—―−_'‘’`´\"“”]")
 
 
 def normalise_code(text: str) -> str:
-    """A code as typed (full width, blanks, hyphens, lower case, ="…", a leading apostrophe, 15 digits and .0) in its one canonical form.
+    """A code as typed (full width, blanks, hyphens, lower case, ="…", a leading apostrophe, 15 digits and
+    .0) in its one canonical form.
 
-    "" where there is none. Letters that only look like the right ones stay what they are: explain_code names them.
+    "" where there is none. Letters that only look like the right ones stay what they are: explain_code names
+    them.
     """
     folded = _FLOAT_TAIL.sub("", _CODE_NOISE.sub("", fold(text).upper().removeprefix("=")))
     return "" if folded in _NO_CODE else folded
@@ -68,9 +73,11 @@ _SCRIPTS = {"CYRILLIC": "西里尔字母", "GREEK": "希腊字母", "CJK": "汉�
 
 
 def explain_code(text: str) -> str:
-    """What is wrong with a code that is none, to be added to a message: which character at which place, how long it is.
+    """What is wrong with a code that is none, to be added to a message: which character at which place, how
+    long it is.
 
-    "" for a right code and for none. It quotes single characters, never the code: it might be a person's number.
+    "" for a right code and for none. It quotes single characters, never the code: it might be a person's
+    number.
     """
     code = normalise_code(text)
     if not code or is_institution_code(code):
@@ -117,7 +124,8 @@ _ALIKE_SIGN: Final = re.compile(f"-{{2}}|[{re.escape(''.join(_ALIKE))}]")
 
 
 def normalise_name(text: str) -> str:
-    """A name with widths, brackets, dots, dashes and blanks made alike: one institution is known however it was typed."""
+    """A name with widths, brackets, dots, dashes and blanks made alike: one institution is known however it
+    was typed."""
     folded = fold(text)
     if _ALIKE_SIGN.search(folded):
         folded = re.sub("-{2,}", "-", folded.translate(_ALIKE_TABLE))
@@ -125,7 +133,8 @@ def normalise_name(text: str) -> str:
 
 
 def mask_certificate(text: str) -> str:
-    """A certificate number as it may be published: an ID number (18, or 15 of the old kind) keeps its last four."""
+    """A certificate number as it may be published: an ID number (18, or 15 of the old kind) keeps its last
+    four."""
     folded = fold(text)
     if _OLD_ID_NUMBER.match(folded) or (len(folded) >= 17 and sum(c.isdigit() for c in folded) >= 15):
         return "*" * (len(folded) - 4) + folded[-4:]
@@ -135,7 +144,8 @@ def mask_certificate(text: str) -> str:
 def mask_personal(text: str) -> str:
     """The text with every ID number inside it masked to its last four.
 
-    However many invisible characters break it. A number that could be a person's is taken for one, even where its check character would suit an institution too.
+    However many invisible characters break it. A number that could be a person's is taken for one, even
+    where its check character would suit an institution too.
     """
     if sum(c.isdigit() for c in text) < 17:
         return text
@@ -155,6 +165,6 @@ def _mask(match: re.Match[str]) -> str:
 
 
 def is_personal(code: str) -> bool:
-    """Whether something that stands as an institution's code is a person's number: by its own check character, or by its
-    form where it is no institution's."""
+    """Whether something that stands as an institution's code is a person's number: by its own check
+    character, or by its form where it is no institution's."""
     return bool(_ID_NUMBER.fullmatch(code)) and (bool(ric.is_valid(code)) or not is_institution_code(code))

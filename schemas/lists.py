@@ -1,8 +1,9 @@
-"""A plan's own lists of results and dispositions (contract: [[result]], [[disposition]]); its classes are schemas.classes.
+"""A plan's own lists of results and dispositions (contract: [[result]], [[disposition]]); its classes are
+schemas.classes.
 
-Where a plan gives none, they are the notice's (schemas.vocabulary). What a word means is looked up in the plan's own
-names first; the wordings people use for the notice's results and dispositions then go to the one entry of the plan that
-means the same, and to none where two do.
+Where a plan gives none, they are the notice's (schemas.vocabulary). What a word means is looked up in the
+plan's own names first; the wordings people use for the notice's results and dispositions then go to the one
+entry of the plan that means the same, and to none where two do.
 """
 
 import re
@@ -34,7 +35,8 @@ Code = int | str
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One result of the list: its code, name and other wordings; what it says, and what it cannot stand beside."""
+    """One result of the list: its code, name and other wordings; what it says, and what it cannot stand
+    beside."""
 
     code: str
     name: str
@@ -58,7 +60,8 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Disposition:
-    """One disposition of the list: its name, other wordings, its column in the tallies, whether it starts the referral clock."""
+    """One disposition of the list: its name, other wordings, its column in the tallies, whether it starts
+    the referral clock."""
 
     name: str
     column: str
@@ -72,7 +75,8 @@ class Disposition:
 
 
 def owners(own: Mapping[str, str], groups: Iterable[Sequence[str]]) -> dict[str, str]:
-    """Wording → entry: the plan's own, and of each group of like wordings those that can mean only one entry."""
+    """Wording → entry: the plan's own, and of each group of like wordings those that can mean only one
+    entry."""
     found = dict(own)
     for group in groups:
         meant = {own[wording] for wording in group if wording in own}
@@ -129,7 +133,8 @@ class Results:
 
     @cached_property
     def clean(self) -> frozenset[Code]:
-        """The codes by which a reinspection closes a problem (default: 1 and 9): nothing wrong, and something was seen."""
+        """The codes by which a reinspection closes a problem (default: 1 and 9): nothing wrong, and
+        something was seen."""
         unseen = self.meaning(RESULTS[7])
         return frozenset(
             self.outer(entry.code)
@@ -158,11 +163,13 @@ class Results:
         return {wording: next(iter(codes)) for wording, codes in meant.items() if len(codes) == 1}
 
     def headings_of(self, code: str) -> tuple[str, ...]:
-        """The plain wordings that head a result's column: the plan's and the same in other words, none that is only near."""
+        """The plain wordings that head a result's column: the plan's and the same in other words, none that
+        is only near."""
         return tuple(wording for wording, meant in owners(self._own, _SAME_WORDS).items() if meant == code)
 
     def meaning(self, words: str) -> str | None:
-        """The code that words say, without a number; None for words the plan does not have or that could mean two."""
+        """The code that words say, without a number; None for words the plan does not have or that could
+        mean two."""
         bare = plain(words)
         return self._exact.get(bare) or self._canonical.get(canonical(bare))
 
@@ -171,7 +178,8 @@ class Results:
         return read_result(self, text, legend, stated)
 
     def contradict(self, codes: Iterable[Code]) -> bool:
-        """Whether results cannot stand together: one that stands alone beside another, or one that excludes another.
+        """Whether results cannot stand together: one that stands alone beside another, or one that excludes
+        another.
 
         Default (domain: Contradictions): 1 with any of 2 3 4 5 6 8 10; 9 with 10; 7 with any other.
         """
@@ -221,7 +229,8 @@ class Dispositions:
 
     @cached_property
     def wordings(self) -> dict[str, tuple[str, ...]]:
-        """Name → every wording that means it, the plan's and those that people use for the notice's, folded."""
+        """Name → every wording that means it, the plan's and those that people use for the notice's,
+        folded."""
         found: dict[str, list[str]] = {entry.name: [] for entry in self.entries}
         for wording, name in self._named.items():
             found[name].append(wording)
@@ -269,25 +278,3 @@ NOTICE_RESULTS: Final = Results(
 NOTICE_DISPOSITIONS: Final = Dispositions(
     tuple(Disposition(name, column, referral=name in REFERRALS) for name, column in DISPOSITIONS.items())
 )
-
-
-def measures(results: Results, dispositions: Dispositions) -> dict[str, str]:
-    """The columns of a tally with their labels, in 附件3's order: 抽查户数, the results, the dispositions."""
-    return {
-        "inspected": "抽查户数",
-        **{entry.column: entry.name for entry in results.entries},
-        **{entry.column: entry.name for entry in dispositions.entries},
-    }
-
-
-def tally_headings(results: Results, dispositions: Dispositions) -> dict[str, tuple[str, ...]]:
-    """Column → the plain wordings that head it in a department's own tally; 责令整改 alone heads the disposition."""
-    disposed = {plain(wording) for wordings in dispositions.wordings.values() for wording in wordings}
-    found = {
-        entry.column: tuple(word for word in results.headings_of(entry.code) if word not in disposed)
-        for entry in results.entries
-    }
-    return found | {
-        dispositions.columns[name]: tuple(map(plain, wordings))
-        for name, wordings in dispositions.wordings.items()
-    }

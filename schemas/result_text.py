@@ -32,7 +32,8 @@ _MOST_CHARACTERS: Final = 2_000
 
 
 class Entry(NamedTuple):
-    """One entry of a result cell: its number or letter as typed ("" for none) and the result its words say (None for none)."""
+    """One entry of a result cell: its number or letter as typed ("" for none) and the result its words say
+    (None for none)."""
 
     number: str
     words: str | None
@@ -61,14 +62,16 @@ _SAME: Final = (
 
 
 def canonical(words: str) -> str:
-    """A plain wording with what the notice and its readers use in turn made alike (责令改正 = 责令整改, 取得联系 = 联系)."""
+    """A plain wording with what the notice and its readers use in turn made alike (责令改正 = 责令整改, 取得联系 =
+    联系)."""
     for pattern, instead in _SAME:
         words = pattern.sub(instead, words)
     return words
 
 
 def unfold(text: str) -> str:
-    """The text as it is taken apart: numbers in circles and brackets as numbers, widths folded, no heading before it."""
+    """The text as it is taken apart: numbers in circles and brackets as numbers, widths folded, no heading
+    before it."""
     return _LEAD.sub("", visible(text.translate(_ENCLOSED)).strip().lstrip("'="))
 
 
@@ -85,8 +88,8 @@ def entries(
 ) -> list[Entry] | str:
     """The entries of an unfolded text, or the piece of it that is none.
 
-    `meaning` gives the result that words say, or None; `knows` whether a number or letter stands in a list at all. The
-    longest piece that makes sense is taken: names of results hold commas, brackets and blanks.
+    `meaning` gives the result that words say, or None; `knows` whether a number or letter stands in a list
+    at all. The longest piece that makes sense is taken: names of results hold commas, brackets and blanks.
     """
     pieces = list(_pieces(text)) if len(text) <= _MOST_CHARACTERS else []
     if not pieces or len(pieces) > _MOST_PIECES:

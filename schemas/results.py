@@ -1,4 +1,5 @@
-"""What a result cell says by a plan's list: the codes, what is wrong with them, and whether the sheet's own list was read."""
+"""What a result cell says by a plan's list: the codes, what is wrong with them, and whether the sheet's own
+list was read."""
 
 import re
 from collections.abc import Collection, Iterable, Mapping
@@ -18,8 +19,9 @@ ResultFault = Literal["", "missing", "unreadable", "contradiction", "not_in_plan
 
 
 class ResultReading(NamedTuple):
-    """What a result cell says: its codes in the plan's order, what is wrong, words to add to the message, and whether a
-    number was taken by the sheet's own list because it means something else there than in the plan (I21)."""
+    """What a result cell says: its codes in the plan's order, what is wrong, words to add to the message,
+    and whether a number was taken by the sheet's own list because it means something else there than in the
+    plan (I21)."""
 
     codes: tuple["Code", ...]
     fault: ResultFault
@@ -53,7 +55,8 @@ _LEGEND_ENTRY: Final = re.compile(
 
 
 def read_legend(text: str) -> Legend:
-    """A sheet's own list as the reading of the sheet hands it on: «1=正常;2=未按规定公示年报», or its heading's question."""
+    """A sheet's own list as the reading of the sheet hands it on: «1=正常;2=未按规定公示年报», or its heading's
+    question."""
     found = [match for part in re.split(r"[;；\n]", text) if (match := _LEGEND_ENTRY.fullmatch(part))]
     words = {number_of(match[1].upper()): match[2] for match in found}
     return Legend(words, bool(_ASKS.search(text)) or {fold(word) for word in words.values()} == {"是", "否"})
@@ -64,8 +67,9 @@ def read_result(
 ) -> ResultReading:
     """What a result cell says (domain: Result codes).
 
-    `legend` is the sheet's own list («1=正常;2=…») or the heading that asks 是否发现问题; `stated` are the dispositions the
-    line gives, by which a mere 是 can be told. Numbers go by the legend, words by the plan; ticked boxes alone count.
+    `legend` is the sheet's own list («1=正常;2=…») or the heading that asks 是否发现问题; `stated` are the
+    dispositions the line gives, by which a mere 是 can be told. Numbers go by the legend, words by the plan;
+    ticked boxes alone count.
     """
     question = _ASKS_HERE.match(visible(text))
     text = visible(text)[question.end() :] if question else text
@@ -81,7 +85,8 @@ def read_result(
 
 
 class _Reader:
-    """One reading of one cell; `by_legend` says afterwards whether a number meant something else than in the plan."""
+    """One reading of one cell; `by_legend` says afterwards whether a number meant something else than in the
+    plan."""
 
     def __init__(self, results: "Results", legend: Legend, stated: Collection[str]) -> None:
         self.results = results
@@ -116,7 +121,8 @@ class _Reader:
         return codes
 
     def _answer(self, words: str) -> set[str] | None:
-        """What 是 or 否 says under a heading that asks whether a problem was found; None where it is neither."""
+        """What 是 or 否 says under a heading that asks whether a problem was found; None where it is
+        neither."""
         if not self.legend.asks:
             return None
         word = self.legend.words.get(words, words).upper()
@@ -168,7 +174,8 @@ class _Reader:
         return by_sheet
 
     def _unlisted(self, number: str, in_plan: str | None) -> str:
-        """A number the sheet's own list leaves out is the plan's only where that list is the plan's throughout."""
+        """A number the sheet's own list leaves out is the plan's only where that list is the plan's
+        throughout."""
         others = {
             known: self.results.meaning(words)
             for known, words in self.legend.words.items()

@@ -13,7 +13,8 @@ Bound = Literal["exact", "at_least", "at_most"]
 
 
 class PlannedShare(NamedTuple):
-    """One share a plan's cell tells: of which class (None: it names none), a part of 1 or a number, exact or a bound."""
+    """One share a plan's cell tells: of which class (None: it names none), a part of 1 or a number, exact or
+    a bound."""
 
     credit_class: str | None
     share: float | None
@@ -33,11 +34,15 @@ Step = str | list[PlannedShare]
 _LEAST: Final = "不(?:得|应|能)?(?:低于|少于|小于)|至少|最少|最低|≥|>=|大于等于"
 _MOST: Final = "不(?:得|应|能)?(?:超过|高于|多于|大于)|至多|最多|最高|≤|<=|小于等于"
 _VALUE: Final = re.compile(
-    rf"(?:(?:(?P<least>{_LEAST})|(?P<most>{_MOST}))[^\d{NUMERAL}%,;。、]{{0,12}}?)?(?P<base>(?:基数|总数|名录|共有?|应?检查对象)[:为]?)?"
+    rf"(?:(?:(?P<least>{_LEAST})|(?P<most>{_MOST}))[^\d{NUMERAL}%,;。、]{{0,12}}?)?"
+    r"(?P<base>(?:基数|总数|名录|共有?|应?检查对象)[:为]?)?"
     r"(?:(?P<from>\d+(?:\.\d+)?)%?[-~至到—](?=\d))?"
-    rf"(?:(?P<percent>\d+(?:\.\d+)?)(?P<unit>[%‰])|(?P<of>[百千])分之(?P<words>[{NUMERAL}点.]+)|(?P<all>全覆盖|全部|全数|逐户)"
-    rf"|(?P<number>\d+|[{NUMERAL}]+)(?:户|家|个(?!月|工作)))(?P<above>(?:\(含\))?(?:及|或)?以上|起)?(?P<below>(?:及|或)?以下|以内)?"
-)  # fmt: skip
+    r"(?:(?P<percent>\d+(?:\.\d+)?)(?P<unit>[%‰])"
+    rf"|(?P<of>[百千])分之(?P<words>[{NUMERAL}点.]+)"
+    r"|(?P<all>全覆盖|全部|全数|逐户)"
+    rf"|(?P<number>\d+|[{NUMERAL}]+)(?:户|家|个(?!月|工作)))"
+    r"(?P<above>(?:\(含\))?(?:及|或)?以上|起)?(?P<below>(?:及|或)?以下|以内)?"
+)
 _BARE: Final = re.compile(r"0?\.\d+")
 
 
@@ -54,10 +59,11 @@ def read_share(text: str, classes: Classes) -> list[PlannedShare]:
 
 
 def share_faults(text: str, task: str, classes: Classes) -> str:
-    """Where a plan's 抽查比例 contradicts the campaign's plan, to be added to C01's message; "" where it does not.
+    """Where a plan's 抽查比例 contradicts the campaign's plan, to be added to C01's message; "" where it does
+    not.
 
-    `task` is what else the row says (抽查任务名称, 检查对象): a share that names no class is of the one class named there. A lower bound
-    contradicts only a smaller planned share (domain: Findings).
+    `task` is what else the row says (抽查任务名称, 检查对象): a share that names no class is of the one class named
+    there. A lower bound contradicts only a smaller planned share (domain: Findings).
     """
     told = read_share(text, classes)
     of_task = {name for _, name in _classes_in(fold(task).upper(), classes)}
@@ -108,7 +114,8 @@ def _paired(steps: list[Step]) -> Iterator[PlannedShare]:
 
 
 def _classes_in(words: str, classes: Classes) -> Iterator[tuple[int, str]]:
-    """The classes named in running words: a letter by itself, a word of one character with 类, 级 or 风险 beside it."""
+    """The classes named in running words: a letter by itself, a word of one character with 类, 级 or 风险 beside
+    it."""
     for match in classes.in_running_words.finditer(words):
         name = classes.read(match[0])
         if name:

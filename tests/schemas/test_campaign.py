@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from schemas.campaign import Campaign
 from schemas.campaign_file import CampaignError, parse_campaign
 from schemas.classes import CreditClass
-from schemas.lists import tally_headings
+from schemas.measures import tally_headings
 from schemas.vocabulary import DISPOSITIONS, MEASURES
 from tests.making import plan
 
