@@ -47,6 +47,42 @@ RESULT_SYNONYMS: Final[dict[int, tuple[str, ...]]] = {
     7: ("未发现本次抽查涉及的经营活", "未发现本次抽查涉及经营活动", "未发现开展本次抽查涉及的经营活动"),
     8: ("发现问题待后续处理的", "待后续处理"),
 }
+"""The same results in other words, in a cell and in the heading of a tally's column."""
+
+RESULT_NEAR_WORDS: Final[dict[int, tuple[str, ...]]] = {
+    1: (
+        "正常", "正常经营", "经营正常", "检查正常", "一切正常", "正常(符合信息公示相关规定)", "未发现异常", "未见异常", "无异常", "未见问题",
+        "无问题", "没有问题", "不存在问题", "未发现存在问题", "未发现违法违规行为", "未发现违法行为", "未发现违规行为", "无违法违规行为",
+        "符合要求", "符合规定", "符合相关规定", "符合相关要求",
+    ),
+    2: (
+        "未按规定公示年报", "未按规定公示年报信息", "未按规定公示年度报告", "未按规定公示其他应当公示的信息", "未按规定公示其他信息",
+        "未按规定公示即时信息",
+    ),
+    3: ("公示信息弄虚作假",),
+    4: ("通过登记的经营场所无法联系", "通过登记的住所或经营场所无法联系"),
+    5: ("发现问题，依法责令立即改正或者限期改正",),
+    6: ("不予配合情节严重", "不配合情节严重", "不予配合检查情节严重"),
+    8: ("发现问题，待后续调查处理", "待后续调查处理", "发现问题待处理"),
+    9: ("检查合格", "抽查合格"),
+    10: ("检查不合格", "抽查不合格"),
+}  # fmt: skip
+"""What others' lists and plain words say in place of a result of the notice: in a cell they mean it, as a heading they are
+another list's column."""
+
+RESULT_EXCLUDES: Final[dict[int, tuple[int, ...]]] = {1: (2, 3, 4, 5, 6, 8, 10), 9: (10,)}
+RESULTS_ALONE: Final = frozenset({7})
+"""Which results contradict each other, and which stands with no other (domain: Contradictions)."""
+
+RESULT_HINTS: Final[tuple[tuple[str, tuple[int, ...]], ...]] = (
+    (r"注销|吊销|停业|歇业|关闭|迁出|搬|撤销|清算", (4, 7)),
+    (r"未见人|锁门|无人|失联|查无", (4, 7)),
+    (r"^(?:未|无|没有|不存在|暂未).*(?:问题|异常|违规|违法|隐患)", (1,)),
+    (r"不达标|不通过|较差|差$", (10,)),
+    (r"良好|较好|优|达标|通过", (1, 9)),
+    (r"问题|整改|改正|违规|违法|隐患|过期|是$|^1$", (5, 8)),
+)
+"""What a word that is no result may have meant."""
 
 PROBLEM_RESULTS: Final = frozenset({2, 3, 4, 5, 6, 8, 10})
 """Results that say a problem was found; 5 carries its own disposition (责令整改)."""
@@ -79,6 +115,9 @@ DISPOSITION_SYNONYMS: Final[dict[str, tuple[str, ...]]] = {
     "移送司法机关": ("移送司法机关", "移送司法部门", "移送司法", "移交司法机关"),
 }  # fmt: skip
 
+REFERRALS: Final = frozenset({"函告许可部门", "移送司法机关"})
+"""Dispositions that start the clock of 移送/转办 (notice: 移送/转办)."""
+
 MEASURES: Final[tuple[str, ...]] = (
     "inspected",
     *(f"result_{code}" for code in RESULTS),
@@ -87,6 +126,19 @@ MEASURES: Final[tuple[str, ...]] = (
 """The columns of a tally, in 附件3's order: 抽查户数, the ten results, the four dispositions."""
 
 CREDIT_CLASSES: Final = ("A", "B", "C", "D")
+CLASS_SCALES: Final = (
+    CREDIT_CLASSES,
+    ("低", "一般", "较高", "高"),
+    ("守信", "警示", "失信", "严重失信"),
+    ("优", "良", "中", "差"),
+)
+"""The scales of four that say the same, best first (信用风险低、一般、较高、高 are the national names of A–D)."""
+
+NOT_CLASSIFIED: Final = frozenset(
+    {"未分类", "未评级", "未定级", "未评定", "未评价", "暂未分类", "暂未评级", "不分类", "无分类", "无等级"}
+)
+"""What stands where an institution has no class, beside NOTHING_WRITTEN."""
+
 TOTAL: Final = "合计"
 
 KINDS: Final[dict[str, str]] = {
@@ -114,10 +166,6 @@ NOT_A_SIGNATURE: Final = re.compile(
 )
 SIGNED_FOR_ALL: Final = re.compile(r"已签|签章|盖章|均签|全部签|签字确认|已盖")
 """Words that stand for the signature of everyone who should sign there."""
-
-CLASS_TEXT: Final = re.compile(
-    r"^(?:信用)?(?:风险)?(?:等级|分类|类别)?[::]?([ABCD])(?:类|级|等|档)?(?:风险)?$"
-)
 
 NOTICE_UNSUITABLE: Final = re.compile(r"不宜|不适宜|不告知|不通知|不予告知")
 

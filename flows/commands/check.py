@@ -14,7 +14,8 @@ from flows.problem import Problem
 from flows.runtime.workers import Workers
 from flows.settings import Settings
 from flows.storage.folders import campaigns
-from schemas.campaign import Campaign, CampaignError, load_campaign, parse_campaign
+from schemas.campaign import Campaign
+from schemas.campaign_file import CampaignError, load_campaign, parse_campaign
 from schemas.handover import Extract, Unreadable
 from schemas.rules import SEVERITY_LABELS
 from schemas.vocabulary import KINDS

@@ -13,7 +13,8 @@ from flows.post.received import Received, note_received, read_received, show_fil
 from flows.runtime.progress import progress
 from flows.storage.archive import keep
 from flows.storage.folders import House, campaigns
-from schemas.campaign import Campaign, CampaignError, load_campaign
+from schemas.campaign import Campaign
+from schemas.campaign_file import CampaignError, load_campaign
 from schemas.identifiers import mask_personal
 
 _FOLDER = "邮件"

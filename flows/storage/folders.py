@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 from flows.problem import Problem
 from flows.settings import Settings
-from schemas.campaign import Campaign, CampaignError, load_campaign
+from schemas.campaign import Campaign
+from schemas.campaign_file import CampaignError, load_campaign
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from flows.validation.frames import ask
 from flows.validation.identification import identified
 from flows.validation.judging import judged
 from schemas.campaign import Campaign
+from schemas.dates import read_date
 from schemas.ledgers import LedgerEntries
-from schemas.readings import read_date
 
 INSPECTION: Final = {"institution_id": "str", "department": "str", "item": "str", "inspected_on": DAY}
 """The columns of an inspection that a ledger's row may answer."""

@@ -4,37 +4,27 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from flows.validation.columns import each
+from flows.validation.columns import each, reading
 from flows.validation.judging import judged
 from schemas.campaign import Campaign
 from schemas.checks import FINDING, no_findings
 from schemas.identifiers import fold
 from schemas.plan import PlanRows
-from schemas.readings import read_share
 from schemas.rules import RULES
-
-_SAME = 1e-9
+from schemas.shares import share_faults
 
 
 def validate_plans(rows: pd.DataFrame, campaign: Campaign, told: pd.DataFrame) -> pd.DataFrame:
     """What the rules reject in plan tables; `told`: what the reading already found wrong (judging.as_findings)."""
-    frame = rows.assign(
-        share_fault=each(rows["share"], _share_fault(campaign), "str"),
-        year_fault=each(rows["task"], _year_fault(campaign), "str"),
-    )
-    return judged(PlanRows, frame, told).findings
+    frame = reading(rows, ["share", "task", "objects"], _share_fault(campaign), {"share_fault": "str"})
+    return judged(
+        PlanRows, frame.assign(year_fault=each(rows["task"], _year_fault(campaign), "str")), told
+    ).findings
 
 
-def _share_fault(campaign: Campaign) -> Callable[[str], str]:
-    planned: dict[str, float] = {letter: share for letter, share in campaign.share.items()}
-
-    def fault(text: str) -> str:
-        differing = [
-            f"（{letter} 类写的是 {share:.6g}，计划是 {planned[letter]:.6g}）"
-            for letter, share in read_share(text)
-            if letter in planned and abs(planned[letter] - share) > _SAME
-        ]
-        return "".join(differing)
+def _share_fault(campaign: Campaign) -> Callable[[str, str, str], tuple[str]]:
+    def fault(share: str, task: str, objects: str) -> tuple[str]:
+        return (share_faults(share, f"{task} {objects}", campaign.classes),)
 
     return fault
 

@@ -15,7 +15,8 @@ from flows.validation.signatures import with_signatures
 from flows.validation.teams import with_team
 from schemas.campaign import Campaign
 from schemas.checks import FINDING
-from schemas.readings import read_date, read_results
+from schemas.dates import read_date
+from schemas.readings import read_results
 from schemas.returns import Returns
 from schemas.rules import RULES
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.cn import ric, uscc
 
+from schemas.dates import read_date
 from schemas.identifiers import (
     is_institution_code,
     mask_certificate,
@@ -17,7 +18,6 @@ from schemas.identifiers import (
 from schemas.readings import (
     contradicts,
     is_signed,
-    read_date,
     read_dispositions,
     read_figure,
     read_remark,

@@ -1,0 +1,60 @@
+"""What a 处理结果 cell states by a plan's list: which dispositions, and whether it holds anything that is none
+(I16)."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from schemas.boxes import has_boxes, ticked_choices
+from schemas.identifiers import fold, visible
+from schemas.vocabulary import NOTHING_WRITTEN
+
+_GAP: Final = re.compile(r"[、,;/+|。\s]+|和|及|并")
+_BEFORE: Final = re.compile(
+    r"^(?:\(?\d{1,2}[.、)])?(?:已经|已|依法|予以|给予|现场|当场|作出|下达|下发|出具)*|(?:于|限)?\d+个?(?:工作)?[日天](?:之?内|前)"
+)
+_BEHIND: Final = re.compile(r"(?:决定|通知)?书?(?:\([^()]*\))?$")
+_NOT_DONE: Final = re.compile(
+    r"无需|毋需|无须|不需|没有|未|不|拟|建议|待|将|准备|计划|应当?|需|须|如|若|可|暂|否则|视情|考虑|申请|提请|研究"
+)
+
+
+def read_disposition_cell(
+    text: str, named: Callable[[str], str | None], pattern: re.Pattern[str]
+) -> tuple[list[str], bool]:
+    """The dispositions a 处理结果 cell states, and whether it holds anything that is none of the plan's (I16).
+
+    `named` gives the plan's name for a wording, `pattern` finds any wording. Ticked boxes alone count; what
+    says that something was not done (未立案, 无需移送) is neither stated nor strange.
+    """
+    if fold(text) in NOTHING_WRITTEN:
+        return [], False
+    seen = visible(text)
+    choices = ticked_choices(seen) if has_boxes(seen) else [seen]
+    if choices is None:
+        return [], True
+    found: list[str] = []
+    strange = False
+    for choice in choices:
+        for words, name in _pieces(choice, named):
+            if name:
+                found.append(name)
+            elif words not in NOTHING_WRITTEN:
+                strange |= not (_NOT_DONE.match(words) and pattern.search(words))
+    return list(dict.fromkeys(found)), strange
+
+
+def _pieces(text: str, named: Callable[[str], str | None]) -> Iterator[tuple[str, str | None]]:
+    """The text piece by piece with the disposition each states, the longest that states one: names may hold
+    commas."""
+    ends = [gap.span() for gap in _GAP.finditer(text)] + [(len(text), len(text))]
+    at = 0
+    while ends:
+        for last in range(len(ends) - 1, -1, -1):
+            words = fold(text[at : ends[last][0]])
+            name = named(_BEHIND.sub("", _BEFORE.sub("", words))) or named(words)
+            if name or last == 0:
+                yield words, name
+                at = ends[last][1]
+                del ends[: last + 1]
+                break
