@@ -102,9 +102,6 @@ DISPOSITIONS: Final[dict[str, str]] = {
 }
 """处理结果 as 附件3 words them, and the column each is counted in."""
 
-REFERRALS: Final = frozenset({"立案查处", "函告许可部门", "移送司法机关"})
-"""处理结果 that start the clock of 移送/转办 (通知 五、3)."""
-
 DISPOSITION_SYNONYMS: Final[dict[str, tuple[str, ...]]] = {
     "责令整改": (
         "责令整改", "责令改正", "责令限期整改", "责令限期改正", "责令其整改", "责令其改正", "责令当场整改", "责令当场改正",
