@@ -125,7 +125,7 @@ class Page:
         rows = iter(rows)
         fitting = islice(rows, LAST_ROW - self.row)
         if isinstance(self.sheet, StreamedSheet):
-            self.row += self.sheet.write_lines(self.row, fitting, looks, None if bare else self._height)
+            self.row += self.sheet.write_lines(self.row, fitting, looks, None if bare else self.height)
         else:
             for values in fitting:
                 self._write_line(values, looks)
@@ -136,7 +136,7 @@ class Page:
     def _write_line(self, values: Sequence[object], looks: Sequence[Format | None]) -> None:
         for at, (look, value) in enumerate(zip(looks, values, strict=True)):
             self._write(at, value, look)
-        if height := self._height(values):
+        if height := self.height(values):
             self.sheet.set_row(self.row, height)
         self.row += 1
 
@@ -168,7 +168,7 @@ class Page:
             self.sheet.write_url(row, column, figure.target, look, tip="点开看是哪些机构")
         self.sheet.write_formula(row, column, figure.formula, look, figure.value)
 
-    def _height(self, values: Sequence[object]) -> float | None:
+    def height(self, values: Sequence[object]) -> float | None:
         """Room for a wrapped text: no program makes it by itself when the file is only shown or printed."""
         lines = 1
         for column, value in zip(self.columns, values, strict=True):

@@ -68,6 +68,8 @@ def write_guide(book: Book, data: Published) -> None:
         page.sheet.write_url(page.row, 0, f"internal:'{name}'!A1", page.looks["link"], name)
         page.sheet.write_string(page.row, 1, text, page.looks["text"])
         page.sheet.write_string(page.row, 2, source, page.looks["text"])
+        if height := page.height((name, text, source)):
+            page.sheet.set_row(page.row, height)
         page.row += 1
     page.row += 1
     _explain(page, "收到的文件", "，".join(_received(data)) or "还没有收到文件")
