@@ -47,12 +47,13 @@ _LAW: Final = re.compile(LAW_TEXT)
 _BOX_BEHIND: Final = re.compile(r"[^□☐◯○☑√✓■●☒\s]+[□☐◯○☑√✓■●☒]\s*$", re.MULTILINE)
 
 
-def plain(remark: str) -> str:
-    """The remark with widths folded, blanks closed, its points begun on new lines and quoted law blotted out."""
+def plain(remark: str, parting_blank: re.Pattern[str]) -> str:
+    """The remark with widths folded, its points begun on new lines, quoted law blotted out and blanks closed, but for the
+    blank between one department's disposition and the next department's name, which parts them as a comma does."""
     text = unicodedata.normalize("NFKC", _CIRCLED.sub("\n", remark))
     if _BOX_BEHIND.search(text) and not re.match(r"\s*[□☐◯○☑√✓■●☒]", text):
         text = re.sub(r"[^□☐◯○☑√✓■●☒\s,;、]+[□☐◯○]", "", text)
-    text = "\n".join(fold(line) for line in text.splitlines())
+    text = "\n".join(fold(parting_blank.sub(r"\1,", line)) for line in text.splitlines())
     text = _points(_POINT.sub("\n", text))
     text = re.sub(r"[【\[]([^】\]\n]{2,10})[】\]]:?", r"\1:", text)
     text = _LAW.sub(lambda law: "某" * len(law[0]), _FULL_STOP.sub("。", text))
@@ -72,8 +73,7 @@ def _points(text: str) -> str:
     return _NEXT_POINT.sub(point, text)
 
 
-
-_DISTRICT: Final = re.compile(r"^(?:[一-龥]{2,3})?(?:区|县|旗|市(?![场监政容]))(?=[一-龥]{2})")
+_DISTRICT: Final = re.compile(r"^(?:[一-龥]{2,3})?[区县旗](?=[一-龥]{2})")
 _LABEL: Final = re.compile(r"((?:[^,;。:\n()—–-]|\([^)\n]*\)){2,30}?)(?::|[—–-]{1,2}(?=[^\d]))")
 _PARTS: Final = re.compile(r"(?:\([^)]*\)|[^、/和及与()])+")
 _ORGAN: Final = re.compile(ORGAN)
@@ -94,9 +94,20 @@ class RemarkVocabulary:
         return re.compile("|".join(self._wordings))
 
     @cached_property
+    def parting_blank(self) -> re.Pattern[str]:
+        """The blank between a disposition and a department's name behind it."""
+        return re.compile(rf"({'|'.join(self._wordings)})\s+(?={self._any_name})")
+
+    @cached_property
+    def _any_name(self) -> str:
+        return "|".join(map(re.escape, sorted(self._names, key=len, reverse=True)))
+
+    @cached_property
     def _wordings(self) -> list[str]:
         """A pattern a disposition: its plain wordings, longest first, and the grammar of the family it alone belongs to."""
-        literal = [sorted({fold(name) for name in names}, key=len, reverse=True) for names in self.dispositions]
+        literal = [
+            sorted({fold(name) for name in names}, key=len, reverse=True) for names in self.dispositions
+        ]
         patterns = ["|".join(map(re.escape, names)) for names in literal]
         for family in FAMILIES.values():
             kin = [i for i, names in enumerate(literal) if any(re.fullmatch(family, name) for name in names)]
@@ -117,10 +128,9 @@ class RemarkVocabulary:
 
     @cached_property
     def _word(self) -> re.Pattern[str]:
-        names = "|".join(map(re.escape, sorted(self._names, key=len, reverse=True)))
         kinds = [f"(?P<v{i}>{pattern})" for i, pattern in enumerate(self._wordings)]
         classes = [f"(?P<{name}>{pattern})" for name, pattern in WORDS.items()]
-        return re.compile("|".join([classes[0], f"(?<![省市])(?P<d>{names})", *kinds, *classes[1:]]))
+        return re.compile("|".join([classes[0], f"(?<![省市])(?P<d>{self._any_name})", *kinds, *classes[1:]]))
 
     def words(self, text: str, lines: tuple[RemarkLine, ...]) -> list[Word]:
         """The text's words from left to right, every character in one of them."""

@@ -47,6 +47,8 @@ def read_remark_facts(
     departments: each of the plan's departments with all its names; dispositions: each of the plan's with its wordings.
     Facts come in the order of the text, a pair of department and disposition once. Source: 附件2 备注, 附件3 处理结果.
     """
+    if not remark:
+        return RemarkReading()
     vocabulary = _vocabulary(
         tuple((name, *names) for name, names in departments.items()),
         tuple((name, *names) for name, names in dispositions.items()),
@@ -63,7 +65,7 @@ def _vocabulary(
 
 @lru_cache(maxsize=65_536)
 def _read(remark: str, lines: tuple[RemarkLine, ...], vocabulary: RemarkVocabulary) -> RemarkReading:
-    text = plain(remark)
+    text = plain(remark, vocabulary.parting_blank)
     if not vocabulary.any_disposition.search(text):
         return RemarkReading()
     sentence = _Sentence(text, vocabulary.words(text, lines))
@@ -101,9 +103,7 @@ def _attributed(statements: list[_Statement], lines: tuple[RemarkLine, ...]) -> 
 _NEGATED: Final = re.compile(r"N[ATDY]*$")
 _PLANNED: Final = re.compile(r"P[ATDOYB&W+]*$")
 _STATED_AFTER_ALL: Final = re.compile(r"[YB][AD&W+]*$")
-_TOLD_TO_DO: Final = re.compile(
-    r"T[A(:]*(?:D[&W)(]*|x{0,6}O[&W)(]*)+[xA]{0,2}$|F(?:[DO][&W]?|\([^)]*\))*A*$"
-)
+_TOLD_TO_DO: Final = re.compile(r"T[A(:]*(?:D[&W)(]*|x{0,6}O[&W)(]*)+[xA]{0,2}$|F(?:[DO][&W]?|\([^)]*\))*A*$")
 _TOLD: Final = re.compile(r"(?:[TG]|Fx{0,2})[A(:O]*(?:[DO][&W]?)*$")
 _TOLD_BODY: Final = re.compile(r"[TFG][A(:]*x{0,6}(?:[DO][&W]?)*$")
 _FROM_OTHERS: Final = re.compile(r"G[A&W]*[DO]+A*$")
@@ -138,7 +138,9 @@ class _Sentence:
     past_since: int = -1
     other_body: bool = False
     after_other_body: bool = False
-    verdicts: dict[int, str] = field(default_factory=dict)  # disposition's word -> fact, negated, planned, idle
+    verdicts: dict[int, str] = field(
+        default_factory=dict
+    )  # disposition's word -> fact, negated, planned, idle
 
     def statements(self) -> list[_Statement]:
         """Every disposition the remark states as a fact, in its order."""
@@ -242,7 +244,9 @@ class _Sentence:
     def _told(self, at: int) -> frozenset[str]:
         """Who stands behind 函告 or 移送: who is told is not who did it."""
         told = _ADDRESSEES.match(self.letters, at + 1) if self.letters[at] == "F" else None
-        return frozenset(word.meaning for word in self.words[at + 1 : told.end() if told else at] if word.meaning)
+        return frozenset(
+            word.meaning for word in self.words[at + 1 : told.end() if told else at] if word.meaning
+        )
 
     def _clause_end(self, at: int) -> int:
         stop = re.compile("[,;。\n]").search(self.text, self.words[at].end)
@@ -267,14 +271,16 @@ class _Sentence:
     def _inherits(self, at: int, verdict: str, between: str) -> bool:
         """A negation or a plan reaches over a series of dispositions, up to a word that states a fact again."""
         last = max((place for place in self.verdicts if place < at), default=-1)
-        return self.verdicts.get(last) == verdict and bool(
-            re.fullmatch(between, self.letters[last + 1 : at])
-        )
+        return self.verdicts.get(last) == verdict and bool(re.fullmatch(between, self.letters[last + 1 : at]))
 
     def _postposed(self, at: int) -> tuple[str, ...]:
         """责令整改（区教体局）: the doer in brackets behind. Behind 函告 and 移送 stands who is told."""
         behind = _POSTPOSED.match(self.letters, at + 1) if self.letters[at] == "V" else None
-        return tuple(word.meaning for word in self.words[behind.start(1) : behind.end(1)] if word.letter == "D") if behind else ()
+        return (
+            tuple(word.meaning for word in self.words[behind.start(1) : behind.end(1)] if word.letter == "D")
+            if behind
+            else ()
+        )
 
     def _respective(self, at: int) -> tuple[str, ...]:
         """甲、乙分别责令整改、立案查处: to each its own, where there are as many dispositions as names."""

@@ -1,13 +1,12 @@
 """处理结果: what was done, and what each disposition rests on (stated, remark, implied)."""
 
-import re
-
 import polars as pl
 
 from flows.validation.columns import reading
 from schemas.campaign import Campaign
-from schemas.identifiers import fold
-from schemas.readings import read_dispositions, read_remark
+from schemas.readings import read_dispositions
+from schemas.remark_lexicon import RemarkLine
+from schemas.remarks import read_remark_facts
 from schemas.vocabulary import PROBLEM_RESULTS, RECTIFICATION
 
 _RECORD = ["file", "sheet", "record"]
@@ -25,36 +24,25 @@ def with_dispositions(frame: pl.DataFrame, campaign: Campaign) -> pl.DataFrame:
     frame = reading(frame, "shared_disposition", read_dispositions, dtype)
     problem = pl.col("results").list.set_intersection(sorted(PROBLEM_RESULTS)).list.len() > 0
     frame = frame.with_columns(meant=problem | ~problem.any().over(_RECORD))
-    frame = reading(
-        frame,
-        "remark",
-        lambda text: ([f"{kind}\n{clause}" for kind, clause in read_remark(text)],),
-        {"noted": pl.List(pl.String)},
-    )
-    names = {d.name: re.compile("|".join(map(re.escape, map(fold, d.names)))) for d in campaign.department}
+    frame = _with_remarks(frame.with_columns(problem=problem), campaign)
 
     def collect(
         stated: list[str],
         shared: list[str],
         noted: list[str],
         results: list[int],
-        department: str | None,
-        form: str,
         meant: bool,
     ) -> tuple[list[str], list[str]]:
         origins = dict.fromkeys(stated, "stated")
         if meant:
             origins = {**dict.fromkeys(shared, "stated"), **origins}
-        for note in noted:
-            kind, _, clause = note.partition("\n")
-            named = [name for name, pattern in names.items() if pattern.search(clause)] if form else []
-            if (department in named) if named else (meant or not form):
-                origins.setdefault(kind, "remark")
+        for kind in noted:
+            origins.setdefault(kind, "remark")
         if 5 in results:
             origins.setdefault(RECTIFICATION, "implied")
         return list(origins), list(origins.values())
 
-    columns = ["stated", "shared_stated", "noted", "results", "department", "form", "meant"]
+    columns = ["stated", "shared_stated", "noted", "results", "meant"]
     made = [collect(*row) for row in frame.select(columns).iter_rows()]
     strange_shared = pl.col("shared_is_strange") & ~pl.col("stated_is_strange")
     return frame.with_columns(
@@ -68,3 +56,30 @@ def with_dispositions(frame: pl.DataFrame, campaign: Campaign) -> pl.DataFrame:
         .then("shared_disposition")
         .otherwise("disposition_text"),
     )
+
+
+def _with_remarks(frame: pl.DataFrame, campaign: Campaign) -> pl.DataFrame:
+    """Adds what the remark of a line's record says for the line's department (noted), and whether that is unsure (I26)."""
+    names = {department.name: department.names for department in campaign.department}
+    line = pl.struct("department", "item", "problem")
+    records = (
+        frame.filter(pl.col("department").is_not_null())
+        .group_by(_RECORD, maintain_order=True)
+        .agg(lines=line)
+    )
+    frame = frame.join(records, on=_RECORD, how="left", maintain_order="left")
+
+    def read(
+        remark: str, lines: list[dict[str, object]] | None, department: str | None
+    ) -> tuple[list[str], bool]:
+        of_record = [
+            RemarkLine(str(x["department"]), str(x["item"]), bool(x["problem"])) for x in lines or ()
+        ]
+        facts = read_remark_facts(remark, of_record, names)
+        return facts.dispositions_of(department or ""), facts.is_unsure
+
+    made = [read(*row) for row in frame.select("remark", "lines", "department").iter_rows()]
+    return frame.with_columns(
+        pl.Series("noted", [kinds for kinds, _ in made], pl.List(pl.String)),
+        pl.Series("remark_is_unsure", [unsure for _, unsure in made], pl.Boolean),
+    ).drop("lines")

@@ -7,7 +7,7 @@ from schemas.campaign import Campaign
 from schemas.checks import rejected
 from schemas.identifiers import fold
 from schemas.inspectors import Inspectors
-from schemas.readings import split_names
+from schemas.names import split_names
 
 
 def validate_inspectors(rows: pl.DataFrame, campaign: Campaign) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -3,23 +3,35 @@
 import polars as pl
 
 from flows.validation.columns import reading
-from schemas.readings import is_signed, missing_signers, read_refusal
+from schemas.signatures import SignatureState, institution_signature_state, missing_signers
+
+_RECORD = ["file", "sheet", "record"]
+_INSTITUTION = ["institution_signature", "remark", "record_results", "institution_picture", "missing_signers"]
 
 
 def with_signatures(frame: pl.DataFrame) -> pl.DataFrame:
-    """Adds is_signed, refused, refusal_is_explained (with the inspectors' signatures), missing_signers."""
+    """Adds missing_signers and institution_signature_state, and from it is_signed, refused, refusal_is_explained."""
     signers = ["inspector_signature", "inspectors", "inspector_picture"]
     frame = reading(
         frame, signers, lambda text, named, picture: ("、".join(missing_signers(text, named, picture == "1")),),
         {"missing_signers": pl.String},
     )  # fmt: skip
-    frame = reading(frame, "institution_signature", lambda text: (is_signed(text),), {"has_text": pl.Boolean})
-    refusal = {"refused": pl.Boolean, "is_explained": pl.Boolean}
-    frame = reading(frame, ["institution_signature", "remark"], read_refusal, refusal)
-    picture = pl.col("institution_picture") == "1"
+    results = frame.group_by(_RECORD).agg(
+        record_results=pl.col("results").explode().drop_nulls().unique().sort()
+    )
+    frame = frame.join(results, on=_RECORD, how="left", maintain_order="left")
+    states = [_state(*row) for row in frame.select(_INSTITUTION).iter_rows()]
+    frame = frame.with_columns(pl.Series("institution_signature_state", states, pl.String))
+    state = pl.col("institution_signature_state")
     return frame.with_columns(
-        is_signed=(pl.col("has_text") & ~pl.col("refused")) | picture,
-        refused=pl.col("refused") & ~picture,
-        refusal_is_explained=pl.col("is_explained") & (pl.col("missing_signers") == ""),
+        is_signed=state.is_in(["signed", "nobody_explained"]),
+        refused=state.str.starts_with("refused"),
+        refusal_is_explained=state == "refused_explained",
         signers_detail=pl.format("：{}", "missing_signers"),
-    ).drop("has_text", "is_explained")
+    ).drop("record_results")
+
+
+def _state(signature: str, remark: str, results: list[int], picture: str, missing: str) -> SignatureState:
+    return institution_signature_state(
+        signature, remark, results, picture=picture == "1", inspectors_signed=not missing
+    )

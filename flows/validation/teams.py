@@ -4,7 +4,7 @@ import polars as pl
 
 from flows.validation.columns import reading
 from schemas.campaign import Campaign
-from schemas.readings import split_names
+from schemas.names import split_names
 
 
 def with_team(frame: pl.DataFrame, inspectors: pl.DataFrame, campaign: Campaign) -> pl.DataFrame:
