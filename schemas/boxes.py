@@ -6,6 +6,7 @@ from typing import Final
 TICKED: Final = "☑☒✓√✔■●"
 UNTICKED: Final = "□☐○◯◻"
 _BOX: Final = re.compile(f"[{TICKED}{UNTICKED}]")
+_BRACKETS: Final = {re.compile(r"[(（]\s*[√✓✔]\s*[)）]"): "☑", re.compile(r"[(（]\s*[)）]"): "☐"}
 _UNTICKED: Final = re.compile(f"[{UNTICKED}]")
 
 
@@ -14,6 +15,7 @@ def ticked(text: str) -> str | None:
 
     A lone tick is no choice among boxes: it stays what it is.
     """
+    text = with_boxes(text)
     marks = list(_BOX.finditer(text))
     if not marks or (not _UNTICKED.search(text) and len(text.strip()) == len(marks)):
         return None
@@ -26,3 +28,10 @@ def ticked(text: str) -> str | None:
         if mark[0] in TICKED:
             choices.append(words.strip())
     return " ".join(choices)
+
+
+def with_boxes(text: str) -> str:
+    """The text with brackets that stand for boxes made boxes: (√) and ( )."""
+    for brackets, box in _BRACKETS.items():
+        text = brackets.sub(box, text)
+    return text

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, NamedTuple
 
+from schemas.boxes import TICKED, UNTICKED, with_boxes
 from schemas.identifiers import fold
 from schemas.remark_words import (
     FAMILIES,
@@ -44,15 +45,15 @@ _POINT: Final = re.compile(
 _NEXT_POINT: Final = re.compile(r"(?<!\d)(?<!第)[(]?(\d)(?:[)]|[.、](?!\d))")
 _FULL_STOP: Final = re.compile(r"[.!?…]+(?!\d)(?<!\d\.)|\r")
 _LAW: Final = re.compile(LAW_TEXT)
-_BOX_BEHIND: Final = re.compile(r"[^□☐◯○☑√✓■●☒\s]+[□☐◯○☑√✓■●☒]\s*$", re.MULTILINE)
+_BOX_BEHIND: Final = re.compile(rf"[^{TICKED}{UNTICKED}\s]+[{TICKED}{UNTICKED}]\s*$", re.MULTILINE)
 
 
 def plain(remark: str, parting_blank: re.Pattern[str]) -> str:
     """The remark with widths folded, its points begun on new lines, quoted law blotted out and blanks closed, but for the
     blank between one department's disposition and the next department's name, which parts them as a comma does."""
-    text = unicodedata.normalize("NFKC", _CIRCLED.sub("\n", remark))
-    if _BOX_BEHIND.search(text) and not re.match(r"\s*[□☐◯○☑√✓■●☒]", text):
-        text = re.sub(r"[^□☐◯○☑√✓■●☒\s,;、]+[□☐◯○]", "", text)
+    text = unicodedata.normalize("NFKC", _CIRCLED.sub("\n", with_boxes(remark)))
+    if _BOX_BEHIND.search(text) and not re.match(rf"\s*[{TICKED}{UNTICKED}]", text):
+        text = re.sub(rf"[^{TICKED}{UNTICKED}\s,;、]+[{UNTICKED}]", "", text)
     text = "\n".join(fold(parting_blank.sub(r"\1,", line)) for line in text.splitlines())
     text = _points(_POINT.sub("\n", text))
     text = re.sub(r"[【\[]([^】\]\n]{2,10})[】\]]:?", r"\1:", text)
@@ -75,6 +76,7 @@ def _points(text: str) -> str:
 
 _DISTRICT: Final = re.compile(r"^(?:[一-龥]{2,3})?[区县旗](?=[一-龥]{2})")
 _LABEL: Final = re.compile(r"((?:[^,;。:\n()—–-]|\([^)\n]*\)){2,30}?)(?::|[—–-]{1,2}(?=[^\d]))")
+_BRACKETED: Final = re.compile(r"\(([^,;。:\n()]{2,30})\):?")
 _PARTS: Final = re.compile(r"(?:\([^)]*\)|[^、/和及与()])+")
 _ORGAN: Final = re.compile(ORGAN)
 _GENERIC: Final = re.compile(GENERIC)
@@ -158,7 +160,7 @@ class RemarkVocabulary:
 
     def _label(self, text: str, at: int, lines: tuple[RemarkLine, ...]) -> Iterator[Word]:
         """The departments a heading names before its colon, by any name or a short form that means only one of them."""
-        label = _LABEL.match(text, at)
+        label = (_BRACKETED if _heads_in_brackets(text, at) else _LABEL).match(text, at)
         if label is None:
             return
         parts = [part for part in _PARTS.finditer(label[1]) if part[0]]
@@ -166,20 +168,21 @@ class RemarkVocabulary:
         if not owners or None in owners:
             return
         for part, owner in zip(parts, owners, strict=True):
-            yield Word("D", at + part.start(), at + part.end(), owner or "")
-            yield Word("&", at + part.end(), at + part.end())
+            start, end = label.start(1) + part.start(), label.start(1) + part.end()
+            yield Word("D", start, end, owner or "")
+            yield Word("&", end, end)
         yield Word(":", label.end() - 1, label.end())
 
     def _organ(self, text: str, at: int) -> Word | None:
         """教育部门, 消防队: an office named by a short form that can mean only one of the plan's departments."""
         organ = None if text[at - 1 : at] in {"省", "市"} else _ORGAN.match(text, at)
-        owner = self._owner(organ["core"], ()) if organ and not self._word.match(text, at) else None
+        owner = self._owner(organ["core"]) if organ and not self._word.match(text, at) else None
         return Word("D", at, organ.end(), owner) if organ and owner else None
 
     def _short(self, text: str, at: int) -> Word | None:
         """消防已立案: a short form at a clause's beginning, with nothing between it and the disposition."""
         short = self._short_before_disposition.match(text, at)
-        owner = self._owner(short[1], ()) if short else None
+        owner = self._owner(short[1]) if short else None
         return Word("D", at, short.end(1), owner) if short and owner else None
 
     @cached_property
@@ -187,20 +190,29 @@ class RemarkVocabulary:
         between = "|".join(WORDS[name] for name in ("done", "now", "negation", "plan", "adverb"))
         return re.compile(rf"([一-龥]{{2,4}}?)(?:{between})*(?:{'|'.join(self._wordings)})")
 
-    def _owner(self, short: str, lines: tuple[RemarkLine, ...]) -> str | None:
+    def _owner(self, short: str, lines: tuple[RemarkLine, ...] | None = None) -> str | None:
         """The one department that a name, a short form of one, or an item of the record's can mean."""
         if short in self._names:
             return self._names[short]
         core = _GENERIC.sub("", _DISTRICT.sub("", short))
         if len(core) < 2 or core in NO_SHORT_FORM:
             return None
-        meant = {names[0] for names in self.departments if any(_shortens(core, name) for name in names)}
-        meant = meant or {line.department for line in lines if core in line.item}
+        meant = {
+            names[0]
+            for names in self.departments
+            if any(_shortens(core, n, lines is not None) for n in names)
+        }
+        meant = meant or {line.department for line in lines or () if core in line.item}
         return meant.pop() if len(meant) == 1 else None
 
 
-def _shortens(short: str, name: str) -> bool:
-    """Whether a department's name can be shortened so: a part of it, or its characters in order from the first one on."""
+def _heads_in_brackets(text: str, at: int) -> bool:
+    """(教体)责令整改(市监)立案查处: a line that begins with a bracket has its headings in brackets."""
+    return text[at] == "(" and text[text.rfind("\n", 0, at) + 1] == "("
+
+
+def _shortens(short: str, name: str, is_label: bool) -> bool:
+    """Whether a name can be shortened so: to its characters in order from the first one on; as a label, to any part of it."""
     core = _GENERIC.sub("", _DISTRICT.sub("", fold(name)))
     rest = iter(core)
-    return short in core or (core[:1] == short[:1] and all(c in rest for c in short))
+    return (is_label and short in core) or (core[:1] == short[:1] and all(c in rest for c in short))

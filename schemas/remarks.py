@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from schemas.identifiers import fold
 from schemas.remark_lexicon import RemarkLine, RemarkVocabulary, Word, plain
 from schemas.remark_words import ATTRIBUTIVE
 from schemas.vocabulary import DISPOSITION_SYNONYMS
@@ -41,10 +42,12 @@ def read_remark_facts(
     lines: Iterable[RemarkLine],
     departments: Mapping[str, Sequence[str]],
     dispositions: Mapping[str, Sequence[str]] = DISPOSITION_SYNONYMS,
+    beside: Iterable[str] = (),
 ) -> RemarkReading:
     """Who disposed of what, as the remark of a record with these lines states it.
 
-    departments: each of the plan's departments with all its names; dispositions: each of the plan's with its wordings.
+    departments: each of the plan's departments with all its names; dispositions: each of the plan's with its wordings;
+    beside: departments of other records that carry this very remark (a 备注 merged over a list's rows): theirs is told there.
     Facts come in the order of the text, a pair of department and disposition once. Source: 附件2 备注, 附件3 处理结果.
     """
     if not remark:
@@ -53,7 +56,7 @@ def read_remark_facts(
         tuple((name, *names) for name, names in departments.items()),
         tuple((name, *names) for name, names in dispositions.items()),
     )
-    return _read(remark, tuple(lines), vocabulary)
+    return _read(remark, tuple(lines), frozenset(beside), vocabulary)
 
 
 @lru_cache(maxsize=64)
@@ -64,12 +67,14 @@ def _vocabulary(
 
 
 @lru_cache(maxsize=65_536)
-def _read(remark: str, lines: tuple[RemarkLine, ...], vocabulary: RemarkVocabulary) -> RemarkReading:
-    text = plain(remark, vocabulary.parting_blank)
-    if not vocabulary.any_disposition.search(text):
+def _read(
+    remark: str, lines: tuple[RemarkLine, ...], beside: frozenset[str], vocabulary: RemarkVocabulary
+) -> RemarkReading:
+    if not vocabulary.any_disposition.search(fold(remark)):
         return RemarkReading()
+    text = plain(remark, vocabulary.parting_blank)
     sentence = _Sentence(text, vocabulary.words(text, lines))
-    return _attributed(sentence.statements(), lines)
+    return _attributed(sentence.statements(), lines, beside)
 
 
 class _Statement(NamedTuple):
@@ -83,7 +88,9 @@ class _Statement(NamedTuple):
     words: str
 
 
-def _attributed(statements: list[_Statement], lines: tuple[RemarkLine, ...]) -> RemarkReading:
+def _attributed(
+    statements: list[_Statement], lines: tuple[RemarkLine, ...], beside: frozenset[str]
+) -> RemarkReading:
     """Each statement given to those it names, else to those that found a problem, else to nobody."""
     on_record = {line.department for line in lines}
     troubled = dict.fromkeys(line.department for line in lines if line.found_problem)
@@ -91,9 +98,9 @@ def _attributed(statements: list[_Statement], lines: tuple[RemarkLine, ...]) -> 
     is_unsure = False
     for statement in statements:
         doers = statement.doers or tuple(name for name in troubled if name not in statement.excluded)
-        is_unsure |= statement.is_unsure or not (set(doers) <= on_record)
+        is_unsure |= statement.is_unsure or not (set(doers) <= on_record | beside)
         is_unsure |= not statement.doers and len(doers) != 1
-        for doer in doers or (None,):
+        for doer in [name for name in doers if name in on_record or name not in beside] if doers else [None]:
             department = doer if doer in on_record else None
             fact = RemarkFact(department, statement.disposition, statement.words)
             facts.setdefault((department, statement.disposition), fact)
@@ -103,17 +110,21 @@ def _attributed(statements: list[_Statement], lines: tuple[RemarkLine, ...]) -> 
 _NEGATED: Final = re.compile(r"N[ATDY]*$")
 _PLANNED: Final = re.compile(r"P[ATDOYB&W+]*$")
 _STATED_AFTER_ALL: Final = re.compile(r"[YB][AD&W+]*$")
-_TOLD_TO_DO: Final = re.compile(r"T[A(:]*(?:D[&W)(]*|x{0,6}O[&W)(]*)+[xA]{0,2}$|F(?:[DO][&W]?|\([^)]*\))*A*$")
+_TOLD_TO_DO: Final = re.compile(
+    r"T[A(:]*(?:D[&W)(]*|[Ax]{0,8}O[&W)(]*)+[xA]{0,2}$|F(?:[DO][&W]?|\([^)]*\))*A*$"
+)
 _TOLD: Final = re.compile(r"(?:[TG]|Fx{0,2})[A(:O]*(?:[DO][&W]?)*$")
-_TOLD_BODY: Final = re.compile(r"[TFG][A(:]*x{0,6}(?:[DO][&W]?)*$")
+_TOLD_BODY: Final = re.compile(r"[TFG][A(:x]{0,8}(?:[DO][&W]?)*$")
 _FROM_OTHERS: Final = re.compile(r"G[A&W]*[DO]+A*$")
 _ADDRESSEES: Final = re.compile(r"x{0,2}[AO(:]*D(?:[&W]?D)*")
 _ACCOMPANIED: Final = re.compile(r"(?:^|[^DVF)&])W$")
 _SAME_GROUP: Final = re.compile(r"(?:\([^)]*\))?[&W]*")
 _POSTPOSED: Final = re.compile(r"(?:[&W+A]*V)*\((D(?:[&W]?D)*)\)")
+_NONE_OF_THEM: Final = re.compile(r"(?:[&W]+[VF])*z")
 _SERIES: Final = re.compile(r"[VF](?:[&W+A]*[VF])*")
 _PAST_OCCASION: Final = re.compile(r"(?:时|中|后|期间|检查)$")
 _ATTRIBUTIVE: Final = re.compile(ATTRIBUTIVE)
+_CLAUSE_END: Final = re.compile(r"[,;。\n]")
 _WORDS_SHOWN: Final = 40
 
 
@@ -233,8 +244,8 @@ class _Sentence:
         if self.verdicts[at] != "fact" or self.other_body:
             return
         doers = self._postposed(at) or self._respective(at) or self.holder
-        start = self.words[self.statement].start
-        quoted = self.text[start : self._clause_end(at)]
+        clause_end = _CLAUSE_END.search(self.text, word.end)
+        quoted = self.text[self.words[self.statement].start : clause_end.start() if clause_end else None]
         words = quoted if len(quoted) <= _WORDS_SHOWN else f"…{quoted[-_WORDS_SHOWN:]}"
         unsure = self.after_other_body and not doers
         verb = self.text[word.start : word.end]
@@ -248,15 +259,12 @@ class _Sentence:
             word.meaning for word in self.words[at + 1 : told.end() if told else at] if word.meaning
         )
 
-    def _clause_end(self, at: int) -> int:
-        stop = re.compile("[,;。\n]").search(self.text, self.words[at].end)
-        return stop.start() if stop else len(self.text)
-
     def _verdict(self, at: int) -> str:
         """Whether the words before and behind a disposition leave it a fact."""
         before, behind = self._before(at), self.letters[at + 1 : at + 2]
-        series = _SERIES.match(self.letters, at)
-        if series and self.letters[series.end() : series.end() + 1] == "z":
+        if _NONE_OF_THEM.match(self.letters, at + 1) and (
+            behind == "z" or not _STATED_AFTER_ALL.search(before)
+        ):
             return "negated"
         if behind == "S":
             return "fact"

@@ -58,28 +58,35 @@ def with_dispositions(frame: pl.DataFrame, campaign: Campaign) -> pl.DataFrame:
     )
 
 
+_SAME_REMARK = ["file", "sheet", "institution_id", "remark"]
+
+
 def _with_remarks(frame: pl.DataFrame, campaign: Campaign) -> pl.DataFrame:
-    """Adds what the remark of a line's record says for the line's department (noted), and whether that is unsure (I26)."""
+    """Adds what the remark of a line's record says for the line's department (noted), and whether that is unsure (I26).
+
+    A remark merged over a list's rows stands in each of them, and is read in each for the row's own department.
+    """
     names = {department.name: department.names for department in campaign.department}
-    line = pl.struct("department", "item", "problem")
-    records = (
-        frame.filter(pl.col("department").is_not_null())
-        .group_by(_RECORD, maintain_order=True)
-        .agg(lines=line)
+    known = frame.filter(pl.col("department").is_not_null())
+    lines = pl.struct("department", "item", "problem")
+    records = known.group_by(_RECORD, maintain_order=True).agg(lines=lines)
+    listed = (
+        known.filter(pl.col("form") == "").group_by(_SAME_REMARK).agg(beside=pl.col("department").unique())
     )
     frame = frame.join(records, on=_RECORD, how="left", maintain_order="left")
+    frame = frame.join(listed, on=_SAME_REMARK, how="left", maintain_order="left")
 
     def read(
-        remark: str, lines: list[dict[str, object]] | None, department: str | None
+        remark: str, lines: list[dict[str, str]] | None, beside: list[str] | None, department: str | None
     ) -> tuple[list[str], bool]:
         of_record = [
-            RemarkLine(str(x["department"]), str(x["item"]), bool(x["problem"])) for x in lines or ()
+            RemarkLine(line["department"], line["item"], bool(line["problem"])) for line in lines or ()
         ]
-        facts = read_remark_facts(remark, of_record, names)
-        return facts.dispositions_of(department or ""), facts.is_unsure
+        said = read_remark_facts(remark, of_record, names, beside=beside or ())
+        return said.dispositions_of(department or ""), said.is_unsure
 
-    made = [read(*row) for row in frame.select("remark", "lines", "department").iter_rows()]
+    made = [read(*row) for row in frame.select("remark", "lines", "beside", "department").iter_rows()]
     return frame.with_columns(
         pl.Series("noted", [kinds for kinds, _ in made], pl.List(pl.String)),
         pl.Series("remark_is_unsure", [unsure for _, unsure in made], pl.Boolean),
-    ).drop("lines")
+    ).drop("lines", "beside")

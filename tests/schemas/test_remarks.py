@@ -92,6 +92,15 @@ def test_a_department_that_is_not_on_the_record_disposed_of_nothing_there() -> N
     assert pairs(reading) == {(None, "立案查处")} and reading.is_unsure
 
 
+def test_a_remark_merged_over_a_lists_rows_is_read_in_each_for_its_own_department() -> None:
+    remark = "区教体局责令整改；区市监局立案查处"
+    line = RemarkLine("区教体局", "", True)
+    reading = read_remark_facts(remark, [line], DEPARTMENTS, beside=["区教体局", "区市监局"])
+    assert pairs(reading) == {("区教体局", "责令整改")} and not reading.is_unsure
+    alone = read_remark_facts(remark, [line], DEPARTMENTS)
+    assert pairs(alone) == {("区教体局", "责令整改"), (None, "立案查处")} and alone.is_unsure
+
+
 def test_a_short_form_that_two_departments_could_have_is_none() -> None:
     two = {"区教育体育局": ("区教育体育局",), "区教育考试局": ("区教育考试局",)}
     lines = [RemarkLine(name, "", True) for name in two]
