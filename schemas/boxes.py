@@ -11,7 +11,8 @@ _UNTICKED: Final = re.compile(f"[{UNTICKED}]")
 
 
 def ticked(text: str) -> str | None:
-    """The words of the ticked choices, a blank between them ("" where none is); None where the text has no boxes.
+    """The words of the ticked choices, a blank between them ("" where none is); None where the text has no
+    boxes.
 
     A lone tick is no choice among boxes: it stays what it is.
     """

@@ -1,4 +1,5 @@
-"""People's names as they are written in cells: one of them, several run together, with a title or 签字 beside them."""
+"""People's names as they are written in cells: one of them, several run together, with a title or 签字
+beside them."""
 
 import re
 import unicodedata
@@ -31,7 +32,8 @@ _LONGEST_LIST: Final = 80
 
 
 def is_name(text: str) -> bool:
-    """Whether a text is a person's name, its title and 签字 left aside: 张丽, 张 丽, 欧阳娜娜, 买买提·艾力, Anna Smith, 校长张丽."""
+    """Whether a text is a person's name, its title and 签字 left aside: 张丽, 张 丽, 欧阳娜娜, 买买提·艾力, Anna Smith,
+    校长张丽."""
     words = fold(text)
     if _NO_PERSON.fullmatch(words):
         return False
@@ -57,7 +59,8 @@ def _is_bare_name(words: str) -> bool:
 
 @lru_cache(maxsize=65_536)
 def people_in(words: str, named: tuple[str, ...]) -> frozenset[str]:
-    """The named people of whom, with titles and other people's names, the words wholly consist; none where they do not."""
+    """The named people of whom, with titles and other people's names, the words wholly consist; none where
+    they do not."""
     if not words or len(words) > _LONGEST_LIST:
         return frozenset()
     for name in sorted(named, key=len, reverse=True):
@@ -86,7 +89,8 @@ def _consists_of_people(words: str, named: tuple[str, ...]) -> bool:
 
 
 def split_names(text: str) -> list[str]:
-    """Names separated by 、 , ; / line breaks or blanks; a blank inside a two-character name ("张 丽") does not part it."""
+    """Names separated by 、 , ; / line breaks or blanks; a blank inside a two-character name ("张 丽") does
+    not part it."""
     parts = [part for part in re.split(r"[、,;/|\s]+", unicodedata.normalize("NFKC", text).strip()) if part]
     names: list[str] = []
     for part in parts:

@@ -1,4 +1,5 @@
-"""A remark cut into words: its text made plain, each word with the letter of its class (schemas.remark_words)."""
+"""A remark cut into words: its text made plain, each word with the letter of its class
+(schemas.remark_words)."""
 
 import re
 import unicodedata
@@ -22,7 +23,8 @@ from schemas.remark_words import (
 
 
 class RemarkLine(NamedTuple):
-    """A line of the record the remark stands on: the plan's department and item, and whether it found a problem."""
+    """A line of the record the remark stands on: the plan's department and item, and whether it found a
+    problem."""
 
     department: str
     item: str
@@ -30,7 +32,8 @@ class RemarkLine(NamedTuple):
 
 
 class Word(NamedTuple):
-    """A word of a remark: the letter of its class, where it stands, and what a D (department) or V, F (disposition) means."""
+    """A word of a remark: the letter of its class, where it stands, and what a D (department) or V, F
+    (disposition) means."""
 
     letter: str
     start: int
@@ -40,7 +43,8 @@ class Word(NamedTuple):
 
 _CIRCLED: Final = re.compile("[\u2460-\u249b\u2776-\u2793\u24f5-\u24fe\u3220-\u3229\u3280-\u3289]")
 _POINT: Final = re.compile(
-    r"(?:(?<=[\n。;,:])|^)[(]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})(?:[)]|[.、](?!\d))|(?:(?<=[\n。;,:])|^)其?[一二三四五六]是?(?=是)是"
+    r"(?:(?<=[\n。;,:])|^)[(]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})(?:[)]|[.、](?!\d))|(?:(?<=[\n。;,:])"
+    r"|^)其?[一二三四五六]是?(?=是)是"
 )
 _NEXT_POINT: Final = re.compile(r"(?<!\d)(?<!第)[(]?(\d)(?:[)]|[.、](?!\d))")
 _FULL_STOP: Final = re.compile(r"[.!?…]+(?!\d)(?<!\d\.)|\r")
@@ -49,8 +53,10 @@ _BOX_BEHIND: Final = re.compile(rf"[^{TICKED}{UNTICKED}\s]+[{TICKED}{UNTICKED}]\
 
 
 def plain(remark: str, parting_blank: re.Pattern[str]) -> str:
-    """The remark with widths folded, its points begun on new lines, quoted law blotted out and blanks closed, but for the
-    blank between one department's disposition and the next department's name, which parts them as a comma does."""
+    """The remark with widths folded, its points begun on new lines, quoted law blotted out and blanks
+    closed, but for the
+    blank between one department's disposition and the next department's name, which parts them as a comma
+    does."""
     text = unicodedata.normalize("NFKC", _CIRCLED.sub("\n", with_boxes(remark)))
     if _BOX_BEHIND.search(text) and not re.match(rf"\s*[{TICKED}{UNTICKED}]", text):
         text = re.sub(rf"[^{TICKED}{UNTICKED}\s,;、]+[{UNTICKED}]", "", text)
@@ -85,7 +91,8 @@ _MARKS: Final = {",": ",", ";": ";", "。": ".", "\n": "\n", ":": ":", "(": "(",
 
 @dataclass(frozen=True, eq=False)
 class RemarkVocabulary:
-    """The plan's names and dispositions as compiled patterns. Each tuple: a plain name, then its other names."""
+    """The plan's names and dispositions as compiled patterns. Each tuple: a plain name, then its other
+    names."""
 
     departments: tuple[tuple[str, ...], ...]
     dispositions: tuple[tuple[str, ...], ...]
@@ -106,7 +113,8 @@ class RemarkVocabulary:
 
     @cached_property
     def _wordings(self) -> list[str]:
-        """A pattern a disposition: its plain wordings, longest first, and the grammar of the family it alone belongs to."""
+        """A pattern a disposition: its plain wordings, longest first, and the grammar of the family it
+        alone belongs to."""
         literal = [
             sorted({fold(name) for name in names}, key=len, reverse=True) for names in self.dispositions
         ]
@@ -159,7 +167,8 @@ class RemarkVocabulary:
         return Word(letter, at, word.end(), self.dispositions[int(group[1:])][0])
 
     def _label(self, text: str, at: int, lines: tuple[RemarkLine, ...]) -> Iterator[Word]:
-        """The departments a heading names before its colon, by any name or a short form that means only one of them."""
+        """The departments a heading names before its colon, by any name or a short form that means only
+        one of them."""
         label = (_BRACKETED if _heads_in_brackets(text, at) else _LABEL).match(text, at)
         if label is None:
             return
@@ -212,7 +221,8 @@ def _heads_in_brackets(text: str, at: int) -> bool:
 
 
 def _shortens(short: str, name: str, is_label: bool) -> bool:
-    """Whether a name can be shortened so: to its characters in order from the first one on; as a label, to any part of it."""
+    """Whether a name can be shortened so: to its characters in order from the first one on; as a label, to
+    any part of it."""
     core = _GENERIC.sub("", _DISTRICT.sub("", fold(name)))
     rest = iter(core)
     return (is_label and short in core) or (core[:1] == short[:1] and all(c in rest for c in short))

@@ -1,6 +1,7 @@
 """签字盖章: what a signature's cell says, and who of the team is missing (domain: Signatures).
 
-A cell counts as signed by what stands in it, not by standing full: a name, a seal, or a word that says signed.
+A cell counts as signed by what stands in it, not by standing full: a name, a seal, or a word that says
+signed.
 """
 
 import re
@@ -31,7 +32,8 @@ SignatureState = Literal[
     "nobody_explained", "nobody_unexplained", "nobody_but_inspected", "missing",
 ]  # fmt: skip
 """signed, refused_explained and nobody_explained count; refused_unexplained is I08; the others are I07:
-nobody_unexplained lacks the inspectors' signatures or their explanation, nobody_but_inspected has another result."""
+nobody_unexplained lacks the inspectors' signatures or their explanation, nobody_but_inspected has another
+result."""
 
 NOBODY_RESULTS: Final = frozenset({4, 7})
 """抽查结果 at which nobody need be there to sign: 无法取得联系, 未发现本次抽查涉及的经营活动."""
@@ -50,7 +52,8 @@ _STATEMENT: Final = re.compile(STATEMENTS)
 _ORGANISATION: Final = re.compile(rf"{ORGANISATION}(?:公章|印章|章)?")
 _DATE: Final = re.compile(
     r"(?:\d{2,4}|[〇零○一二三四五六七八九]{2,4})?年?\s*[\d〇一二三四五六七八九十]{0,3}\s*月\s*[\d一二三四五六七八九十]{0,3}\s*[日号]"
-    r"(?:\s*[上下中]午)?(?:\s*\d{1,2}[时点:](?:\d{1,2}分?)?)?|\d{2,4}\s*[-./年]\s*\d{0,2}\s*[-./月]\s*\d{0,2}\s*日?|\d{1,2}\s*[./]\s*\d{1,2}(?!\d)"
+    r"(?:\s*[上下中]午)?(?:\s*\d{1,2}[时点:](?:\d{1,2}分?)?)?|\d{2,4}\s*[-./年]\s*\d{0,2}\s*[-./月]\s*\d{0,2}\s*日?"
+    r"|\d{1,2}\s*[./]\s*\d{1,2}(?!\d)"
 )
 _NUMBER: Final = re.compile(r"[(]?\+?\d[\d\s-]{3,}[\dXx]?[)]?|\d+")
 _BETWEEN: Final = re.compile(r"[、,，;；/|。:!?()\[\]<>“”\"'\n]+")
@@ -69,7 +72,8 @@ def institution_signature_state(
 ) -> SignatureState:
     """What the institution's side of a record says: signed or sealed, refused, nobody there, or nothing.
 
-    signature: the cell 检查对象(签字/盖章) as typed; remark: 备注; results: every result of the record; picture: a scanned
+    signature: the cell 检查对象(签字/盖章) as typed; remark: 备注; results: every result of the record; picture: a
+    scanned
     signature or seal is anchored in the cell; inspectors_signed: no inspector's signature is missing.
     Source: 附件2 签字栏 and the notice's rule for 拒签.
     """
@@ -108,7 +112,8 @@ def is_signed(text: str) -> bool:
 
 @lru_cache(maxsize=65_536)
 def _said(text: str) -> str:
-    """What the cell says: widths folded, boxes left with their ticked choices, dates and numbers taken out."""
+    """What the cell says: widths folded, boxes left with their ticked choices, dates and numbers taken
+    out."""
     plain = unicodedata.normalize("NFKC", text)
     choices = ticked(plain)
     if choices is not None and not _NAME_OF_FORM.fullmatch(fold(choices)):
@@ -135,7 +140,8 @@ def _is_signed(said: str) -> bool:
 
 
 def _never(said: str) -> bool:
-    """Whether the cell says that it is not signed; a seal left at home or an objection says nothing of that kind."""
+    """Whether the cell says that it is not signed; a seal left at home or an objection says nothing of
+    that kind."""
     return bool(_NEVER.search(_HARMLESS.sub("", said)))
 
 
@@ -151,7 +157,8 @@ def _signs(said: str) -> bool:
 
 
 def _signs_part(part: str) -> bool:
-    """Whether one part of a cell is a name, a seal or a word that says signed, with its blanks closed or between them."""
+    """Whether one part of a cell is a name, a seal or a word that says signed, with its blanks closed or
+    between them."""
     closed = fold(part).upper()
     if not closed:
         return False
@@ -166,7 +173,8 @@ def _signs_part(part: str) -> bool:
 
 
 def missing_signers(signature: str, inspectors: str, picture: bool) -> list[str]:
-    """The named inspectors (joined by 、) whose signature is missing; ["执法检查人员"] where nobody is named and nobody signed.
+    """The named inspectors (joined by 、) whose signature is missing; ["执法检查人员"] where nobody is named and
+    nobody signed.
 
     Each signs with the own name, or all by a word for all (已签字, 盖章) where no name stands beside it.
     """
@@ -211,7 +219,8 @@ def _has_signed(name: str, said: str, named: list[str]) -> bool:
 
 
 def _pieces(said: str) -> list[str]:
-    """The cell's enumerated people; 未签 behind a list (甲、乙未签) speaks of the whole of it, in brackets of the last alone."""
+    """The cell's enumerated people; 未签 behind a list (甲、乙未签) speaks of the whole of it, in brackets of the
+    last alone."""
     pieces: list[str] = []
     for clause in re.split(r"[,;。\n]", said):
         whole = _NEVER.search(re.sub(r"\([^)]*\)", "", clause)) and "已" not in clause
@@ -220,6 +229,7 @@ def _pieces(said: str) -> list[str]:
 
 
 def _segments(piece: str, named: tuple[str, ...]) -> list[str]:
-    """The piece with its blanks closed where that reads as people ("张 丽 王 强"), else its parts between blanks and colons."""
+    """The piece with its blanks closed where that reads as people ("张 丽 王 强"), else its parts between
+    blanks and colons."""
     closed = fold(piece)
     return [closed] if people_in(closed, named) else re.split(r"[\s:]+", piece)

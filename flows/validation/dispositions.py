@@ -13,9 +13,11 @@ _RECORD = ["file", "sheet", "record"]
 
 
 def with_dispositions(frame: pl.DataFrame, campaign: Campaign) -> pl.DataFrame:
-    """Adds dispositions and, in step, disposition_origins; and which cell holds one that is none of the four (I16).
+    """Adds dispositions and, in step, disposition_origins; and which cell holds one that is none of the
+    four (I16).
 
-    What a form says for all its lines (its row 处理结果, its 备注) is meant for the department it names, else for the
+    What a form says for all its lines (its row 处理结果, its 备注) is meant for the department it names, else
+    for the
     departments that found a problem, else for all of them.
     """
     dtype = {"stated": pl.List(pl.String), "stated_is_strange": pl.Boolean}
@@ -62,9 +64,11 @@ _SAME_REMARK = ["file", "sheet", "institution_id", "remark"]
 
 
 def _with_remarks(frame: pl.DataFrame, campaign: Campaign) -> pl.DataFrame:
-    """Adds what the remark of a line's record says for the line's department (noted), and whether that is unsure (I26).
+    """Adds what the remark of a line's record says for the line's department (noted), and whether that is
+    unsure (I26).
 
-    A remark merged over a list's rows stands in each of them, and is read in each for the row's own department.
+    A remark merged over a list's rows stands in each of them, and is read in each for the row's own
+    department.
     """
     names = {department.name: department.names for department in campaign.department}
     known = frame.filter(pl.col("department").is_not_null())

@@ -10,10 +10,12 @@ _INSTITUTION = ["institution_signature", "remark", "record_results", "institutio
 
 
 def with_signatures(frame: pl.DataFrame) -> pl.DataFrame:
-    """Adds missing_signers and institution_signature_state, and from it is_signed, refused, refusal_is_explained."""
+    """Adds missing_signers and institution_signature_state, and from it is_signed, refused,
+    refusal_is_explained."""
     signers = ["inspector_signature", "inspectors", "inspector_picture"]
     frame = reading(
-        frame, signers, lambda text, named, picture: ("、".join(missing_signers(text, named, picture == "1")),),
+        frame, signers, lambda text, named, picture: ("、".join(missing_signers(text, named, picture ==
+        "1")),),
         {"missing_signers": pl.String},
     )  # fmt: skip
     results = frame.group_by(_RECORD).agg(
