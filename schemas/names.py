@@ -59,8 +59,8 @@ def _is_bare_name(words: str) -> bool:
 
 @lru_cache(maxsize=65_536)
 def people_in(words: str, named: tuple[str, ...]) -> frozenset[str]:
-    """The named people of whom, with titles and other people's names, the words wholly consist; none where
-    they do not."""
+    """The named people of whom, with titles and other people's names, the words wholly consist; none
+    where they do not."""
     if not words or len(words) > _LONGEST_LIST:
         return frozenset()
     for name in sorted(named, key=len, reverse=True):

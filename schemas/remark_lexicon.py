@@ -54,9 +54,8 @@ _BOX_BEHIND: Final = re.compile(rf"[^{TICKED}{UNTICKED}\s]+[{TICKED}{UNTICKED}]\
 
 def plain(remark: str, parting_blank: re.Pattern[str]) -> str:
     """The remark with widths folded, its points begun on new lines, quoted law blotted out and blanks
-    closed, but for the
-    blank between one department's disposition and the next department's name, which parts them as a comma
-    does."""
+    closed, but for the blank between one department's disposition and the next department's name, which
+    parts them as a comma does."""
     text = unicodedata.normalize("NFKC", _CIRCLED.sub("\n", with_boxes(remark)))
     if _BOX_BEHIND.search(text) and not re.match(rf"\s*[{TICKED}{UNTICKED}]", text):
         text = re.sub(rf"[^{TICKED}{UNTICKED}\s,;、]+[{UNTICKED}]", "", text)
@@ -221,8 +220,8 @@ def _heads_in_brackets(text: str, at: int) -> bool:
 
 
 def _shortens(short: str, name: str, is_label: bool) -> bool:
-    """Whether a name can be shortened so: to its characters in order from the first one on; as a label, to
-    any part of it."""
+    """Whether a name can be shortened so: to its characters in order from the first one on; as a label,
+    to any part of it."""
     core = _GENERIC.sub("", _DISTRICT.sub("", fold(name)))
     rest = iter(core)
     return (is_label and short in core) or (core[:1] == short[:1] and all(c in rest for c in short))

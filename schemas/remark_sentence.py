@@ -25,20 +25,23 @@ class Statement(NamedTuple):
     words: str
 
 
-_NEGATED: Final = re.compile(r"N[ATDY]*$")
-_PLANNED: Final = re.compile(r"P[ATDOYB&W+]*$")
-_STATED_AFTER_ALL: Final = re.compile(r"[YB][AD&W+]*$")
-_TOLD_TO_DO: Final = re.compile(
+# What stands before a disposition, up to it.
+_NEGATED: Final = re.compile(r"N[ATDY]*$")  # 未依法立案
+_PLANNED: Final = re.compile(r"P[ATDOYB&W+]*$")  # 拟由区市监局立案
+_STATED_AFTER_ALL: Final = re.compile(r"[YB][AD&W+]*$")  # 已, 现: in spite of a condition before
+_TOLD_TO_DO: Final = re.compile(  # 转区市监局立案查处, 函告许可部门立案查处
     r"T[A(:]*(?:D[&W)(]*|[Ax]{0,8}O[&W)(]*)+[xA]{0,2}$|F(?:[DO][&W]?|\([^)]*\))*A*$"
 )
-_TOLD: Final = re.compile(r"(?:[TG]|Fx{0,2})[A(:O]*(?:[DO][&W]?)*$")
-_TOLD_BODY: Final = re.compile(r"[TFG][A(:x]{0,8}(?:[DO][&W]?)*$")
-_FROM_OTHERS: Final = re.compile(r"G[A&W]*[DO]+A*$")
-_ADDRESSEES: Final = re.compile(r"x{0,2}[AO(:]*D(?:[&W]?D)*")
-_ACCOMPANIED: Final = re.compile(r"(?:^|[^DVF)&])W$")
-_SAME_GROUP: Final = re.compile(r"(?:\([^)]*\))?[&W]*")
-_POSTPOSED: Final = re.compile(r"(?:[&W+A]*V)*\((D(?:[&W]?D)*)\)")
-_NONE_OF_THEM: Final = re.compile(r"(?:[&W]+[VF])*z")
+_FROM_OTHERS: Final = re.compile(r"G[A&W]*[DO]+A*$")  # 接区教体局函告
+# What stands before a name, up to it.
+_TOLD: Final = re.compile(r"(?:[TG]|Fx{0,2})[A(:O]*(?:[DO][&W]?)*$")  # 抄告区教体局、区市监局
+_TOLD_BODY: Final = re.compile(r"[TFG][A(:x]{0,8}(?:[DO][&W]?)*$")  # 函告区行政审批局
+_ACCOMPANIED: Final = re.compile(r"(?:^|[^DVF)&])W$")  # 与区教体局备案信息不符
+_SAME_GROUP: Final = re.compile(r"(?:\([^)]*\))?[&W]*")  # between the names of one group
+# What stands behind a disposition.
+_ADDRESSEES: Final = re.compile(r"x{0,2}[AO(:]*D(?:[&W]?D)*")  # 函告许可部门（区教体局）
+_POSTPOSED: Final = re.compile(r"(?:[&W+A]*V)*\((D(?:[&W]?D)*)\)")  # 责令整改（区教体局）
+_NONE_OF_THEM: Final = re.compile(r"(?:[&W]+[VF])*z")  # 责令整改、立案查处均无
 _SERIES: Final = re.compile(r"[VF](?:[&W+A]*[VF])*")
 _PAST_OCCASION: Final = re.compile(r"(?:时|中|后|期间|检查)$")
 _ATTRIBUTIVE: Final = re.compile(ATTRIBUTIVE)
@@ -122,8 +125,8 @@ class Sentence:
         self.holder = self.heading
 
     def _head(self, at: int) -> None:
-        """A colon behind a name: it holds to the end of the sentence, or over the points below where these
-        begin at once."""
+        """A colon behind a name: it holds to the end of the sentence, or over the points below where
+        these begin at once."""
         if not re.search("[VF]", self.letters[self.group_end : at]):
             self.heading = self.holder
             self.standing = self.holder if self.letters[at + 1 : at + 2] == "\n" else ()

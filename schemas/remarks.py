@@ -1,8 +1,7 @@
 """备注: which department disposed of what, read from a sentence (domain: «How a remark is read»).
 
 A remark is cut into words, a letter a class of words (schemas.remark_words); who did what is then said by
-short patterns
-over these letters: what governs a disposition, who is told of it, whose name holds where it stands.
+short patterns over these letters (schemas.remark_sentence).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,8 +16,8 @@ from schemas.vocabulary import DISPOSITION_SYNONYMS
 
 
 class RemarkFact(NamedTuple):
-    """A disposition stated as done: by which department (None: by nobody who can be told), resting on
-    which words."""
+    """A disposition stated as done: by which department (None: by nobody who can be told), on which
+    words."""
 
     department: str | None
     disposition: str
@@ -28,8 +27,7 @@ class RemarkFact(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class RemarkReading:
     """What a remark says. `is_unsure`: a disposition names no department, and more than one found a
-    problem or none did,
-    or it names one that is not on the record (I26)."""
+    problem or none did, or it names one that is not on the record (I26)."""
 
     facts: tuple[RemarkFact, ...] = ()
     is_unsure: bool = False
@@ -49,10 +47,9 @@ def read_remark_facts(
     """Who disposed of what, as the remark of a record with these lines states it.
 
     departments: each of the plan's departments with all its names; dispositions: each of the plan's with
-    its wordings;
-    beside: departments of other records that carry this very remark (a 备注 merged over a list's rows):
-    theirs is told there.
-    Facts come in the order of the text, a pair of department and disposition once. Source: 附件2 备注, 附件3 处理结果.
+    its wordings; beside: departments of other records that carry this very remark (a 备注 merged over a
+    list's rows): theirs is told there. Facts come in the order of the text, a pair of department and
+    disposition once. Source: 附件2 备注, 附件3 处理结果.
     """
     if not remark:
         return RemarkReading()

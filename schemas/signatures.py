@@ -32,8 +32,8 @@ SignatureState = Literal[
     "nobody_explained", "nobody_unexplained", "nobody_but_inspected", "missing",
 ]  # fmt: skip
 """signed, refused_explained and nobody_explained count; refused_unexplained is I08; the others are I07:
-nobody_unexplained lacks the inspectors' signatures or their explanation, nobody_but_inspected has another
-result."""
+nobody_unexplained lacks the inspectors' signatures or their explanation, nobody_but_inspected has
+another result."""
 
 NOBODY_RESULTS: Final = frozenset({4, 7})
 """抽查结果 at which nobody need be there to sign: 无法取得联系, 未发现本次抽查涉及的经营活动."""
@@ -73,9 +73,8 @@ def institution_signature_state(
     """What the institution's side of a record says: signed or sealed, refused, nobody there, or nothing.
 
     signature: the cell 检查对象(签字/盖章) as typed; remark: 备注; results: every result of the record; picture: a
-    scanned
-    signature or seal is anchored in the cell; inspectors_signed: no inspector's signature is missing.
-    Source: 附件2 签字栏 and the notice's rule for 拒签.
+    scanned signature or seal is anchored in the cell; inspectors_signed: no inspector's signature is
+    missing. Source: 附件2 签字栏 and the notice's rule for 拒签.
     """
     said = _said(signature)
     if picture:
@@ -219,8 +218,8 @@ def _has_signed(name: str, said: str, named: list[str]) -> bool:
 
 
 def _pieces(said: str) -> list[str]:
-    """The cell's enumerated people; 未签 behind a list (甲、乙未签) speaks of the whole of it, in brackets of the
-    last alone."""
+    """The cell's enumerated people; 未签 behind a list (甲、乙未签) speaks of the whole of it, in brackets of
+    the last alone."""
     pieces: list[str] = []
     for clause in re.split(r"[,;。\n]", said):
         whole = _NEVER.search(re.sub(r"\([^)]*\)", "", clause)) and "已" not in clause

@@ -1,5 +1,5 @@
-"""Remarks as clerks write them, and what they mean: remarks.txt, and properties that hold for whatever is
-written."""
+"""Remarks as clerks write them, and what they mean: remarks.txt, and properties that hold for whatever
+is written."""
 
 from collections.abc import Iterator
 from pathlib import Path
