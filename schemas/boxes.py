@@ -8,6 +8,8 @@ TICKED: Final = "☑✅✓✔√■●◉☒▣◼⬛🗹"
 EMPTY: Final = "□☐○◯▢◻⬜❏❑"
 
 _MARK: Final = re.compile(f"[{TICKED}{EMPTY}]")
+_EMPTY: Final = re.compile(f"[{EMPTY}]")
+_BRACKETS: Final = {re.compile(r"[(（]\s*[√✓✔]\s*[)）]"): "☑", re.compile(r"[(（]\s*[)）]"): "☐"}
 _EMPTY_BRACKETS: Final = re.compile(r"\(\s*\)|\[\s*\]|【\s*】")
 _MARK_IN_BRACKETS: Final = re.compile(rf"[\[(【]\s*([{TICKED}{EMPTY}])\s*[\])】]")
 _LEAD: Final = re.compile(r"(?:.{0,12}[:]|\s*(?:检查|抽查)?结果\s*)$")
@@ -81,3 +83,31 @@ def _first_choice(text: str) -> str:
 
 def _last_choice(text: str) -> str:
     return _filled(_NEXT_CHOICE.split(text.strip(_GAP))[-1])
+
+
+def ticked(text: str) -> str | None:
+    """The words of the ticked choices, a blank between them ("" where none is); None where the text has no
+    boxes.
+
+    A lone tick is no choice among boxes: it stays what it is.
+    """
+    text = with_boxes(text)
+    marks = list(_MARK.finditer(text))
+    if not marks or (not _EMPTY.search(text) and len(text.strip()) == len(marks)):
+        return None
+    is_before = not text[: marks[0].start()].strip()
+    edges = [0, *(mark.end() for mark in marks), len(text)]
+    choices = []
+    for i, mark in enumerate(marks):
+        following = marks[i + 1].start() if i + 1 < len(marks) else len(text)
+        words = text[mark.end() : following] if is_before else text[edges[i] : mark.start()]
+        if mark[0] in TICKED:
+            choices.append(words.strip())
+    return " ".join(choices)
+
+
+def with_boxes(text: str) -> str:
+    """The text with brackets that stand for boxes made boxes: (√) and ( )."""
+    for brackets, box in _BRACKETS.items():
+        text = brackets.sub(box, text)
+    return text

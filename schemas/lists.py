@@ -143,6 +143,12 @@ class Results:
         )
 
     @cached_property
+    def nobody_there(self) -> frozenset[Code]:
+        """The codes with which nobody may have been there to sign (default: 4 and 7)."""
+        found = (self.meaning(RESULTS[code]) for code in (4, 7))
+        return frozenset(self.outer(code) for code in found if code is not None)
+
+    @cached_property
     def by_code(self) -> dict[str, Result]:
         """Code as a capital or number → its entry."""
         return {entry.code.upper(): entry for entry in self.entries}

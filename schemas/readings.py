@@ -1,7 +1,6 @@
 """What a cell's text says: results, dispositions, dates, signatures, classes, shares. One text in, its meaning out."""
 
 import re
-import unicodedata
 from typing import Final
 
 from schemas.boxes import has_boxes, ticked_choices
@@ -9,13 +8,6 @@ from schemas.classes import classes_of_shares
 from schemas.identifiers import fold, visible
 from schemas.lists import NOTICE_DISPOSITIONS, NOTICE_RESULTS, Results
 from schemas.results import ResultFault
-from schemas.vocabulary import (
-    DISPOSITION_SYNONYMS,
-    NOT_A_SIGNATURE,
-    NOTHING_WRITTEN,
-    REFUSAL,
-    SIGNED_FOR_ALL,
-)
 
 
 def read_results(text: str) -> tuple[list[int], ResultFault]:
@@ -29,80 +21,9 @@ def contradicts(codes: list[int]) -> bool:
     return NOTICE_RESULTS.contradict(codes)
 
 
-_DISPOSITION_OF: Final = {name: kind for kind, names in DISPOSITION_SYNONYMS.items() for name in names}
-_DISPOSITION_WORDS: Final = re.compile("|".join(sorted(_DISPOSITION_OF, key=len, reverse=True)))
-_NOT_A_FACT: Final = re.compile(
-    r"无需|毋需|不需|无须|无需要|没有|未|不予|不作|不再|不|拟|建议|待|将|准备|计划|应当?|需要?|须|如|若|可以?|暂|否则|视情|考虑|申请|提请|研究"
-)
-_CLAUSE: Final = re.compile(r"[,，;；。.!！\n\r]+|、(?=[^、]*(?:无|未|拟|已|不))")
-
-
 def read_dispositions(text: str) -> tuple[list[str], bool]:
     """The dispositions a 处理结果 cell states by the notice's own list, and whether it holds anything else (I16)."""
     return NOTICE_DISPOSITIONS.read(text)
-
-
-def read_remark(text: str) -> list[tuple[str, str]]:
-    """The dispositions a remark states as facts, each with the clause that says so ("责令整改", not "无需立案查处")."""
-    found: dict[str, str] = {}
-    for clause in _CLAUSE.split(unicodedata.normalize("NFKC", text)):
-        words = fold(clause)
-        doubtful = False
-        end = 0
-        for match in _DISPOSITION_WORDS.finditer(words):
-            between = words[end : match.start()]
-            # A negation reaches over a list of dispositions, up to a word that states a fact again.
-            doubtful = bool(_NOT_A_FACT.search(between)) or (doubtful and not re.search(r"已|但|并", between))
-            if not doubtful and not re.match(r"的?(?:建议|意见|条件|情形)", words[match.end() :]):
-                found.setdefault(_DISPOSITION_OF[match[0]], words)
-            end = match.end()
-    return list(found.items())
-
-
-def _strip_dates(words: str) -> str:
-    return re.sub(r"(?:\d{4})?年?\d{0,2}月\d{0,2}日|\d{4}[-./年]\d{0,2}[-./月]\d{0,2}日?", "", words)
-
-
-def is_signed(text: str) -> bool:
-    """Whether a signature's cell holds a name, 已签字, 签章, 盖章 or 已盖章 (domain: Signatures)."""
-    words = _strip_dates(fold(text))
-    if words in NOTHING_WRITTEN or NOT_A_SIGNATURE.match(words):
-        return words in ("签章", "盖章")
-    return any(c.isalpha() for c in words) and not re.match(r"(?:无|未|没有)(?:人|签|盖)", words)
-
-
-def read_refusal(signature: str, remark: str) -> tuple[bool, bool]:
-    """Whether the institution refused to sign, and whether that is explained in the same cell or in the remark."""
-    words = fold(signature)
-    if not REFUSAL.search(words):
-        return False, False
-    around = re.sub(r"[\W_]|当事人|检查对象|负责人|盖章|签字|字|章|名|已", "", REFUSAL.sub("", words))
-    note = fold(remark)
-    explains = bool(re.search(r"拒|不愿|不肯|不予签|说明|不在场|不在单位|原因|不认可|有异议", note))
-    return True, len(around) >= 2 or explains
-
-
-def missing_signers(signature: str, inspectors: str, picture: bool) -> list[str]:
-    """The named inspectors whose signature is missing; ["执法检查人员"] where nobody is named and nobody signed."""
-    named = [name for name in inspectors.split("、") if name]
-    if picture or (is_signed(signature) and (SIGNED_FOR_ALL.search(fold(signature)) or not named)):
-        return []
-    if not is_signed(signature):
-        return named or ["执法检查人员"]
-    words = fold(signature)
-    return [name for name in named if name not in words]
-
-
-def split_names(text: str) -> list[str]:
-    """Names separated by 、 , ; / line breaks or blanks; a blank inside a two-character name ("张 丽") does not part it."""
-    parts = [part for part in re.split(r"[、,;/|\s]+", unicodedata.normalize("NFKC", text).strip()) if part]
-    names: list[str] = []
-    for part in parts:
-        if len(part) == 1 and names and len(names[-1]) == 1:
-            names[-1] += part
-        else:
-            names.append(part)
-    return [name for name in names if fold(name) not in NOTHING_WRITTEN]
 
 
 def read_class(text: str) -> str | None:

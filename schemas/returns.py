@@ -1,9 +1,10 @@
 """检查记录: what 附件2 and 检查情况台账 return, one row a 机构 × 检查单位 × 检查事项."""
 
+from functools import lru_cache
+
 from schemas.checks import (
     Day,
     Lines,
-    Numbers,
     Texts,
     column,
     given,
@@ -13,11 +14,15 @@ from schemas.checks import (
     rule,
     untrue,
 )
-from schemas.vocabulary import RESULTS
+from schemas.lists import NOTICE_RESULTS, Results
 
 IDENTITY_STATES = ("known", "known_by_name", "conflict", "unknown")
-RESULT_STATES = ("read", "missing", "unreadable", "contradiction")
-SIGNATURE_STATES = ("signed", "refused_explained", "refused", "missing")
+RESULT_STATES = ("read", "missing", "unreadable", "contradiction", "not_in_plan")
+SIGNATURE_STATES = (
+    "signed", "refused_explained", "refused_unexplained", "nobody_explained", "nobody_unexplained",
+    "nobody_but_inspected", "missing",
+)  # fmt: skip
+_UNSIGNED = ("missing", "nobody_unexplained", "nobody_but_inspected")
 DATE_STATES = ("in_period", "out_of_period", "future", "missing")
 DISPOSITION_STATES = ("fits", "missing", "unfounded")
 
@@ -38,17 +43,25 @@ class Returns(Lines):
     department_cell: str = column("检查单位单元格", "检查单位所在或应在的单元格")
     departments_told: str = column("本次部门", "计划中的各部门，供提示")
     item: str = column("检查事项", "计划中的事项名称")
-    results: Numbers = column("检查结果", "编号 1–10，可多个")
+    results: Texts = column("检查结果", "计划所列的编号，可多个")
     result_text: str = column("检查结果原文", "填的检查结果")
     result_cell: str = column("检查结果单元格", "检查结果所在或应在的单元格")
     result_state: str = column(
         "检查结果状态",
-        "read 读出、missing 未填、unreadable 无法识别、contradiction 自相矛盾",
+        "read 读出、missing 未填、unreadable 无法识别、contradiction 自相矛盾、not_in_plan 表上的编号计划里没有",
         domain=RESULT_STATES,
     )
-    dispositions: Texts = column("处理结果", "四种处理结果，含备注所述和结果 5 所含")
+    result_detail: str = column("检查结果的说明", "读不出时为什么、可以填什么，供提示")
+    by_legend: bool = column("按表上的编号读", "表上自印的编号含义与计划不同，按表上的读")
+    dispositions: Texts = column("处理结果", "计划所列的处理结果，含备注所述和结果所含")
     disposition_origins: Texts = column(
         "处理结果的依据", "逐项：stated 处理结果栏、remark 备注、implied 结果所含"
+    )
+    disposition_words: Texts = column("处理结果的原话", "逐项：读出它的那几个字；结果所含的为空")
+    remark: str = column("备注", "备注栏所填")
+    remark_cell: str = column("备注单元格", "备注所在或应在的单元格")
+    remark_is_unsure: bool = column(
+        "备注的处理结果分不清", "备注说的处理结果没有写明单位，而发现问题的不是一个单位"
     )
     disposition_text: str = column("处理结果原文", "本行处理结果栏所填")
     disposition_cell: str = column("处理结果单元格", "处理结果所在或应在的单元格")
@@ -71,7 +84,7 @@ class Returns(Lines):
     institution_signature: str = column("检查对象签字原文", "检查对象（签字/盖章）栏所填")
     institution_signature_cell: str = column("检查对象签字单元格", "检查对象签字所在或应在的单元格")
     institution_signature_state: str = column(
-        "检查对象签字状态", "signed 已签、refused_explained 拒签有说明且执法检查人员已签、refused 拒签缺说明或签字、missing 未签",
+        "检查对象签字状态", "signed 已签、refused_ 拒签、nobody_ 现场无人可签，_explained 有说明且执法检查人员已签、_unexplained 缺说明或签字、nobody_but_inspected 结果不是无人可签的、missing 未签",
         domain=SIGNATURE_STATES,
     )  # fmt: skip
     inspector_signature_cell: str = column("执法检查人员签字单元格", "执法检查人员签字所在或应在的单元格")
@@ -89,18 +102,31 @@ class Returns(Lines):
     )
     result_given = rule("I04", "result_state", other_than("missing"), at="result_cell")
     result_readable = rule(
-        "I05", "result_state", other_than("unreadable"), at="result_cell", found="result_text"
+        "I05",
+        "result_state",
+        other_than("unreadable"),
+        at="result_cell",
+        found="result_text",
+        detail="result_detail",
     )
-    result_of_the_list = rule("I05", "results", only_of(RESULTS), at="result_cell", found="result_text")
+    result_of_the_list = rule("I05", "results", only_of(map(str, NOTICE_RESULTS.codes)), at="result_cell",
+                              found="result_text")  # fmt: skip
+    number_of_the_sheet = rule(
+        "I21", "by_legend", untrue, at="result_cell", found="result_text", detail="result_detail"
+    )
+    number_in_the_plan = rule(
+        "I22", "result_state", other_than("not_in_plan"), at="result_cell", found="result_text",
+        detail="result_detail",
+    )  # fmt: skip
     results_agree = rule(
         "I06", "result_state", other_than("contradiction"), at="result_cell", found="result_text"
     )
     institution_signed = rule(
-        "I07", "institution_signature_state", other_than("missing"), at="institution_signature_cell",
+        "I07", "institution_signature_state", other_than(*_UNSIGNED), at="institution_signature_cell",
         found="institution_signature",
     )  # fmt: skip
     refusal_explained = rule(
-        "I08", "institution_signature_state", other_than("refused"), at="institution_signature_cell",
+        "I08", "institution_signature_state", other_than("refused_unexplained"), at="institution_signature_cell",
         found="institution_signature",
     )  # fmt: skip
     inspectors_signed = rule(
@@ -136,3 +162,19 @@ class Returns(Lines):
     code_right = rule(
         "I20", "identity_state", other_than("known_by_name"), at="identity_cell", found="identity"
     )
+    remark_attributed = rule("I26", "remark_is_unsure", untrue, at="remark_cell", found="remark")
+
+
+@lru_cache
+def returns_of(results: Results) -> type[Returns]:
+    """The model whose results are a plan's own (contract: [[result]])."""
+    if results == NOTICE_RESULTS:
+        return Returns
+    domain = only_of(map(str, results.codes))
+
+    class OwnReturns(Returns):
+        """Lines of records of a plan with results of its own."""
+
+        result_of_the_list = rule("I05", "results", domain, at="result_cell", found="result_text")
+
+    return OwnReturns

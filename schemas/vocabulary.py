@@ -154,16 +154,6 @@ NOTHING_WRITTEN: Final = frozenset(
 )
 """What people put into a cell to say that there is nothing (folded)."""
 
-REFUSAL: Final = re.compile(r"拒签|拒绝(?:在.{0,12})?(?:签|盖)|拒不(?:签|盖)|拒盖|不愿签|不予签")
-"""拒签 / 拒绝签字 / 拒绝盖章 in any of its forms (domain: 签字)."""
-
-NOT_A_SIGNATURE: Final = re.compile(
-    r"^(?:未签.?|未盖.?|未签字盖章|待签.?|待补.*|缺签.?|年?月?日?|日期|签字|签名|\(?签字[/、]?盖章\)?|\(?盖章[/、]?签字\)?"
-    r"|\(?签章处\)?|\(?盖章处\)?|\(?签字处\)?|.*\(签字[/、]?盖章\)|.*\(盖章\)|.*\(签字\))[::]?$"
-)
-SIGNED_FOR_ALL: Final = re.compile(r"已签|签章|盖章|均签|全部签|签字确认|已盖")
-"""Words that stand for the signature of everyone who should sign there."""
-
 NOTICE_UNSUITABLE: Final = re.compile(r"不宜|不适宜|不告知|不通知|不予告知")
 
 

@@ -1,90 +1,124 @@
 """处理结果: what was done, and what each disposition rests on (stated, remark, implied)."""
 
-import re
 from collections.abc import Callable
-from typing import Final
 
 import pandas as pd
 
 from flows.validation.columns import TEXTS, decided, each, reading
 from schemas.campaign import Campaign
-from schemas.identifiers import fold
-from schemas.readings import read_dispositions, read_remark, read_results
-from schemas.vocabulary import PROBLEM_RESULTS, RECTIFICATION
+from schemas.remark_lexicon import RemarkLine
+from schemas.remarks import read_remark_facts
 
 _RECORD = ["file", "sheet", "record"]
-_CLEAN_RESULTS: Final = {1, 7, 9}
-"""Results after which nothing is to be disposed of (I18)."""
-_SAYS_ITS_DISPOSITION: Final = 5
+_SAME_REMARK = ["file", "sheet", "institution_id", "remark"]
+_MADE = {"dispositions": TEXTS, "disposition_origins": TEXTS, "disposition_words": TEXTS}
 
 
 def with_dispositions(frame: pd.DataFrame, campaign: Campaign) -> pd.DataFrame:
-    """Adds dispositions and, in step, disposition_origins; whether they suit the results (disposition_state: I17, I18);
-    and which cell holds one that is none of the four (I16).
+    """Adds dispositions and, in step, their origins and the words they rest on; whether they suit the results
+    (disposition_state: I17, I18); whether a remark could not be attributed (I26); and which cell holds one that is none
+    of the plan's (I16).
 
-    What a form says for all its lines (its row 处理结果, its 备注) is meant for the department it names, else for the
-    departments that found a problem, else for all of them.
+    A row 处理结果 that speaks for a whole form is meant for the departments that found a problem, else for all of them.
     """
-    marks = dict.fromkeys(("found_problem", "lacks_disposition", "is_clean", "says_disposition"), "bool")
-    frame = reading(frame, ["result_text"], _marks, marks)
+    frame = frame.assign(**_marks(frame, campaign))
     anybody = frame.groupby(_RECORD, sort=False)["found_problem"].transform("any")
-    frame = frame.assign(is_meant=frame["found_problem"] | ~anybody)
-    said = [
-        "disposition_text",
-        "shared_disposition",
-        "remark",
-        "department",
-        "form",
-        "is_meant",
-        "says_disposition",
-    ]
-    frame = reading(frame, said, _collector(campaign), {"dispositions": TEXTS, "disposition_origins": TEXTS})
+    frame = _with_remarks(frame.assign(is_meant=frame["found_problem"] | ~anybody), campaign)
+    said = ["disposition_text", "shared_disposition", "noted", "is_meant", "implied"]
+    frame = reading(frame, said, _collector(campaign), _MADE)
     disposed = frame["dispositions"].list.len().gt(0).astype("bool")
     state = decided(
         "fits",
         (frame["lacks_disposition"] & ~disposed, "missing"),
         (frame["is_clean"] & disposed, "unfounded"),
     )
-    return _with_strange(frame.assign(disposition_state=state)).drop(columns=[*marks, "is_meant"])
+    done = ["found_problem", "lacks_disposition", "is_clean", "implied", "noted", "is_meant"]
+    return _with_strange(frame.assign(disposition_state=state), campaign).drop(columns=done)
 
 
-def _marks(result_text: str) -> tuple[bool, bool, bool, bool]:
-    """What results say of dispositions: a problem, one that needs a disposition, none at all, one said by itself."""
-    codes, _ = read_results(result_text)
-    problems = PROBLEM_RESULTS.intersection(codes)
-    is_clean = bool(codes) and _CLEAN_RESULTS.issuperset(codes)
-    return bool(problems), bool(problems - {_SAYS_ITS_DISPOSITION}), is_clean, _SAYS_ITS_DISPOSITION in codes
+def _marks(frame: pd.DataFrame, campaign: Campaign) -> dict[str, pd.Series]:
+    """What results say of dispositions: a problem, one that needs a disposition, none at all, those said by themselves."""
+    results = campaign.results
+    own = {str(code): disposition for code, disposition in results.dispositions.items()}
+    codes = [tuple(found) for found in frame["results"]]
+    problems = {str(code) for code in results.problems}
+    index = frame.index
+    return {
+        "found_problem": pd.Series([not problems.isdisjoint(found) for found in codes], index=index, dtype="bool"),
+        "lacks_disposition": pd.Series(
+            [bool(problems.intersection(found) - own.keys()) for found in codes], index=index, dtype="bool"
+        ),
+        "is_clean": pd.Series(
+            [bool(found) and problems.isdisjoint(found) for found in codes], index=index, dtype="bool"
+        ),
+        "implied": pd.Series(
+            ["\n".join(dict.fromkeys(own[code] for code in found if code in own)) for found in codes],
+            index=index, dtype="str",
+        ),
+    }  # fmt: skip
 
 
-def _collector(campaign: Campaign) -> Callable[..., tuple[list[str], list[str]]]:
-    """How the dispositions of a line and their origins are collected from all that was said of it."""
-    names = {d.name: re.compile("|".join(map(re.escape, map(fold, d.names)))) for d in campaign.department}
+def _with_remarks(frame: pd.DataFrame, campaign: Campaign) -> pd.DataFrame:
+    """Adds what the remark says for a line's department (`noted`: "disposition\\twords" a line), and remark_is_unsure.
 
-    def is_told_of(department: str | None, clause: str, form: str, is_meant: bool) -> bool:
-        named = [name for name, pattern in names.items() if pattern.search(clause)] if form else []
-        return department in named if named else is_meant or not form
+    A remark merged over a list's rows stands in each of them, and is read in each for the row's own department.
+    """
+    names = {department.name: department.names for department in campaign.department}
+    wordings = campaign.dispositions.wordings
+    noted: dict[int, str] = {}
+    unsure: dict[int, bool] = {}
+    spoken = frame[frame["remark"].ne("") & frame["department"].notna()]
+    lines = {key: _lines(rows) for key, rows in spoken.groupby(_RECORD, sort=False)}
+    listed = spoken[spoken["form"].eq("")]
+    beside = {key: frozenset(rows) for key, rows in listed.groupby(_SAME_REMARK)["department"]}
+    for row, remark, department, record, same in zip(
+        spoken.index,
+        spoken["remark"],
+        spoken["department"],
+        spoken[_RECORD].itertuples(index=False, name=None),
+        spoken[_SAME_REMARK].itertuples(index=False, name=None),
+        strict=True,
+    ):
+        said = read_remark_facts(remark, lines[record], names, wordings, beside.get(same, ()))
+        of_line = [fact for fact in said.facts if fact.department == department]
+        unsure[row] = said.is_unsure
+        noted[row] = "\n".join(f"{fact.disposition}\t{fact.words}" for fact in of_line)
+    return frame.assign(
+        noted=pd.Series(noted, index=frame.index, dtype="str").fillna(""),
+        remark_is_unsure=pd.Series(unsure, index=frame.index, dtype="boolean").fillna(False).astype("bool"),
+    )
+
+
+def _lines(rows: pd.DataFrame) -> tuple[RemarkLine, ...]:
+    of_each = zip(rows["department"], rows["item"], rows["found_problem"], strict=True)
+    return tuple(RemarkLine(department, item or "", bool(found)) for department, item, found in of_each)
+
+
+def _collector(campaign: Campaign) -> Callable[..., tuple[list[str], list[str], list[str]]]:
+    """How the dispositions of a line, their origins and their words are collected from all that was said of it."""
+    read = campaign.dispositions.read
 
     def collect(
-        stated: str, shared: str, remark: str, department: str | None, form: str, is_meant: bool, says: bool
-    ) -> tuple[list[str], list[str]]:
+        stated: str, shared: str, noted: str, is_meant: bool, implied: str
+    ) -> tuple[list[str], list[str], list[str]]:
         # The first to say a disposition is what it rests on: a 处理结果, then the remark, then the result itself.
-        origins = dict.fromkeys(read_dispositions(shared)[0] if is_meant else [], "stated")
-        origins |= dict.fromkeys(read_dispositions(stated)[0], "stated")
-        for kind, clause in read_remark(remark):
-            if is_told_of(department, clause, form, is_meant):
-                origins.setdefault(kind, "remark")
-        if says:
-            origins.setdefault(RECTIFICATION, "implied")
-        return list(origins), list(origins.values())
+        found = {kind: ("stated", shared) for kind in (read(shared)[0] if is_meant else ())}
+        found |= {kind: ("stated", stated) for kind in read(stated)[0]}
+        for kind, _, clause in (line.partition("\t") for line in noted.splitlines()):
+            found.setdefault(kind, ("remark", clause))
+        for kind in implied.splitlines():
+            found.setdefault(kind, ("implied", ""))
+        origins = [origin for origin, _ in found.values()]
+        return list(found), origins, [words for _, words in found.values()]
 
     return collect
 
 
-def _with_strange(frame: pd.DataFrame) -> pd.DataFrame:
+def _with_strange(frame: pd.DataFrame, campaign: Campaign) -> pd.DataFrame:
     """Adds whether a disposition is none of the plan's, the cell it stands in, and what stands there."""
 
     def is_strange(text: str) -> bool:
-        return read_dispositions(text)[1]
+        return campaign.dispositions.read(text)[1]
 
     own, shared = (
         each(frame[name], is_strange, "bool") for name in ("disposition_text", "shared_disposition")

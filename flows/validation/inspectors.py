@@ -7,7 +7,7 @@ from flows.validation.judging import judged
 from schemas.campaign import Campaign
 from schemas.identifiers import fold
 from schemas.inspectors import Inspectors
-from schemas.readings import split_names
+from schemas.names import split_names
 
 
 def validate_inspectors(

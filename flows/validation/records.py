@@ -1,12 +1,13 @@
 """检查记录: each line normalised, held against roster, inspectors, draw and plan, and judged."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 import pandas as pd
 
-from flows.validation.columns import DAY, NUMBERS, TEXTS, each, reading
+from flows.validation.columns import DAY, TEXTS, each, reading
 from flows.validation.dispositions import with_dispositions
 from flows.validation.frames import ask
 from flows.validation.identification import identified
@@ -16,13 +17,13 @@ from flows.validation.teams import with_team
 from schemas.campaign import Campaign
 from schemas.checks import FINDING
 from schemas.dates import read_date
-from schemas.readings import read_results
-from schemas.returns import Returns
+from schemas.returns import returns_of
 from schemas.rules import RULES
 
 KEY = ["institution_id", "department", "item"]
 """What a later return replaces: the same institution × department × item."""
 
+_RESULT = {"results": TEXTS, "result_state": "str", "result_detail": "str", "by_legend": "bool"}
 _TYPED = ("code", "department", "item", "result", "disposition", "inspected_on", "inspectors")
 
 
@@ -45,7 +46,7 @@ def validate_records(
     `told`: what the reading already found wrong (judging.as_findings).
     """
     frame = _normalised(rows, standing)
-    findings = judged(Returns, frame, told).findings
+    findings = judged(returns_of(standing.campaign.results), frame, told).findings
     frame = _with_status(frame.assign(row=np.arange(len(frame)), rules=_reasons(findings, frame.index)))
     return frame, pd.concat([findings, _replacements(frame)], ignore_index=True)
 
@@ -61,9 +62,10 @@ def _normalised(rows: pd.DataFrame, standing: Standing) -> pd.DataFrame:
     frame = reading(
         frame, ["department", "item_text"], lambda d, text: (campaign.item_of(d, text),), {"item": "str"}
     )
-    frame = reading(frame, ["result_text"], _read_results, {"results": NUMBERS, "result_state": "str"})
+    said = ["result_text", "legend", "disposition_text", "shared_disposition"]
+    frame = reading(frame, said, _reader(campaign), _RESULT)
     frame = with_dispositions(_with_date(frame, standing), campaign)
-    return with_signatures(with_team(frame, standing.inspectors, campaign))
+    return with_signatures(with_team(frame, standing.inspectors, campaign), campaign)
 
 
 def _is_drawn(frame: pd.DataFrame, standing: Standing) -> pd.Series:
@@ -73,9 +75,15 @@ def _is_drawn(frame: pd.DataFrame, standing: Standing) -> pd.Series:
     return frame["institution_id"].isin(list(standing.drawn))
 
 
-def _read_results(text: str) -> tuple[list[int], str]:
-    codes, fault = read_results(text)
-    return codes, fault or "read"
+def _reader(campaign: Campaign) -> Callable[..., tuple[list[str], str, str, bool]]:
+    """How a line's result is read: by the sheet's own list, and a mere 是 by what was done about it."""
+
+    def read(text: str, legend: str, disposition: str, shared: str) -> tuple[list[str], str, str, bool]:
+        stated = [*campaign.dispositions.read(disposition)[0], *campaign.dispositions.read(shared)[0]]
+        found = campaign.results.read(text, legend, stated)
+        return list(map(str, found.codes)), found.fault or "read", found.detail, found.by_legend
+
+    return read
 
 
 def _with_date(frame: pd.DataFrame, standing: Standing) -> pd.DataFrame:

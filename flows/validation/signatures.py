@@ -1,28 +1,50 @@
 """签字盖章: who signed, who refused, who is missing (domain: Signatures)."""
 
+from collections.abc import Callable
+
 import pandas as pd
 
-from flows.validation.columns import decided, each, reading
-from schemas.readings import is_signed, missing_signers, read_refusal
+from flows.validation.columns import reading
+from schemas.campaign import Campaign
+from schemas.signatures import institution_signature_state, missing_signers
+
+_RECORD = ["file", "sheet", "record"]
 
 
-def with_signatures(frame: pd.DataFrame) -> pd.DataFrame:
-    """Adds missing_signers and institution_signature_state; a refusal is explained with the inspectors' signatures."""
+def with_signatures(frame: pd.DataFrame, campaign: Campaign) -> pd.DataFrame:
+    """Adds missing_signers and institution_signature_state; what is explained is so with the inspectors' signatures."""
     signers = ["inspector_signature", "inspectors", "inspector_picture"]
-    frame = reading(
-        frame, signers, lambda text, named, picture: ("、".join(missing_signers(text, named, picture == "1")),),
-        {"missing_signers": "str"},
-    )  # fmt: skip
-    refusal = {"refused": "bool", "is_explained": "bool"}
-    frame = reading(frame, ["institution_signature", "remark"], read_refusal, refusal)
-    refused = frame["refused"]
-    state = decided(
-        "missing",
-        (frame["institution_picture"].eq("1"), "signed"),
-        (refused & frame["is_explained"] & frame["missing_signers"].eq(""), "refused_explained"),
-        (refused, "refused"),
-        (each(frame["institution_signature"], is_signed, "bool"), "signed"),
-    )
-    return frame.assign(
-        institution_signature_state=state, signers_detail="：" + frame["missing_signers"]
-    ).drop(columns=list(refusal))
+    frame = reading(frame, signers, _missing, {"missing_signers": "str"})
+    frame = frame.assign(record_codes=_codes_of_record(frame), signers_detail="：" + frame["missing_signers"])
+    said = ["institution_signature", "remark", "record_codes", "institution_picture", "missing_signers"]
+    frame = reading(frame, said, _state_of(campaign), {"institution_signature_state": "str"})
+    return frame.drop(columns="record_codes")
+
+
+def _missing(text: str, named: str, picture: str) -> tuple[str]:
+    return ("、".join(missing_signers(text, named, picture == "1")),)
+
+
+def _codes_of_record(frame: pd.DataFrame) -> pd.Series:
+    """Every result of the record a line belongs to, one string; a list's line is a record of its own."""
+    own = pd.Series(map("、".join, frame["results"]), index=frame.index, dtype="str")
+    forms = frame["form"].ne("")
+    if not forms.any():
+        return own
+    of_forms = own[forms].groupby([frame.loc[forms, key] for key in _RECORD]).transform("、".join)
+    return own.where(~forms, of_forms.reindex(own.index))
+
+
+def _state_of(campaign: Campaign) -> Callable[..., tuple[str]]:
+    nobody = {str(code) for code in campaign.results.nobody_there}
+
+    def state(signature: str, remark: str, codes: str, picture: str, missing: str) -> tuple[str]:
+        results = [code for code in codes.split("、") if code]
+        return (
+            institution_signature_state(
+                signature, remark, results, picture=picture == "1", inspectors_signed=not missing,
+                nobody_results=nobody,
+            ),
+        )  # fmt: skip
+
+    return state

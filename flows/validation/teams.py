@@ -6,7 +6,7 @@ import pandas as pd
 
 from flows.validation.columns import each, reading
 from schemas.campaign import Campaign
-from schemas.readings import split_names
+from schemas.names import split_names
 
 _SMALLEST_TEAM = 2
 

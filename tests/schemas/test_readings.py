@@ -17,12 +17,9 @@ from schemas.identifiers import (
 )
 from schemas.readings import (
     contradicts,
-    is_signed,
     read_dispositions,
     read_figure,
-    read_remark,
     read_results,
-    split_names,
 )
 from schemas.vocabulary import DISPOSITIONS, RESULTS
 
@@ -66,10 +63,7 @@ def test_no_text_breaks_a_reading(text: str) -> None:
     assert set(found) <= set(RESULTS) and (fault or found)
     read_date(text)
     read_figure(text)
-    is_signed(text)
-    split_names(text)
     assert set(read_dispositions(text)[0]) <= set(DISPOSITIONS)
-    assert {kind for kind, _ in read_remark(text)} <= set(DISPOSITIONS)
     assert normalise_code(normalise_code(text)) == normalise_code(text)
     assert normalise_name(normalise_name(text)) == normalise_name(text)
 
@@ -94,31 +88,6 @@ def test_a_date_however_it_is_typed(day: date) -> None:
 )
 def test_what_is_no_date(text: str) -> None:
     assert read_date(text) is None
-
-
-@pytest.mark.parametrize(
-    "text", ["", " ", "/", "无", "年 月 日", "2024年 月 日", "检查对象(签字/盖章)", "—", "（签字）", "未签字"]
-)
-def test_what_is_no_signature(text: str) -> None:
-    assert not is_signed(text)
-
-
-@pytest.mark.parametrize(
-    "text", ["周丽", "已签字", "签章", "盖章", "已盖章", "周丽 2024年9月3日", "（公章）新华学校"]
-)
-def test_what_is_a_signature(text: str) -> None:
-    assert is_signed(text)
-
-
-REMARKS = {
-    "已责令整改": ["责令整改"], "责令改正": ["责令整改"], "无需立案查处": [], "未移送": [], "拟立案查处": [], "已立案查处，未移送司法机关": ["立案查处"],
-    "不予立案查处；已函告许可部门": ["函告许可部门"], "建议移送司法机关": [], "": [],
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("text", REMARKS)
-def test_a_remark_states_a_disposition_as_a_fact_or_not_at_all(text: str) -> None:
-    assert [kind for kind, _ in read_remark(text)] == REMARKS[text]
 
 
 @given(st.text("0123456789ABCDEFGHJKLMNPQRTUWXY", min_size=17, max_size=17))

@@ -1,0 +1,222 @@
+"""A remark walked through word by word: what governs a disposition, who is told of it, whose name holds
+where it stands.
+
+The patterns below read the letters of schemas.remark_words: N is a negation, D a department, V and F
+dispositions …
+"""
+
+import re
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+
+from schemas.remark_lexicon import Word
+from schemas.remark_words import ATTRIBUTIVE
+
+
+class Statement(NamedTuple):
+    """A disposition stated as a fact: by these departments, or by those that found a problem but for
+    `excluded`."""
+
+    disposition: str
+    doers: tuple[str, ...]
+    excluded: frozenset[str]
+    is_unsure: bool
+    verb: str
+    words: str
+
+
+# What stands before a disposition, up to it.
+_NEGATED: Final = re.compile(r"N[ATDY]*$")  # 未依法立案
+_PLANNED: Final = re.compile(r"P[ATDOYB&W+]*$")  # 拟由区市监局立案
+_STATED_AFTER_ALL: Final = re.compile(r"[YB][AD&W+]*$")  # 已, 现: in spite of a condition before
+_TOLD_TO_DO: Final = re.compile(  # 转区市监局立案查处, 函告许可部门立案查处
+    r"T[A(:]*(?:D[&W)(]*|[Ax]{0,8}O[&W)(]*)+[xA]{0,2}$|F(?:[DO][&W]?|\([^)]*\))*A*$"
+)
+_FROM_OTHERS: Final = re.compile(r"G[A&W]*[DO]+A*$")  # 接区教体局函告
+# What stands before a name, up to it.
+_TOLD: Final = re.compile(r"(?:[TG]|Fx{0,2})[A(:O]*(?:[DO][&W]?)*$")  # 抄告区教体局、区市监局
+_TOLD_BODY: Final = re.compile(r"[TFG][A(:x]{0,8}(?:[DO][&W]?)*$")  # 函告区行政审批局
+_ACCOMPANIED: Final = re.compile(r"(?:^|[^DVF)&])W$")  # 与区教体局备案信息不符
+_SAME_GROUP: Final = re.compile(r"(?:\([^)]*\))?[&W]*")  # between the names of one group
+# What stands behind a disposition.
+_ADDRESSEES: Final = re.compile(r"x{0,2}[AO(:]*D(?:[&W]?D)*")  # 函告许可部门（区教体局）
+_POSTPOSED: Final = re.compile(r"(?:[&W+A]*V)*\((D(?:[&W]?D)*)\)")  # 责令整改（区教体局）
+_NONE_OF_THEM: Final = re.compile(r"(?:[&W]+[VF])*z")  # 责令整改、立案查处均无
+_SERIES: Final = re.compile(r"[VF](?:[&W+A]*[VF])*")
+_PAST_OCCASION: Final = re.compile(r"(?:时|中|后|期间|检查)$")
+_ATTRIBUTIVE: Final = re.compile(ATTRIBUTIVE)
+_CLAUSE_END: Final = re.compile(r"[,;。\n]")
+_WORDS_SHOWN: Final = 40
+
+
+@dataclass
+class Sentence:
+    """A walk over a remark's words, with what holds at the place it has come to."""
+
+    text: str
+    words: list[Word]
+    letters: str = ""
+    found: list[Statement] = field(default_factory=list)
+    standing: tuple[str, ...] = ()  # a heading with nothing behind its colon: holds for the points below it
+    heading: tuple[str, ...] = ()  # a name before a colon: holds to the end of the sentence
+    holder: tuple[str, ...] = ()  # the name that holds here
+    group_end: int = -1  # the last word of the holder's names
+    named: set[str] = field(default_factory=set)
+    excluded: frozenset[str] = frozenset()
+    clause: int = 0  # the first word of the clause, of the statement
+    statement: int = 0
+    conditional: bool = False
+    outside_bracket: bool = False
+    past_since: int = -1
+    other_body: bool = False
+    after_other_body: bool = False
+    verdicts: dict[int, str] = field(default_factory=dict)  # of each disposition's word: fact, negated …
+
+    def statements(self) -> list[Statement]:
+        """Every disposition the remark states as a fact, in its order."""
+        self.letters = "".join(word.letter for word in self.words)
+        for at, word in enumerate(self.words):
+            self._step(at, word)
+        return self.found
+
+    def _step(self, at: int, word: Word) -> None:
+        match word.letter:
+            case "." | "\n" | ";" | ",":
+                self._pause(at, word.letter)
+            case ":" if self.clause <= self.group_end and at - self.group_end <= 12:
+                self._head(at)
+            case "(":
+                self.outside_bracket = self.conditional
+            case ")":
+                self.conditional = self.outside_bracket
+            case "D":
+                self._name(at, word)
+            case "O":
+                self.other_body = not _TOLD_BODY.search(self._before(at))
+            case "U" | "E":
+                self._name_all(at)
+            case "C" | "L":
+                self.conditional |= word.letter == "C" or bool(self.found)
+            case "H" | "B":
+                self.past_since = at if word.letter == "H" else -1
+            case "R":
+                self._withdraw(at)
+            case "V" | "F":
+                self._dispose(at, word)
+
+    def _before(self, at: int) -> str:
+        return self.letters[self.clause : at]
+
+    def _pause(self, at: int, mark: str) -> None:
+        """What no longer holds behind a comma, behind a semicolon, behind the end of a sentence."""
+        bare = "V" not in self.letters[self.past_since : at] and at - self.past_since < 14
+        if not (bare and mark == "," and _PAST_OCCASION.search(self.text[: self.words[at].start])):
+            self.past_since = -1
+        self.after_other_body = (self.after_other_body or self.other_body) and mark == ","
+        self.other_body = False
+        self.clause = at + 1
+        if mark == ",":
+            return
+        self.statement = at + 1
+        self.conditional = self.outside_bracket = False
+        if mark != ";":
+            self.heading, self.excluded = self.standing, frozenset()
+            self.named.clear()
+        self.holder = self.heading
+
+    def _head(self, at: int) -> None:
+        """A colon behind a name: it holds to the end of the sentence, or over the points below where
+        these begin at once."""
+        if not re.search("[VF]", self.letters[self.group_end : at]):
+            self.heading = self.holder
+            self.standing = self.holder if self.letters[at + 1 : at + 2] == "\n" else ()
+
+    def _name(self, at: int, word: Word) -> None:
+        before = self._before(at)
+        if self.text[word.start - 1 : word.start] == "除":
+            self.excluded |= {word.meaning}
+        if _TOLD.search(before) or _ACCOMPANIED.search(before) or _ATTRIBUTIVE.match(self.text, word.end):
+            return
+        self.named.add(word.meaning)
+        goes_on = self.clause <= self.group_end and _SAME_GROUP.fullmatch(
+            self.letters[self.group_end + 1 : at]
+        )
+        self.holder = (*self.holder, word.meaning) if goes_on else (word.meaning,)
+        self.group_end = at
+        self.other_body = self.after_other_body = False
+
+    def _name_all(self, at: int) -> None:
+        """各部门: all that found a problem, or the ones just listed; 其他部门: all but those named before."""
+        self.excluded |= self.named if self.letters[at] == "E" else frozenset()
+        self.holder = self.holder if self.group_end == at - 1 else ()
+
+    def _withdraw(self, at: int) -> None:
+        """撤案: a case filed in this remark is none any more."""
+        before = self._before(at)
+        if not (_NEGATED.search(before) or _PLANNED.search(before)):
+            self.found = [statement for statement in self.found if not statement.verb.startswith("立案")]
+
+    def _dispose(self, at: int, word: Word) -> None:
+        if _FROM_OTHERS.search(self._before(at)):
+            self.letters = f"{self.letters[:at]}x{self.letters[at + 1 :]}"
+            return
+        self.verdicts[at] = self._verdict(at)
+        if self.verdicts[at] != "fact" or self.other_body:
+            return
+        doers = self._postposed(at) or self._respective(at) or self.holder
+        clause_end = _CLAUSE_END.search(self.text, word.end)
+        quoted = self.text[self.words[self.statement].start : clause_end.start() if clause_end else None]
+        words = quoted if len(quoted) <= _WORDS_SHOWN else f"…{quoted[-_WORDS_SHOWN:]}"
+        unsure = self.after_other_body and not doers
+        verb = self.text[word.start : word.end]
+        excluded = self.excluded | self._told(at)
+        self.found.append(Statement(word.meaning, doers, excluded, unsure, verb, words))
+
+    def _told(self, at: int) -> frozenset[str]:
+        """Who stands behind 函告 or 移送: who is told is not who did it."""
+        told = _ADDRESSEES.match(self.letters, at + 1) if self.letters[at] == "F" else None
+        return frozenset(
+            word.meaning for word in self.words[at + 1 : told.end() if told else at] if word.meaning
+        )
+
+    def _verdict(self, at: int) -> str:
+        """Whether the words before and behind a disposition leave it a fact."""
+        before, behind = self._before(at), self.letters[at + 1 : at + 2]
+        if _NONE_OF_THEM.match(self.letters, at + 1) and (
+            behind == "z" or not _STATED_AFTER_ALL.search(before)
+        ):
+            return "negated"
+        if behind == "S":
+            return "fact"
+        if behind == "Z" or _NEGATED.search(before) or self._inherits(at, "negated", r"[&WA]+"):
+            return "negated"
+        if _PLANNED.search(before) or self._inherits(at, "planned", r"A*|,?[&W+]+[AT]*"):
+            return "planned"
+        if self.conditional and not _STATED_AFTER_ALL.search(before):
+            return "planned"
+        return "idle" if self.past_since >= 0 or _TOLD_TO_DO.search(before) else "fact"
+
+    def _inherits(self, at: int, verdict: str, between: str) -> bool:
+        """A negation or a plan reaches over a series of dispositions, up to a word that states a fact
+        again."""
+        last = max((place for place in self.verdicts if place < at), default=-1)
+        return self.verdicts.get(last) == verdict and bool(re.fullmatch(between, self.letters[last + 1 : at]))
+
+    def _postposed(self, at: int) -> tuple[str, ...]:
+        """责令整改（区教体局）: the doer in brackets behind. Behind 函告 and 移送 stands who is told."""
+        behind = _POSTPOSED.match(self.letters, at + 1) if self.letters[at] == "V" else None
+        return (
+            tuple(word.meaning for word in self.words[behind.start(1) : behind.end(1)] if word.letter == "D")
+            if behind
+            else ()
+        )
+
+    def _respective(self, at: int) -> tuple[str, ...]:
+        """甲、乙分别责令整改、立案查处: to each its own, where there are as many dispositions as names."""
+        spoken = self.text[self.words[self.group_end].end : self.words[at].start]
+        if self.group_end < self.clause or "分别" not in spoken:
+            return ()
+        first = min(place for place in self.verdicts if place > self.group_end)
+        series = _SERIES.match(self.letters, first)
+        places = [i for i in range(first, series.end()) if self.letters[i] in "VF"] if series else []
+        return (self.holder[places.index(at)],) if len(places) == len(self.holder) and at in places else ()
