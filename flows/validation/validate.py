@@ -113,7 +113,11 @@ def _counts(
     tables: Mapping[str, pl.DataFrame], records: pl.DataFrame, findings: pl.DataFrame
 ) -> pl.DataFrame:
     """Per file the rows that count and those that do not; a tally's row is a department's, whatever its figures."""
-    rows = {name: frame.select("file", "sheet", "line") for name, frame in tables.items() if name != "record"}
+    rows = {
+        name: frame.select("file", "sheet", "line")
+        for name, frame in tables.items()
+        if name not in ("record", "told", "understood")
+    }
     listed = pl.concat(rows.values()).unique()
     wrong = findings.filter(
         (pl.col("severity") == "error") & ~pl.col("rule").str.starts_with("I") | (pl.col("rule") == "I03")
