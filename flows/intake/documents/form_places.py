@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from flows.intake.documents.sheet import Sheet
 
 _LIST_HEADINGS = frozenset({"code", "name", "inspector_signature"})
+_ABOVE_THE_INSTITUTION = frozenset(
+    {"task_number", "notice_number", "scanned_at", "visited_on", "department", "aside"}
+)
+"""What may stand in the rows straight above the institution's, and is the form's."""
 _SIGNATURES = frozenset({"institution_signature", "inspector_signature"})
 
 
@@ -68,4 +72,8 @@ def _start_of(sheet: Sheet, floor: int, anchor: int) -> int | None:
     if not named:
         return None
     team = [label.place.row for label in above if "person_name" in label.meanings]
-    return min(*team, *named) if team else min(named)
+    start = min(*team, *named) if team else min(named)
+    heads = {label.place.row for label in above if label.meanings & _ABOVE_THE_INSTITUTION}
+    while start - 1 in heads:
+        start -= 1
+    return start

@@ -1,6 +1,7 @@
 """Both signatures of a form and its date, wherever they stand: beside their labels, in the same cell, beneath them."""
 
 import re
+from collections.abc import Set
 
 from flows.intake.documents.form_places import FormPlace
 from flows.intake.documents.sheet import Label, Place, Sheet, a1
@@ -27,12 +28,23 @@ def value_of(sheet: Sheet, label: Label) -> tuple[str, Place]:
         if text or sheet.has_picture(place):
             return text, place
         place = sheet.right_of(place)
-    beneath = sheet.anchor(Place(sheet.span(label.place).last_row + 1, label.place.column))
-    if should_stand in others and beneath not in others and not _DATE_LIKE.search(sheet.text(beneath)):
-        text = sheet.text(beneath)
-        if text or sheet.has_picture(beneath):
-            return text, beneath
-    return "", should_stand
+    return _beneath(sheet, label, others) or ("", should_stand)
+
+
+def _beneath(sheet: Sheet, label: Label, others: Set[Place]) -> tuple[str, Place] | None:
+    """The value under a label that stands in a row of labels, side by side; a date there is no signature."""
+    row = label.place.row
+    left = sheet.anchor(Place(row, label.place.column - 1))
+    if not {left, sheet.right_of(label.place)} & others or any(
+        place not in others for place in sheet.filled(row, sheet.first_column, sheet.last_column)
+    ):
+        return None
+    place = sheet.anchor(Place(sheet.span(label.place).last_row + 1, label.place.column))
+    text = sheet.text(place)
+    of_a_signature = label.meanings & {"institution_signature", "inspector_signature"}
+    if place in others or (of_a_signature and _DATE_LIKE.search(text)):
+        return None
+    return (text, place) if text or sheet.has_picture(place) else None
 
 
 def signatures(sheet: Sheet, form: FormPlace, labels: list[Label]) -> dict[str, str]:

@@ -65,11 +65,18 @@ def find_lists(sheet: Sheet) -> list[ListPlace]:
                 replace(p, repeated=p.repeated | {*range(row, after)}) if p in open_ones else p for p in found
             ]
         else:
-            found = [replace(p, last_row=row - 1) if p in open_ones else p for p in found]
+            last = _last_above(sheet, row)
+            found = [replace(p, last_row=last) if p in open_ones else p for p in found]
             found += [replace(place, floor=floor) for place in places]
             floor = after
         row = after
     return found
+
+
+def _last_above(sheet: Sheet, row: int) -> int:
+    """The last row above a header that may be a line: its title, a single cell straight above it, is none."""
+    alone = len(sheet.filled(row - 1, sheet.first_column, sheet.last_column)) <= 1
+    return row - 2 if alone else row - 1
 
 
 def _is_repeated(sheet: Sheet, places: list[ListPlace], open_ones: list[ListPlace]) -> bool:
@@ -187,7 +194,10 @@ def _is_header(sheet: Sheet, place: ListPlace, above: str) -> bool:
         return bool(has & {"name", "code"})
     if kind == "record_list" and (
         _has_status(sheet, place)
-        or (not has & _SIGNS_OF_A_VISIT and (has & _LEDGER_DATES or "inspected_on" not in has))
+        or (
+            not (has & _SIGNS_OF_A_VISIT or place.found.choices)
+            and (has & _LEDGER_DATES or "inspected_on" not in has)
+        )
         or (not has & (_SIGNS_OF_A_VISIT - {"item"}) and has & _LEDGER_DATES)
     ):
         return False

@@ -14,6 +14,18 @@ from schemas.vocabulary import NOTHING_WRITTEN
 
 _NAMED_ALONE = ("task_number", "notice_number", "scanned_at", "decided_on", "rectify_by", "mark")
 
+_END_OF_LINES = frozenset(
+    {
+        "remark",
+        "result",
+        "disposition",
+        "institution_signature",
+        "inspector_signature",
+        "aside",
+        *_NAMED_ALONE,
+    }
+)
+
 
 def read_form(sheet: Sheet, form: FormPlace, number: int) -> list[dict[str, str]]:
     """The lines of one form as rows of the table `record`; `number` tells the forms of a file apart."""
@@ -123,7 +135,8 @@ def _team(sheet: Sheet, form: FormPlace, labels: list[Label]) -> dict[str, str]:
     """The team: names and, in step with them, their departments; the cell is the first inspector's."""
     header = next((x for x in labels if "person_name" in x.meanings), None)
     if header is None:
-        return {}
+        named = _values(sheet, labels, ("team",))
+        return {"inspectors": named["team"], "inspectors_cell": named["team_cell"]} if named else {}
     row = header.place.row
     first = row + 1
     last = min(
@@ -192,7 +205,7 @@ def _lines(sheet: Sheet, form: FormPlace, labels: list[Label]) -> Iterator[dict[
     columns = _line_columns(form, labels)
     stop = min(
         (x.place.row for x in labels if x.place.row > form.lines_row
-         and x.meanings & {"remark", "result", "disposition", "institution_signature", "inspector_signature"}),
+         and x.meanings & _END_OF_LINES),
         default=form.last_row + 1,
     )  # fmt: skip
     department = ""

@@ -11,6 +11,7 @@ from schemas.identifiers import fold
 from schemas.labels import LIST_FOOT, SUBTOTAL
 
 _LONGEST_NOTE = 200
+_SHORTEST_CODE = 15
 _NUMBERED = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|第[一二三四五六七八九十]+部分)"
 )
@@ -30,6 +31,12 @@ class Lines:
     rows: list[int]
     departments: dict[int, tuple[str, Place]] = field(default_factory=dict)
 
+    def take(self, row: int, group: tuple[str, Place] | None) -> None:
+        """A further line, in the group of a department where it stands in one."""
+        self.rows.append(row)
+        if group:
+            self.departments[row] = group
+
 
 @lru_cache(maxsize=1024)
 def department_in(text: str) -> str:
@@ -43,6 +50,7 @@ def lines_of(sheet: Sheet, place: ListPlace) -> Lines:
     """The rows of a list that say something of their own."""
     lines = Lines([])
     columns = _columns_read(place)
+    code = place.columns["code"] - sheet.first_column if "code" in place.columns else None
     headings = [(column, sheet.text(Place(place.header_last_row, column))) for column in columns]
     footed = False
     group: tuple[str, Place] | None = None
@@ -50,22 +58,23 @@ def lines_of(sheet: Sheet, place: ListPlace) -> Lines:
         if row in place.repeated:
             continue
         cells = sheet.grid.rows[row - sheet.first_row]
+        if code is not None and len(cells[code]) >= _SHORTEST_CODE and cells[code].isascii():
+            lines.take(row, group)  # a row with a code is a line: the short way for long lists
+            continue
         filled = [c for c in columns if cells[c - sheet.first_column].strip()]
         if not filled and not _is_merged_row(sheet, row, place):
             continue
         first = next((text for text in _between(sheet, place, cells) if text.strip()), "")
         if _is_foot(first):
             footed = True
-        elif (footed and len(sheet.filled(row, place.left, place.right)) <= 1) or (
-            len(filled) > 1 and _repeats(cells, headings, sheet.first_column)
-        ):
+        elif len(filled) > 1 and _repeats(cells, headings, sheet.first_column):
             continue
         elif len(filled) < len(columns) and (heading := _group_heading(sheet, place, row)) is not None:
             group = heading if heading[0] else group if _NESTED.match(fold(first)) else None
+        elif footed and len(sheet.filled(row, place.left, place.right)) <= 1:
+            continue
         elif filled and not (len(filled) < len(columns) and _is_sum(sheet, place, cells)):
-            lines.rows.append(row)
-            if group:
-                lines.departments[row] = group
+            lines.take(row, group)
     return lines
 
 

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from flows.intake.documents.headers import ListPlace
 from flows.intake.documents.sheet import Place, Sheet, column_letters
 from flows.intake.documents.telling import Told, notes_told, told
-from schemas.headings import DECIDING_FIELDS, is_irrelevant
+from schemas.headings import DECIDING_FIELDS
 from schemas.identifiers import is_institution_code, normalise_code
+from schemas.irrelevant_headings import is_irrelevant
 from schemas.readings import read_figure
 
 _SAMPLE = 200
@@ -36,9 +37,9 @@ def unread_headings(sheet: Sheet, place: ListPlace, rows: Sequence[int]) -> dict
     """The headings of a list that have values and were not read, by column; known irrelevant ones are left out."""
     rivals = {column for columns in place.found.rivals.values() for column in columns}
     return {
-        column: _SPACED.sub("", heading)
+        column: _SPACED.sub("", heading).replace("、", "，")
         for column, heading in place.found.unread.items()
-        if (column in rivals or not is_irrelevant(heading)) and _has_values(sheet, rows, column)
+        if (column in rivals or not is_irrelevant(place.kind, heading)) and _has_values(sheet, rows, column)
     }
 
 

@@ -1,0 +1,313 @@
+"""Tables as people lay them out: what each sheet gives, and what is told of what it does not."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from schemas.handover import CellNote, Grid, Unreadable
+from schemas.understanding import understood_lines
+from tests.intake.grids import grid, read, results, rows, told
+
+HEAD = "名称|统一社会信用代码|检查单位|检查结果|处理结果|检查日期|执法检查人员"
+
+
+@dataclass(frozen=True)
+class Case:
+    """A sheet in text, its marks, and what it must give and tell."""
+
+    text: str
+    gives: list[str]
+    tells: list[str] = field(default_factory=list)
+    marks: dict[str, Any] = field(default_factory=dict)
+
+
+LISTS = {
+    "a plain list": Case(f"{HEAD}\nN1|C1|区市监局|5|立案查处|2024-9-3|张丽", ["1 市监=5 立案查处"]),
+    "hints behind and stars before the headings": Case(
+        "*名称|统一社会信用代码（18位）|检查单位（必填）|检查结果\\n填编号|处理结果（没有的不填）|检查日期：|检查人员*\nN1|C1|区市监局|10|立案查处|2024-9-3|张丽",
+        ["1 市监=10 立案查处"],
+    ),
+    "side by side": Case(
+        "名称|检查单位|检查结果|检查日期|名称|检查单位|检查结果|检查日期\nN1|区市监局|1|9-3|N3|区人社局|5|9-3\nN2|区市监局|9|9-3||||",
+        ["1 市监=1", "2 市监=9", "3 人社=5"],
+    ),
+    "side by side, numbered, with a gap": Case(
+        "序号|名称|检查单位|检查结果|检查日期||序号|名称|检查单位|检查结果|检查日期\n1|N1|区市监局|1|9-3||2|N3|区人社局|5|9-3",
+        ["1 市监=1", "3 人社=5"],
+    ),
+    "groups, their departments and sums": Case(
+        f"{HEAD}\n一、区人社局检查情况\nN1|C1||1||9-3|张丽\n小计|||1\n二、区市监局检查情况\nN2|C2||5||9-3|张丽\n合计|||2",
+        ["1 人社=1", "2 市监=5"],
+    ),
+    "a department alone over its rows": Case(
+        f"{HEAD}\n区人社局\nN1|C1||1||9-3|张丽\n区市监局（2户）\nN2|C2||5||9-3|张丽", ["1 人社=1", "2 市监=5"]
+    ),
+    "a group without a department ends the one before": Case(
+        f"{HEAD}\n一、区人社局\nN1|C1||1||9-3|张丽\n二、其他\nN2|C2||5||9-3|张丽", ["1 人社=1", "2 =5"]
+    ),
+    "an institution alone in its row is a line": Case(
+        f"{HEAD}\nN1\nN2|C2|区市监局|5||9-3|张丽", ["1 =", "2 市监=5"]
+    ),
+    "Excel's own sums": Case(
+        f"{HEAD}\nN1|C1|区人社局|1||9-3|张丽\n||区人社局 计数|1\nN2|C2|区市监局|5||9-3|张丽\n||区市监局 计数|1\n||总计数|2",
+        ["1 人社=1", "2 市监=5"],
+    ),
+    "Excel's own sums by institution": Case(
+        f"{HEAD}\nN1|C1|区人社局|1||9-3|张丽\n新华区第1职业培训学校 计数||1\n", ["1 人社=1"]
+    ),
+    "a header that comes again, a title between": Case(
+        f"{HEAD}\nN1|C1|区人社局|1||9-3|张丽\n{HEAD}\nN2|C2|区市监局|5||9-3|张丽\n续表\n{HEAD}\nN3|C3|区市监局|9||9-3|张丽",
+        ["1 人社=1", "2 市监=5", "3 市监=9"],
+    ),
+    "a header that comes again keeps the department above": Case(
+        "检查单位：区市监局\n名称|检查事项|检查结果|检查日期\nN1|登记|1|9-3\n名称|检查事项|检查结果|检查日期\nN2|登记|5|9-3",
+        ["1 市监=1", "2 市监=5"],
+    ),
+    "the department in the title": Case(
+        "新华区市监局双随机抽查结果公示\n序号|抽查事项名称|抽查对象名称|抽查结果\n1|登记事项检查|N1|正常",
+        ["1 市监=正常"],
+    ),
+    "two departments in the title are none": Case(
+        "区人社局、区市监局联合抽查结果\n序号|抽查事项名称|抽查对象名称|抽查结果\n1|登记事项检查|N1|正常",
+        ["1 =正常"],
+    ),
+    "ten columns and a 1": Case(
+        "名称|统一社会信用代码|检查单位|未发现问题|未按规定公示应当公示的信息|发现问题已责令整改|合格|检查日期\n"
+        "N1|C1|区市监局|1||||9-3\nN2|C2|区市监局||√|✓||9-3\nN3|C3|区市监局|0|0|0|是|9-3",
+        ["1 市监=未发现问题", "2 市监=未按规定公示应当公示的信息;发现问题已责令整改", "3 市监=合格"],
+    ),
+    "columns under one merged heading, in the plan's own words": Case(
+        "名称|统一社会信用代码|检查单位|检查结果|||检查日期\n|||没事|有事|别的|\nN1|C1|区市监局||√||9-3",
+        ["1 市监=有事"],
+        marks={"merged": ((0, 3, 0, 5), (0, 0, 1, 0), (0, 1, 1, 1), (0, 2, 1, 2), (0, 6, 1, 6))},
+    ),
+    "something else under a choice": Case(
+        "名称|检查单位|未发现问题|合格|不合格|检查日期\nN1|区市监局|2|||9-3", ["1 市监="], ["F09 表!C2"]
+    ),
+    "dispositions as columns": Case(
+        "名称|检查单位|检查结果|责令整改|立案查处|函告许可部门|移送司法机关|检查日期\nN1|区市监局|10|√||1||9-3",
+        ["1 市监=10 责令整改;函告许可部门"],
+    ),
+    "the first of two columns is hidden": Case(
+        "名称|检查单位|检查结果|检查结果|检查日期\nN1|区市监局|5|1|9-3",
+        ["1 市监=1"],
+        ["F07 表!C1"],
+        {"hidden_columns": frozenset({2})},
+    ),
+    "two columns that disagree": Case(
+        "名称|检查单位|检查结果|检查结果|检查日期\nN1|区市监局|5|1|9-3\nN2|区市监局|9|9|9-3\nN3|区市监局||7|9-3",
+        ["1 市监=", "2 市监=9", "3 市监=7"],
+        ["F09 表!C2", "F07 表!D1"],
+    ),
+    "two columns, one blank": Case(
+        "名称|检查单位|检查结果|检查结果|检查日期\nN1|区市监局|5||9-3", ["1 市监=5"]
+    ),
+    "an unknown heading, an irrelevant one, a column without any": Case(
+        "序号|名称|检查单位|检查结果|检查日期|上级意见|联系电话|\n1|N1|区市监局|5|9-3|同意|139|多\n2|N2|区市监局|5|9-3|同意|139|余",
+        ["1 市监=5", "2 市监=5"],
+        ["F07 表!F1", "F07 表!H2"],
+    ),
+    "another table without a heading beside it": Case(
+        "名称|检查单位|检查结果|检查日期||\nN1|区市监局|5|9-3|N2|C2", ["1 市监=5"], ["F09 表!F2"]
+    ),
+    "hidden rows count and are told": Case(
+        f"{HEAD}\nN1|C1|区市监局|5||9-3|张丽\nN2|C2|区市监局|1||9-3|张丽",
+        ["1 市监=5", "2 市监=1"],
+        ["F08 表!A3"],
+        {"hidden_rows": frozenset({2})},
+    ),
+    "a hidden column of results counts and is told": Case(
+        "名称|检查单位|检查结果|检查日期\nN1|区市监局|5|9-3",
+        ["1 市监=5"],
+        ["F08 表!C1"],
+        {"hidden_columns": frozenset({2})},
+    ),
+    "what the reader noted, within what is read": Case(
+        f"{HEAD}|序号\nN1|C1|区市监局|||9-3|张丽|",
+        ["1 市监="],
+        ["F10 表!D2"],
+        {
+            "notes": (
+                CellNote(1, 3, "F10", "#N/A"),
+                CellNote(1, 7, "F10", "#N/A"),
+                CellNote(9, 3, "F10", "#N/A"),
+            )
+        },
+    ),
+    "blank for the same as above": Case(
+        f"{HEAD}\nN1|C1|区人社局|1||9-3|张丽\n||区市监局|5|||", ["1 人社=1", " 市监=5"], ["I01 表!B3"]
+    ),
+    "merged for the same as above": Case(
+        f"{HEAD}\nN1|C1|区人社局|1||9-3|张丽\n||区市监局|5||9-3|张丽",
+        ["1 人社=1", "1 市监=5"],
+        marks={"merged": ((1, 0, 2, 0), (1, 1, 2, 1))},
+    ),
+    "a form and a list below it": Case(
+        "名称|N1|统一社会信用代码|C1\n检查单位|检查事项|检查结果\n区市监局|登记|1\n检查对象签字|周丽\n\n"
+        f"{HEAD}\nN2|C2|区市监局|5||9-3|张丽",
+        ["1 市监=1", "2 市监=5"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_gives_its_lines_and_tells_the_rest(name: str) -> None:
+    case = LISTS[name]
+    extract = read(grid(case.text, **case.marks))
+    assert [line.strip() for line in results(extract)] == [line.strip() for line in case.gives]
+    assert told(extract) == case.tells
+
+
+KINDS = {
+    "a tally": ("department_tally", "单位|抽查户数|未发现问题|合格|不合格|无法联系|责令整改\n区市监局|3|1|1|1|0|0"),
+    "a row an institution is no tally": (
+        "record_list", "名称|统一社会信用代码|检查单位|未发现问题|合格|不合格|无法联系\nN1|C1|区市监局|1|||"
+    ),
+    "a platform's export": (
+        "ledger", "检查结果状态|后续处置状态|统一代码/注册号|企业名称|检查日期|检查结果|检查人员|检查部门|录入日期\n已公示|已完结|C1|N1|9-3|正常|张丽|区市监局|9-9"
+    ),
+    "a list sent back with dates": ("ledger", "名称|统一社会信用代码|检查结果|检查日期|公示日期|公示结果\nN1|C1|正常|9-3|9-9|正常"),
+    "a drawn list": ("drawn_list", "任务名称：联合抽查\n抽取时间：2024-07-05\n序号|企业名称|检查人员\n1|N1|张丽、王强"),
+    "a drawn list without people": ("drawn_list", "随机抽取结果名单\n序号|企业名称|统一社会信用代码\n1|N1|C1"),
+    "a roster without class": ("roster", "序号|统一信用代码/注册号|企业名称|法定代表人|联系电话\n1|C1|N1|周丽|139"),
+    "a roster of names and codes": ("roster", "检查对象名录\n序号|机构名称|统一社会信用代码\n1|N1|C1"),
+    "a platform's roster": ("roster", "专项库类别|统一社会信用代码/注册号|主体名称|有效期至|住所|登记状态\nx|C1|N1|2025-1-1|路|存续"),
+    "inspectors of a platform": ("inspectors", "证书编号|姓名|身份证号|执法主体|执法证状态|人员状态\n豫A1|张丽||区人社局|有效|在职"),
+    "a plan by objects": ("plan", "序号|抽查事项|检查对象|抽查内容|抽查比例和频次\n1|登记|学校|x|5%"),
+    "a plan by tasks": ("plan", "行业|任务名称|联查部门|抽查事项|联查对象|检查主体|抽查比例|时间安排\nx|t|区市监局|登记|学校|区人社局|5%|7月"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_table_is_recognised_as_what_it_is(name: str) -> None:
+    kind, text = KINDS[name]
+    extract = read(grid(text))
+    assert extract.kinds == [kind]
+    assert rows(extract, "understood", "kind", "rows") == [(kind, "1")]
+    assert not told(extract)
+
+
+NO_DOCUMENT = {
+    "statistics": "检查单位|合计|正常||合格||不合格||无法联系|\n||数量|比重|数量|比重|数量|比重|数量|比重\n区市监局|5|3|60%|1|20%|1|20%|0|0%",
+    "names and codes of who knows what": "名称|统一社会信用代码\nN1|C1",
+    "a record list without its results": "名称|检查单位|检查日期|检查人员\nN1|区市监局|9-3|张丽",
+}
+
+
+@pytest.mark.parametrize("name", NO_DOCUMENT)
+def test_what_is_none_of_ours_is_not_taken_for_it(name: str) -> None:
+    merged = tuple((0, column, 0, column + 1) for column in (2, 4, 6, 8)) if name == "statistics" else ()
+    with pytest.raises(Unreadable, match="F03"):
+        read(grid(NO_DOCUMENT[name], merged=merged))
+
+
+def test_facts_of_further_columns_and_of_the_rows_above() -> None:
+    drawn = read(
+        grid(
+            "任务名称：联合抽查|任务编号：T1\n抽取时间：2024-07-05 10:00\n企业名称|组长|组员\nN1|张丽|王强、赵刚"
+        )
+    )
+    assert rows(drawn, "drawn_list", "task", "task_number", "drawn_on", "inspectors") == [
+        ("联合抽查", "T1", "2024-07-05 10:00", "张丽、王强、赵刚")
+    ]
+    people = read(
+        grid(
+            "新华区市监局\n执法人员姓名|执法证号|执法领域|有效期至|人员状态\n王强|豫B1|市场监管|2025-1-1|在职"
+        )
+    )
+    assert rows(people, "inspectors", "department", "field", "valid_until", "person_status") == [
+        ("新华区市监局", "市场监管", "2025-1-1", "在职")
+    ]
+    export = read(
+        grid(
+            "检查结果状态|企业名称|录入日期|公示日期|后续处置状态\n已公示|N1|9-9|9-12|已完结\n已公示|N2|9-9||\n待审核|N3|9-9||"
+        )
+    )
+    assert rows(export, "ledger", "published_on", "published_on_cell", "handling_status") == [
+        ("9-12", "D2", "已完结"), ("9-9", "C3", ""), ("", "D4", ""),
+    ]  # fmt: skip
+    listed = read(grid(f"{HEAD}|通知书文号|扫码时间|任务编号|决定日期|整改期限|更正/复查|备注|情况说明\n"
+                       "N1|C1|区市监局|5||9-3|张丽|3号|9:00|T1|9-8|9-20|复查|甲|乙"))  # fmt: skip
+    assert rows(
+        listed, "record", "notice_number", "task_number", "decided_on", "rectify_by", "mark", "remark"
+    ) == [("3号", "T1", "9-8", "9-20", "复查", "甲\n乙")]
+
+
+def test_a_list_goes_on_in_the_next_table_or_is_told() -> None:
+    first = grid(f"{HEAD}\nN1|C1|区市监局|1||2024-9-3|张丽", "一")
+    more = grid("N2|C2|区市监局|5||2024-9-3|张丽\nN3|C3|区市监局|9||2024-9-3|张丽", "二")
+    assert results(read(first, more)) == ["1 市监=1", "2 市监=5", "3 市监=9"]
+    other = grid("N2|区市监局|C2|5||2024-9-3|张丽", "二")
+    extract = read(first, other)
+    assert results(extract) == ["1 市监=1"] and told(extract) == ["F09 二!C1"]
+    notes = grid("请各单位按时报送", "二")
+    extract = read(first, notes)
+    assert extract.left_aside == ["二"] and not told(extract)
+
+
+def test_a_hidden_sheet_never_replaces_a_visible_one() -> None:
+    shown = grid(f"{HEAD}\nN1|C1|区市监局|1||9-3|张丽", "台账")
+    old = grid(f"{HEAD}\nN1|C1|区市监局|5||9-3|张丽\nN4|C4|区市监局|10||9-3|张丽", "旧稿", hidden=True)
+    for order in ((shown, old), (old, shown)):
+        extract = read(*order)
+        assert results(extract) == ["1 市监=1"] and told(extract) == ["F08 旧稿!A1"]
+    alone = read(old)
+    assert results(alone) == ["1 市监=5", "4 市监=10"] and told(alone) == ["F08 旧稿!A1"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "severity"), [("检查结果|检查结果", "warning"), ("检查结果|上级意见", "")]
+)
+def test_a_heading_that_stands_twice_is_a_warning(heading: str, severity: str) -> None:
+    extract = read(grid(f"名称|检查单位|检查日期|{heading}\nN1|区市监局|9-3|1|1"))
+    assert rows(extract, "told", "rule", "severity") == [("F07", severity)]
+
+
+def test_a_tally_tells_columns_with_figures_and_errors_in_its_figures() -> None:
+    text = "单位|抽查户数|未发现问题|合格|不合格|无法联系|其他|说明事项\n区市监局|3|1||1|0|2|好"
+    extract = read(grid(text, notes=(CellNote(1, 3, "F10", "#REF!"),)))
+    assert rows(extract, "told", "rule", "cell", "severity") == [
+        ("F07", "G1", "warning"), ("F07", "H1", ""), ("F10", "D2", ""),
+    ]  # fmt: skip
+
+
+LEGENDS = {
+    "in one cell below": ("", "说明：1.正常 2.未按规定公示年报 3.其他", "1=正常;2=未按规定公示年报;3=其他"),
+    "an entry a row": ("", "填表说明\n1、正常；\n2、无法联系；\n3、该主体已注销。", "1=正常;2=无法联系;3=该主体已注销"),
+    "a number and its words in cells of their own": ("说明|\n1|正常\n2|无法联系", "", "1=正常;2=无法联系"),
+    "two choices": ("注：1合格，2不合格", "", "1=合格;2=不合格"),
+    "letters behind numbers": ("说明：1.未发现问题 2.违反登记规定 3.注销 A.发现问题待后续处理", "",
+                               "1=未发现问题;2=违反登记规定;3=注销;A=发现问题待后续处理"),
+    "circled": ("注：①正常②未按规定公示年报③不予配合情节严重", "", "1=正常;2=未按规定公示年报;3=不予配合情节严重"),
+    "the notice's own, in its words": ("说明:1.未发现问题 2.未按规定公示信息 3.公示信息隐瞒真实情况弄虚作假", "",
+                                       "1=未发现问题;2=未按规定公示应当公示的信息;3=公示信息隐瞒真实情况、弄虚作假"),
+    "how to fill in is no list": ("填表说明：1.本表由检查单位填写；2.检查结果填编号；3.一式两份。", "", ""),
+    "dispositions are no results": ("处理结果：1.责令整改 2.责令停业 3.立案查处", "", ""),
+    "none": ("", "", ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LEGENDS)
+def test_the_sheets_own_list_goes_with_every_line(name: str) -> None:
+    above, below, expected = LEGENDS[name]
+    extract = read(
+        grid(
+            "\n".join(
+                filter(None, [above, HEAD, "N1|C1|区市监局|2||9-3|张丽", "N2|C2|区市监局|1||9-3|张丽", below])
+            )
+        )
+    )
+    assert rows(extract, "record", "legend") == [(expected,), (expected,)]
+
+
+def test_a_table_is_understood_in_a_line() -> None:
+    extract = read(grid("标题\n名称|检查单位|检查结果|检查日期|上级意见\nN1|区市监局|1|9-3|同意", "台账"))
+    assert list(understood_lines(extract.tables["understood"])) == [
+        "检查情况台账：“台账”第 2 行表头，1 行；名称 A、检查单位 B、检查结果 C、检查日期 D；没有读的：上级意见 E"
+    ]
+
+
+def test_a_receipt_is_still_no_return() -> None:
+    with pytest.raises(Unreadable, match="回执"):
+        read(Grid("问题清单", [["序号", "工作表", "单元格", "规则", "程度", "问题与改法"]]))
