@@ -62,8 +62,6 @@ def lines_of(sheet: Sheet, place: ListPlace) -> Lines:
             lines.take(row, group)  # a row with a code is a line: the short way for long lists
             continue
         filled = [c for c in columns if cells[c - sheet.first_column].strip()]
-        if not filled and not _is_merged_row(sheet, row, place):
-            continue
         first = next((text for text in _between(sheet, place, cells) if text.strip()), "")
         if _is_foot(first):
             footed = True
@@ -71,6 +69,8 @@ def lines_of(sheet: Sheet, place: ListPlace) -> Lines:
             continue
         elif len(filled) < len(columns) and (heading := _group_heading(sheet, place, row)) is not None:
             group = heading if heading[0] else group if _NESTED.match(fold(first)) else None
+        elif not filled and not _is_merged_row(sheet, row, place):
+            continue
         elif footed and len(sheet.filled(row, place.left, place.right)) <= 1:
             continue
         elif filled and not (len(filled) < len(columns) and _is_sum(sheet, place, cells)):
