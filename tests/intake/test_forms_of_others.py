@@ -111,3 +111,15 @@ def test_a_long_remark_behind_its_label_is_read() -> None:
         )
     )
     assert rows(extract, "record", "remark") == [(remark,)]
+
+
+def test_forms_side_by_side_are_two() -> None:
+    one = f"{BEGINNING}\n{ENDING}".splitlines()
+    other = [
+        line.replace("N1", "N2").replace("C1", "C2").replace("登记|1", "登记|5").replace("周丽", "周红")
+        for line in one
+    ]
+    beside = "\n".join(f"{a}{'|' * (4 - a.count('|'))}{b}" for a, b in zip(one, other, strict=True))
+    extract = read(grid(beside))
+    assert results(extract) == ["1 市监=1", "2 市监=5"]
+    assert rows(extract, "record", "institution_signature") == [("周丽",), ("周红",)]

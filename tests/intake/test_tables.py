@@ -241,7 +241,11 @@ def test_a_list_goes_on_in_the_next_table_or_is_told() -> None:
     other = grid("N2|区市监局|C2|5||2024-9-3|张丽", "二")
     extract = read(first, other)
     assert results(extract) == ["1 市监=1"] and told(extract) == ["F09 二!C1"]
-    notes = grid("请各单位按时报送", "二")
+    narrow = grid("N2|C2|区市监局|5||2024-9-3", "二", first_column=0)
+    assert results(read(first, narrow)) == ["1 市监=1", "2 市监=5"]
+    unheaded = grid("N2|上级|未发现问题\nN3|上级|未发现问题", "二")
+    assert told(read(first, unheaded)) == ["F09 二!C2"]
+    notes = grid("请各单位按时报送\n1.未发现问题\n2.合格", "二")
     extract = read(first, notes)
     assert extract.left_aside == ["二"] and not told(extract)
 

@@ -16,17 +16,28 @@ _DATES = frozenset({"inspected_on", "published_on", "referred_on", "reinspected_
 _FORM_PARTS = frozenset({"institution_signature", "inspector_signature"})
 
 
-def going_on(sheet: Sheet, before: Sequence[ListPlace]) -> list[ListPlace]:
-    """The lists of a sheet that has no header of its own, taken as those of the sheet before: as many columns, at the
-    same places, with the same kinds of value in them; empty where they do not fit."""
-    places = [replace(place, header_row=sheet.first_row - 1, header_last_row=sheet.first_row - 1, last_row=sheet.last_row,
-                      floor=sheet.first_row, repeated=frozenset()) for place in before]  # fmt: skip
-    width = max((place.right for place in places), default=-1)
-    return (
-        places
-        if places and width == sheet.last_column and all(_fits(sheet, place) for place in places)
-        else []
-    )
+def going_on(sheet: Sheet, before: Sequence[ListPlace]) -> list[tuple[Sheet, ListPlace]]:
+    """The lists of a sheet that has no header of its own, taken as those of the sheet before: at the same columns, with
+    the same kinds of value in them; empty where they do not fit. Each with the sheet, as wide as they are."""
+    if not before or sheet.last_column > max(place.right for place in before):
+        return []
+    wide = _as_wide(sheet, before)
+    first = sheet.first_row
+    places = [
+        replace(place, header_row=first - 1, header_last_row=first - 1, last_row=sheet.last_row, floor=first,
+                repeated=frozenset())
+        for place in before
+    ]  # fmt: skip
+    return [(wide, place) for place in places] if all(_fits(wide, place) for place in places) else []
+
+
+def _as_wide(sheet: Sheet, before: Sequence[ListPlace]) -> Sheet:
+    """The sheet with blank cells where the tables before have further columns."""
+    left = min(sheet.first_column, *(place.left for place in before))
+    right = max(place.right for place in before)
+    lead, trail = [""] * (sheet.first_column - left), [""] * (right - sheet.last_column)
+    rows = [lead + row + trail for row in sheet.grid.rows]
+    return Sheet(replace(sheet.grid, rows=rows, first_column=left))
 
 
 def _fits(sheet: Sheet, place: ListPlace) -> bool:
@@ -52,13 +63,22 @@ def _is_of(field: str, text: str) -> bool:
 
 
 def unattributed(sheet: Sheet) -> Told | None:
-    """F09 for a sheet that is none of the documents and yet holds institutions' codes, at the first of them."""
+    """F09 for a sheet that is none of the documents and yet holds institutions' codes, or results again and again."""
+    seen: set[tuple[int, str]] = set()
     for row, texts in enumerate(sheet.grid.rows, sheet.first_row):
         for column, text in enumerate(texts, sheet.first_column):
             if 15 <= len(text) <= 24 and is_institution_code(normalise_code(text)):
-                detail = "：这里有统一社会信用代码，却认不出是哪种表（没有表头，或表头、版式与表样不同），整张没有读"
-                return told(sheet, Place(row, column), "F09", text, detail)
+                return _not_known(sheet, Place(row, column), "统一社会信用代码")
+            if 1 < len(text) <= 40 and not text.isdigit() and not read_results(text)[1]:
+                if (column, text) in seen:
+                    return _not_known(sheet, Place(row, column), "检查结果")
+                seen.add((column, text))
     return None
+
+
+def _not_known(sheet: Sheet, at: Place, what: str) -> Told:
+    detail = f"：这里有{what}，却认不出是哪种表（没有表头，或表头、版式与表样不同），整张没有读"
+    return told(sheet, at, "F09", sheet.text(at), detail)
 
 
 def joined_forms(grids: Sequence[Grid]) -> list[Grid]:

@@ -1,6 +1,7 @@
 """Where forms lie: 附件2, forms of other districts with a row an item, and forms of labels alone (核查表)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from flows.intake.documents.sheet import Sheet
 
@@ -43,6 +44,25 @@ def find_forms(sheet: Sheet) -> list[FormPlace]:
     below = [row for row in heads if kept and row > kept[-1] and has[row] & {"code", "name"}]
     ends = [*(start - 1 for start in starts[1:]), min(below, default=sheet.last_row + 1) - 1]
     return [FormPlace(*place) for place in zip(starts, kept, ends, strict=False)]
+
+
+def side_by_side(sheet: Sheet) -> list[Sheet]:
+    """The sheet parted where forms stand beside each other: where the row of 检查单位 … 检查结果 begins anew."""
+    for row, meanings in _meanings_by_row(sheet).items():
+        if "result" not in meanings or not meanings & {"department", "item"} or meanings & _LIST_HEADINGS:
+            continue
+        heads = sorted((label.place.column, label.words) for label in sheet.labels if label.place.row == row)
+        cuts = [column for column, words in heads if words == heads[0][1]][1:]
+        if cuts:
+            ends = [sheet.first_column, *cuts, sheet.last_column + 1]
+            return [_columns_of(sheet, left, right) for left, right in pairwise(ends)]
+    return [sheet]
+
+
+def _columns_of(sheet: Sheet, left: int, right: int) -> Sheet:
+    first = sheet.first_column
+    rows = [row[left - first : right - first] for row in sheet.grid.rows]
+    return Sheet(replace(sheet.grid, rows=rows, first_column=left))
 
 
 def find_label_forms(sheet: Sheet) -> list[FormPlace]:

@@ -127,11 +127,11 @@ def _short(sheet: Sheet, row: int) -> Iterator[Place]:
 
 
 def _gaps_at(sheet: Sheet, row: int) -> list[int]:
-    """The columns behind blank ones of a header row: two tables may stand there with a gap between."""
+    """The columns behind blank ones of a header row: tables may stand there with gaps between."""
     filled = [place.column for place in sheet.filled(row, sheet.first_column, sheet.last_column)]
     covered = {c for place in filled for c in range(place, sheet.span(Place(row, place)).last_column + 1)}
     starts = [column for column in filled if column - 1 not in covered]
-    return starts[1:] if len(starts) == 2 else []
+    return starts[1:]
 
 
 def _header_at(sheet: Sheet, row: int, left: int, right: int, floor: int) -> ListPlace | None:

@@ -51,7 +51,7 @@ def read_list(sheet: Sheet, place: ListPlace, first_record: int = 0) -> ListYiel
         block[field][at[row]] = ""
         stories.append(story)
     fill_joined(sheet, place, lines.rows, block)
-    if "department" in fields_of(table):
+    if "department" in fields_of(table) and table != "drawn_list":
         fill_department(sheet, place, lines, block)
     if table == "record":
         fill_date(sheet, place, block)

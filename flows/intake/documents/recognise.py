@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flows.intake.documents.continued import going_on, joined_forms, unattributed
-from flows.intake.documents.form_places import FormPlace, find_forms, find_label_forms
+from flows.intake.documents.form_places import FormPlace, find_forms, find_label_forms, side_by_side
 from flows.intake.documents.headers import ListPlace, find_lists
 from flows.intake.documents.legend import legend_of
 from flows.intake.documents.lists import ListYield, read_list
@@ -70,17 +70,18 @@ class Taking:
 
     def take(self, sheet: Sheet) -> None:
         """Take every document of a sheet; a hidden one whose kind a visible sheet holds is told and left (F08)."""
-        forms = find_forms(sheet)
-        parts = _beside_forms(sheet, forms) if forms else [sheet]
+        forms = [(part, form) for part in side_by_side(sheet) for form in find_forms(part)]
+        parts = _beside_forms(sheet, [form for _, form in forms]) if forms else [sheet]
         lists = [(part, place) for part in parts for place in find_lists(part)]
         if not forms and not lists:
-            forms = find_label_forms(sheet)
+            forms = [(sheet, form) for form in find_label_forms(sheet)]
         if not forms and not lists:
-            lists = [(sheet, place) for place in going_on(sheet, self.going_on)]
+            lists = going_on(sheet, self.going_on)
         kinds = ["record_form"] * len(forms) + [place.kind for _, place in lists]
         if sheet.grid.hidden and kinds and not self._takes_hidden(sheet, kinds):
             return
-        self._take_forms(sheet, forms)
+        for part, form in forms:
+            self._take_form(part, form)
         self._take_lists(sheet, lists)
         self.going_on = [place for _, place in lists if place.last_row == sheet.last_row]
         if not kinds:
@@ -107,16 +108,14 @@ class Taking:
         else:
             self.extract.left_aside.append(sheet.grid.sheet)
 
-    def _take_forms(self, sheet: Sheet, forms: list[FormPlace]) -> None:
-        extract = self.extract
-        for form in forms:
-            extract.kinds.append("record_form")
-            lines = read_form(sheet, form, self.records)
-            legend = legend_of(_texts_but(sheet, {int(line["line"]) - 1 for line in lines}))
-            extract.add_rows("record", [{**line, "legend": legend} for line in lines])
-            extract.add_rows("told", form_told(sheet, form))
-            extract.add_rows("understood", [form_understood(sheet, form, lines)])
-            self.records += 1
+    def _take_form(self, sheet: Sheet, form: FormPlace) -> None:
+        lines = read_form(sheet, form, self.records)
+        legend = legend_of(_texts_but(sheet, {int(line["line"]) - 1 for line in lines}))
+        self.extract.kinds.append("record_form")
+        self.extract.add_rows("record", [{**line, "legend": legend} for line in lines])
+        self.extract.add_rows("told", form_told(sheet, form))
+        self.extract.add_rows("understood", [form_understood(sheet, form, lines)])
+        self.records += 1
 
     def _take_lists(self, sheet: Sheet, lists: list[tuple[Sheet, ListPlace]]) -> None:
         yields: list[ListYield] = []
@@ -136,9 +135,12 @@ class Taking:
 
 def _beside_forms(sheet: Sheet, forms: list[FormPlace]) -> list[Sheet]:
     """The parts of a sheet above its first form and below its last: a list may stand there too."""
-    above, below = forms[0].first_row - sheet.first_row, forms[-1].last_row + 1 - sheet.first_row
+    first, last = min(form.first_row for form in forms), max(form.last_row for form in forms)
     rows = sheet.grid.rows
-    parts = [(rows[:above], sheet.first_row), (rows[below:], forms[-1].last_row + 1)]
+    parts = [
+        (rows[: first - sheet.first_row], sheet.first_row),
+        (rows[last + 1 - sheet.first_row :], last + 1),
+    ]
     return [Sheet(replace(sheet.grid, rows=part, first_row=first)) for part, first in parts if len(part) > 1]
 
 

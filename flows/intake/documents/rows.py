@@ -69,9 +69,9 @@ def lines_of(sheet: Sheet, place: ListPlace) -> Lines:
             continue
         elif len(filled) < len(columns) and (heading := _group_heading(sheet, place, row)) is not None:
             group = heading if heading[0] else group if _NESTED.match(fold(first)) else None
-        elif not filled and not _is_merged_row(sheet, row, place):
-            continue
-        elif footed and len(sheet.filled(row, place.left, place.right)) <= 1:
+        elif (not filled and not _is_merged_row(sheet, row, place)) or (
+            footed and len(sheet.filled(row, place.left, place.right)) <= 1
+        ):
             continue
         elif filled and not (len(filled) < len(columns) and _is_sum(sheet, place, cells)):
             lines.take(row, group)
