@@ -123,3 +123,8 @@ def test_forms_side_by_side_are_two() -> None:
     extract = read(grid(beside))
     assert results(extract) == ["1 市监=1", "2 市监=5"]
     assert rows(extract, "record", "institution_signature") == [("周丽",), ("周红",)]
+
+
+def test_a_block_for_the_institution_is_not_its_name() -> None:
+    text = f"被检查单位|名称|N1|统一社会信用代码|C1\n|地址|路1号|法定代表人|周丽\n检查单位|检查事项|检查结果\n区市监局|登记|1\n{ENDING}"
+    assert results(read(grid(text, merged=((0, 0, 1, 0),)))) == ["1 市监=1"]

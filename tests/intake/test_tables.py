@@ -135,6 +135,14 @@ LISTS = {
             )
         },
     ),
+    "a row that numbers the columns": Case(
+        f"{HEAD}\n1|2|3|4|5|6|7\nN1|C1|区市监局|5||9-3|张丽", ["1 市监=5"]
+    ),
+    "headings of another matter": Case(
+        "名称|检查单位|检查结果|检查结果（2023年）|检查结果（复查）|检查日期|被检查单位（签收）\nN1|区市监局|5|1|1|9-3|周丽",
+        ["1 市监=5"],
+        ["F07 表!D1", "F07 表!E1", "F07 表!G1"],
+    ),
     "blank for the same as above": Case(
         f"{HEAD}\nN1|C1|区人社局|1||9-3|张丽\n||区市监局|5|||", ["1 人社=1", " 市监=5"], ["I01 表!B3"]
     ),
@@ -191,6 +199,7 @@ def test_a_table_is_recognised_as_what_it_is(name: str) -> None:
 NO_DOCUMENT = {
     "statistics": "检查单位|合计|正常||合格||不合格||无法联系|\n||数量|比重|数量|比重|数量|比重|数量|比重\n区市监局|5|3|60%|1|20%|1|20%|0|0%",
     "names and codes of who knows what": "名称|统一社会信用代码\nN1|C1",
+    "institutions and people who were not said to be drawn": "名称|检查人员|检查事项\nN1|张丽|登记",
     "a record list without its results": "名称|检查单位|检查日期|检查人员\nN1|区市监局|9-3|张丽",
 }
 

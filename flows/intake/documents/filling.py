@@ -98,7 +98,17 @@ def department_above(sheet: Sheet, place: ListPlace) -> tuple[str, Place] | None
         return found[1] or "" if found else None
 
     labelled = _above(sheet, place, behind_label, lambda name: not _NO_DEPARTMENT.search(name))
-    return labelled or _above(sheet, place, lambda text: department_in(text) or None, bool)
+    return labelled or _department_in_title(sheet, place)
+
+
+def _department_in_title(sheet: Sheet, place: ListPlace) -> tuple[str, Place] | None:
+    """The only department that a title names: a single cell in its row that is no label of something else."""
+    for row in range(place.header_last_row - 1, max(place.floor, place.header_row - _ABOVE) - 1, -1):
+        cells = sheet.filled(row, sheet.first_column, sheet.last_column)
+        text = sheet.text(cells[0]) if len(cells) == 1 else ""
+        if text and ":" not in fold(text) and (name := department_in(text)):
+            return name, cells[0]
+    return None
 
 
 def fill_date(sheet: Sheet, place: ListPlace, block: Block) -> None:

@@ -16,7 +16,9 @@ _ABOVE = 8
 _ORDER = ("department_tally", "plan", "record_list", "ledger", "drawn_list", "roster", "inspectors")
 _SIGNS_OF_A_VISIT = frozenset({"inspectors", "institution_signature", "inspector_signature", "item"})
 _LEDGER_DATES = frozenset({"published_on", "referred_on", "reinspected_on"})
-_DRAWN = re.compile(r"抽取(?:结果|名单|时间)|抽查(?:对象)?名单|任务编号|随机抽取|抽中|摇号|参与抽取")
+_DRAWN = re.compile(
+    r"抽取(?:结果|名单|时间|日期)|抽查(?:对象)?名单|(?:检查|抽查)对象(?:及|和)检查人员|任务(?:编号|名称)|随机抽取|抽中|摇号|参与抽取|每户抽取"
+)
 _KEPT = re.compile(r"名录|名单库|对象库|底册|花名册")
 _DIGIT = re.compile(r"\d")
 
@@ -181,9 +183,9 @@ def _short_text(sheet: Sheet, place: Place) -> str:
 
 
 def _above(sheet: Sheet, row: int, floor: int) -> str:
-    """What stands in the rows above a header: its title, 单位, 抽取时间."""
+    """What stands above a header: its title, 单位, 抽取时间, and the sheet's name."""
     rows = sheet.grid.rows[max(floor, row - _ABOVE) - sheet.first_row : row - sheet.first_row]
-    return " ".join(text for cells in rows for text in cells if text.strip())
+    return " ".join([sheet.grid.sheet, *(text for cells in rows for text in cells if text.strip())])
 
 
 def _is_header(sheet: Sheet, place: ListPlace, above: str) -> bool:
@@ -202,7 +204,8 @@ def _is_header(sheet: Sheet, place: ListPlace, above: str) -> bool:
     ):
         return False
     if kind == "drawn_list":
-        return _is_drawn(has, above) and not _of_a_visit(sheet, place)
+        named = bool(has & {"name", "code"} and _DRAWN.search(above)) and not _KEPT.search(above)
+        return named and not _of_a_visit(sheet, place)
     if kind == "roster" and {"name", "code"} <= has and _KEPT.search(above):
         return True
     if kind == "inspectors" and _is_team_block(sheet, place.header_row):
@@ -214,12 +217,6 @@ def _has_status(sheet: Sheet, place: ListPlace) -> bool:
     """A platform's export: its 检查结果状态 says how far the publication is, whatever else it holds."""
     named = _headings(sheet, place.header_row, place.header_last_row, place.left, place.right)
     return "publication_status" in columns_of_kind("ledger", named, frozenset()).fields
-
-
-def _is_drawn(has: set[str], above: str) -> bool:
-    if not has & {"name", "code"} or _KEPT.search(above):
-        return False
-    return bool(_DRAWN.search(above)) or ("inspectors" in has and "credit_class" not in has)
 
 
 def _of_a_visit(sheet: Sheet, place: ListPlace) -> bool:

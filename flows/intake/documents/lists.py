@@ -12,7 +12,7 @@ from flows.intake.documents.filling import (
     fill_merged,
 )
 from flows.intake.documents.headers import ListPlace
-from flows.intake.documents.rows import lines_of
+from flows.intake.documents.rows import is_numbering, lines_of
 from flows.intake.documents.sheet import Place, Sheet, a1, column_letters
 from flows.intake.documents.telling import Told, told
 from flows.intake.documents.unread import contradictions, unread_headings, unread_told
@@ -181,6 +181,7 @@ def _tally_rows(sheet: Sheet, place: ListPlace) -> list[int]:
         row
         for row in range(place.header_last_row + 1, place.last_row + 1)
         if row not in place.repeated
+        and not is_numbering(sheet.grid.rows[row - sheet.first_row])
         and sheet.text(Place(row, place.columns["department"]))
         and any(sheet.text(Place(row, c)) for c in columns)
     ]

@@ -78,7 +78,7 @@ def _shared(sheet: Sheet, form: FormPlace, labels: list[Label]) -> dict[str, str
     if not values.get("department"):
         for row in range(form.first_row - 1, max(form.first_row - 4, sheet.first_row) - 1, -1):
             for place in sheet.filled(row, sheet.first_column, sheet.last_column):
-                if name := department_in(sheet.text(place)):
+                if ":" not in fold(sheet.text(place)) and (name := department_in(sheet.text(place))):
                     return values | {"department": name, "department_cell": a1(place)}
     return values
 
@@ -120,11 +120,13 @@ def form_understood(sheet: Sheet, form: FormPlace, lines: Sequence[Mapping[str, 
 
 
 def _institution(sheet: Sheet, form: FormPlace, labels: list[Label]) -> dict[str, str]:
+    """Name and code, each beside the first of its labels that has a value: 被检查单位 may head a block with 名称 in it."""
     values: dict[str, str] = {}
     for name in ("name", "code"):
-        label = next((x for x in labels if name in x.meanings and x.place.row < form.lines_row), None)
-        if label is not None:
-            text, place = value_of(sheet, label)
+        own = [x for x in labels if name in x.meanings and x.place.row < form.lines_row]
+        found = [value_of(sheet, label) for label in sorted(own, key=lambda x: "institution" in x.meanings)]
+        if found:
+            text, place = next((pair for pair in found if pair[0]), found[0])
             values |= {name: text, f"{name}_cell": a1(place)}
     values.setdefault("code_cell", values.get("name_cell", ""))
     values.setdefault("name_cell", values["code_cell"])

@@ -65,7 +65,7 @@ def lines_of(sheet: Sheet, place: ListPlace) -> Lines:
         first = next((text for text in _between(sheet, place, cells) if text.strip()), "")
         if _is_foot(first):
             footed = True
-        elif len(filled) > 1 and _repeats(cells, headings, sheet.first_column):
+        elif len(filled) > 1 and (_repeats(cells, headings, sheet.first_column) or is_numbering(cells)):
             continue
         elif len(filled) < len(columns) and (heading := _group_heading(sheet, place, row)) is not None:
             group = heading if heading[0] else group if _NESTED.match(fold(first)) else None
@@ -76,6 +76,13 @@ def lines_of(sheet: Sheet, place: ListPlace) -> Lines:
         elif filled and not (len(filled) < len(columns) and _is_sum(sheet, place, cells)):
             lines.take(row, group)
     return lines
+
+
+def is_numbering(cells: list[str]) -> bool:
+    """Whether a row below a header only numbers its columns: 1, 2, 3 …, the first ones perhaps 甲, 乙."""
+    texts = [fold(text).strip("()") for text in cells if text.strip()]
+    numbers = [text for text in texts if text not in ("甲", "乙", "丙", "丁", "—")]
+    return len(numbers) > 2 and numbers == [str(n) for n in range(1, len(numbers) + 1)]
 
 
 def _columns_read(place: ListPlace) -> list[int]:
