@@ -128,3 +128,10 @@ def test_forms_side_by_side_are_two() -> None:
 def test_a_block_for_the_institution_is_not_its_name() -> None:
     text = f"被检查单位|名称|N1|统一社会信用代码|C1\n|地址|路1号|法定代表人|周丽\n检查单位|检查事项|检查结果\n区市监局|登记|1\n{ENDING}"
     assert results(read(grid(text, merged=((0, 0, 1, 0),)))) == ["1 市监=1"]
+
+
+def test_a_title_tells_the_department_where_the_lines_have_no_column_for_it() -> None:
+    lines = f"{HEAD}\n检查事项|检查结果\n登记|1\n{ENDING}"
+    assert results(read(grid(f"区市监局检查记录\n{lines}"))) == ["1 市监=1"]
+    blank = lines.replace("检查事项|", "检查单位|检查事项|").replace("登记|", "|登记|")
+    assert results(read(grid(f"区市监局检查记录\n{blank}"))) == ["1 =1"]

@@ -143,6 +143,12 @@ LISTS = {
         ["1 市监=5"],
         ["F07 表!D1", "F07 表!E1", "F07 表!G1"],
     ),
+    "a row that could not be taken apart": Case(
+        f"台账\n{HEAD}\nN1|C1|区市监局|5||9-3|张丽",
+        ["1 市监=5"],
+        ["F09 表!A1", "F09 表!Z9"],
+        {"notes": (CellNote(0, 0, "F09", "引号"), CellNote(8, 25, "F09", "引号"))},
+    ),
     "blank for the same as above": Case(
         f"{HEAD}\nN1|C1|区人社局|1||9-3|张丽\n||区市监局|5|||", ["1 人社=1", " 市监=5"], ["I01 表!B3"]
     ),

@@ -1,12 +1,15 @@
 """Sheets made by composing people's habits over known facts are read back as those facts, whatever the composition."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schemas.handover import Extract, Grid
+from schemas.handover import Extract, Grid, Unreadable
+from schemas.places import word_table
+from schemas.understanding import understood_lines
 from schemas.vocabulary import DISPOSITIONS, RESULTS
 from tests import making
 from tests.intake.grids import read, rows, told
@@ -181,3 +184,35 @@ def test_ticks_under_ten_columns_are_read_back(
     assert rows(extract, "record", "name", "result") == [
         (making.name(n), ";".join(RESULTS[code] for code in RESULTS if code in codes)) for n, codes in facts
     ]
+
+
+WORDS = st.sampled_from(
+    [*(names[0] for names in HEADINGS.values()), *ASIDE, "姓名", "单位", "抽查户数", *RESULTS.values(), *DISPOSITIONS, "检查对象(签字/盖章)",
+     "公示日期", "抽查比例", "任务名称", making.name(1), making.code(1), RSJ, "1", "5", "√", "2024-09-03", "一、区人社局", "小计", "", "", ""]
+)  # fmt: skip
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.data(), st.integers(1, 9), st.integers(1, 7), st.booleans())
+def test_no_sheet_however_strange_breaks_the_reading(
+    data: st.DataObject, high: int, wide: int, word: bool
+) -> None:
+    def made(number: int) -> Grid:
+        row = st.lists(WORDS, min_size=wide, max_size=wide)
+        rows = data.draw(st.lists(row, min_size=high, max_size=high))
+        down, right = data.draw(st.tuples(st.integers(0, 2), st.integers(0, 2)))
+        top, left = data.draw(st.tuples(st.integers(0, high - 1), st.integers(0, wide - 1)))
+        span = (down + top, right + left, down + high - 1, right + left)
+        hidden = frozenset(data.draw(st.sets(st.integers(0, 9), max_size=2)))
+        return Grid(
+            word_table(number) if word else f"表{number}", rows, down, right, (span,), hidden_columns=hidden
+        )
+
+    try:
+        extract = read(made(1), made(2))
+    except Unreadable as unreadable:
+        assert unreadable.rule == "F03"
+    else:
+        assert all(len({len(column) for column in table.values()}) == 1 for table in extract.tables.values())
+        assert all(re.fullmatch(r"[A-Z]+[1-9]\d*", cell) for (cell,) in rows(extract, "told", "cell"))
+        assert len([*understood_lines(extract.tables["understood"])]) == len(extract.kinds)

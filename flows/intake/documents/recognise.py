@@ -11,7 +11,7 @@ from flows.intake.documents.legend import legend_of
 from flows.intake.documents.lists import ListYield, read_list
 from flows.intake.documents.record_form import form_told, form_understood, read_form
 from flows.intake.documents.sheet import Place, Sheet
-from flows.intake.documents.telling import told
+from flows.intake.documents.telling import broken_told, told
 from flows.intake.formats.detect import read_grids
 from schemas.handover import Extract, Grid, Limits, Unreadable
 from schemas.rules import RULES
@@ -83,6 +83,7 @@ class Taking:
         for part, form in forms:
             self._take_form(part, form)
         self._take_lists(sheet, lists)
+        self.extract.add_rows("told", broken_told(sheet))
         self.going_on = [place for _, place in lists if place.last_row == sheet.last_row]
         if not kinds:
             self._leave(sheet)

@@ -14,6 +14,7 @@ from schemas.vocabulary import NOTHING_WRITTEN
 
 _NAMED_ALONE = ("task_number", "notice_number", "scanned_at", "decided_on", "rectify_by", "mark")
 
+_TITLES = 4
 _END_OF_LINES = frozenset(
     {
         "remark",
@@ -72,15 +73,22 @@ def _line_of_labels(sheet: Sheet, form: FormPlace, labels: list[Label]) -> dict[
 
 def _shared(sheet: Sheet, form: FormPlace, labels: list[Label]) -> dict[str, str]:
     """What a form says once for all its lines: the department above them, or in its title; the result below them."""
-    above = [x for x in labels if x.place.row < form.lines_row]
     below = [x for x in labels if x.place.row > form.lines_row]
-    values = _values(sheet, above, ("department",)) | _values(sheet, below, ("result",))
-    if not values.get("department"):
-        for row in range(form.first_row - 1, max(form.first_row - 4, sheet.first_row) - 1, -1):
-            for place in sheet.filled(row, sheet.first_column, sheet.last_column):
-                if ":" not in fold(sheet.text(place)) and (name := department_in(sheet.text(place))):
-                    return values | {"department": name, "department_cell": a1(place)}
-    return values
+    values = _values(sheet, below, ("result",))
+    if "department" in _line_columns(form, labels):
+        return values
+    values |= _values(sheet, [x for x in labels if x.place.row < form.lines_row], ("department",))
+    return values if values.get("department") else values | _department_in_title(sheet, form)
+
+
+def _department_in_title(sheet: Sheet, form: FormPlace) -> dict[str, str]:
+    """The only department that a title above the form names: a single cell in its row, no label."""
+    for row in range(form.first_row - 1, max(form.first_row - _TITLES, sheet.first_row) - 1, -1):
+        cells = sheet.filled(row, sheet.first_column, sheet.last_column)
+        text = sheet.text(cells[0]) if len(cells) == 1 else ""
+        if ":" not in fold(text) and (name := department_in(text)):
+            return {"department": name, "department_cell": a1(cells[0])}
+    return {}
 
 
 def _with_shared(line: dict[str, str], shared: dict[str, str]) -> dict[str, str]:

@@ -25,11 +25,21 @@ def told(
 
 
 def notes_told(sheet: Sheet, first_row: int, last_row: int, columns: set[int] | None = None) -> list[Told]:
-    """What the file's reader noted of cells (a formula in error, struck-out text, a broken row) within these rows, and
-    within these columns where they are given; a row that could not be taken apart is told wherever it broke."""
+    """What the file's reader noted of cells (a formula in error, struck-out text) within these rows, and within these
+    columns where they are given."""
     return [
         told(sheet, Place(note.row, note.column), note.rule, note.found)
         for note in sheet.grid.notes
         if first_row <= note.row <= last_row
-        and (columns is None or note.column in columns or note.rule == "F09")
+        and (columns is None or note.column in columns)
+        and note.rule != "F09"
+    ]
+
+
+def broken_told(sheet: Sheet) -> list[Told]:
+    """Rows that the file's reader could not take apart (F09), wherever on the sheet they are."""
+    return [
+        told(sheet, Place(note.row, note.column), note.rule, note.found)
+        for note in sheet.grid.notes
+        if note.rule == "F09"
     ]
