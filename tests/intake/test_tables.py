@@ -143,6 +143,10 @@ LISTS = {
         ["1 市监=5"],
         ["F07 表!D1", "F07 表!E1", "F07 表!G1"],
     ),
+    "paragraphs around the table": Case(
+        f"关于检查情况的报告。\n{HEAD}\nN1|C1|区市监局|5||9-3|张丽\n特此报告。\n区市监局：2024年9月",
+        ["1 市监=5"],
+    ),
     "a row that could not be taken apart": Case(
         f"台账\n{HEAD}\nN1|C1|区市监局|5||9-3|张丽",
         ["1 市监=5"],

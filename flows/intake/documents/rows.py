@@ -21,6 +21,8 @@ _DEPARTMENT = re.compile(
 )
 _NESTED = re.compile(r"^\(")
 _OF_A_DEPARTMENT = re.compile(r"^(?:的|负责|检查|抽查|公示|情况|结果|部分|台账|名单|共|[(:,,]|$)")
+_SENTENCE = re.compile(r"[。;；:：!！]|^.{41}", re.DOTALL)
+"""Alone in its row: a paragraph around the table, and no institution's name."""
 _LEADING = re.compile(r"^(?:[一二三四五六七八九十\d]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|由)")
 
 
@@ -69,13 +71,16 @@ def lines_of(sheet: Sheet, place: ListPlace) -> Lines:
             continue
         elif len(filled) < len(columns) and (heading := _group_heading(sheet, place, row)) is not None:
             group = heading if heading[0] else group if _NESTED.match(fold(first)) else None
-        elif (not filled and not _is_merged_row(sheet, row, place)) or (
-            footed and len(sheet.filled(row, place.left, place.right)) <= 1
-        ):
-            continue
-        elif filled and not (len(filled) < len(columns) and _is_sum(sheet, place, cells)):
+        elif filled and not _says_nothing(sheet, place, row, first, footed):
             lines.take(row, group)
     return lines
+
+
+def _says_nothing(sheet: Sheet, place: ListPlace, row: int, first: str, footed: bool) -> bool:
+    """Whether a row that holds something is a note below or around the table, or only sums a group up."""
+    if (footed or _SENTENCE.search(first)) and len(sheet.filled(row, place.left, place.right)) <= 1:
+        return True
+    return _is_sum(sheet, place, sheet.grid.rows[row - sheet.first_row])
 
 
 def is_numbering(cells: list[str]) -> bool:
@@ -101,14 +106,6 @@ def _is_foot(text: str) -> bool:
 
 def _repeats(cells: list[str], headings: list[tuple[int, str]], left: int) -> bool:
     return all(cells[c - left].strip() == text for c, text in headings if cells[c - left].strip())
-
-
-def _is_merged_row(sheet: Sheet, row: int, place: ListPlace) -> bool:
-    """Whether the row belongs to a range merged over several rows of the list's columns."""
-    return any(
-        span[0] < row <= span[2] and span[1] <= place.right and place.left <= span[3]
-        for span in sheet.grid.merged
-    )
 
 
 def _group_heading(sheet: Sheet, place: ListPlace, row: int) -> tuple[str, Place] | None:
