@@ -1,7 +1,7 @@
 """The headings of every list, as people write them (the labels of 附件2: schemas.labels).
 
-A heading is compared by its words alone: widths folded; blanks, brackets and punctuation removed; a hint behind it
-(没有的不填, 必填) set aside.
+A heading is compared by its words alone: widths folded; blanks, brackets and punctuation removed; a hint
+behind it (没有的不填, 必填) set aside.
 """
 
 import re
@@ -39,7 +39,8 @@ def heading(text: str) -> str:
 
 @lru_cache(maxsize=8192)
 def names_of(text: str) -> tuple[str, ...]:
-    """What a heading may be, the most exact first: all its words, without its number, without the hint behind it.
+    """What a heading may be, the most exact first: all its words, without its number, without the hint behind
+    it.
 
     A bracket that makes it another matter (复查, 上年 …) is no hint.
     """
@@ -65,7 +66,8 @@ def _is_hint(text: str, hint: re.Pattern[str]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """One column of a list-shaped document: its field, and every heading people give it, the most exact first."""
+    """One column of a list-shaped document: its field, and every heading people give it, the most exact
+    first."""
 
     field: str
     label: str
@@ -105,7 +107,8 @@ _DEPARTMENT = _header(
     "单位", "部门",
 )  # fmt: skip
 _ACTING = _header(
-    "department", *(_DEPARTMENT.label, *_DEPARTMENT.names), "公示单位", "公示机关", "公示部门", "录入单位", "录入部门", "移出单位", "移出机关",
+    "department", _DEPARTMENT.label, *_DEPARTMENT.names, "公示单位", "公示机关", "公示部门", "录入单位", "录入部门", "移出单位",
+    "移出机关",
     "转办单位", "复查单位", "复查部门", "复查机关", "办理单位", "办理部门", "报送单位", "填报部门",
 )  # fmt: skip
 _ITEM = _header(
@@ -206,7 +209,8 @@ HEADERS: Final[dict[str, tuple[Header, ...]]] = {
     ),
     "ledger": (
         _NAME, _CODE, _ACTING, _ITEM,
-        _header("authority", "移送机关", "接收机关", "移送单位", "移送至", "受理机关", "转办机关", "移送(转办)机关", "接收单位", "移送部门", "受移送机关"),
+        _header("authority", "移送机关", "接收机关", "移送单位", "移送至", "受理机关", "转办机关", "移送(转办)机关", "接收单位", "移送部门",
+            "受移送机关"),
         _REFERRED_ON, _PUBLISHED_ON,
         _header("reinspected_on", "复查日期", "复查时间", "整改复查日期", "复核日期"),
         _header("reinspection_result", "复查结果", "整改结果", "整改复查结果", "复核结果", "复查情况", "整改情况"),
@@ -216,7 +220,8 @@ HEADERS: Final[dict[str, tuple[Header, ...]]] = {
         _TASK_NUMBER, _REMARK,
     ),
     "drawn_list": (
-        _NAME, _CODE, _header("inspectors", *_INSPECTORS.names, "组长", "组员", "检查组", "检查组组长", "检查组成员", "抽取人员", "执法人员名单"),
+        _NAME, _CODE, _header("inspectors", *_INSPECTORS.names, "组长", "组员", "检查组", "检查组组长", "检查组成员",
+            "抽取人员", "执法人员名单"),
         _DEPARTMENT, _CLASS,
     ),
     "plan": (
@@ -238,13 +243,17 @@ HEADERS: Final[dict[str, tuple[Header, ...]]] = {
 REQUIRED_FIELDS: Final[dict[str, tuple[frozenset[str], ...]]] = {
     kind: tuple(frozenset(fields.split()) for fields in sets)
     for kind, sets in {
-        "plan": ("task share", "items lead share", "field lead share", "items share objects", "task number lead"),
-        "record_list": ("name result department", "code result department", "name result item", "code result item",
+        "plan": ("task share", "items lead share", "field lead share", "items share objects",
+        "task number lead"),
+        "record_list": ("name result department", "code result department", "name result item",
+        "code result item",
                         "name result inspected_on", "code result inspected_on"),
-        "ledger": ("name published_on", "code published_on", "name referred_on", "code referred_on", "name reinspected_on",
+        "ledger": ("name published_on", "code published_on", "name referred_on", "code referred_on",
+        "name reinspected_on",
                    "code reinspected_on", "name publication_status", "code publication_status"),
         "drawn_list": ("name inspectors", "code inspectors"),
-        "roster": ("name credit_class", "code credit_class", "name code address", "name code legal_representative",
+        "roster": ("name credit_class", "code credit_class", "name code address",
+        "name code legal_representative",
                    "name code registration_status", "name address legal_representative"),
         "inspectors": ("name certificate", "name department recusal"),
     }.items()
@@ -255,7 +264,8 @@ JOINED_FIELDS: Final = frozenset({"remark", "inspectors"})
 """Fields that may stand in several columns (备注 beside 情况说明, 组长 beside 组员): what they say is put together."""
 
 DECIDING_FIELDS: Final = frozenset(
-    {"name", "code", "department", "item", "result", "disposition", "inspected_on", "credit_class", "published_on", "referred_on",
+    {"name", "code", "department", "item", "result", "disposition", "inspected_on", "credit_class",
+    "published_on", "referred_on",
      "reinspected_on", "share"}
 )  # fmt: skip
 """Fields by which a figure changes: two columns that say different things of one are never chosen between."""

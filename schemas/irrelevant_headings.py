@@ -1,4 +1,5 @@
-"""Headings known to say nothing that a figure rests on: they need not be told where they are not read (F07)."""
+"""Headings known to say nothing that a figure rests on: they need not be told where they are not read
+(F07)."""
 
 import re
 from typing import Final
@@ -35,6 +36,7 @@ _IRRELEVANT_TO: Final = {
 
 
 def is_irrelevant(kind: str, text: str) -> bool:
-    """Whether a heading is known to say nothing that a figure rests on, in any table (序号, 联系电话) or in this kind."""
+    """Whether a heading is known to say nothing that a figure rests on, in any table (序号, 联系电话) or in this
+    kind."""
     own = _IRRELEVANT_TO.get(kind, frozenset())
     return any(name in _IRRELEVANT or name in own or _IRRELEVANT_ENDS.search(name) for name in names_of(text))

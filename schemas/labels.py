@@ -1,4 +1,5 @@
-"""The labels of 附件2 and of forms like it, and the notes and sums that stand below and between a list's rows."""
+"""The labels of 附件2 and of forms like it, and the notes and sums that stand below and between a list's
+rows."""
 
 import re
 from typing import Final

@@ -1,4 +1,5 @@
-"""How a table was understood, in one line that a clerk reads at a glance: for `check` and for the receipt's first sheet."""
+"""How a table was understood, in one line that a clerk reads at a glance: for `check` and for the
+receipt's first sheet."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final

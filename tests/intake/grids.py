@@ -1,4 +1,5 @@
-"""Sheets written as text: a row a line, cells parted by |, N1 and C1 for the first institution's name and code."""
+"""Sheets written as text: a row a line, cells parted by |, N1 and C1 for the first institution's name and
+code."""
 
 import re
 from typing import Any
@@ -34,9 +35,10 @@ def rows(extract: Extract, table: str, *columns: str) -> list[tuple[str, ...]]:
 
 
 def results(extract: Extract) -> list[str]:
-    """Each line of a record as "1 市监=5 立案查处": institution, department, result, disposition where there is one."""
+    """Each line of a record as "1 市监=5 立案查处": institution, department, result, disposition where there is
+    one."""
     return [
-        f"{_number(name, code)} {department.removeprefix('新华').removeprefix('区')[:2]}={result} {disposition}".strip()
+        f"{_number(name, code)} {_short(department)}={result} {disposition}".strip()
         for name, code, department, result, disposition in rows(
             extract, "record", "name", "code", "department", "result", "disposition"
         )
@@ -50,3 +52,7 @@ def _number(name: str, code: str) -> str:
 def told(extract: Extract) -> list[str]:
     """Each telling as "F09 表!E3"."""
     return [f"{rule} {sheet}!{cell}" for rule, sheet, cell in rows(extract, "told", "rule", "sheet", "cell")]
+
+
+def _short(department: str) -> str:
+    return department.removeprefix("新华").removeprefix("区")[:2]

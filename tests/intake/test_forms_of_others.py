@@ -1,4 +1,5 @@
-"""Record forms laid out in other ways: a row an item, labels alone, announcements, forms broken over Word tables."""
+"""Record forms laid out in other ways: a row an item, labels alone, announcements, forms broken over Word
+tables."""
 
 import pytest
 

@@ -1,4 +1,5 @@
-"""Sheets made by composing people's habits over known facts are read back as those facts, whatever the composition."""
+"""Sheets made by composing people's habits over known facts are read back as those facts, whatever the
+composition."""
 
 import re
 from collections.abc import Callable
@@ -39,7 +40,8 @@ class Fact:
     def cells(self) -> dict[str, str]:
         """The line as typed under each heading."""
         return {
-            "name": making.name(self.n), "code": making.code(self.n), "department": self.department, "item": "登记事项检查",
+            "name": making.name(self.n), "code": making.code(self.n), "department": self.department,
+            "item": "登记事项检查",
             "result": str(self.result), "disposition": self.disposition, "inspected_on": "2024-09-03",
         }  # fmt: skip
 
@@ -187,8 +189,10 @@ def test_ticks_under_ten_columns_are_read_back(
 
 
 WORDS = st.sampled_from(
-    [*(names[0] for names in HEADINGS.values()), *ASIDE, "姓名", "单位", "抽查户数", *RESULTS.values(), *DISPOSITIONS, "检查对象(签字/盖章)",
-     "公示日期", "抽查比例", "任务名称", making.name(1), making.code(1), RSJ, "1", "5", "√", "2024-09-03", "一、区人社局", "小计", "", "", ""]
+    [*(names[0] for names in HEADINGS.values()), *ASIDE, "姓名", "单位", "抽查户数", *RESULTS.values(),
+        *DISPOSITIONS, "检查对象(签字/盖章)",
+     "公示日期", "抽查比例", "任务名称", making.name(1), making.code(1), RSJ, "1", "5", "√", "2024-09-03", "一、区人社局",
+     "小计", "", "", ""]
 )  # fmt: skip
 
 

@@ -1,4 +1,5 @@
-"""What a header's columns are for one kind of document: its fields, choices spread over columns, what is left unread."""
+"""What a header's columns are for one kind of document: its fields, choices spread over columns, what is
+left unread."""
 
 from collections import Counter, defaultdict
 from collections.abc import Set
@@ -16,8 +17,8 @@ from schemas.headings import (
 
 
 class Heading(NamedTuple):
-    """A column's heading: the names it may have, its upper cell's text, its lower one's ("" in one row), and the column in
-    which its upper cell begins (a merged one begins further left)."""
+    """A column's heading: the names it may have, its upper cell's text, its lower one's ("" in one row),
+    and the column in which its upper cell begins (a merged one begins further left)."""
 
     names: tuple[str, ...]
     upper: str
@@ -48,9 +49,9 @@ _CHOSEN = {
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """A header's columns. `fields`: field -> column; `joined`: field -> further columns whose words are put together;
-    `choices`: field -> (column, words), a tick in which means the words; `rivals`: field -> further columns of it under
-    the same heading; `unread`: column -> heading."""
+    """A header's columns. `fields`: field -> column; `joined`: field -> further columns whose words are
+    put together; `choices`: field -> (column, words), a tick in which means the words; `rivals`: field
+    -> further columns of it under the same heading; `unread`: column -> heading."""
 
     fields: dict[str, int]
     joined: dict[str, tuple[int, ...]]
@@ -63,8 +64,8 @@ class Columns:
 
 
 def columns_of_kind(kind: str, headings: Headings, hidden: Set[int]) -> Columns:
-    """The columns of a header, taken as a document of this kind; of two with one field the visible, then the more
-    exact, then the left one counts."""
+    """The columns of a header, taken as a document of this kind; of two with one field the visible, then
+    the more exact, then the left one counts."""
     choices = _choices(headings) if kind == "record_list" else {}
     spread = {column for chosen in choices.values() for column, _ in chosen}
     ranked = _RANKED[kind]
@@ -92,14 +93,15 @@ def columns_of_kind(kind: str, headings: Headings, hidden: Set[int]) -> Columns:
 
 
 def _choices(headings: Headings) -> dict[str, tuple[tuple[int, str], ...]]:
-    """Fields whose choices stand side by side, a tick or a 1 under the one that is meant: below 检查结果 merged over them,
-    or by their own words."""
+    """Fields whose choices stand side by side, a tick or a 1 under the one that is meant: below 检查结果
+    merged over them, or by their own words."""
     over = _spread_over(headings)
     found: dict[str, list[tuple[int, str]]] = {"result": [], "disposition": []}
     for column, heading in headings.items():
         if _record_field(heading.text) or _record_field(heading.upper + heading.lower):
             continue
-        # In the lower of two rows a word may be the first line's own: only what stands under nothing else is a heading.
+        # In the lower of two rows a word may be the first line's own: only what stands under nothing else
+        # is a heading.
         alone = not heading.lower or heading.upper in ("", heading.lower)
         words = set(names_of(heading.text)) if alone else set()
         for field, chosen in found.items():
@@ -114,7 +116,8 @@ def _record_field(text: str) -> str:
 
 
 def _spread_over(headings: Headings) -> dict[int, str]:
-    """The columns with a heading of their own below one of a record's that is merged over several: column -> field."""
+    """The columns with a heading of their own below one of a record's that is merged over several: column
+    -> field."""
     begun = Counter(heading.begins for heading in headings.values() if heading.lower)
     return {
         column: _record_field(heading.upper)

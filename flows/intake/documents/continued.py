@@ -1,4 +1,5 @@
-"""What goes on from one table or sheet to the next: a list without its header, a form broken over two Word tables."""
+"""What goes on from one table or sheet to the next: a list without its header, a form broken over two Word
+tables."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -17,8 +18,9 @@ _FORM_PARTS = frozenset({"institution_signature", "inspector_signature"})
 
 
 def going_on(sheet: Sheet, before: Sequence[ListPlace]) -> list[tuple[Sheet, ListPlace]]:
-    """The lists of a sheet that has no header of its own, taken as those of the sheet before: at the same columns, with
-    the same kinds of value in them; empty where they do not fit. Each with the sheet, as wide as they are."""
+    """The lists of a sheet that has no header of its own, taken as those of the sheet before: at the same
+    columns, with the same kinds of value in them; empty where they do not fit. Each with the sheet, as
+    wide as they are."""
     if not before or sheet.last_column > max(place.right for place in before):
         return []
     wide = _as_wide(sheet, before)
@@ -63,7 +65,8 @@ def _is_of(field: str, text: str) -> bool:
 
 
 def unattributed(sheet: Sheet) -> Told | None:
-    """F09 for a sheet that is none of the documents and yet holds institutions' codes, or results again and again."""
+    """F09 for a sheet that is none of the documents and yet holds institutions' codes, or results again
+    and again."""
     seen: set[tuple[int, str]] = set()
     for row, texts in enumerate(sheet.grid.rows, sheet.first_row):
         for column, text in enumerate(texts, sheet.first_column):
@@ -82,7 +85,8 @@ def _not_known(sheet: Sheet, at: Place, what: str) -> Told:
 
 
 def joined_forms(grids: Sequence[Grid]) -> list[Grid]:
-    """A Word document's tables, those that together are one form joined below each other under the first one's name."""
+    """A Word document's tables, those that together are one form joined below each other under the first
+    one's name."""
     joined: list[Grid] = []
     for grid in grids:
         if (
@@ -102,7 +106,8 @@ def _meanings(grid: Grid) -> set[str]:
 
 
 def _belongs_below(upper: Grid, lower: Grid) -> bool:
-    """Whether the lower table goes on with the form the upper one begins: it holds what that lacks, and begins none."""
+    """Whether the lower table goes on with the form the upper one begins: it holds what that lacks, and
+    begins none."""
     has, more = _meanings(upper), _meanings(lower)
     if not (has & {"name", "code"} or {"team", "person_name"} <= has) or _is_list(upper):
         return False

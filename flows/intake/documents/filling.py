@@ -1,4 +1,5 @@
-"""What a list's lines say beyond their own cells: merged ranges, columns put together, ticks, and what stands above."""
+"""What a list's lines say beyond their own cells: merged ranges, columns put together, ticks, and what
+stands above."""
 
 import re
 import unicodedata
@@ -21,7 +22,8 @@ _DEPARTMENT_ABOVE = re.compile(
     r"(?:填\s*报|报送|上报|检查|抽查|公示|录入|复查|办理|制表|执法)?\s*(?:单\s*位|部\s*门|机关|执法主体)\s*(?:\((?:盖章|公章)\))?\s*:\s*(\S*)"
 )
 _NO_DEPARTMENT = re.compile(r"^$|[:_/、]|^\(|^\d|^.{1,2}$|^(?:户|家|人次|万元)")
-"""What may stand behind 单位： and is no department: nothing, another label, a date, and what is counted (户, 万元)."""
+"""What may stand behind 单位： and is no department: nothing, another label, a date, and what is counted (户,
+万元)."""
 _DATE_ABOVE = re.compile(r"(?:检\s*查|抽\s*查|核查)\s*(?:日\s*期|时\s*间)\s*:\s*(\S.*)?$")
 _DRAW_ABOVE = {
     "task": re.compile(r"任务名称\s*:\s*(.*)$"),
@@ -31,7 +33,8 @@ _DRAW_ABOVE = {
 
 
 def fill_merged(sheet: Sheet, rows: list[int], column: int, field: str, block: Block) -> None:
-    """A cell inside a merged range has the range's value and place (one institution over several departments' rows)."""
+    """A cell inside a merged range has the range's value and place (one institution over several
+    departments' rows)."""
     merged = {
         row
         for span in sheet.grid.merged
@@ -58,8 +61,8 @@ def fill_joined(sheet: Sheet, place: ListPlace, rows: list[int], block: Block) -
 
 
 def fill_chosen(sheet: Sheet, place: ListPlace, rows: list[int], block: Block) -> list[Told]:
-    """Results and dispositions given by a tick under one of several columns, as those columns' words; what else stands
-    there is told (F09) and read as nothing."""
+    """Results and dispositions given by a tick under one of several columns, as those columns' words; what
+    else stands there is told (F09) and read as nothing."""
     strange: list[Told] = []
     for field, chosen in place.found.choices.items():
         block[field] = [""] * len(rows)
@@ -79,8 +82,8 @@ def fill_chosen(sheet: Sheet, place: ListPlace, rows: list[int], block: Block) -
 
 
 def fill_department(sheet: Sheet, place: ListPlace, lines: Lines, block: Block) -> None:
-    """A line without a department has that of its group's heading, else, where the list has no column for it, the one
-    above the header, once for all rows: 填报单位：区市监局, or in its title."""
+    """A line without a department has that of its group's heading, else, where the list has no column for
+    it, the one above the header, once for all rows: 填报单位：区市监局, or in its title."""
     count = len(block["sheet"])
     values = block.setdefault("department", [""] * count)
     told_above = None if "department" in place.columns else department_above(sheet, place)
@@ -139,8 +142,9 @@ def fill_draw(sheet: Sheet, place: ListPlace, block: Block) -> None:
 def _above(
     sheet: Sheet, place: ListPlace, read: Callable[[str], str | None], is_value: Callable[[str], bool]
 ) -> tuple[str, Place] | None:
-    """The nearest value above a header: `read` gives what stands behind a label in its own cell ("" for nothing, None
-    where the cell is no such label); where nothing does, the next filled cell right of it is the value."""
+    """The nearest value above a header: `read` gives what stands behind a label in its own cell ("" for
+    nothing, None where the cell is no such label); where nothing does, the next filled cell right of it
+    is the value."""
     for row in range(place.header_last_row - 1, max(place.floor, place.header_row - _ABOVE) - 1, -1):
         cells = sheet.filled(row, sheet.first_column, sheet.last_column)
         texts = [unicodedata.normalize("NFKC", sheet.text(at)).strip() for at in cells]

@@ -15,8 +15,8 @@ _SIGNATURES = frozenset({"institution_signature", "inspector_signature"})
 
 @dataclass(frozen=True, slots=True)
 class FormPlace:
-    """Where one form lies: its rows, and the row with 检查单位 … 检查结果; `by_labels`: its result stands beside its label,
-    and no line below it."""
+    """Where one form lies: its rows, and the row with 检查单位 … 检查结果; `by_labels`: its result stands beside
+    its label, and no line below it."""
 
     first_row: int
     lines_row: int
@@ -25,7 +25,8 @@ class FormPlace:
 
 
 def find_forms(sheet: Sheet) -> list[FormPlace]:
-    """The forms of a sheet from top to bottom, however many stand under each other; a list below ends the last."""
+    """The forms of a sheet from top to bottom, however many stand under each other; a list below ends the
+    last."""
     has = _meanings_by_row(sheet)
     heads = [
         row for row, meanings in has.items() if "result" in meanings and meanings & {"department", "item"}
@@ -86,7 +87,8 @@ def _meanings_by_row(sheet: Sheet) -> dict[int, set[str]]:
 
 
 def _start_of(sheet: Sheet, floor: int, anchor: int) -> int | None:
-    """The first row of the form whose lines begin at `anchor`: its team's header, or else the institution's row."""
+    """The first row of the form whose lines begin at `anchor`: its team's header, or else the
+    institution's row."""
     above = [label for label in sheet.labels if floor <= label.place.row < anchor]
     named = [label.place.row for label in above if label.meanings & {"name", "code"}]
     if not named:

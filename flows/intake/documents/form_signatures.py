@@ -1,4 +1,5 @@
-"""Both signatures of a form and its date, wherever they stand: beside their labels, in the same cell, beneath them."""
+"""Both signatures of a form and its date, wherever they stand: beside their labels, in the same cell,
+beneath them."""
 
 import re
 from collections.abc import Set
@@ -12,8 +13,8 @@ _DATE_WITHIN = re.compile(r"(\d{4}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}\s*�
 
 
 def value_of(sheet: Sheet, label: Label) -> tuple[str, Place]:
-    """A label's value: behind it in the same cell, in the first filled cell right of it, before the next label, or, where
-    labels stand in a row like headings, beneath it.
+    """A label's value: behind it in the same cell, in the first filled cell right of it, before the next
+    label, or, where labels stand in a row like headings, beneath it.
 
     Where nothing is filled in, the cell right of the label is where the value should stand.
     """
@@ -87,7 +88,8 @@ def _has_day(text: str) -> bool:
 def _date_of(
     sheet: Sheet, form: FormPlace, labels: list[Label], label: Label, value: Place, within: str
 ) -> tuple[str, Place]:
-    """The date of one side: beneath its signature, beside it, or in its cell; else the place where it should stand."""
+    """The date of one side: beneath its signature, beside it, or in its cell; else the place where it
+    should stand."""
     others = [
         x.place
         for x in labels

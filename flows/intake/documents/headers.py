@@ -1,4 +1,5 @@
-"""Where lists begin: a header of one row or two, anywhere on the sheet, alone or beside another; which kind it heads."""
+"""Where lists begin: a header of one row or two, anywhere on the sheet, alone or beside another; which
+kind it heads."""
 
 import re
 from collections.abc import Iterator
@@ -25,10 +26,11 @@ _DIGIT = re.compile(r"\d")
 
 @dataclass(frozen=True, slots=True)
 class ListPlace:
-    """Where a list lies: its kind, its header's rows, its last row, its columns' ends, and the column of each field.
+    """Where a list lies: its kind, its header's rows, its last row, its columns' ends, and the column of each
+    field.
 
-    `floor`: the first row that may say something of it, below the header of the list above; `repeated`: rows
-    in which the header stands again.
+    `floor`: the first row that may say something of it, below the header of the list above; `repeated`:
+    rows in which the header stands again.
     """
 
     kind: str
@@ -47,12 +49,14 @@ class ListPlace:
         return self.found.fields
 
     def heading(self, column: int) -> Place:
-        """Where a column's heading stands; a list that goes on without its header has its first row instead."""
+        """Where a column's heading stands; a list that goes on without its header has its first row
+        instead."""
         return Place(max(self.header_last_row, 0), column)
 
 
 def find_lists(sheet: Sheet) -> list[ListPlace]:
-    """The lists of a sheet from top to bottom and left to right; a further one is looked for below every break."""
+    """The lists of a sheet from top to bottom and left to right; a further one is looked for below every
+    break."""
     found: list[ListPlace] = []
     row = floor = sheet.first_row
     while row <= sheet.last_row:
@@ -91,11 +95,11 @@ def _is_repeated(sheet: Sheet, places: list[ListPlace], open_ones: list[ListPlac
 
 
 def _next_break(sheet: Sheet, row: int) -> int:
-    """The next row in which a new table can begin: one that follows a row with at most one cell filled, or one
-    without a digit, as no row of data is."""
+    """The next row in which a new table can begin: one that follows a row with at most one cell filled, or
+    one without a digit, as no row of data is."""
     rows = sheet.grid.rows
     for index in range(row - sheet.first_row, len(rows) - 1):
-        if sum(1 for text in rows[index] if text) <= 1 or not _DIGIT.search("".join(rows[index + 1])):
+        if sum(1 for text in rows[index] if text) <= 1 or not any(map(_DIGIT.search, rows[index + 1])):
             return index + 1 + sheet.first_row
     return sheet.last_row + 1
 
@@ -115,7 +119,8 @@ def _headers_at(sheet: Sheet, row: int, floor: int) -> list[ListPlace]:
 
 
 def _repeated_at(sheet: Sheet, row: int) -> list[int]:
-    """The columns at which a header row begins anew: its first heading that names an institution or a person again."""
+    """The columns at which a header row begins anew: its first heading that names an institution or a
+    person again."""
     words = [(place.column, names_of(sheet.text(place))[:1]) for place in _short(sheet, row)]
     first = next((name for _, name in words if name and name[0] not in ("序号", "编号")), None)
     again = [column for column, name in words if name == first][1:]
@@ -148,7 +153,8 @@ def _header_at(sheet: Sheet, row: int, left: int, right: int, floor: int) -> Lis
     for kind in _ORDER:
         for last, named in headings.items():
             columns = columns_of_kind(kind, named, sheet.grid.hidden_columns)
-            # A row that adds no heading to the one below it is no part of the header: it may be another table's last row.
+            # A row that adds no heading to the one below it is no part of the header: it may be the last row
+            # of the table above.
             if last > row and len(columns) <= len(columns_of_kind(kind, below, frozenset())):
                 continue
             if not columns.fields:
@@ -227,7 +233,8 @@ def _of_a_visit(sheet: Sheet, place: ListPlace) -> bool:
 
 
 def _is_tally(sheet: Sheet, place: ListPlace) -> bool:
-    """附件3 counts by department. A row an institution, with a tick under one of ten, is a list; with 比重, statistics."""
+    """附件3 counts by department. A row an institution, with a tick under one of ten, is a list; with 比重,
+    statistics."""
     results = [column for field, column in place.columns.items() if field.startswith("result_")]
     named = _headings(sheet, place.header_row, place.header_last_row, place.left, place.right)
     if "department" not in place.columns or len(results) < 4 or _is_statistics(sheet, place):
@@ -259,6 +266,7 @@ def _has_figures(sheet: Sheet, place: ListPlace, columns: list[int]) -> bool:
 
 
 def _is_team_block(sheet: Sheet, row: int) -> bool:
-    """Whether a row heads the team of 附件2 (执法检查人员 beside 姓名), which a form drawn as several tables leaves by itself."""
+    """Whether a row heads the team of 附件2 (执法检查人员 beside 姓名), which a form drawn as several tables leaves
+    by itself."""
     meanings = set().union(*(label.meanings for label in sheet.labels if label.place.row == row))
     return meanings.issuperset({"team", "person_name"})

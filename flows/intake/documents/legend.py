@@ -18,7 +18,8 @@ _ENCLOSED = {
 }
 _ENTRY = re.compile(
     r"(?<![\dA-Za-z年月.])\(?(?P<code>1?\d|2\d|[A-K](?=\s*[.、:)=—-]|[一-鿿]))\)?\s*[.、:)=,—-]*[^\S\n]*"
-    r"(?P<words>[一-鿿\"“(][^\d;。\n]*?)(?=[\s,;。、.]*(?:\(?\d{1,2}\)?[.、:)=,\s—-]*[一-鿿\"“(]|\(?[A-K]\s*[.、:)=—-]|[;。\n]|\d|$))"
+    r"(?P<words>[一-鿿\"“(][^\d;。\n]*?)"
+    r"(?=[\s,;。、.]*(?:\(?\d{1,2}\)?[.、:)=,\s—-]*[一-鿿\"“(]|\(?[A-K]\s*[.、:)=—-]|[;。\n]|\d|$))"
 )
 _RESULT_WORDS = re.compile(
     r"正常|未发现|未见异常|无问题|隐瞒|弄虚作假|无法(?:取得)?联系|责令|不予?配合|待后续|合格|注销|吊销|撤销|迁出|停业|清算|违反|"
@@ -34,8 +35,9 @@ _LONG_CELL = 20
 
 @lru_cache(maxsize=1024)
 def read_legend(text: str) -> str:
-    """The list of results in a text, "1=正常;2=未按规定公示年报"; "" where it holds none: at least three numbers on end,
-    from 1 on, most of whose words are such as results have. The notice's own list comes in the notice's own words."""
+    """The list of results in a text, "1=正常;2=未按规定公示年报"; "" where it holds none: at least three numbers on
+    end, from 1 on, most of whose words are such as results have. The notice's own list comes in the
+    notice's own words."""
     plain = unicodedata.normalize("NFKC", text.translate(_ENCLOSED))
     if not _MENTIONS.search(plain):
         return ""
@@ -90,7 +92,8 @@ def _in_the_notices_words(run: list[tuple[str, str]]) -> list[tuple[str, str]]:
 
 
 def legend_of(rows: Iterable[list[str]]) -> str:
-    """The list of results a sheet prints in the rows that are no data, whether in one cell or an entry a row."""
+    """The list of results a sheet prints in the rows that are no data, whether in one cell or an entry a
+    row."""
     begun: list[str] = []
     for row in rows:
         cells = [text.strip() for text in row if text.strip()]

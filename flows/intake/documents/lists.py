@@ -1,4 +1,5 @@
-"""List-shaped documents as rows: roster, inspectors, record list, department tally (附件3), plan (附件1), ledgers, draws."""
+"""List-shaped documents as rows: roster, inspectors, record list, department tally (附件3), plan (附件1),
+ledgers, draws."""
 
 from dataclasses import dataclass
 
@@ -27,7 +28,8 @@ TABLE_OF = {"record_list": "record", "department_tally": "tally"}
 
 @dataclass(slots=True)
 class ListYield:
-    """What a list gave: its lines as columns of a table, their number, what is told, and how it was understood; `rows` of the sheet."""
+    """What a list gave: its lines as columns of a table, their number, what is told, and how it was
+    understood; `rows` of the sheet."""
 
     table: str
     block: Block
@@ -38,8 +40,9 @@ class ListYield:
 
 
 def read_list(sheet: Sheet, place: ListPlace, first_record: int = 0) -> ListYield:
-    """A list's rows as columns of its table. Blank rows, spare numbered rows, repeated headers, headings of groups, notes
-    and totals are left out; a value that is missing has the cell in which it should stand."""
+    """A list's rows as columns of its table. Blank rows, spare numbered rows, repeated headers, headings
+    of groups, notes and totals are left out; a value that is missing has the cell in which it should
+    stand."""
     if place.kind == "department_tally":
         return _read_tally(sheet, place)
     table = TABLE_OF.get(place.kind, place.kind)
@@ -104,7 +107,8 @@ def _record_extras(sheet: Sheet, place: ListPlace, rows: list[int], first_record
 
 
 def _same_as_above(sheet: Sheet, place: ListPlace, rows: list[int], block: Block) -> list[Told]:
-    """Lines with neither name nor code: blank may mean the institution above, which is not for us to say (I01)."""
+    """Lines with neither name nor code: blank may mean the institution above, which is not for us to say
+    (I01)."""
     columns = [place.columns[field] for field in ("code", "name") if field in place.columns]
     nameless = [
         row
@@ -168,10 +172,15 @@ def _figure(sheet: Sheet, place: ListPlace, row: int, column: int, *, blank: boo
         Place(row, column),
     )
     return {
-        "sheet": sheet.grid.sheet, "line": str(row + 1), "department": sheet.text(department), "department_cell": a1(department),
-        "measure_cell": a1(heading), "figure": "" if blank else sheet.text(at), "figure_cell": a1(at),
+        "sheet": sheet.grid.sheet,
+        "line": str(row + 1),
+        "department": sheet.text(department),
+        "department_cell": a1(department),
+        "measure_cell": a1(heading),
+        "figure": "" if blank else sheet.text(at),
+        "figure_cell": a1(at),
         "printed": sheet.text(heading),
-    }  # fmt: skip
+    }
 
 
 def _tally_rows(sheet: Sheet, place: ListPlace) -> list[int]:
@@ -191,8 +200,12 @@ def _understood(sheet: Sheet, place: ListPlace, rows: list[int]) -> dict[str, st
     """How the list was taken: see `understood` in schemas.handover."""
     read = {**place.columns, **{f: chosen[0][0] for f, chosen in place.found.choices.items()}}
     unread = unread_headings(sheet, place, rows)
+    line = str(place.header_row + 1) if place.header_row >= sheet.first_row else ""
     return {
-        "sheet": sheet.grid.sheet, "line": str(place.header_row + 1) if place.header_row >= sheet.first_row else "", "kind": place.kind, "rows": str(len(rows)),
+        "sheet": sheet.grid.sheet,
+        "line": line,
+        "kind": place.kind,
+        "rows": str(len(rows)),
         "read": "、".join(f"{field}={column_letters(column)}" for field, column in read.items()),
         "unread": "、".join(f"{heading}={column_letters(column)}" for column, heading in unread.items()),
-    }  # fmt: skip
+    }

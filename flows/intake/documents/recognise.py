@@ -1,4 +1,5 @@
-"""A document is recognised by what is in it, never by its file's name; a workbook may hold several (domain: documents)."""
+"""A document is recognised by what is in it, never by its file's name; a workbook may hold several
+(domain: documents)."""
 
 from collections.abc import Iterator, Set
 from dataclasses import dataclass, replace
@@ -26,7 +27,8 @@ class Original:
 
 
 def extract_file(job: Original, limits: Limits) -> Extract:
-    """Read a file and take out every document in it. Raises Unreadable (F01, F02, F03, F05); runs in a worker."""
+    """Read a file and take out every document in it. Raises Unreadable (F01, F02, F03, F05); runs in a
+    worker."""
     path = job.path
     if path.stat().st_size > limits.file_bytes:
         raise Unreadable(
@@ -38,7 +40,8 @@ def extract_file(job: Original, limits: Limits) -> Extract:
 
 
 def extract_grids(grids: list[Grid]) -> Extract:
-    """Every document of a workbook's grids. Raises Unreadable(F03) where there is none, or where it is a receipt of ours."""
+    """Every document of a workbook's grids. Raises Unreadable(F03) where there is none, or where it is a
+    receipt of ours."""
     if grids and _is_receipt(grids[0]):
         raise Unreadable(
             "F03",
@@ -69,7 +72,8 @@ class Taking:
         self.going_on: list[ListPlace] = []
 
     def take(self, sheet: Sheet) -> None:
-        """Take every document of a sheet; a hidden one whose kind a visible sheet holds is told and left (F08)."""
+        """Take every document of a sheet; a hidden one whose kind a visible sheet holds is told and left
+        (F08)."""
         forms = [(part, form) for part in side_by_side(sheet) for form in find_forms(part)]
         parts = _beside_forms(sheet, [form for _, form in forms]) if forms else [sheet]
         lists = [(part, place) for part in parts for place in find_lists(part)]

@@ -54,7 +54,8 @@ def labels_of(sheet: Sheet, form: FormPlace) -> list[Label]:
 
 
 def _values(sheet: Sheet, labels: list[Label], names: Iterable[str]) -> dict[str, str]:
-    """The value and the cell of each of these labels that stands on the form, the first where there are several."""
+    """The value and the cell of each of these labels that stands on the form, the first where there are
+    several."""
     values: dict[str, str] = {}
     for name in names:
         if label := next((x for x in labels if name in x.meanings), None):
@@ -72,7 +73,8 @@ def _line_of_labels(sheet: Sheet, form: FormPlace, labels: list[Label]) -> dict[
 
 
 def _shared(sheet: Sheet, form: FormPlace, labels: list[Label]) -> dict[str, str]:
-    """What a form says once for all its lines: the department above them, or in its title; the result below them."""
+    """What a form says once for all its lines: the department above them, or in its title; the result
+    below them."""
     below = [x for x in labels if x.place.row > form.lines_row]
     values = _values(sheet, below, ("result",))
     if "department" in _line_columns(form, labels):
@@ -122,13 +124,18 @@ def form_understood(sheet: Sheet, form: FormPlace, lines: Sequence[Mapping[str, 
     """How the form was taken: see `understood` in schemas.handover."""
     columns = _line_columns(form, labels_of(sheet, form))
     return {
-        "sheet": sheet.grid.sheet, "line": str(form.lines_row + 1), "kind": "record_form", "rows": str(len(lines)),
-        "read": "、".join(f"{field}={column_letters(column)}" for field, column in columns.items()), "unread": "",
-    }  # fmt: skip
+        "sheet": sheet.grid.sheet,
+        "line": str(form.lines_row + 1),
+        "kind": "record_form",
+        "rows": str(len(lines)),
+        "read": "、".join(f"{field}={column_letters(column)}" for field, column in columns.items()),
+        "unread": "",
+    }
 
 
 def _institution(sheet: Sheet, form: FormPlace, labels: list[Label]) -> dict[str, str]:
-    """Name and code, each beside the first of its labels that has a value: 被检查单位 may head a block with 名称 in it."""
+    """Name and code, each beside the first of its labels that has a value: 被检查单位 may head a block with 名称
+    in it."""
     values: dict[str, str] = {}
     for name in ("name", "code"):
         own = [x for x in labels if name in x.meanings and x.place.row < form.lines_row]

@@ -1,5 +1,5 @@
-"""Which rows of a list are lines: not the blank, repeated headers, sums, notes and headings of groups; a department that
-stands in a group's heading holds for the rows below it."""
+"""Which rows of a list are lines: not the blank, repeated headers, sums, notes and headings of groups; a
+department that stands in a group's heading holds for the rows below it."""
 
 import re
 from dataclasses import dataclass, field
@@ -28,7 +28,8 @@ _LEADING = re.compile(r"^(?:[一二三四五六七八九十\d]{1,3}[、.]|\([一
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """A list's lines: their rows, and the departments told above groups of them (row -> name and where it stands)."""
+    """A list's lines: their rows, and the departments told above groups of them (row -> name and where it
+    stands)."""
 
     rows: list[int]
     departments: dict[int, tuple[str, Place]] = field(default_factory=dict)
@@ -42,7 +43,8 @@ class Lines:
 
 @lru_cache(maxsize=1024)
 def department_in(text: str) -> str:
-    """The only name of a department that a title or a group's heading holds: 一、区人社局检查情况; "" where none or several."""
+    """The only name of a department that a title or a group's heading holds: 一、区人社局检查情况; "" where none or
+    several."""
     words = _LEADING.sub("", fold(text))
     found = list(dict.fromkeys(match[0] for match in _DEPARTMENT.finditer(words)))
     return found[0] if len(found) == 1 else ""
@@ -109,8 +111,8 @@ def _repeats(cells: list[str], headings: list[tuple[int, str]], left: int) -> bo
 
 
 def _group_heading(sheet: Sheet, place: ListPlace, row: int) -> tuple[str, Place] | None:
-    """The heading of a group (a row with one cell filled that is merged, numbered or a department's): its department,
-    "" where it names none, and its place."""
+    """The heading of a group (a row with one cell filled that is merged, numbered or a department's): its
+    department, "" where it names none, and its place."""
     filled = sheet.filled(row, place.left, place.right)
     if len(filled) != 1:
         return None
@@ -122,7 +124,8 @@ def _group_heading(sheet: Sheet, place: ListPlace, row: int) -> tuple[str, Place
 
 
 def _is_sum(sheet: Sheet, place: ListPlace, cells: list[str]) -> bool:
-    """Whether a row only sums its group up (区人社局 计数): it names no institution, and one of its texts says so."""
+    """Whether a row only sums its group up (区人社局 计数): it names no institution, and one of its texts says
+    so."""
     named = [cells[place.columns[f] - sheet.first_column] for f in ("code", "name") if f in place.columns]
     if any(text.strip() and not SUBTOTAL.match(text.strip()) for text in named):
         return False

@@ -30,7 +30,8 @@ class Span(NamedTuple):
 
 
 class Label(NamedTuple):
-    """A printed label: what it may mean, where it stands, a value written behind it in the same cell, and its words."""
+    """A printed label: what it may mean, where it stands, a value written behind it in the same cell, and
+    its words."""
 
     meanings: frozenset[str]
     place: Place
@@ -103,7 +104,8 @@ def _signature_label(text: str) -> tuple[frozenset[str], str, str] | None:
 
 
 class Sheet:
-    """A grid with its merged ranges and labels; places are the sheet's own, whatever part of it the grid holds."""
+    """A grid with its merged ranges and labels; places are the sheet's own, whatever part of it the grid
+    holds."""
 
     def __init__(self, grid: Grid) -> None:
         self.grid = grid
@@ -138,7 +140,8 @@ class Sheet:
         return ""
 
     def filled(self, row: int, left: int, right: int) -> list[Place]:
-        """The cells of a row that hold text, from `left` to `right`, a merged range once (where it begins)."""
+        """The cells of a row that hold text, from `left` to `right`, a merged range once (where it
+        begins)."""
         texts = self.grid.rows[row - self.first_row]
         return [
             Place(row, column)
@@ -151,7 +154,8 @@ class Sheet:
         return self.anchor(Place(place.row, self.span(place).last_column + 1))
 
     def has_picture(self, place: Place) -> bool:
-        """Whether a picture is anchored in the cell: it begins there, or its middle lies there (附件2 签字/盖章)."""
+        """Whether a picture is anchored in the cell: it begins there, or its middle lies there (附件2
+        签字/盖章)."""
         span = self.span(place)
         return any(
             _within(span, Place(row, column)) or _within(span, Place((row + last) // 2, (column + far) // 2))

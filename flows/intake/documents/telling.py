@@ -16,17 +16,22 @@ def told(
     line: int | None = None,
     severity: str = "",
 ) -> Told:
-    """A row of `told` about a place; `line`: the zero-based row it speaks of, if that is another than the place's;
-    `severity`: "" for the rule's own."""
+    """A row of `told` about a place; `line`: the zero-based row it speaks of, if that is another than the
+    place's; `severity`: "" for the rule's own."""
     return {
-        "sheet": sheet.grid.sheet, "line": str((at.row if line is None else line) + 1), "cell": a1(at), "rule": rule,
-        "found": found, "detail": detail, "severity": severity,
-    }  # fmt: skip
+        "sheet": sheet.grid.sheet,
+        "line": str((at.row if line is None else line) + 1),
+        "cell": a1(at),
+        "rule": rule,
+        "found": found,
+        "detail": detail,
+        "severity": severity,
+    }
 
 
 def notes_told(sheet: Sheet, first_row: int, last_row: int, columns: set[int] | None = None) -> list[Told]:
-    """What the file's reader noted of cells (a formula in error, struck-out text) within these rows, and within these
-    columns where they are given."""
+    """What the file's reader noted of cells (a formula in error, struck-out text) within these rows, and
+    within these columns where they are given."""
     return [
         told(sheet, Place(note.row, note.column), note.rule, note.found)
         for note in sheet.grid.notes

@@ -1,4 +1,5 @@
-"""What of a recognised list was not read, and what in it is hidden, told so that nothing is lost in silence (F07, F08, F09)."""
+"""What of a recognised list was not read, and what in it is hidden, told so that nothing is lost in
+silence (F07, F08, F09)."""
 
 import re
 from collections.abc import Sequence
@@ -17,7 +18,8 @@ _SPACED = re.compile(r"[\s]+")
 
 
 def unread_told(sheet: Sheet, place: ListPlace, rows: Sequence[int]) -> list[Told]:
-    """Every telling about one list: headings not read, columns without a heading, hidden rows and columns, notes."""
+    """Every telling about one list: headings not read, columns without a heading, hidden rows and columns,
+    notes."""
     found = [*_headings_told(sheet, place, rows), *_unheaded_told(sheet, place, rows)]
     if sheet.grid.hidden_rows or sheet.grid.hidden_columns:
         found += _hidden_told(sheet, place, rows)
@@ -34,7 +36,8 @@ def columns_read(place: ListPlace) -> set[int]:
 
 
 def unread_headings(sheet: Sheet, place: ListPlace, rows: Sequence[int]) -> dict[int, str]:
-    """The headings of a list that have values and were not read, by column; known irrelevant ones are left out."""
+    """The headings of a list that have values and were not read, by column; known irrelevant ones are left
+    out."""
     rivals = {column for columns in place.found.rivals.values() for column in columns}
     return {
         column: _SPACED.sub("", heading).replace("、", "，")
@@ -68,8 +71,8 @@ def _headings_told(sheet: Sheet, place: ListPlace, rows: Sequence[int]) -> list[
 
 
 def contradictions(sheet: Sheet, place: ListPlace, rows: Sequence[int]) -> dict[tuple[int, str], Told]:
-    """Lines for which two visible columns of one heading say different things of a deciding field, by row and field:
-    neither is taken (F09 at the column that would have been read)."""
+    """Lines for which two visible columns of one heading say different things of a deciding field, by row
+    and field: neither is taken (F09 at the column that would have been read)."""
     found: dict[tuple[int, str], Told] = {}
     for field, columns in place.found.rivals.items():
         visible = [column for column in columns if column not in sheet.grid.hidden_columns]
@@ -87,7 +90,8 @@ def contradictions(sheet: Sheet, place: ListPlace, rows: Sequence[int]) -> dict[
 
 
 def _unheaded_told(sheet: Sheet, place: ListPlace, rows: Sequence[int]) -> list[Told]:
-    """Columns without a heading: with codes in them they may be another table (F09), else they were not read (F07)."""
+    """Columns without a heading: with codes in them they may be another table (F09), else they were not
+    read (F07)."""
     known = {*columns_read(place), *place.found.unread}
     found: list[Told] = []
     for column in range(place.left, place.right + 1):
