@@ -107,33 +107,53 @@ class Grid:
 
 
 _LIST_FIELDS: Final[dict[str, tuple[str, ...]]] = {
-    "roster": ("name", "code", "address", "legal_representative", "credit_class", "notice"),
-    "inspectors": ("name", "department", "certificate", "recusal"),
+    "roster": (
+        "name", "code", "address", "legal_representative", "credit_class", "notice", "registration_status",
+    ),
+    "inspectors": (
+        "name", "department", "certificate", "recusal", "valid_until", "certificate_status", "person_status", "field",
+    ),
     "record": (
         "name", "code", "department", "item", "result", "disposition", "shared_disposition", "inspected_on",
         "inspectors", "institution_signature", "inspector_signature", "remark", "referred_on", "published_on",
+        "task_number", "notice_number", "scanned_at", "decided_on", "rectify_by", "mark",
     ),
     "tally": ("department", "measure", "figure"),
     "ledger": (
         "name", "code", "department", "item", "authority", "referred_on", "published_on", "reinspected_on",
-        "reinspection_result", "remark",
+        "reinspection_result", "published_result", "publication_status", "handling_status", "task_number", "remark",
     ),
-    "plan": ("field", "items", "task", "share", "objects", "lead", "joining"),
+    "drawn_list": ("name", "code", "inspectors", "department", "credit_class"),
+    "plan": (
+        "field", "items", "task", "share", "objects", "lead", "joining", "number", "credit_classes", "period",
+    ),
     "told": (),
     "understood": (),
 }  # fmt: skip
 
 _EXTRA: Final[dict[str, tuple[str, ...]]] = {
-    "record": ("record", "form", "inspector_departments", "institution_picture", "inspector_picture"),
+    "record": (
+        "record",
+        "form",
+        "inspector_departments",
+        "institution_picture",
+        "inspector_picture",
+        "legend",
+    ),
     "tally": ("printed",),
-    "told": ("cell", "rule", "found", "detail"),
+    "drawn_list": ("task", "task_number", "drawn_on"),
+    "told": ("cell", "rule", "found", "detail", "severity"),
     "understood": ("kind", "read", "unread", "rows"),
 }
 """Columns without a cell of their own: which record of the sheet, whether a form; who on the team is of which department;
-"1" where a picture is anchored in a signature's cell; a figure's heading as printed.
+"1" where a picture is anchored in a signature's cell; a figure's heading as printed; a draw's task, number and day.
 
-`told`: what the reading itself found wrong (F07–F10, I21, I22, I29), a row a place; `line` is the row it speaks of.
-`understood`: how each table was taken: its kind, its header's row (`line`), which column for what, which not, rows counted."""
+`legend`: the list of results the sheet itself prints, "1=正常;2=未按规定公示年报", "" where it prints none; where it is the
+notice's own, in the notice's very words.
+`told`: what the reading itself found wrong (F07–F10, I29), a row a place; `line` is the row it speaks of, `severity`
+"" for the rule's own.
+`understood`: how each table was taken: its kind, its header's row (`line`), which column for what ("名称=A、检查结果=E"),
+which headings were not read, how many rows it gave."""
 
 
 def fields_of(table: str) -> tuple[str, ...]:

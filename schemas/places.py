@@ -13,6 +13,11 @@ def word_table(number: int) -> str:
     return f"{_WORD_TABLE}{number}"
 
 
+def is_word_table(sheet: str) -> bool:
+    """Whether a sheet is a table of a Word document."""
+    return bool(_PLACE.fullmatch(sheet))
+
+
 def told_at(message: str, sheet: str | None, cell: str | None) -> str:
     """A finding's message, with its place in words where the cell's name means nothing to a reader."""
     place = in_words(sheet, cell)

@@ -18,6 +18,7 @@ from schemas.campaign import Campaign
 from schemas.campaign_file import CampaignError, load_campaign, parse_campaign
 from schemas.handover import Extract, Unreadable
 from schemas.rules import SEVERITY_LABELS
+from schemas.understanding import understood_lines
 from schemas.vocabulary import KINDS
 
 
@@ -108,6 +109,8 @@ def _tell(shown: str, result: Extract | Unreadable, judged: "tuple[int, int, lis
     kinds = "、".join(dict.fromkeys(KINDS[kind] for kind in result.kinds))
     accepted, rejected, findings = judged
     typer.echo(f"{shown}：{kinds}；计入 {accepted} 行，不计 {rejected} 行")
+    for line in understood_lines(result.tables.get("understood", {})):
+        typer.echo(f"  读作 {line}")
     for line in _lines(findings):
         typer.echo(f"  {line}")
     for sheet in result.left_aside:

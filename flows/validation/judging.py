@@ -34,7 +34,9 @@ def judged(model: Model, frame: pd.DataFrame, told: pd.DataFrame) -> Judged:
 
 def as_findings(told: pd.DataFrame) -> pd.DataFrame:
     """The extracted table `told` (schemas.handover) as findings of no row yet: `row` is -1."""
-    severity = told["rule"].map({rule.id: rule.severity for rule in RULES.values()})
+    severity = told["severity"].where(
+        told["severity"].ne(""), told["rule"].map({rule.id: rule.severity for rule in RULES.values()})
+    )
     if severity.isna().any():
         raise KeyError(f"a reader told of rules that are none: {sorted(set(told['rule'][severity.isna()]))}")
     return told.assign(row=-1, severity=severity)[list(FINDING)].astype(FINDING)

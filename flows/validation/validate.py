@@ -111,7 +111,7 @@ def _counts(
 
     `findings`: those of every table but the records, whose status says it.
     """
-    lists = ("roster", "inspectors", "tally", "ledger", "plan")
+    lists = ("roster", "inspectors", "tally", "ledger", "plan", "drawn_list")
     listed = pd.concat([tables[name][_LINE] for name in lists]).drop_duplicates()
     wrong = (
         findings.loc[findings["severity"].eq("error"), _LINE]

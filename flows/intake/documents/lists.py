@@ -1,259 +1,99 @@
-"""List-shaped documents: roster, inspectors, record list, department tally (附件3), plan (附件1), ledgers.
+"""List-shaped documents as rows: roster, inspectors, record list, department tally (附件3), plan (附件1),
+ledgers, draws."""
 
-A header is one row or two, on any of the first rows or below another table; its columns are known by their headings.
-"""
+from dataclasses import dataclass
 
-import re
-import unicodedata
-from dataclasses import dataclass, replace
-from functools import lru_cache
-
-from flows.intake.documents.sheet import Place, Sheet, a1, column_letters
-from schemas.handover import fields_of
-from schemas.identifiers import fold
-from schemas.vocabulary import HEADERS, LIST_FOOT, REQUIRED_FIELDS, TALLY_HEADERS, heading
-
-_HEADER_WITHIN = 40
-_LONGEST_HEADING = 40
-_ABOVE = 8
-_DEPARTMENT_ABOVE = re.compile(
-    r"(?:填\s*报|报送|上报|检查|公示|录入|复查|办理|制表)?\s*单\s*位\s*(?:\((?:盖章|公章)\))?\s*:\s*(\S*)"
+from flows.intake.documents.filling import (
+    Block,
+    fill_chosen,
+    fill_date,
+    fill_department,
+    fill_draw,
+    fill_joined,
+    fill_merged,
 )
-_NO_DEPARTMENT = re.compile(r"^$|[:_/、]|^\(|^\d|^.{1,2}$|^(?:户|家|人次|万元)")
-"""What may stand behind 单位： and is no department: nothing, another label, a date, and what is counted (户, 万元)."""
-_NUMBERED = re.compile(r"^\d{1,2}")
+from flows.intake.documents.headers import ListPlace
+from flows.intake.documents.rows import is_numbering, lines_of
+from flows.intake.documents.sheet import Place, Sheet, a1, column_letters
+from flows.intake.documents.telling import Told, told
+from flows.intake.documents.unread import contradictions, unread_headings, unread_told
+from schemas.handover import fields_of
+from schemas.headings import names_of
+from schemas.identifiers import fold
+from schemas.vocabulary import NOTHING_WRITTEN
+
 TABLE_OF = {"record_list": "record", "department_tally": "tally"}
 """The extracted table of a document kind, where the two differ in name."""
 
-_FIELDS: dict[str, dict[str, str]] = {
-    **{
-        kind: {name: header.field for header in headers for name in header.names}
-        for kind, headers in HEADERS.items()
-    },
-    "department_tally": {name: column for column, names in TALLY_HEADERS.items() for name in names},
-}
+
+@dataclass(slots=True)
+class ListYield:
+    """What a list gave: its lines as columns of a table, their number, what is told, and how it was
+    understood; `rows` of the sheet."""
+
+    table: str
+    block: Block
+    count: int
+    told: list[Told]
+    understood: dict[str, str]
+    rows: list[int]
 
 
-@dataclass(frozen=True, slots=True)
-class ListPlace:
-    """Where a list lies: its kind, its header's rows, its last row, and the column of each of its fields.
-
-    `floor`: the first row that may say something of it, below the header of the list above.
-    """
-
-    kind: str
-    header_row: int
-    header_last_row: int
-    last_row: int
-    columns: dict[str, int]
-    floor: int = 0
-
-
-def find_lists(sheet: Sheet) -> list[ListPlace]:
-    """The lists of a sheet from top to bottom; a further table is looked for below every break in the one above."""
-    found: list[ListPlace] = []
-    row = sheet.first_row
-    while row <= sheet.last_row:
-        place = _header_at(sheet, row)
-        if place is not None:
-            floor = sheet.first_row
-            if found:
-                found[-1] = replace(found[-1], last_row=row - 1)
-                floor = found[-1].header_last_row + 1
-            found.append(replace(place, floor=floor))
-            row = place.header_last_row + 1
-            continue
-        row = row + 1 if not found and row < sheet.first_row + _HEADER_WITHIN else _next_break(sheet, row)
-    return found
-
-
-def _next_break(sheet: Sheet, row: int) -> int:
-    """The first row after `row` that follows a row with at most one cell filled: only there can a new table begin."""
-    rows = sheet.grid.rows
-    for index in range(row - sheet.first_row, len(rows) - 1):
-        if sum(1 for text in rows[index] if text) <= 1:
-            return index + 1 + sheet.first_row
-    return sheet.last_row + 1
-
-
-@lru_cache(maxsize=8192)
-def _heading(text: str) -> str:
-    return heading(text) if len(text) <= _LONGEST_HEADING else ""
-
-
-def _header_at(sheet: Sheet, row: int) -> ListPlace | None:
-    """The list whose header begins at this row, read as one row or, where that says more, as two."""
-    texts = sheet.grid.rows[row - sheet.first_row]
-    if sum(1 for text in texts if text.strip()) < 2 and not any(span[0] == row for span in sheet.grid.merged):
-        return None
-    one = _headings(sheet, row, row)
-    two = _headings(sheet, row, row + 1) if row < sheet.last_row else one
-    below = _headings(sheet, row + 1, row + 1) if row < sheet.last_row else one
-    candidates = [
-        (_columns(kind, headings), kind, last)
-        for kind in _ORDER
-        for headings, last in ((one, row), (two, row + 1))
-    ]
-    fitting = [
-        (columns, kind, last)
-        for columns, kind, last in candidates
-        # A row that adds no heading to the one below it is no part of the header: it may be another table's last row.
-        if _is_header(kind, columns) and (last == row or len(columns) > len(_columns(kind, below)))
-    ]
-    if fitting and fitting[0][1] == "inspectors" and _is_team_block(sheet, row):
-        return None
-    if not fitting:
-        return None
-    kind = fitting[0][1]
-    columns, kind, last = max((c for c in fitting if c[1] == kind), key=lambda c: (len(c[0]), -c[2]))
-    return ListPlace(kind, row, last, sheet.last_row, columns)
-
-
-_ORDER = ("department_tally", "plan", "record_list", "ledger", "roster", "inspectors")
-_SIGNS_OF_A_VISIT = frozenset({"inspectors", "institution_signature", "inspector_signature"})
-_LEDGER_DATES = frozenset({"published_on", "referred_on", "reinspected_on"})
-
-
-def _is_header(kind: str, columns: dict[str, int]) -> bool:
-    has = columns.keys()
-    if kind == "department_tally":
-        return "department" in has and sum(name.startswith("result_") for name in has) >= 4
-    if (
-        kind == "record_list"
-        and not has & _SIGNS_OF_A_VISIT
-        and (has & _LEDGER_DATES or "inspected_on" not in has)
-    ):
-        return False
-    return any(required <= has for required in REQUIRED_FIELDS[kind])
-
-
-def _is_team_block(sheet: Sheet, row: int) -> bool:
-    """Whether a row heads the team of 附件2 (执法检查人员 beside 姓名), which a form drawn as several tables leaves by itself."""
-    meanings = set().union(*(label.meanings for label in sheet.labels if label.place.row == row))
-    return meanings.issuperset({"team", "person_name"})
-
-
-def _headings(sheet: Sheet, first: int, last: int) -> dict[int, tuple[str, ...]]:
-    """Per column what its heading may be: the lower cell's words, the upper cell's, both run together."""
-    headings: dict[int, tuple[str, ...]] = {}
-    for column in range(sheet.first_column, sheet.last_column + 1):
-        upper = _heading(sheet.text(Place(first, column)))
-        if first == last:
-            headings[column] = (upper,) if _heading(sheet.text(Place(first, column))) else ()
-            continue
-        below = sheet.anchor(Place(last, column))
-        lower = _heading(sheet.text(below)) if below.row == last else ""
-        headings[column] = (lower, upper + lower, upper) if lower else (upper,)
-    return headings
-
-
-def _columns(kind: str, headings: dict[int, tuple[str, ...]]) -> dict[str, int]:
-    names = _FIELDS[kind]
-    columns: dict[str, int] = {}
-    for column, words in headings.items():
-        field = next(
-            (names[w] for word in words for w in (word, _NUMBERED.sub("", word)) if w in names), None
-        )
-        if field is not None:
-            columns.setdefault(field, column)
-    return columns
-
-
-def read_list(sheet: Sheet, place: ListPlace, first_record: int = 0) -> tuple[dict[str, list[str]], int]:
-    """A list's rows as columns of its table, and their number. Blank rows, spare numbered rows, repeated headers,
-    notes and totals are left out; a value that is missing has the cell in which it should stand."""
+def read_list(sheet: Sheet, place: ListPlace, first_record: int = 0) -> ListYield:
+    """A list's rows as columns of its table. Blank rows, spare numbered rows, repeated headers, headings
+    of groups, notes and totals are left out; a value that is missing has the cell in which it should
+    stand."""
+    if place.kind == "department_tally":
+        return _read_tally(sheet, place)
     table = TABLE_OF.get(place.kind, place.kind)
-    rows = _data_rows(sheet, place)
+    lines = lines_of(sheet, place)
+    block = _block(sheet, place, table, lines.rows)
+    stories = fill_chosen(sheet, place, lines.rows, block)
+    at = {row: index for index, row in enumerate(lines.rows)} if place.found.rivals else {}
+    for (row, field), story in contradictions(sheet, place, lines.rows).items():
+        block[field][at[row]] = ""
+        stories.append(story)
+    fill_joined(sheet, place, lines.rows, block)
+    if "department" in fields_of(table) and table != "drawn_list":
+        fill_department(sheet, place, lines, block)
+    if table == "record":
+        fill_date(sheet, place, block)
+        block |= _record_extras(sheet, place, lines.rows, first_record)
+        stories += _same_as_above(sheet, place, lines.rows, block)
+    elif table == "drawn_list":
+        fill_draw(sheet, place, block)
+    elif table == "ledger":
+        _fill_platform_date(sheet, place, lines.rows, block)
+    stories += unread_told(sheet, place, lines.rows)
+    understood = _understood(sheet, place, lines.rows)
+    return ListYield(table, block, len(lines.rows), stories, understood, lines.rows)
+
+
+def _block(sheet: Sheet, place: ListPlace, table: str, rows: list[int]) -> Block:
     offset, left = sheet.first_row, sheet.first_column
     grid = sheet.grid.rows
     spare = column_letters(max(place.columns.values()) + 1)
-    block: dict[str, list[str]] = {
-        "sheet": [sheet.grid.sheet] * len(rows),
-        "line": [str(row + 1) for row in rows],
-    }
+    block: Block = {"sheet": [sheet.grid.sheet] * len(rows), "line": [str(row + 1) for row in rows]}
     for field in fields_of(table):
         column = place.columns.get(field)
         letters = spare if column is None else column_letters(column)
         block[f"{field}_cell"] = [f"{letters}{row + 1}" for row in rows]
         if column is not None:
             block[field] = [grid[row - offset][column - left].strip() for row in rows]
-            _fill_merged(sheet, rows, column, field, block)
-    if "department" in fields_of(table) and "department" not in place.columns:
-        _fill_department(sheet, place, block)
-    if table == "record":
-        block |= _record_extras(sheet, place, rows, first_record)
-    return block, len(rows)
+            fill_merged(sheet, rows, column, field, block)
+    for field, columns in place.found.rivals.items():
+        _fill_blanks(sheet, rows, field, [c for c in columns if c not in sheet.grid.hidden_columns], block)
+    return block
 
 
-def _fill_merged(sheet: Sheet, rows: list[int], column: int, field: str, block: dict[str, list[str]]) -> None:
-    """A cell inside a merged range has the range's value and place (one institution over several departments' rows)."""
-    merged = {
-        row
-        for span in sheet.grid.merged
-        if span[1] <= column <= span[3]
-        for row in range(span[0], span[2] + 1)
-    }
-    if not merged:
-        return
-    for index, row in enumerate(rows):
-        if row in merged:
-            at = Place(row, column)
-            block[field][index] = sheet.text(at)
-            block[f"{field}_cell"][index] = a1(sheet.anchor(at))
+def _fill_blanks(sheet: Sheet, rows: list[int], field: str, columns: list[int], block: Block) -> None:
+    """Of two columns under one heading, the one that is filled in."""
+    for index, row in enumerate(rows) if columns else ():
+        if not block[field][index]:
+            block[field][index] = next((text for c in columns if (text := sheet.text(Place(row, c)))), "")
 
 
-def _fill_department(sheet: Sheet, place: ListPlace, block: dict[str, list[str]]) -> None:
-    """A list without a column for the department has it above its header, once for all rows: 填报单位：区市监局."""
-    for row in range(place.header_last_row - 1, max(place.floor, place.header_row - _ABOVE) - 1, -1):
-        cells = [Place(row, column) for column in range(sheet.first_column, sheet.last_column + 1)]
-        texts = [unicodedata.normalize("NFKC", sheet.text(at)).strip() for at in cells]
-        for n, text in enumerate(texts):
-            if not (found := _DEPARTMENT_ABOVE.match(text)):
-                continue
-            where, name = next(
-                ((at, t) for at, t in zip(cells[n:], [found[1] or "", *texts[n + 1 :]], strict=True) if t),
-                (cells[n], ""),
-            )
-            if _NO_DEPARTMENT.search(name):
-                continue
-            block["department"] = [name] * len(block["sheet"])
-            block["department_cell"] = [a1(where)] * len(block["sheet"])
-            return
-
-
-def _data_rows(sheet: Sheet, place: ListPlace) -> list[int]:
-    left = sheet.first_column
-    grid = sheet.grid.rows
-    columns = [column - left for column in place.columns.values()]
-    headings = [
-        (column - left, sheet.text(Place(place.header_last_row, column))) for column in place.columns.values()
-    ]
-    rows: list[int] = []
-    footed = False
-    for row in range(place.header_last_row + 1, place.last_row + 1):
-        cells = grid[row - sheet.first_row]
-        filled = [column for column in columns if cells[column] and not cells[column].isspace()]
-        if not filled and not _is_merged_row(sheet, row):
-            continue
-        first = next((text for text in cells if text.strip()), "")
-        if len(first) <= 200 and LIST_FOOT.match(fold(first)):
-            footed = True
-        elif (footed and sum(1 for text in cells if text.strip()) <= 1) or (
-            len(filled) > 1 and all(cells[c].strip() == text for c, text in headings if cells[c].strip())
-        ):
-            continue
-        elif filled:
-            rows.append(row)
-    return rows
-
-
-def _is_merged_row(sheet: Sheet, row: int) -> bool:
-    return any(span[0] < row <= span[2] for span in sheet.grid.merged)
-
-
-def _record_extras(
-    sheet: Sheet, place: ListPlace, rows: list[int], first_record: int
-) -> dict[str, list[str]]:
+def _record_extras(sheet: Sheet, place: ListPlace, rows: list[int], first_record: int) -> Block:
     """Each line of a list is a record of its own; a picture in a signature's cell signs that line."""
     extras = {"record": [str(first_record + index) for index in range(len(rows))], "form": [""] * len(rows)}
     for side in ("institution", "inspector"):
@@ -266,25 +106,81 @@ def _record_extras(
     return extras
 
 
-def read_tally(sheet: Sheet, place: ListPlace) -> list[dict[str, str]]:
-    """附件3's figures, a row a department and measure: department, measure, figure, and the cells of both."""
-    department = place.columns["department"]
-    return [
-        {
-            "sheet": sheet.grid.sheet,
-            "line": str(row + 1),
-            "department": sheet.text(Place(row, department)),
-            "department_cell": a1(Place(row, department)),
-            "measure": measure,
-            "measure_cell": a1(Place(place.header_last_row, column)),
-            "figure": sheet.text(Place(row, column)),
-            "figure_cell": a1(Place(row, column)),
-            "printed": sheet.text(Place(place.header_last_row, column)),
-        }
-        for row in _tally_rows(sheet, place)
-        for measure, column in place.columns.items()
-        if measure != "department"
+def _same_as_above(sheet: Sheet, place: ListPlace, rows: list[int], block: Block) -> list[Told]:
+    """Lines with neither name nor code: blank may mean the institution above, which is not for us to say
+    (I01)."""
+    columns = [place.columns[field] for field in ("code", "name") if field in place.columns]
+    nameless = [
+        row
+        for index, row in enumerate(rows)
+        if not any(block[field][index] for field in ("code", "name") if field in block)
     ]
+    detail = "：名称和代码都是空的；与上一行是同一机构的，请逐行填写，或把上面的单元格向下合并"
+    return [told(sheet, Place(row, columns[0]), "I01", "", detail) for row in nameless]
+
+
+def _fill_platform_date(sheet: Sheet, place: ListPlace, rows: list[int], block: Block) -> None:
+    """A platform's export dates a result that is 已公示 by 公示日期, or where that is blank by 录入日期; one that is not
+    yet 已公示 has no date of publication, whatever stands there."""
+    if "publication_status" not in place.columns:
+        return
+    entered = next(
+        (c for c, text in place.found.unread.items() if set(names_of(text)) & {"录入日期", "录入时间"}), None
+    )
+    dates = block.setdefault("published_on", [""] * len(rows))
+    for index, status in enumerate(map(fold, block["publication_status"])):
+        if "已公示" not in status:
+            dates[index] = ""
+        elif fold(dates[index]) in NOTHING_WRITTEN and entered is not None:
+            at = Place(rows[index], entered)
+            dates[index], block["published_on_cell"][index] = sheet.text(at), a1(at)
+
+
+def _read_tally(sheet: Sheet, place: ListPlace) -> ListYield:
+    """附件3's figures, a row a department and measure: department, measure, figure, and the cells of both."""
+    rows = _tally_rows(sheet, place)
+    wrong = contradictions(sheet, place, rows)
+    block: Block = {
+        name: []
+        for name in (
+            "sheet",
+            "line",
+            "department",
+            "department_cell",
+            "measure",
+            "measure_cell",
+            "figure",
+            "figure_cell",
+            "printed",
+        )
+    }
+    for row in rows:
+        for measure, column in place.columns.items():
+            if measure != "department":
+                figure = _figure(sheet, place, row, column, blank=(row, measure) in wrong)
+                for name, value in figure.items():
+                    block[name].append(value)
+                block["measure"].append(measure)
+    stories = [*wrong.values(), *unread_told(sheet, place, rows)]
+    return ListYield("tally", block, len(block["sheet"]), stories, _understood(sheet, place, rows), rows)
+
+
+def _figure(sheet: Sheet, place: ListPlace, row: int, column: int, *, blank: bool) -> dict[str, str]:
+    department, heading, at = (
+        Place(row, place.columns["department"]),
+        place.heading(column),
+        Place(row, column),
+    )
+    return {
+        "sheet": sheet.grid.sheet,
+        "line": str(row + 1),
+        "department": sheet.text(department),
+        "department_cell": a1(department),
+        "measure_cell": a1(heading),
+        "figure": "" if blank else sheet.text(at),
+        "figure_cell": a1(at),
+        "printed": sheet.text(heading),
+    }
 
 
 def _tally_rows(sheet: Sheet, place: ListPlace) -> list[int]:
@@ -293,6 +189,23 @@ def _tally_rows(sheet: Sheet, place: ListPlace) -> list[int]:
     return [
         row
         for row in range(place.header_last_row + 1, place.last_row + 1)
-        if sheet.text(Place(row, place.columns["department"]))
+        if row not in place.repeated
+        and not is_numbering(sheet.grid.rows[row - sheet.first_row])
+        and sheet.text(Place(row, place.columns["department"]))
         and any(sheet.text(Place(row, c)) for c in columns)
     ]
+
+
+def _understood(sheet: Sheet, place: ListPlace, rows: list[int]) -> dict[str, str]:
+    """How the list was taken: see `understood` in schemas.handover."""
+    read = {**place.columns, **{f: chosen[0][0] for f, chosen in place.found.choices.items()}}
+    unread = unread_headings(sheet, place, rows)
+    line = str(place.header_row + 1) if place.header_row >= sheet.first_row else ""
+    return {
+        "sheet": sheet.grid.sheet,
+        "line": line,
+        "kind": place.kind,
+        "rows": str(len(rows)),
+        "read": "、".join(f"{field}={column_letters(column)}" for field, column in read.items()),
+        "unread": "、".join(f"{heading}={column_letters(column)}" for column, heading in unread.items()),
+    }

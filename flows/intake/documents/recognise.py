@@ -1,11 +1,18 @@
-"""A document is recognised by what is in it, never by its file's name; a workbook may hold several (domain: documents)."""
+"""A document is recognised by what is in it, never by its file's name; a workbook may hold several
+(domain: documents)."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Set
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from flows.intake.documents.lists import TABLE_OF, find_lists, read_list, read_tally
-from flows.intake.documents.record_form import find_forms, read_form
-from flows.intake.documents.sheet import Sheet
+from flows.intake.documents.continued import going_on, joined_forms, unattributed
+from flows.intake.documents.form_places import FormPlace, find_forms, find_label_forms, side_by_side
+from flows.intake.documents.headers import ListPlace, find_lists
+from flows.intake.documents.legend import legend_of
+from flows.intake.documents.lists import ListYield, read_list
+from flows.intake.documents.record_form import form_told, form_understood, read_form
+from flows.intake.documents.sheet import Place, Sheet
+from flows.intake.documents.telling import broken_told, told
 from flows.intake.formats.detect import read_grids
 from schemas.handover import Extract, Grid, Limits, Unreadable
 from schemas.rules import RULES
@@ -20,7 +27,8 @@ class Original:
 
 
 def extract_file(job: Original, limits: Limits) -> Extract:
-    """Read a file and take out every document in it. Raises Unreadable (F01, F02, F03, F05); runs in a worker."""
+    """Read a file and take out every document in it. Raises Unreadable (F01, F02, F03, F05); runs in a
+    worker."""
     path = job.path
     if path.stat().st_size > limits.file_bytes:
         raise Unreadable(
@@ -32,28 +40,21 @@ def extract_file(job: Original, limits: Limits) -> Extract:
 
 
 def extract_grids(grids: list[Grid]) -> Extract:
-    """Every document of a workbook's grids. Raises Unreadable(F03) where there is none, or where it is a receipt of ours."""
+    """Every document of a workbook's grids. Raises Unreadable(F03) where there is none, or where it is a
+    receipt of ours."""
     if grids and _is_receipt(grids[0]):
         raise Unreadable(
             "F03",
             "这是系统发出的回执，不是报送的原件",
             "在自己的原件上改好后重新报送（回执里的证号已隐去，不能当原件）",
         )
-    extract = Extract()
-    records = 0
-    for grid in grids:
-        if not grid.rows:
-            continue
-        sheet = Sheet(grid)
-        before = len(extract.kinds)
-        records = _take_forms(sheet, extract, records)
-        if len(extract.kinds) == before:
-            records = _take_lists(sheet, extract, records)
-        if len(extract.kinds) == before:
-            extract.left_aside.append(grid.sheet)
-    if not extract.kinds:
+    taking = Taking()
+    shown = [grid for grid in joined_forms(grids) if grid.rows]
+    for grid in sorted(shown, key=lambda grid: grid.hidden):
+        taking.take(Sheet(grid))
+    if not taking.extract.kinds:
         raise Unreadable("F03", RULES["F03"].what, RULES["F03"].mend)
-    return extract
+    return taking.extract
 
 
 def _is_receipt(grid: Grid) -> bool:
@@ -62,21 +63,92 @@ def _is_receipt(grid: Grid) -> bool:
     )
 
 
-def _take_forms(sheet: Sheet, extract: Extract, records: int) -> int:
-    for form in find_forms(sheet):
-        extract.kinds.append("record_form")
-        extract.add_rows("record", read_form(sheet, form, records))
-        records += 1
-    return records
+class Taking:
+    """A workbook being taken in sheet by sheet, the visible ones first."""
+
+    def __init__(self) -> None:
+        self.extract = Extract()
+        self.records = 0
+        self.going_on: list[ListPlace] = []
+
+    def take(self, sheet: Sheet) -> None:
+        """Take every document of a sheet; a hidden one whose kind a visible sheet holds is told and left
+        (F08)."""
+        forms = [(part, form) for part in side_by_side(sheet) for form in find_forms(part)]
+        parts = _beside_forms(sheet, [form for _, form in forms]) if forms else [sheet]
+        lists = [(part, place) for part in parts for place in find_lists(part)]
+        if not forms and not lists:
+            forms = [(sheet, form) for form in find_label_forms(sheet)]
+        if not forms and not lists:
+            lists = going_on(sheet, self.going_on)
+        kinds = ["record_form"] * len(forms) + [place.kind for _, place in lists]
+        if sheet.grid.hidden and kinds and not self._takes_hidden(sheet, kinds):
+            return
+        for part, form in forms:
+            self._take_form(part, form)
+        self._take_lists(sheet, lists)
+        self.extract.add_rows("told", broken_told(sheet))
+        self.going_on = [place for _, place in lists if place.last_row == sheet.last_row]
+        if not kinds:
+            self._leave(sheet)
+
+    def _takes_hidden(self, sheet: Sheet, kinds: list[str]) -> bool:
+        """Whether a hidden sheet is taken: told either way."""
+        records = {"record_form", "record_list"}
+        doubled = any(
+            kind in self.extract.kinds or (kind in records and records & {*self.extract.kinds})
+            for kind in kinds
+        )
+        how = "工作簿里另有可见的同类表，这一张没有读" if doubled else "它是这类表里唯一的一张，已经读了"
+        at = Place(sheet.first_row, sheet.first_column)
+        self.extract.add_rows(
+            "told", [told(sheet, at, "F08", "", f"：工作表“{sheet.grid.sheet}”是隐藏的，{how}")]
+        )
+        return not doubled
+
+    def _leave(self, sheet: Sheet) -> None:
+        strange = unattributed(sheet)
+        if strange and not sheet.grid.hidden:
+            self.extract.add_rows("told", [strange])
+        else:
+            self.extract.left_aside.append(sheet.grid.sheet)
+
+    def _take_form(self, sheet: Sheet, form: FormPlace) -> None:
+        lines = read_form(sheet, form, self.records)
+        legend = legend_of(_texts_but(sheet, {int(line["line"]) - 1 for line in lines}))
+        self.extract.kinds.append("record_form")
+        self.extract.add_rows("record", [{**line, "legend": legend} for line in lines])
+        self.extract.add_rows("told", form_told(sheet, form))
+        self.extract.add_rows("understood", [form_understood(sheet, form, lines)])
+        self.records += 1
+
+    def _take_lists(self, sheet: Sheet, lists: list[tuple[Sheet, ListPlace]]) -> None:
+        yields: list[ListYield] = []
+        for part, place in lists:
+            made = read_list(part, place, self.records)
+            self.records += made.count if made.table == "record" else 0
+            yields.append(made)
+        legend = legend_of(_texts_but(sheet, set().union(*(made.rows for made in yields)))) if yields else ""
+        for made in yields:
+            if made.table == "record":
+                made.block["legend"] = [legend] * made.count
+            self.extract.kinds.append(made.understood["kind"])
+            self.extract.add_columns(made.table, made.block, made.count)
+            self.extract.add_rows("told", made.told)
+            self.extract.add_rows("understood", [made.understood])
 
 
-def _take_lists(sheet: Sheet, extract: Extract, records: int) -> int:
-    for place in find_lists(sheet):
-        extract.kinds.append(place.kind)
-        if place.kind == "department_tally":
-            extract.add_rows("tally", read_tally(sheet, place))
-            continue
-        block, count = read_list(sheet, place, records)
-        extract.add_columns(TABLE_OF.get(place.kind, place.kind), block, count)
-        records += count
-    return records
+def _beside_forms(sheet: Sheet, forms: list[FormPlace]) -> list[Sheet]:
+    """The parts of a sheet above its first form and below its last: a list may stand there too."""
+    first, last = min(form.first_row for form in forms), max(form.last_row for form in forms)
+    rows = sheet.grid.rows
+    parts = [
+        (rows[: first - sheet.first_row], sheet.first_row),
+        (rows[last + 1 - sheet.first_row :], last + 1),
+    ]
+    return [Sheet(replace(sheet.grid, rows=part, first_row=first)) for part, first in parts if len(part) > 1]
+
+
+def _texts_but(sheet: Sheet, rows: Set[int]) -> Iterator[list[str]]:
+    """The rows of a sheet that are no lines."""
+    return (texts for row, texts in enumerate(sheet.grid.rows, sheet.first_row) if row not in rows)

@@ -1,105 +1,147 @@
 """附件2《部门联合抽查检查情况记录表》: found by its labels wherever they stand, one row a 检查单位 × 检查事项."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from flows.intake.documents.sheet import Label, Place, Sheet, a1
+from flows.intake.documents.form_places import FormPlace
+from flows.intake.documents.form_signatures import signatures, value_of
+from flows.intake.documents.rows import department_in
+from flows.intake.documents.sheet import Label, Place, Sheet, a1, column_letters
+from flows.intake.documents.telling import Told, notes_told, told
 from schemas.identifiers import fold
+from schemas.labels import FORM_LABELS
+from schemas.vocabulary import NOTHING_WRITTEN
 
-_DATE_LIKE = re.compile(r"\d{4}\D{0,3}年|年\s*月|\d{4}[-./]\d|^\d{5}$|月.*日")
-_DATE_WITHIN = re.compile(r"(\d{4}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}\s*日?)\s*$")
+_NAMED_ALONE = ("task_number", "notice_number", "scanned_at", "decided_on", "rectify_by", "mark")
 
-
-@dataclass(frozen=True, slots=True)
-class FormPlace:
-    """Where one form lies: its rows, and the row with 检查单位 … 检查结果."""
-
-    first_row: int
-    lines_row: int
-    last_row: int
-
-
-def find_forms(sheet: Sheet) -> list[FormPlace]:
-    """The forms of a sheet from top to bottom, however many stand under each other."""
-    anchors = [row for row in _rows_with(sheet, "department", "result") if not _is_list_header(sheet, row)]
-    starts: list[int] = []
-    kept: list[int] = []
-    floor = sheet.first_row
-    for anchor in anchors:
-        start = _start_of(sheet, floor, anchor)
-        if start is not None:
-            starts.append(start)
-            kept.append(anchor)
-            floor = anchor + 1
-    ends = [*(start - 1 for start in starts[1:]), sheet.last_row]
-    return [FormPlace(*place) for place in zip(starts, kept, ends, strict=False)]
-
-
-def _rows_with(sheet: Sheet, *meanings: str) -> list[int]:
-    found: dict[int, set[str]] = {}
-    for label in sheet.labels:
-        found.setdefault(label.place.row, set()).update(label.meanings)
-    return [row for row, has in sorted(found.items()) if has.issuperset(meanings)]
-
-
-def _is_list_header(sheet: Sheet, row: int) -> bool:
-    return any(
-        label.place.row == row and label.meanings & {"code", "inspector_signature"} for label in sheet.labels
-    )
-
-
-def _start_of(sheet: Sheet, floor: int, anchor: int) -> int | None:
-    """The first row of the form whose lines begin at `anchor`: its team's header, or else the institution's row."""
-    above = [label for label in sheet.labels if floor <= label.place.row < anchor]
-    named = [label.place.row for label in above if label.meanings & {"name", "code"}]
-    if not named:
-        return None
-    team = [label.place.row for label in above if "person_name" in label.meanings]
-    return min(*team, *named) if team else min(named)
+_TITLES = 4
+_END_OF_LINES = frozenset(
+    {
+        "remark",
+        "result",
+        "disposition",
+        "institution_signature",
+        "inspector_signature",
+        "aside",
+        *_NAMED_ALONE,
+    }
+)
 
 
 def read_form(sheet: Sheet, form: FormPlace, number: int) -> list[dict[str, str]]:
     """The lines of one form as rows of the table `record`; `number` tells the forms of a file apart."""
-    labels = [label for label in sheet.labels if form.first_row <= label.place.row <= form.last_row]
+    labels = labels_of(sheet, form)
     head = {
         "sheet": sheet.grid.sheet,
         "record": str(number),
         "form": "1",
         **_institution(sheet, form, labels),
         **_team(sheet, form, labels),
-        **_signatures(sheet, form, labels),
+        **signatures(sheet, form, labels),
         **_below(sheet, form, labels),
+        **_values(sheet, labels, _NAMED_ALONE),
     }
-    lines = [{**head, **line} for line in _lines(sheet, form, labels)]
-    return lines or [{**head, **_no_line(form, labels)}]
+    if form.by_labels:
+        return [{**head, **_line_of_labels(sheet, form, labels)}]
+    shared = _shared(sheet, form, labels)
+    lines = [{**head, **_with_shared(line, shared)} for line in _lines(sheet, form, labels)]
+    return lines or [{**head, **_with_shared(_no_line(form, labels), shared)}]
 
 
-def _value(sheet: Sheet, label: Label) -> tuple[str, Place]:
-    """A label's value: behind it in the same cell, or in the first filled cell right of it, before the next label.
+def labels_of(sheet: Sheet, form: FormPlace) -> list[Label]:
+    """The labels that stand on a form."""
+    return [label for label in sheet.labels if form.first_row <= label.place.row <= form.last_row]
 
-    Where nothing is filled in, the cell right of the label is where the value should stand.
-    """
-    if label.inline:
-        return label.inline, label.place
-    should_stand = place = sheet.right_of(label.place)
-    others = {other.place for other in sheet.labels}
-    while place.column <= sheet.last_column and place not in others:
-        text = sheet.text(place)
-        if _DATE_LIKE.search(text) and place != should_stand:
-            break
-        if text or sheet.has_picture(place):
-            return text, place
-        place = sheet.right_of(place)
-    return "", should_stand
+
+def _values(sheet: Sheet, labels: list[Label], names: Iterable[str]) -> dict[str, str]:
+    """The value and the cell of each of these labels that stands on the form, the first where there are
+    several."""
+    values: dict[str, str] = {}
+    for name in names:
+        if label := next((x for x in labels if name in x.meanings), None):
+            text, place = value_of(sheet, label)
+            values |= {name: text, f"{name}_cell": a1(place)}
+    return values
+
+
+def _line_of_labels(sheet: Sheet, form: FormPlace, labels: list[Label]) -> dict[str, str]:
+    """The one line of a form whose result stands beside its label."""
+    values = _values(sheet, labels, ("result", "department", "item", "disposition"))
+    for name in ("department", "item", "disposition"):
+        values.setdefault(f"{name}_cell", values["result_cell"])
+    return {"line": str(form.lines_row + 1), **values}
+
+
+def _shared(sheet: Sheet, form: FormPlace, labels: list[Label]) -> dict[str, str]:
+    """What a form says once for all its lines: the department above them, or in its title; the result
+    below them."""
+    below = [x for x in labels if x.place.row > form.lines_row]
+    values = _values(sheet, below, ("result",))
+    if "department" in _line_columns(form, labels):
+        return values
+    values |= _values(sheet, [x for x in labels if x.place.row < form.lines_row], ("department",))
+    return values if values.get("department") else values | _department_in_title(sheet, form)
+
+
+def _department_in_title(sheet: Sheet, form: FormPlace) -> dict[str, str]:
+    """The only department that a title above the form names: a single cell in its row, no label."""
+    for row in range(form.first_row - 1, max(form.first_row - _TITLES, sheet.first_row) - 1, -1):
+        cells = sheet.filled(row, sheet.first_column, sheet.last_column)
+        text = sheet.text(cells[0]) if len(cells) == 1 else ""
+        if ":" not in fold(text) and (name := department_in(text)):
+            return {"department": name, "department_cell": a1(cells[0])}
+    return {}
+
+
+def _with_shared(line: dict[str, str], shared: dict[str, str]) -> dict[str, str]:
+    """A line with the form's department and result where it has none of its own."""
+    given: dict[str, str] = {}
+    if not line.get("department") and shared.get("department"):
+        given = {name: shared[name] for name in ("department", "department_cell")}
+    if fold(line.get("result", "")) in NOTHING_WRITTEN and shared.get("result"):
+        given |= {name: shared[name] for name in ("result", "result_cell")}
+    return line | given
+
+
+def form_told(sheet: Sheet, form: FormPlace) -> list[Told]:
+    """What the file's reader noted of the form's cells, and hidden rows of it that were read (F08)."""
+    found = notes_told(sheet, form.first_row, form.last_row) if sheet.grid.notes else []
+    lines = range(form.lines_row + 1, form.last_row + 1)
+    hidden = [
+        row
+        for row in lines
+        if row in sheet.grid.hidden_rows and sheet.filled(row, sheet.first_column, sheet.last_column)
+    ]
+    if hidden:
+        shown = "、".join(str(row + 1) for row in hidden)
+        found.append(
+            told(sheet, Place(hidden[0], sheet.first_column), "F08", "", f"：隐藏的第 {shown} 行也读了")
+        )
+    return found
+
+
+def form_understood(sheet: Sheet, form: FormPlace, lines: Sequence[Mapping[str, str]]) -> dict[str, str]:
+    """How the form was taken: see `understood` in schemas.handover."""
+    columns = _line_columns(form, labels_of(sheet, form))
+    return {
+        "sheet": sheet.grid.sheet,
+        "line": str(form.lines_row + 1),
+        "kind": "record_form",
+        "rows": str(len(lines)),
+        "read": "、".join(f"{field}={column_letters(column)}" for field, column in columns.items()),
+        "unread": "",
+    }
 
 
 def _institution(sheet: Sheet, form: FormPlace, labels: list[Label]) -> dict[str, str]:
+    """Name and code, each beside the first of its labels that has a value: 被检查单位 may head a block with 名称
+    in it."""
     values: dict[str, str] = {}
     for name in ("name", "code"):
-        label = next((x for x in labels if name in x.meanings and x.place.row < form.lines_row), None)
-        if label is not None:
-            text, place = _value(sheet, label)
+        own = [x for x in labels if name in x.meanings and x.place.row < form.lines_row]
+        found = [value_of(sheet, label) for label in sorted(own, key=lambda x: "institution" in x.meanings)]
+        if found:
+            text, place = next((pair for pair in found if pair[0]), found[0])
             values |= {name: text, f"{name}_cell": a1(place)}
     values.setdefault("code_cell", values.get("name_cell", ""))
     values.setdefault("name_cell", values["code_cell"])
@@ -110,7 +152,8 @@ def _team(sheet: Sheet, form: FormPlace, labels: list[Label]) -> dict[str, str]:
     """The team: names and, in step with them, their departments; the cell is the first inspector's."""
     header = next((x for x in labels if "person_name" in x.meanings), None)
     if header is None:
-        return {}
+        named = _values(sheet, labels, ("team",))
+        return {"inspectors": named["team"], "inspectors_cell": named["team_cell"]} if named else {}
     row = header.place.row
     first = row + 1
     last = min(
@@ -144,96 +187,42 @@ def _column_right_of(labels: list[Label], label: Label, meaning: str) -> int | N
     )
 
 
-def _signatures(sheet: Sheet, form: FormPlace, labels: list[Label]) -> dict[str, str]:
-    """Both signatures and the date: the institution's side, or where that is blank the inspectors'."""
-    values: dict[str, str] = {}
-    sides = {
-        side: next((x for x in labels if side in x.meanings and x.place.row > form.lines_row), None)
-        for side in ("institution_signature", "inspector_signature")
-    }
-    dates: list[tuple[str, Place]] = []
-    for side, label in sides.items():
-        if label is None:
-            continue
-        text, place = _value(sheet, label)
-        within = _DATE_WITHIN.search(text)
-        dates.append(_date_of(sheet, form, labels, label, place, within[1] if within else ""))
-        picture = sheet.has_picture(place)
-        values |= {
-            side: text[: within.start()].strip() if within else text,
-            f"{side}_cell": a1(place),
-            f"{side.removesuffix('signature')}picture": "1" if picture else "",
-        }
-    below = Place(form.last_row, sheet.first_column)
-    values.setdefault("institution_signature_cell", values.get("inspector_signature_cell", a1(below)))
-    values.setdefault("inspector_signature_cell", values["institution_signature_cell"])
-    chosen = next(
-        (found for found in dates if re.search(r"\d.*\d.*\d", found[0]) and _has_day(found[0])), None
-    )
-    text, place = chosen or (dates[0] if dates else ("", below))
-    return {**values, "inspected_on": text, "inspected_on_cell": a1(place)}
-
-
-def _has_day(text: str) -> bool:
-    """Whether a date's text has more than the printed year: 2024年 月 日 is still blank."""
-    return bool(re.sub(r"[\s年月日./-]", "", re.sub(r"^\s*\d{4}\s*年", "", fold(text))))
-
-
-def _date_of(
-    sheet: Sheet, form: FormPlace, labels: list[Label], label: Label, value: Place, within: str
-) -> tuple[str, Place]:
-    """The date of one side: beneath its signature, beside it, or in its cell; else the place where it should stand."""
-    others = [
-        x.place
-        for x in labels
-        if x.place != label.place and x.meanings & {"institution_signature", "inspector_signature"}
-    ]
-    beside = [
-        place.column for place in others if place.row == label.place.row and place.column > label.place.column
-    ]
-    under = [place.row for place in others if place.row > label.place.row]
-    last_column = min(beside, default=sheet.last_column + 1) - 1
-    top = sheet.span(label.place).row
-    bottom = min([form.last_row, top + 4, *(row - 1 for row in under)])
-    for row in range(top, bottom + 1):
-        for column in range(label.place.column, last_column + 1):
-            place = Place(row, column)
-            text = sheet.text(place)
-            if (
-                place not in (label.place, value)
-                and len(text) <= 30
-                and _DATE_LIKE.search(text)
-                and sheet.anchor(place) == place
-            ):
-                return text, place
-    if within:
-        return within, value
-    return "", sheet.anchor(
-        Place(max(sheet.span(label.place).last_row, sheet.span(value).last_row) + 1, label.place.column)
-    )
-
-
 def _below(sheet: Sheet, form: FormPlace, labels: list[Label]) -> dict[str, str]:
     """备注, and a row 处理结果 that speaks for the whole form."""
     values: dict[str, str] = {}
     for meaning, column in (("remark", "remark"), ("disposition", "shared_disposition")):
         label = next((x for x in labels if meaning in x.meanings and x.place.row > form.lines_row), None)
         if label is not None:
-            text, place = _value(sheet, label)
+            text, place = value_of(sheet, label)
             values |= {column: text, f"{column}_cell": a1(place)}
     return values
 
 
+def _line_columns(form: FormPlace, labels: list[Label]) -> dict[str, int]:
+    """The columns of a form's lines; of two headings with one meaning the more exact."""
+    heads = [x for x in labels if x.place.row == form.lines_row]
+    columns: dict[str, int] = {}
+    for meaning in ("department", "item", "result", "disposition"):
+        own = [
+            x
+            for x in heads
+            if meaning in x.meanings and not (meaning == "department" and "item" in x.meanings)
+        ]
+        if own:
+            columns[meaning] = min(own, key=lambda x: _rank(meaning, x)).place.column
+    return columns
+
+
+def _rank(meaning: str, label: Label) -> int:
+    names = FORM_LABELS[meaning]
+    return names.index(label.words) if label.words in names else len(names)
+
+
 def _lines(sheet: Sheet, form: FormPlace, labels: list[Label]) -> Iterator[dict[str, str]]:
-    columns = {
-        meaning: x.place.column
-        for meaning in ("department", "item", "result", "disposition")
-        for x in labels
-        if x.place.row == form.lines_row and meaning in x.meanings
-    }
+    columns = _line_columns(form, labels)
     stop = min(
         (x.place.row for x in labels if x.place.row > form.lines_row
-         and x.meanings & {"remark", "disposition", "institution_signature", "inspector_signature"}),
+         and x.meanings & _END_OF_LINES),
         default=form.last_row + 1,
     )  # fmt: skip
     department = ""
@@ -242,9 +231,10 @@ def _lines(sheet: Sheet, form: FormPlace, labels: list[Label]) -> Iterator[dict[
         values: dict[str, str] = {name: sheet.text(Place(row, column)) for name, column in columns.items()}
         if not any(values.values()):
             continue
-        department = values["department"] = values["department"] or department
+        department = values["department"] = values.get("department") or department
         cells = {f"{name}_cell": a1(sheet.anchor(Place(row, column))) for name, column in columns.items()}
         cells.setdefault("disposition_cell", cells["result_cell"])
+        cells.setdefault("department_cell", cells.get("item_cell", cells["result_cell"]))
         cells.setdefault("item_cell", cells["department_cell"])
         yield {"line": str(row + 1), **values, **cells}
 
@@ -252,13 +242,8 @@ def _lines(sheet: Sheet, form: FormPlace, labels: list[Label]) -> Iterator[dict[
 def _no_line(form: FormPlace, labels: list[Label]) -> dict[str, str]:
     """A form on which no department has a line: its result should stand below the heading 检查结果."""
     below = {
-        meaning: a1(Place(form.lines_row + 1, x.place.column))
-        for meaning in ("department", "item", "result")
-        for x in labels
-        if x.place.row == form.lines_row and meaning in x.meanings
+        f"{meaning}_cell": a1(Place(form.lines_row + 1, column))
+        for meaning, column in _line_columns(form, labels).items()
     }
-    return {
-        "line": str(form.lines_row + 2),
-        **{f"{meaning}_cell": cell for meaning, cell in below.items()},
-        "disposition_cell": below["result"],
-    }
+    missing = dict.fromkeys(("department_cell", "item_cell", "disposition_cell"), below["result_cell"])
+    return {"line": str(form.lines_row + 2), **missing, **below}

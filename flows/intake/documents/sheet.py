@@ -5,9 +5,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from schemas.handover import Grid
-from schemas.vocabulary import FORM_LABELS, heading
+from schemas.headings import heading, names_of
+from schemas.labels import FORM_LABELS
 
 _LONGEST_LABEL = 40
+_LONGEST_HINT = 300
+_MAY_HAVE_A_HINT = frozenset("（([【*＊★\n")
 
 
 class Place(NamedTuple):
@@ -27,11 +30,13 @@ class Span(NamedTuple):
 
 
 class Label(NamedTuple):
-    """A printed label: what it may mean, where it stands, and a value written behind it in the same cell."""
+    """A printed label: what it may mean, where it stands, a value written behind it in the same cell, and
+    its words."""
 
     meanings: frozenset[str]
     place: Place
     inline: str
+    words: str
 
 
 @lru_cache(maxsize=4096)
@@ -65,28 +70,42 @@ _SIGNATURES = sorted(
 
 
 @lru_cache(maxsize=8192)
-def _read_label(text: str) -> tuple[frozenset[str], str] | None:
-    meanings = _MEANINGS.get(heading(text))
-    if meanings:
-        return meanings, ""
-    before, colon, behind = text.replace("：", ":").partition(":")
-    if colon and (meanings := _MEANINGS.get(heading(before))):
-        return meanings, behind.strip()
-    return _signature_label(text)
+def _read_label(text: str) -> tuple[frozenset[str], str, str] | None:
+    if len(text) <= _LONGEST_LABEL and (meanings := _MEANINGS.get(words := heading(text))):
+        return meanings, "", words
+    for colon in reversed([at for at, sign in enumerate(text[:_LONGEST_LABEL]) if sign in ":："]):
+        if meanings := _MEANINGS.get(words := heading(text[:colon])):
+            return meanings, text[colon + 1 :].strip(), words
+    if len(text) > _LONGEST_LABEL and not _opens_with_a_label(text):
+        return None
+    return _signature_label(text) or _hinted_label(text)
 
 
-def _signature_label(text: str) -> tuple[frozenset[str], str] | None:
+def _opens_with_a_label(text: str) -> bool:
+    """Whether a long text is a label with a long hint behind it: 检查结果（填写编号：1.未发现问题 …）."""
+    return len(text) <= _LONGEST_HINT and any(sign in text[:_LONGEST_LABEL] for sign in "(（")
+
+
+def _hinted_label(text: str) -> tuple[frozenset[str], str, str] | None:
+    """A label with a hint behind it or a star before it: 处理结果（没有的不填）, *名称."""
+    if _MAY_HAVE_A_HINT.isdisjoint(text):
+        return None
+    return next(((_MEANINGS[name], "", name) for name in names_of(text) if name in _MEANINGS), None)
+
+
+def _signature_label(text: str) -> tuple[frozenset[str], str, str] | None:
     """A signature's label with the signature written straight behind it, in one cell."""
     words = heading(text)
     label = next((name for name in _SIGNATURES if words.startswith(name)), None)
     closing = max(text.rfind(")"), text.rfind("）"))
     if label is None or closing < 0:
         return None
-    return _MEANINGS[label], text[closing + 1 :].strip(" :：\n")
+    return _MEANINGS[label], text[closing + 1 :].strip(" :：\n"), label
 
 
 class Sheet:
-    """A grid with its merged ranges and labels; places are the sheet's own, whatever part of it the grid holds."""
+    """A grid with its merged ranges and labels; places are the sheet's own, whatever part of it the grid
+    holds."""
 
     def __init__(self, grid: Grid) -> None:
         self.grid = grid
@@ -120,12 +139,23 @@ class Sheet:
             return self.grid.rows[row][column].strip()
         return ""
 
+    def filled(self, row: int, left: int, right: int) -> list[Place]:
+        """The cells of a row that hold text, from `left` to `right`, a merged range once (where it
+        begins)."""
+        texts = self.grid.rows[row - self.first_row]
+        return [
+            Place(row, column)
+            for column in range(left, right + 1)
+            if texts[column - self.first_column].strip()
+        ]
+
     def right_of(self, place: Place) -> Place:
         """The cell that stands right of a label's whole range."""
         return self.anchor(Place(place.row, self.span(place).last_column + 1))
 
     def has_picture(self, place: Place) -> bool:
-        """Whether a picture is anchored in the cell: it begins there, or its middle lies there (附件2 签字/盖章)."""
+        """Whether a picture is anchored in the cell: it begins there, or its middle lies there (附件2
+        签字/盖章)."""
         span = self.span(place)
         return any(
             _within(span, Place(row, column)) or _within(span, Place((row + last) // 2, (column + far) // 2))
@@ -135,13 +165,8 @@ class Sheet:
     def _find_labels(self) -> Iterator[Label]:
         for r, row in enumerate(self.grid.rows, self.first_row):
             for c, text in enumerate(row, self.first_column):
-                if (
-                    text
-                    and len(text) <= _LONGEST_LABEL
-                    and not text.isdigit()
-                    and (found := _read_label(text))
-                ):
-                    yield Label(found[0], Place(r, c), found[1])
+                if text and not text.isdigit() and (found := _read_label(text)):
+                    yield Label(found[0], Place(r, c), *found[1:])
 
 
 def _within(span: Span, place: Place) -> bool:

@@ -1,0 +1,126 @@
+"""What a header's columns are for one kind of document: its fields, choices spread over columns, what is
+left unread."""
+
+from collections import Counter, defaultdict
+from collections.abc import Set
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from schemas.headings import (
+    DISPOSITION_HEADINGS,
+    HEADERS,
+    JOINED_FIELDS,
+    RESULT_HEADINGS,
+    TALLY_HEADERS,
+    names_of,
+)
+
+
+class Heading(NamedTuple):
+    """A column's heading: the names it may have, its upper cell's text, its lower one's ("" in one row),
+    and the column in which its upper cell begins (a merged one begins further left)."""
+
+    names: tuple[str, ...]
+    upper: str
+    lower: str
+    begins: int
+
+    @property
+    def text(self) -> str:
+        """The words of its own."""
+        return self.lower or self.upper
+
+
+Headings = dict[int, Heading]
+"""A header's headings by column."""
+
+_RANKED: dict[str, dict[str, tuple[str, int]]] = {
+    kind: {name: (header.field, rank) for header in headers for rank, name in enumerate(header.names)}
+    for kind, headers in HEADERS.items()
+}
+_RANKED["department_tally"] = {
+    name: (column, rank) for column, names in TALLY_HEADERS.items() for rank, name in enumerate(names)
+}
+_CHOSEN = {
+    "result": {name for names in RESULT_HEADINGS.values() for name in names},
+    "disposition": {name for names in DISPOSITION_HEADINGS.values() for name in names},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """A header's columns. `fields`: field -> column; `joined`: field -> further columns whose words are
+    put together; `choices`: field -> (column, words), a tick in which means the words; `rivals`: field
+    -> further columns of it under the same heading; `unread`: column -> heading."""
+
+    fields: dict[str, int]
+    joined: dict[str, tuple[int, ...]]
+    choices: dict[str, tuple[tuple[int, str], ...]]
+    rivals: dict[str, tuple[int, ...]]
+    unread: dict[int, str]
+
+    def __len__(self) -> int:
+        return len(self.fields) + sum(map(len, self.choices.values()))
+
+
+def columns_of_kind(kind: str, headings: Headings, hidden: Set[int]) -> Columns:
+    """The columns of a header, taken as a document of this kind; of two with one field the visible, then
+    the more exact, then the left one counts."""
+    choices = _choices(headings) if kind == "record_list" else {}
+    spread = {column for chosen in choices.values() for column, _ in chosen}
+    ranked = _RANKED[kind]
+    candidates: dict[str, list[tuple[bool, int, int]]] = defaultdict(list)
+    unread: dict[int, str] = {}
+    for column, heading in headings.items():
+        if column in spread:
+            continue
+        known = next((ranked[name] for name in heading.names if name in ranked), None)
+        if known is None:
+            unread[column] = heading.text
+        else:
+            candidates[known[0]].append((column in hidden, known[1], column))
+    fields, joined, rivals = {}, {}, {}
+    for field, found in candidates.items():
+        (_, rank, first), *others = sorted(found)
+        fields[field] = first
+        if field in JOINED_FIELDS:
+            joined[field] = tuple(column for _, _, column in others)
+            continue
+        if same := tuple(column for _, other, column in others if other == rank):
+            rivals[field] = same
+        unread |= {column: headings[column].text for _, _, column in others}
+    return Columns(fields, joined, choices, rivals, dict(sorted(unread.items())))
+
+
+def _choices(headings: Headings) -> dict[str, tuple[tuple[int, str], ...]]:
+    """Fields whose choices stand side by side, a tick or a 1 under the one that is meant: below 检查结果
+    merged over them, or by their own words."""
+    over = _spread_over(headings)
+    found: dict[str, list[tuple[int, str]]] = {"result": [], "disposition": []}
+    for column, heading in headings.items():
+        if _record_field(heading.text) or _record_field(heading.upper + heading.lower):
+            continue
+        # In the lower of two rows a word may be the first line's own: only what stands under nothing else
+        # is a heading.
+        alone = not heading.lower or heading.upper in ("", heading.lower)
+        words = set(names_of(heading.text)) if alone else set()
+        for field, chosen in found.items():
+            if words & _CHOSEN[field] or over.get(column) == field:
+                chosen.append((column, heading.text))
+    return {field: tuple(chosen) for field, chosen in found.items() if len(chosen) > 1}
+
+
+def _record_field(text: str) -> str:
+    ranked = _RANKED["record_list"]
+    return next((ranked[name][0] for name in names_of(text) if name in ranked), "")
+
+
+def _spread_over(headings: Headings) -> dict[int, str]:
+    """The columns with a heading of their own below one of a record's that is merged over several: column
+    -> field."""
+    begun = Counter(heading.begins for heading in headings.values() if heading.lower)
+    return {
+        column: _record_field(heading.upper)
+        for column, heading in headings.items()
+        if heading.lower and begun[heading.begins] > 1 and not heading.lower.isdigit()
+    }

@@ -1,0 +1,145 @@
+"""What goes on from one table or sheet to the next: a list without its header, a form broken over two Word
+tables."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from flows.intake.documents.headers import ListPlace
+from flows.intake.documents.sheet import Place, Sheet
+from flows.intake.documents.telling import Told, told
+from schemas.handover import Grid
+from schemas.identifiers import is_institution_code, normalise_code
+from schemas.places import is_word_table
+from schemas.readings import read_date, read_results
+
+_SAMPLE = 50
+_DATES = frozenset({"inspected_on", "published_on", "referred_on", "reinspected_on"})
+_FORM_PARTS = frozenset({"institution_signature", "inspector_signature"})
+
+
+def going_on(sheet: Sheet, before: Sequence[ListPlace]) -> list[tuple[Sheet, ListPlace]]:
+    """The lists of a sheet that has no header of its own, taken as those of the sheet before: at the same
+    columns, with the same kinds of value in them; empty where they do not fit. Each with the sheet, as
+    wide as they are."""
+    if not before or sheet.last_column > max(place.right for place in before):
+        return []
+    wide = _as_wide(sheet, before)
+    first = sheet.first_row
+    places = [
+        replace(place, header_row=first - 1, header_last_row=first - 1, last_row=sheet.last_row, floor=first,
+                repeated=frozenset())
+        for place in before
+    ]  # fmt: skip
+    return [(wide, place) for place in places] if all(_fits(wide, place) for place in places) else []
+
+
+def _as_wide(sheet: Sheet, before: Sequence[ListPlace]) -> Sheet:
+    """The sheet with blank cells where the tables before have further columns."""
+    left = min(sheet.first_column, *(place.left for place in before))
+    right = max(place.right for place in before)
+    lead, trail = [""] * (sheet.first_column - left), [""] * (right - sheet.last_column)
+    rows = [lead + row + trail for row in sheet.grid.rows]
+    return Sheet(replace(sheet.grid, rows=rows, first_column=left))
+
+
+def _fits(sheet: Sheet, place: ListPlace) -> bool:
+    """Whether the columns of codes, dates and results hold such, and at least one of them does."""
+    told_by = 0
+    for field, column in place.columns.items():
+        texts = [text for row in range(sheet.first_row, min(sheet.last_row, sheet.first_row + _SAMPLE) + 1)
+                 if (text := sheet.text(Place(row, column)))]  # fmt: skip
+        right = [text for text in texts if _is_of(field, text)]
+        if field in _DATES or field in ("code", "result"):
+            if texts and len(right) * 2 < len(texts):
+                return False
+            told_by += bool(right)
+    return told_by > 0
+
+
+def _is_of(field: str, text: str) -> bool:
+    if field == "code":
+        return is_institution_code(normalise_code(text))
+    if field == "result":
+        return not read_results(text)[1]
+    return read_date(text) is not None
+
+
+def unattributed(sheet: Sheet) -> Told | None:
+    """F09 for a sheet that is none of the documents and yet holds institutions' codes, or results again
+    and again."""
+    seen: set[tuple[int, str]] = set()
+    for row, texts in enumerate(sheet.grid.rows, sheet.first_row):
+        for column, text in enumerate(texts, sheet.first_column):
+            if 15 <= len(text) <= 24 and is_institution_code(normalise_code(text)):
+                return _not_known(sheet, Place(row, column), "统一社会信用代码")
+            if 1 < len(text) <= 40 and not text.isdigit() and not read_results(text)[1]:
+                if (column, text) in seen:
+                    return _not_known(sheet, Place(row, column), "检查结果")
+                seen.add((column, text))
+    return None
+
+
+def _not_known(sheet: Sheet, at: Place, what: str) -> Told:
+    detail = f"：这里有{what}，却认不出是哪种表（没有表头，或表头、版式与表样不同），整张没有读"
+    return told(sheet, at, "F09", sheet.text(at), detail)
+
+
+def joined_forms(grids: Sequence[Grid]) -> list[Grid]:
+    """A Word document's tables, those that together are one form joined below each other under the first
+    one's name."""
+    joined: list[Grid] = []
+    for grid in grids:
+        if (
+            joined
+            and is_word_table(grid.sheet)
+            and is_word_table(joined[-1].sheet)
+            and _belongs_below(joined[-1], grid)
+        ):
+            joined[-1] = _below(joined[-1], grid)
+        else:
+            joined.append(grid)
+    return joined
+
+
+def _meanings(grid: Grid) -> set[str]:
+    return set().union(*(label.meanings for label in Sheet(grid).labels))
+
+
+def _belongs_below(upper: Grid, lower: Grid) -> bool:
+    """Whether the lower table goes on with the form the upper one begins: it holds what that lacks, and
+    begins none."""
+    has, more = _meanings(upper), _meanings(lower)
+    if not (has & {"name", "code"} or {"team", "person_name"} <= has) or _is_list(upper):
+        return False
+    institution_missing = not has & {"name", "code", "result"}
+    lines_missing = "result" not in has
+    begins = more & {"name", "code"} and not institution_missing
+    if begins or "person_name" in more or _is_list(lower):
+        return False
+    goes_on = lines_missing and bool(more & {"result", "name", "code"})
+    return goes_on or (not has & _FORM_PARTS and bool(more & _FORM_PARTS))
+
+
+def _is_list(grid: Grid) -> bool:
+    """Whether name or code and a result head columns of one row."""
+    rows: dict[int, set[str]] = {}
+    for label in Sheet(grid).labels:
+        rows.setdefault(label.place.row, set()).update(label.meanings)
+    return any(has & {"code", "name"} and "result" in has for has in rows.values())
+
+
+def _below(upper: Grid, lower: Grid) -> Grid:
+    """Two grids as one, the second's rows below the first's, its marks moved along."""
+    down = upper.first_row + len(upper.rows) - lower.first_row
+    wide = max(len(row) for row in (*upper.rows, *lower.rows))
+
+    def moved(span: tuple[int, int, int, int]) -> tuple[int, int, int, int]:
+        return span[0] + down, span[1], span[2] + down, span[3]
+
+    return replace(
+        upper,
+        rows=[row + [""] * (wide - len(row)) for row in (*upper.rows, *lower.rows)],
+        merged=upper.merged + tuple(map(moved, lower.merged)),
+        pictures=upper.pictures + tuple(map(moved, lower.pictures)),
+        notes=upper.notes + tuple(replace(note, row=note.row + down) for note in lower.notes),
+    )

@@ -1,0 +1,158 @@
+"""What a list's lines say beyond their own cells: merged ranges, columns put together, ticks, and what
+stands above."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+
+from flows.intake.documents.headers import ListPlace
+from flows.intake.documents.rows import Lines, department_in
+from flows.intake.documents.sheet import Place, Sheet, a1
+from flows.intake.documents.telling import Told, told
+from schemas.identifiers import fold
+from schemas.vocabulary import NOTHING_WRITTEN
+
+Block = dict[str, list[str]]
+"""A list's lines as columns of its table."""
+
+_ABOVE = 8
+_TICKS = frozenset("√✓✔☑■●◆☒是1Y有V∨") | {"TRUE", "1.0"}
+_NO_TICKS = NOTHING_WRITTEN | frozenset("0否×✗✕□☐○NX") | {"FALSE", "0.0"}
+_DEPARTMENT_ABOVE = re.compile(
+    r"(?:填\s*报|报送|上报|检查|抽查|公示|录入|复查|办理|制表|执法)?\s*(?:单\s*位|部\s*门|机关|执法主体)\s*(?:\((?:盖章|公章)\))?\s*:\s*(\S*)"
+)
+_NO_DEPARTMENT = re.compile(r"^$|[:_/、]|^\(|^\d|^.{1,2}$|^(?:户|家|人次|万元)")
+"""What may stand behind 单位： and is no department: nothing, another label, a date, and what is counted (户,
+万元)."""
+_DATE_ABOVE = re.compile(r"(?:检\s*查|抽\s*查|核查)\s*(?:日\s*期|时\s*间)\s*:\s*(\S.*)?$")
+_DRAW_ABOVE = {
+    "task": re.compile(r"任务名称\s*:\s*(.*)$"),
+    "task_number": re.compile(r"任务编号\s*:\s*(\S*)"),
+    "drawn_on": re.compile(r"抽取(?:时间|日期)\s*:\s*([^ ;;操种]\S*(?:\s+\d\d?:\d\d(?::\d\d)?)?)"),
+}
+
+
+def fill_merged(sheet: Sheet, rows: list[int], column: int, field: str, block: Block) -> None:
+    """A cell inside a merged range has the range's value and place (one institution over several
+    departments' rows)."""
+    merged = {
+        row
+        for span in sheet.grid.merged
+        if span[1] <= column <= span[3]
+        for row in range(span[0], span[2] + 1)
+    }
+    if not merged:
+        return
+    for index, row in enumerate(rows):
+        if row in merged:
+            at = Place(row, column)
+            block[field][index] = sheet.text(at)
+            block[f"{field}_cell"][index] = a1(sheet.anchor(at))
+
+
+def fill_joined(sheet: Sheet, place: ListPlace, rows: list[int], block: Block) -> None:
+    """What a field says in several columns, as one text: 组长 with 组员, 备注 with 情况说明."""
+    for field, columns in place.found.joined.items():
+        between = "、" if field == "inspectors" else "\n"
+        for column in columns:
+            for index, row in enumerate(rows):
+                parts = [part for part in (block[field][index], sheet.text(Place(row, column))) if part]
+                block[field][index] = between.join(dict.fromkeys(parts))
+
+
+def fill_chosen(sheet: Sheet, place: ListPlace, rows: list[int], block: Block) -> list[Told]:
+    """Results and dispositions given by a tick under one of several columns, as those columns' words; what
+    else stands there is told (F09) and read as nothing."""
+    strange: list[Told] = []
+    for field, chosen in place.found.choices.items():
+        block[field] = [""] * len(rows)
+        for index, row in enumerate(rows):
+            words = []
+            for column, word in chosen:
+                text = fold(sheet.text(Place(row, column))).upper()
+                if text in _TICKS or (text and word.lstrip().startswith(text) and text.isdigit()):
+                    words.append(word)
+                elif text not in _NO_TICKS:
+                    detail = f"：这一列（{word}）应当打“√”或填 1，别的内容分不清是什么意思"
+                    strange.append(told(sheet, Place(row, column), "F09", text, detail, line=row))
+            cell = next((c for c, word in chosen if word in words), chosen[0][0])
+            block[field][index] = ";".join(words)
+            block[f"{field}_cell"][index] = a1(Place(row, cell))
+    return strange
+
+
+def fill_department(sheet: Sheet, place: ListPlace, lines: Lines, block: Block) -> None:
+    """A line without a department has that of its group's heading, else, where the list has no column for
+    it, the one above the header, once for all rows: 填报单位：区市监局, or in its title."""
+    count = len(block["sheet"])
+    values = block.setdefault("department", [""] * count)
+    told_above = None if "department" in place.columns else department_above(sheet, place)
+    for index, row in enumerate(lines.rows):
+        if not values[index] and (found := lines.departments.get(row) or told_above):
+            values[index] = found[0]
+            block["department_cell"][index] = a1(found[1])
+
+
+def department_above(sheet: Sheet, place: ListPlace) -> tuple[str, Place] | None:
+    """The department a list's head tells: behind 单位：, or the only one its title names."""
+
+    def behind_label(text: str) -> str | None:
+        found = _DEPARTMENT_ABOVE.match(text)
+        return found[1] or "" if found else None
+
+    labelled = _above(sheet, place, behind_label, lambda name: not _NO_DEPARTMENT.search(name))
+    return labelled or _department_in_title(sheet, place)
+
+
+def _department_in_title(sheet: Sheet, place: ListPlace) -> tuple[str, Place] | None:
+    """The only department that a title names: a single cell in its row that is no label of something else."""
+    for row in range(place.header_last_row - 1, max(place.floor, place.header_row - _ABOVE) - 1, -1):
+        cells = sheet.filled(row, sheet.first_column, sheet.last_column)
+        text = sheet.text(cells[0]) if len(cells) == 1 else ""
+        if text and ":" not in fold(text) and (name := department_in(text)):
+            return name, cells[0]
+    return None
+
+
+def fill_date(sheet: Sheet, place: ListPlace, block: Block) -> None:
+    """A record list without a column for the date may have it above its header, once for all rows: 检查日期：…"""
+
+    def behind_label(text: str) -> str | None:
+        found = _DATE_ABOVE.search(text)
+        return (found[1] or "").strip() if found else None
+
+    if "inspected_on" in place.columns or (found := _above(sheet, place, behind_label, bool)) is None:
+        return
+    count = len(block["sheet"])
+    block["inspected_on"], block["inspected_on_cell"] = [found[0]] * count, [a1(found[1])] * count
+
+
+def fill_draw(sheet: Sheet, place: ListPlace, block: Block) -> None:
+    """What stands above a drawn list: the task's name and number, and when it was drawn."""
+    for field, label in _DRAW_ABOVE.items():
+
+        def behind_label(text: str, label: re.Pattern[str] = label) -> str | None:
+            found = next((m for line in text.splitlines() if (m := label.search(line))), None)
+            return (found[1] or "").strip() if found else None
+
+        if found := _above(sheet, place, behind_label, bool):
+            block[field] = [found[0]] * len(block["sheet"])
+
+
+def _above(
+    sheet: Sheet, place: ListPlace, read: Callable[[str], str | None], is_value: Callable[[str], bool]
+) -> tuple[str, Place] | None:
+    """The nearest value above a header: `read` gives what stands behind a label in its own cell ("" for
+    nothing, None where the cell is no such label); where nothing does, the next filled cell right of it
+    is the value."""
+    for row in range(place.header_last_row - 1, max(place.floor, place.header_row - _ABOVE) - 1, -1):
+        cells = sheet.filled(row, sheet.first_column, sheet.last_column)
+        texts = [unicodedata.normalize("NFKC", sheet.text(at)).strip() for at in cells]
+        for n, text in enumerate(texts):
+            if (found := read(text)) is None:
+                continue
+            behind = zip(cells[n:], [found, *texts[n + 1 :]], strict=True)
+            where, value = next(((at, t) for at, t in behind if t), (cells[n], ""))
+            if is_value(value):
+                return value, where
+    return None

@@ -1,0 +1,272 @@
+"""Where lists begin: a header of one row or two, anywhere on the sheet, alone or beside another; which
+kind it heads."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from flows.intake.documents.columns import Columns, Heading, Headings, columns_of_kind
+from flows.intake.documents.sheet import Place, Sheet
+from schemas.headings import PROPORTION, REQUIRED_FIELDS, names_of
+from schemas.readings import read_figure
+
+_HEADER_WITHIN = 40
+_LONGEST_HEADING = 200
+_ABOVE = 8
+_ORDER = ("department_tally", "plan", "record_list", "ledger", "drawn_list", "roster", "inspectors")
+_SIGNS_OF_A_VISIT = frozenset({"inspectors", "institution_signature", "inspector_signature", "item"})
+_LEDGER_DATES = frozenset({"published_on", "referred_on", "reinspected_on"})
+_DRAWN = re.compile(
+    r"抽取(?:结果|名单|时间|日期)|抽查(?:对象)?名单|(?:检查|抽查)对象(?:及|和)检查人员|任务(?:编号|名称)|随机抽取|抽中|摇号|参与抽取|每户抽取"
+)
+_KEPT = re.compile(r"名录|名单库|对象库|底册|花名册")
+_DIGIT = re.compile(r"\d")
+
+
+@dataclass(frozen=True, slots=True)
+class ListPlace:
+    """Where a list lies: its kind, its header's rows, its last row, its columns' ends, and the column of each
+    field.
+
+    `floor`: the first row that may say something of it, below the header of the list above; `repeated`:
+    rows in which the header stands again.
+    """
+
+    kind: str
+    header_row: int
+    header_last_row: int
+    last_row: int
+    left: int
+    right: int
+    found: Columns
+    floor: int = 0
+    repeated: frozenset[int] = frozenset()
+
+    @property
+    def columns(self) -> dict[str, int]:
+        """The column of each field that has one of its own."""
+        return self.found.fields
+
+    def heading(self, column: int) -> Place:
+        """Where a column's heading stands; a list that goes on without its header has its first row
+        instead."""
+        return Place(max(self.header_last_row, 0), column)
+
+
+def find_lists(sheet: Sheet) -> list[ListPlace]:
+    """The lists of a sheet from top to bottom and left to right; a further one is looked for below every
+    break."""
+    found: list[ListPlace] = []
+    row = floor = sheet.first_row
+    while row <= sheet.last_row:
+        places = _headers_at(sheet, row, floor)
+        if not places:
+            row = row + 1 if not found and row < sheet.first_row + _HEADER_WITHIN else _next_break(sheet, row)
+            continue
+        after = max(place.header_last_row for place in places) + 1
+        open_ones = [place for place in found if place.last_row == sheet.last_row]
+        if _is_repeated(sheet, places, open_ones):
+            found = [
+                replace(p, repeated=p.repeated | {*range(row, after)}) if p in open_ones else p for p in found
+            ]
+        else:
+            last = _last_above(sheet, row)
+            found = [replace(p, last_row=last) if p in open_ones else p for p in found]
+            found += [replace(place, floor=floor) for place in places]
+            floor = after
+        row = after
+    return found
+
+
+def _last_above(sheet: Sheet, row: int) -> int:
+    """The last row above a header that may be a line: its title, a single cell straight above it, is none."""
+    alone = len(sheet.filled(row - 1, sheet.first_column, sheet.last_column)) <= 1
+    return row - 2 if alone else row - 1
+
+
+def _is_repeated(sheet: Sheet, places: list[ListPlace], open_ones: list[ListPlace]) -> bool:
+    """Whether a header only repeats the one above: the same columns, straight below a row of data."""
+    if len(sheet.filled(places[0].header_row - 1, sheet.first_column, sheet.last_column)) <= 1:
+        return False
+    return [(p.kind, p.left, p.found.fields) for p in places] == [
+        (p.kind, p.left, p.found.fields) for p in open_ones
+    ]
+
+
+def _next_break(sheet: Sheet, row: int) -> int:
+    """The next row in which a new table can begin: one that follows a row with at most one cell filled, or
+    one without a digit, as no row of data is."""
+    rows = sheet.grid.rows
+    for index in range(row - sheet.first_row, len(rows) - 1):
+        if sum(1 for text in rows[index] if text) <= 1 or not any(map(_DIGIT.search, rows[index + 1])):
+            return index + 1 + sheet.first_row
+    return sheet.last_row + 1
+
+
+def _headers_at(sheet: Sheet, row: int, floor: int) -> list[ListPlace]:
+    """The lists whose headers begin at this row: one, or those that stand side by side."""
+    texts = sheet.grid.rows[row - sheet.first_row]
+    if sum(1 for text in texts if text.strip()) < 2 and not any(span[0] == row for span in sheet.grid.merged):
+        return []
+    whole = _header_at(sheet, row, sheet.first_column, sheet.last_column, floor)
+    for cuts in (_repeated_at(sheet, row), _gaps_at(sheet, row)):
+        ends = [sheet.first_column, *cuts, sheet.last_column + 1]
+        parts = [_header_at(sheet, row, left, right - 1, floor) for left, right in pairwise(ends)]
+        if cuts and all(parts):
+            return [part for part in parts if part]
+    return [whole] if whole else []
+
+
+def _repeated_at(sheet: Sheet, row: int) -> list[int]:
+    """The columns at which a header row begins anew: its first heading that names an institution or a
+    person again."""
+    words = [(place.column, names_of(sheet.text(place))[:1]) for place in _short(sheet, row)]
+    first = next((name for _, name in words if name and name[0] not in ("序号", "编号")), None)
+    again = [column for column, name in words if name == first][1:]
+    numbers = {column for column, name in words if name and name[0] in ("序号", "编号")}
+    return [column - 1 if column - 1 in numbers else column for column in again]
+
+
+def _short(sheet: Sheet, row: int) -> Iterator[Place]:
+    places = sheet.filled(row, sheet.first_column, sheet.last_column)
+    return (place for place in places if len(sheet.text(place)) <= _LONGEST_HEADING)
+
+
+def _gaps_at(sheet: Sheet, row: int) -> list[int]:
+    """The columns behind blank ones of a header row: tables may stand there with gaps between."""
+    filled = [place.column for place in sheet.filled(row, sheet.first_column, sheet.last_column)]
+    covered = {c for place in filled for c in range(place, sheet.span(Place(row, place)).last_column + 1)}
+    starts = [column for column in filled if column - 1 not in covered]
+    return starts[1:]
+
+
+def _header_at(sheet: Sheet, row: int, left: int, right: int, floor: int) -> ListPlace | None:
+    """The list whose header begins at this row, read as one row or, where that says more, as two."""
+    headings = {
+        last: _headings(sheet, row, last, left, right) for last in (row, min(row + 1, sheet.last_row))
+    }
+    below = {column: heading for column, heading in _headings(sheet, row + 1, row + 1, left, right).items()
+             if sheet.anchor(Place(row + 1, column)).row > row}  # fmt: skip
+    above = ""
+    fitting: list[ListPlace] = []
+    for kind in _ORDER:
+        for last, named in headings.items():
+            columns = columns_of_kind(kind, named, sheet.grid.hidden_columns)
+            # A row that adds no heading to the one below it is no part of the header: it may be the last row
+            # of the table above.
+            if last > row and len(columns) <= len(columns_of_kind(kind, below, frozenset())):
+                continue
+            if not columns.fields:
+                continue
+            above = above or _above(sheet, row, floor)
+            place = ListPlace(kind, row, last, sheet.last_row, left, right, columns)
+            if _is_header(sheet, place, above):
+                fitting.append(place)
+        if fitting:
+            return max(fitting, key=lambda place: (len(place.found), -place.header_last_row))
+    return None
+
+
+def _headings(sheet: Sheet, first: int, last: int, left: int, right: int) -> Headings:
+    """The headings of one row or of two, the lower cell's words first."""
+    named: Headings = {}
+    for column in range(left, right + 1):
+        begins = sheet.anchor(Place(first, column))
+        upper = _short_text(sheet, begins)
+        below = sheet.anchor(Place(last, column))
+        lower = _short_text(sheet, below) if last > first and below.row == last else ""
+        together = names_of(upper + lower) if lower else ()
+        names = (*names_of(lower), *together, *names_of(upper))
+        if names:
+            named[column] = Heading(names, upper, lower, begins.column)
+    return named
+
+
+def _short_text(sheet: Sheet, place: Place) -> str:
+    text = sheet.text(place)
+    return text if len(text) <= _LONGEST_HEADING else ""
+
+
+def _above(sheet: Sheet, row: int, floor: int) -> str:
+    """What stands above a header: its title, 单位, 抽取时间, and the sheet's name."""
+    rows = sheet.grid.rows[max(floor, row - _ABOVE) - sheet.first_row : row - sheet.first_row]
+    return " ".join([sheet.grid.sheet, *(text for cells in rows for text in cells if text.strip())])
+
+
+def _is_header(sheet: Sheet, place: ListPlace, above: str) -> bool:
+    kind, has = place.kind, {*place.columns, *place.found.choices}
+    if kind == "department_tally":
+        return _is_tally(sheet, place)
+    if "publication_status" in has and kind == "ledger":
+        return bool(has & {"name", "code"})
+    if kind == "record_list" and (
+        _has_status(sheet, place)
+        or (
+            not (has & _SIGNS_OF_A_VISIT or place.found.choices)
+            and (has & _LEDGER_DATES or "inspected_on" not in has)
+        )
+        or (not has & (_SIGNS_OF_A_VISIT - {"item"}) and has & _LEDGER_DATES)
+    ):
+        return False
+    if kind == "drawn_list":
+        named = bool(has & {"name", "code"} and _DRAWN.search(above)) and not _KEPT.search(above)
+        return named and not _of_a_visit(sheet, place)
+    if kind == "roster" and {"name", "code"} <= has and _KEPT.search(above):
+        return True
+    if kind == "inspectors" and _is_team_block(sheet, place.header_row):
+        return False
+    return any(required <= has for required in REQUIRED_FIELDS[kind])
+
+
+def _has_status(sheet: Sheet, place: ListPlace) -> bool:
+    """A platform's export: its 检查结果状态 says how far the publication is, whatever else it holds."""
+    named = _headings(sheet, place.header_row, place.header_last_row, place.left, place.right)
+    return "publication_status" in columns_of_kind("ledger", named, frozenset()).fields
+
+
+def _of_a_visit(sheet: Sheet, place: ListPlace) -> bool:
+    """Whether the list has a day or signatures: a record list that lacks its results is no draw."""
+    named = _headings(sheet, place.header_row, place.header_last_row, place.left, place.right)
+    signs = {"inspected_on", "institution_signature", "inspector_signature"}
+    return bool(signs & columns_of_kind("record_list", named, frozenset()).fields.keys())
+
+
+def _is_tally(sheet: Sheet, place: ListPlace) -> bool:
+    """附件3 counts by department. A row an institution, with a tick under one of ten, is a list; with 比重,
+    statistics."""
+    results = [column for field, column in place.columns.items() if field.startswith("result_")]
+    named = _headings(sheet, place.header_row, place.header_last_row, place.left, place.right)
+    if "department" not in place.columns or len(results) < 4 or _is_statistics(sheet, place):
+        return False
+    listed = columns_of_kind("record_list", named, frozenset()).fields
+    if "code" in listed or listed.get("name") not in (None, place.columns["department"]):
+        return False
+    return "inspected" in place.columns or "name" not in listed or _has_figures(sheet, place, results)
+
+
+def _is_statistics(sheet: Sheet, place: ListPlace) -> bool:
+    """Whether 比重 stands under a result: 数量 and 比重 are no figures of 附件3."""
+    further = (
+        column for field, others in place.found.rivals.items() for column in others if field != "department"
+    )
+    rows = range(place.header_row, min(place.header_last_row + 1, sheet.last_row) + 1)
+    return any(
+        PROPORTION.match(name)
+        for column in (*place.columns.values(), *further)
+        for row in rows
+        for name in names_of(sheet.text(Place(row, column))[:_LONGEST_HEADING])
+    )
+
+
+def _has_figures(sheet: Sheet, place: ListPlace, columns: list[int]) -> bool:
+    """Whether numbers above 1 stand under the results: then they count, and do not tick."""
+    rows = range(place.header_last_row + 1, min(sheet.last_row, place.header_last_row + 200) + 1)
+    return any((read_figure(sheet.text(Place(row, column))) or 0) > 1 for row in rows for column in columns)
+
+
+def _is_team_block(sheet: Sheet, row: int) -> bool:
+    """Whether a row heads the team of 附件2 (执法检查人员 beside 姓名), which a form drawn as several tables leaves
+    by itself."""
+    meanings = set().union(*(label.meanings for label in sheet.labels if label.place.row == row))
+    return meanings.issuperset({"team", "person_name"})

@@ -1,0 +1,105 @@
+"""The list of results a sheet prints itself (说明, 填表说明, 注, a heading's hint): which number means which words.
+
+A sheet's own words rule over the plan's numbers (domain: Result codes, I21, I22).
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+
+from schemas.identifiers import fold
+from schemas.vocabulary import RESULT_SYNONYMS, RESULTS
+
+_ENCLOSED = {
+    ord(c): f" {n}."
+    for block in ("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮", "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂", "⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖")
+    for n, c in enumerate(block, 1)
+}
+_ENTRY = re.compile(
+    r"(?<![\dA-Za-z年月.])\(?(?P<code>1?\d|2\d|[A-K](?=\s*[.、:)=—-]|[一-鿿]))\)?\s*[.、:)=,—-]*[^\S\n]*"
+    r"(?P<words>[一-鿿\"“(][^\d;。\n]*?)"
+    r"(?=[\s,;。、.]*(?:\(?\d{1,2}\)?[.、:)=,\s—-]*[一-鿿\"“(]|\(?[A-K]\s*[.、:)=—-]|[;。\n]|\d|$))"
+)
+_RESULT_WORDS = re.compile(
+    r"正常|未发现|未见异常|无问题|隐瞒|弄虚作假|无法(?:取得)?联系|责令|不予?配合|待后续|合格|注销|吊销|撤销|迁出|停业|清算|违反|"
+    r"未按规定公示|其[他它]|财务账|符合|异常"
+)
+_MENTIONS = re.compile(r"[1A]\)?\s*[.、:)=,—-]?\s*[\"“]?[一-鿿]")
+_CLEAN = re.compile(r"正常|未发现|未见|合格|无问题|无异常|符合|良好")
+_BEGINS = re.compile(r"^\(?[\dA-K①-⒛]|^(?:填表)?(?:说明|注|备注|编号|代码)|^(?:检查|抽查)?结果")
+_LONGEST = 40
+_SHORT = 12
+_LONG_CELL = 20
+
+
+@lru_cache(maxsize=1024)
+def read_legend(text: str) -> str:
+    """The list of results in a text, "1=正常;2=未按规定公示年报"; "" where it holds none: at least three numbers on
+    end, from 1 on, most of whose words are such as results have. The notice's own list comes in the
+    notice's own words."""
+    plain = unicodedata.normalize("NFKC", text.translate(_ENCLOSED))
+    if not _MENTIONS.search(plain):
+        return ""
+    entries = [(match["code"], _trimmed(match["words"])) for match in _ENTRY.finditer(plain)]
+    best = max(_runs(entries), key=_worth, default=[])
+    if not _is_list_of_results(best):
+        return ""
+    return ";".join(f"{code}={words}" for code, words in _in_the_notices_words(best))
+
+
+def _trimmed(words: str) -> str:
+    bare = words.strip(' ,、.:("“”')
+    return bare.rstrip(")") if bare.count(")") > bare.count("(") else bare
+
+
+def _is_list_of_results(run: list[tuple[str, str]]) -> bool:
+    """Whether a list says what results mean, and not how to fill in the form or what can follow a result."""
+    if not any(_CLEAN.search(words) for _, words in run):
+        return False
+    if len(run) == 2:
+        return _worth(run) == 2 and all(len(words) <= _SHORT and "填" not in words for _, words in run)
+    return len(run) > 2 and _worth(run) * 2 >= len(run)
+
+
+def _runs(entries: list[tuple[str, str]]) -> list[list[tuple[str, str]]]:
+    """The entries parted where the numbers begin anew at 1; letters go on behind the numbers."""
+    runs: list[list[tuple[str, str]]] = []
+    for code, words in entries:
+        if code in ("1", "A") and not (code == "A" and runs and runs[-1][-1][0].isdigit()):
+            runs.append([])
+        if runs and code not in (known for known, _ in runs[-1]) and len(words) <= _LONGEST:
+            runs[-1].append((code, words))
+    return runs
+
+
+def _worth(run: list[tuple[str, str]]) -> int:
+    return sum(1 for _, words in run if _RESULT_WORDS.search(words))
+
+
+_SIGNS = re.compile(r"[^\w]")
+_NOTICE = {
+    _SIGNS.sub("", fold(words)): str(code)
+    for code, name in RESULTS.items()
+    for words in (name, *RESULT_SYNONYMS.get(code, ()))
+}
+
+
+def _in_the_notices_words(run: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The list in the notice's own words where every number means what the notice says."""
+    same = all(_NOTICE.get(_SIGNS.sub("", fold(words))) == code for code, words in run)
+    return [(code, RESULTS[int(code)]) for code, _ in run] if same else run
+
+
+def legend_of(rows: Iterable[list[str]]) -> str:
+    """The list of results a sheet prints in the rows that are no data, whether in one cell or an entry a
+    row."""
+    begun: list[str] = []
+    for row in rows:
+        cells = [text.strip() for text in row if text.strip()]
+        for text in cells:
+            if len(text) >= _LONG_CELL and (legend := read_legend(text)):
+                return legend
+        if cells and _BEGINS.match(cells[0]):
+            begun.append(" ".join(cells))
+    return read_legend("\n".join(begun)) if begun else ""

@@ -1,0 +1,132 @@
+"""Which rows of a list are lines: not the blank, repeated headers, sums, notes and headings of groups; a
+department that stands in a group's heading holds for the rows below it."""
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from flows.intake.documents.headers import ListPlace
+from flows.intake.documents.sheet import Place, Sheet
+from schemas.identifiers import fold
+from schemas.labels import LIST_FOOT, SUBTOTAL
+
+_LONGEST_NOTE = 200
+_SHORTEST_CODE = 15
+_NUMBERED = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|第[一二三四五六七八九十]+部分)"
+)
+_DEPARTMENT = re.compile(
+    r"[一-鿿]{1,18}?(?:监督管理局|管理局|保障局|委员会|局(?!部)|委(?![托员任])|厅|执法支队|执法大队|支队|大队|总队)"
+    r"(?:[一-鿿]{1,8}?分局)?"
+)
+_NESTED = re.compile(r"^\(")
+_OF_A_DEPARTMENT = re.compile(r"^(?:的|负责|检查|抽查|公示|情况|结果|部分|台账|名单|共|[(:,,]|$)")
+_SENTENCE = re.compile(r"[。;；:：!！]|^.{41}", re.DOTALL)
+"""Alone in its row: a paragraph around the table, and no institution's name."""
+_LEADING = re.compile(r"^(?:[一二三四五六七八九十\d]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|由)")
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """A list's lines: their rows, and the departments told above groups of them (row -> name and where it
+    stands)."""
+
+    rows: list[int]
+    departments: dict[int, tuple[str, Place]] = field(default_factory=dict)
+
+    def take(self, row: int, group: tuple[str, Place] | None) -> None:
+        """A further line, in the group of a department where it stands in one."""
+        self.rows.append(row)
+        if group:
+            self.departments[row] = group
+
+
+@lru_cache(maxsize=1024)
+def department_in(text: str) -> str:
+    """The only name of a department that a title or a group's heading holds: 一、区人社局检查情况; "" where none or
+    several."""
+    words = _LEADING.sub("", fold(text))
+    found = list(dict.fromkeys(match[0] for match in _DEPARTMENT.finditer(words)))
+    return found[0] if len(found) == 1 else ""
+
+
+def lines_of(sheet: Sheet, place: ListPlace) -> Lines:
+    """The rows of a list that say something of their own."""
+    lines = Lines([])
+    columns = _columns_read(place)
+    code = place.columns["code"] - sheet.first_column if "code" in place.columns else None
+    headings = [(column, sheet.text(Place(place.header_last_row, column))) for column in columns]
+    footed = False
+    group: tuple[str, Place] | None = None
+    for row in range(place.header_last_row + 1, place.last_row + 1):
+        if row in place.repeated:
+            continue
+        cells = sheet.grid.rows[row - sheet.first_row]
+        if code is not None and len(cells[code]) >= _SHORTEST_CODE and cells[code].isascii():
+            lines.take(row, group)  # a row with a code is a line: the short way for long lists
+            continue
+        filled = [c for c in columns if cells[c - sheet.first_column].strip()]
+        first = next((text for text in _between(sheet, place, cells) if text.strip()), "")
+        if _is_foot(first):
+            footed = True
+        elif len(filled) > 1 and (_repeats(cells, headings, sheet.first_column) or is_numbering(cells)):
+            continue
+        elif len(filled) < len(columns) and (heading := _group_heading(sheet, place, row)) is not None:
+            group = heading if heading[0] else group if _NESTED.match(fold(first)) else None
+        elif filled and not _says_nothing(sheet, place, row, first, footed):
+            lines.take(row, group)
+    return lines
+
+
+def _says_nothing(sheet: Sheet, place: ListPlace, row: int, first: str, footed: bool) -> bool:
+    """Whether a row that holds something is a note below or around the table, or only sums a group up."""
+    if (footed or _SENTENCE.search(first)) and len(sheet.filled(row, place.left, place.right)) <= 1:
+        return True
+    return _is_sum(sheet, place, sheet.grid.rows[row - sheet.first_row])
+
+
+def is_numbering(cells: list[str]) -> bool:
+    """Whether a row below a header only numbers its columns: 1, 2, 3 …, the first ones perhaps 甲, 乙."""
+    texts = [fold(text).strip("()") for text in cells if text.strip()]
+    numbers = [text for text in texts if text not in ("甲", "乙", "丙", "丁", "—")]
+    return len(numbers) > 2 and numbers == [str(n) for n in range(1, len(numbers) + 1)]
+
+
+def _columns_read(place: ListPlace) -> list[int]:
+    spread = [column for chosen in place.found.choices.values() for column, _ in chosen]
+    further = [column for columns in place.found.joined.values() for column in columns]
+    return [*place.columns.values(), *spread, *further]
+
+
+def _between(sheet: Sheet, place: ListPlace, cells: list[str]) -> list[str]:
+    return cells[place.left - sheet.first_column : place.right + 1 - sheet.first_column]
+
+
+def _is_foot(text: str) -> bool:
+    return len(text) <= _LONGEST_NOTE and bool(LIST_FOOT.match(fold(text)))
+
+
+def _repeats(cells: list[str], headings: list[tuple[int, str]], left: int) -> bool:
+    return all(cells[c - left].strip() == text for c, text in headings if cells[c - left].strip())
+
+
+def _group_heading(sheet: Sheet, place: ListPlace, row: int) -> tuple[str, Place] | None:
+    """The heading of a group (a row with one cell filled that is merged, numbered or a department's): its
+    department, "" where it names none, and its place."""
+    filled = sheet.filled(row, place.left, place.right)
+    if len(filled) != 1:
+        return None
+    text = sheet.text(filled[0])
+    department = department_in(text)
+    wide = sheet.span(filled[0]).last_column - filled[0].column >= 2
+    alone = bool(department) and _OF_A_DEPARTMENT.match(fold(text).partition(department)[2])
+    return (department, filled[0]) if wide or alone or _NUMBERED.match(fold(text)) else None
+
+
+def _is_sum(sheet: Sheet, place: ListPlace, cells: list[str]) -> bool:
+    """Whether a row only sums its group up (区人社局 计数): it names no institution, and one of its texts says
+    so."""
+    named = [cells[place.columns[f] - sheet.first_column] for f in ("code", "name") if f in place.columns]
+    if any(text.strip() and not SUBTOTAL.match(text.strip()) for text in named):
+        return False
+    return any(SUBTOTAL.match(text.strip()) for text in _between(sheet, place, cells) if text.strip())

@@ -1,0 +1,50 @@
+"""What the reading of a sheet tells of itself: rows of the table `told`, one a place (F07–F10, I29)."""
+
+from flows.intake.documents.sheet import Place, Sheet, a1
+
+Told = dict[str, str]
+"""A row of the table `told`."""
+
+
+def told(
+    sheet: Sheet,
+    at: Place,
+    rule: str,
+    found: str = "",
+    detail: str = "",
+    *,
+    line: int | None = None,
+    severity: str = "",
+) -> Told:
+    """A row of `told` about a place; `line`: the zero-based row it speaks of, if that is another than the
+    place's; `severity`: "" for the rule's own."""
+    return {
+        "sheet": sheet.grid.sheet,
+        "line": str((at.row if line is None else line) + 1),
+        "cell": a1(at),
+        "rule": rule,
+        "found": found,
+        "detail": detail,
+        "severity": severity,
+    }
+
+
+def notes_told(sheet: Sheet, first_row: int, last_row: int, columns: set[int] | None = None) -> list[Told]:
+    """What the file's reader noted of cells (a formula in error, struck-out text) within these rows, and
+    within these columns where they are given."""
+    return [
+        told(sheet, Place(note.row, note.column), note.rule, note.found)
+        for note in sheet.grid.notes
+        if first_row <= note.row <= last_row
+        and (columns is None or note.column in columns)
+        and note.rule != "F09"
+    ]
+
+
+def broken_told(sheet: Sheet) -> list[Told]:
+    """Rows that the file's reader could not take apart (F09), wherever on the sheet they are."""
+    return [
+        told(sheet, Place(note.row, note.column), note.rule, note.found)
+        for note in sheet.grid.notes
+        if note.rule == "F09"
+    ]
