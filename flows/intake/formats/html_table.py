@@ -1,0 +1,309 @@
+"""Web pages under a spreadsheet's name: what platforms export as .xls, and what Excel and Word save as a page."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from html import unescape
+from typing import Any, Final
+
+from flows.intake.formats.cells import Cells, plain_value
+from flows.intake.formats.html_text import PageStyles, Piece, omitted, pieces, shown_text
+from flows.intake.formats.text import decode
+from schemas.handover import Grid, Limits, not_a_spreadsheet
+
+_DECLARED: Final = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_OPENING: Final = re.compile(
+    rb"<(?:!doctype\s+html|html|head|body|table|meta|title|style|div|form|center|tr|thead|tbody|p|br|h\d|span|font|script)\b",
+    re.IGNORECASE,
+)
+_TABLE: Final = re.compile(rb"<t(?:able|r)\b", re.IGNORECASE)
+_SHEET_NAME: Final = re.compile(r"<x:Name>\s*([^<]+?)\s*</x:Name>", re.IGNORECASE)
+_XML_HEAD: Final = re.compile(r"^\s*<\?xml[^>]*\?>")
+_NOT_ROWS: Final = {"col", "colgroup", "script", "style"}
+_WIDEST: Final = 16_384
+_TALLEST: Final = 1 << 20
+_TOO_NARROW: Final = re.compile(r"#+|-?\d(?:\.\d+)?E[+-]?\d+")
+_PLAIN_NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?")
+
+
+def is_html(data: bytes) -> bool:
+    """Whether this is a web page with a table in it."""
+    plain = data.replace(b"\x00", b"") if b"\x00" in data[:64] else data  # UTF-16
+    head = plain[: 4 << 10].lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    return head.startswith(b"<") and bool(_OPENING.search(head)) and bool(_TABLE.search(plain))
+
+
+def read_html(data: bytes, limits: Limits) -> Grid:
+    """The page as Excel opens it: one sheet, its tables and the text around them from top to bottom.
+
+    Raises Unreadable (F01, F05).
+    """
+    return read_page(data, limits)
+
+
+def read_page(
+    data: bytes,
+    limits: Limits,
+    *,
+    charset: str = "",
+    sheet: str = "",
+    styles: str = "",
+    parts: frozenset[str] = frozenset(),
+    hidden: bool = False,
+) -> Grid:
+    """A page that may come with a charset, a name, a style sheet and pictures (`parts`: their addresses) from outside it.
+
+    Raises Unreadable (F01, F05).
+    """
+    declared = _DECLARED.search(data[: 4 << 10])
+    text = decode(data, charset or (declared[1].decode("ascii", "replace") if declared else ""))
+    named = _SHEET_NAME.findall(text)
+    body = _parsed(_XML_HEAD.sub("", text))
+    page = _Page(PageStyles([styles, *(style.text or "" for style in body.iter("style"))]), parts)
+    page.take(body)
+    page.take_hidden(body)
+    name = sheet or (unescape(named[0]) if len(named) == 1 else "Sheet1")
+    return page.finish().grid(name, limits, hidden=hidden)
+
+
+def _parsed(text: str) -> Any:
+    """The page's tree; one so deep or long that the parser gives up part of it is refused. Raises Unreadable(F01)."""
+    from lxml import etree, html
+
+    if "<table" not in text.lower():
+        text = f"<table>{text}</table>"
+
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
+    try:
+        root = html.document_fromstring(text.encode(), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError):
+        raise not_a_spreadsheet() from None
+    if parser.error_log.filter_from_fatals():
+        raise not_a_spreadsheet()
+    return root
+
+
+@dataclass(slots=True)
+class _Row:
+    """A row of a table: its element (None for text that stands in the table itself) and its cells."""
+
+    element: Any
+    cells: list[Any] = field(default_factory=list)
+    text: str = ""
+
+
+class _Page:
+    """A page on its way to cells: `row` is the next one to fill."""
+
+    def __init__(self, styles: PageStyles, parts: frozenset[str]) -> None:
+        self.cells = Cells()
+        self.row = 0
+        self._styles = styles
+        self._parts = parts
+        self._hidden_cells: list[tuple[int, int]] = []
+
+    def finish(self) -> Cells:
+        """The cells; a column of which nothing is shown is a hidden one, any other hidden text is left out and told of (I29)."""
+        hidden = set(self._hidden_cells)
+        shown = {column for row, column in self.cells.texts if (row, column) not in hidden}
+        self.cells.hidden_columns |= {column for _, column in hidden} - shown
+        for row, column in self._hidden_cells:
+            if column in shown and (text := self.cells.texts.pop((row, column), "")):
+                self.cells.note(row, column, "I29", text)
+        return self.cells
+
+    def take(self, element: Any) -> None:
+        """Everything within an element, in order: a line of text is a row of one cell, a table its rows."""
+        self._take_pieces(pieces(element, self._styles))
+
+    def take_hidden(self, body: Any) -> None:
+        """The tables that a page keeps out of sight, below what it shows, as hidden rows."""
+        for table in body.iter("table"):
+            around = list(table.iterancestors())
+            if any(e.tag in ("td", "th") for e in around) or not any(
+                map(self._styles.hides, (table, *around))
+            ):
+                continue
+            first = self.row
+            self._take_table(table)
+            self.cells.hidden_rows.update(range(first, self.row))
+
+    def _take_pieces(self, found: Iterable[Piece]) -> None:
+        text: list[Piece] = []
+        for piece in found:
+            if isinstance(piece, str):
+                text.append(piece)
+            elif piece.tag == "table":
+                self._take_lines(text)
+                text = []
+                self._take_table(piece)
+        self._take_lines(text)
+
+    def _take_lines(self, text: list[Piece]) -> None:
+        for line in shown_text(text).split("\n"):
+            if line:
+                self.cells.put(self.row, 0, line)
+                self.row += 1
+
+    def _take_table(self, table: Any) -> None:
+        merged_before = len(self.cells.merged)
+        self._hide_columns(table)
+        covered: dict[int, int] = {}
+        for row in _rows(table, self._styles):
+            first = self.row
+            if row.element is None or _is_layout(row, self._styles):
+                self._take_layout(row)
+            else:
+                self._take_row(row, covered)
+                self.row += 1
+            if row.element is not None and self._styles.hides(row.element):
+                self.cells.hidden_rows.update(range(first, self.row))
+        last = self.row - 1
+        self.cells.merged[merged_before:] = [
+            (a, b, min(c, last), d) for a, b, c, d in self.cells.merged[merged_before:]
+        ]
+
+    def _take_layout(self, row: _Row) -> None:
+        """A row that only places things on the page: what is in its cells, one below the other."""
+        self._take_lines([row.text])
+        for cell in row.cells:
+            first = self.row
+            self.take(cell)
+            if self._styles.hides(cell):
+                self.cells.hidden_rows.update(range(first, self.row))
+
+    def _take_row(self, row: _Row, covered: dict[int, int]) -> None:
+        """A row's cells; `covered`: column -> the last row that a cell above reaches down to."""
+        column = 0
+        struck = self._styles.strikes(row.element)
+        for cell in row.cells:
+            while covered.get(column, -1) >= self.row:
+                column += 1
+            across = min(_number(cell, "colspan", 1), _WIDEST) - 1
+            down = min(_number(cell, "rowspan", 1) or _TALLEST, _TALLEST) - 1
+            if struck:
+                self._leave_out(cell, column)
+            else:
+                self._take_cell(cell, column)
+            if "mso-ignore:colspan" not in self._styles.of(cell):
+                self.cells.merge(self.row, column, down, across)
+            if down:
+                covered.update(dict.fromkeys(range(column, column + across + 1), self.row + down))
+            column += across + 1
+
+    def _take_cell(self, cell: Any, column: int) -> None:
+        if self._styles.strikes(cell):
+            self._leave_out(cell, column)
+            return
+        found = list(pieces(cell, self._styles))
+        texts = [p if isinstance(p, str) else _table_text(p, self._styles) for p in found if _is_text(p)]
+        if (error := cell.get("x:err")) is not None:
+            self.cells.note(self.row, column, "F10", error)
+        else:
+            self.cells.put(self.row, column, _as_shown(cell, shown_text(texts), self._styles))
+        if left_out := omitted(cell, self._styles):
+            self.cells.note(self.row, column, "I29", left_out)
+        if self._styles.hides(cell):
+            self._hidden_cells.append((self.row, column))
+        if any(not isinstance(p, str) and p.tag == "img" and self._is_embedded(p) for p in found):
+            self.cells.pictures.append((self.row, column, self.row, column))
+
+    def _leave_out(self, cell: Any, column: int) -> None:
+        if text := shown_text([cell.text_content()]):
+            self.cells.note(self.row, column, "I29", text)
+
+    def _is_embedded(self, image: Any) -> bool:
+        """Whether a picture came with the page: a link to one elsewhere shows nothing, and signs nothing."""
+        address = (image.get("src") or "").strip()
+        spacer = "0" <= (image.get("width") or "9")[:2] <= "2"
+        return not spacer and (
+            address.startswith("data:image/") or address.replace("\\", "/").rpartition("/")[2] in self._parts
+        )
+
+    def _hide_columns(self, table: Any) -> None:
+        column = 0
+        for col in table.iterfind(".//col"):
+            span = min(_number(col, "span", 1), _WIDEST)
+            if self._styles.hides(col) or col.get("width") == "0":
+                self.cells.hidden_columns.update(range(column, column + span))
+            column += span
+
+
+def _is_text(piece: Piece) -> bool:
+    return isinstance(piece, str) or piece.tag == "table"
+
+
+def _rows(element: Any, styles: PageStyles) -> Iterator[_Row]:
+    """A table's own rows, however badly it is written: rows within forms, cells without a row, text between the rows."""
+    loose: list[Any] = []
+    if text := shown_text([element.text or ""]):
+        yield _Row(None, text=text)
+    for child in element:
+        if child.tag in ("td", "th"):
+            loose.append(child)
+            continue
+        if loose:
+            yield _Row(loose[0], loose)
+            loose = []
+        if child.tag == "tr":
+            yield _Row(child, list(_cells(child)))
+        elif child.tag == "caption":
+            yield _Row(None, text=_own_text(child, styles))
+        elif child.tag == "table":
+            yield _Row(None, [child])
+        elif isinstance(child.tag, str) and child.tag not in _NOT_ROWS:
+            yield from _rows(child, styles)
+        if text := shown_text([child.tail or ""]):
+            yield _Row(None, text=text)
+    if loose:
+        yield _Row(loose[0], loose)
+
+
+def _cells(row: Any) -> Iterator[Any]:
+    for child in row:
+        if child.tag in ("td", "th"):
+            yield child
+        elif isinstance(child.tag, str) and child.tag != "table":
+            yield from _cells(child)
+
+
+def _is_layout(row: _Row, styles: PageStyles) -> bool:
+    """Whether a row only places tables on the page: one of them is a table of rows and columns, or there is nothing else."""
+    within = [table for cell in row.cells for table in cell.iter("table")]
+    if not within:
+        return False
+    if any(_is_table_of_both(table, styles) for table in within):
+        return True
+    return len(row.cells) == 1 and not _own_text(row.cells[0], styles)
+
+
+def _is_table_of_both(table: Any, styles: PageStyles) -> bool:
+    rows = [row for row in _rows(table, styles) if row.cells]
+    return len(rows) > 1 and any(len(row.cells) > 1 for row in rows)
+
+
+def _table_text(table: Any, styles: PageStyles) -> str:
+    """A small table within a cell as the cell's own text: a line a row."""
+    lines = (
+        " ".join(_own_text(cell, styles) for cell in row.cells) or row.text for row in _rows(table, styles)
+    )
+    return "\v" + "\v".join(lines) + "\v"
+
+
+def _own_text(element: Any, styles: PageStyles) -> str:
+    return shown_text(piece for piece in pieces(element, styles) if isinstance(piece, str))
+
+
+def _as_shown(cell: Any, text: str, styles: PageStyles) -> str:
+    """A cell's text as Excel would show it: its full number where the page has it cut, its percent sign."""
+    number = cell.get("x:num") or ""
+    if number and _TOO_NARROW.fullmatch(text):
+        return str(number)
+    if "%" in styles.number_format(cell) and _PLAIN_NUMBER.fullmatch(text):
+        return f"{float(text) * 100:.10g}%"
+    return plain_value(text)
+
+
+def _number(element: Any, attribute: str, without: int) -> int:
+    text = (element.get(attribute) or "").strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 8 else without
