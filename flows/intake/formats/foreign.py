@@ -60,7 +60,7 @@ _PATTERNS: Final[tuple[tuple[re.Pattern[bytes], str, str], ...]] = (
 
 _PACKAGES: Final[tuple[tuple[re.Pattern[str], str, str], ...]] = (
     (re.compile(r"ofd\.xml"), "OFD 版式文件", _TABLE_INSTEAD),
-    (re.compile(r"index/[\w-]+\.iwa|index\.zip|index\.apxl|(?:.*/)?index\.numbers"), "苹果的 Numbers、Pages 或 Keynote 文档", "在苹果的软件里导出为 Excel（.xlsx）或 Word（.docx）后重新报送"),
+    (re.compile(r"index/[\w-]+\.iwa|metadata/buildversionhistory\.plist|index\.apxl"), "苹果的 Numbers、Pages 或 Keynote 文档", "在苹果的软件里导出为 Excel（.xlsx）或 Word（.docx）后重新报送"),
     (re.compile(r"ppt/presentation\.xml"), "演示文稿（.pptx）", _TABLE_INSTEAD),
     (re.compile(r"fixeddocumentsequence\.fdseq|fixeddocseq\.fdseq"), "XPS 版式文件", _TABLE_INSTEAD),
     (re.compile(r"visio/document\.xml"), "Visio 图（.vsdx）", _TABLE_INSTEAD),
