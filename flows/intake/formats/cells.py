@@ -66,6 +66,6 @@ def plain_value(text: str) -> str:
     """A value as it was meant, without what makes a spreadsheet keep it as text: ="…" around it, an apostrophe before it."""
     if text.startswith('="') and text.endswith('"') and len(text) > 2:
         return text[2:-1].replace('""', '"').strip()
-    if text.startswith("'") and len(text) > 1:
+    if text.startswith("'"):
         return text[1:].removesuffix("'").strip()
     return text

@@ -15,6 +15,8 @@ _BOMS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _SAMPLE: Final = 64 << 10
+_FILLING: Final = "\x00\x1a"
+"""What programs fill a file's end with: it is behind the text, not damage to it."""
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _HANZI: Final = re.compile(r"[\u4e00-\u9fff]")
 _SAYS_NOTHING: Final = {
@@ -38,8 +40,8 @@ def decode(data: bytes, declared: str = "") -> str:
 
     What is no character comes as DAMAGED, control characters too. Raises Unreadable(F01) for what is no text, and for Big5.
     """
-    text = _by_mark(data) or _by_trial(data.rstrip(b"\x00\x1a"), declared)
-    text = _CONTROL.sub(DAMAGED, text)
+    text = _by_mark(data) or _by_trial(data, declared)
+    text = _CONTROL.sub(DAMAGED, text.rstrip(_FILLING))
     if not text.strip() or text.count(DAMAGED) > max(_FEW, len(text) // _DAMAGED_SHARE):
         raise not_a_spreadsheet()
     return text

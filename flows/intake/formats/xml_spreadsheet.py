@@ -58,7 +58,7 @@ def parsed_xml(data: bytes) -> Any:
         encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True
     )
     try:
-        return etree.fromstring(_HEAD.sub("", text).strip().encode(), parser)
+        return etree.fromstring(_HEAD.sub("", text).encode(), parser)
     except etree.XMLSyntaxError as error:
         line, column = error.position
         raise other_format(
