@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from collections.abc import Callable
 from email.message import EmailMessage
 from html import escape
 
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 from flows.intake.formats.cells import plain_value
 from flows.intake.formats.detect import read_grids
 from schemas.handover import Grid, Limits, Unreadable
+from tests.intake.legacy_encryption import encrypted_xls
 
 PLAIN = [["名称", "结果"], ["甲校", "1"], ["乙校", "5"]]
 TABLE = "".join(f"<tr><td>{a}</td><td>{b}</td></tr>" for a, b in PLAIN)
@@ -348,18 +350,22 @@ def _respelled(data: bytes, spelling: str) -> bytes:
 
 @pytest.mark.parametrize("spelling", SPELLINGS)
 @pytest.mark.parametrize("make", [workbook_of, document_of])
-def test_parts_under_other_spellings(make: object, spelling: str) -> None:
-    assert grid_of(_respelled(make(PLAIN), spelling)).rows == PLAIN  # type: ignore[operator]
+def test_parts_under_other_spellings(make: Callable[[list[list[str]]], bytes], spelling: str) -> None:
+    assert grid_of(_respelled(make(PLAIN), spelling)).rows == PLAIN
 
 
-def test_excels_own_password_opens_and_another_does_not() -> None:
-    for password, opens in (("VelvetSweatshop", True), ("secret", False)):
-        out = io.BytesIO()
-        msoffcrypto.format.ooxml.OOXMLFile(io.BytesIO(workbook_of(PLAIN))).encrypt(password, out)
-        if opens:
-            assert grid_of(out.getvalue()).rows == PLAIN
-        else:
-            assert refusal(out.getvalue()).rule == "F02"
+def encrypted_xlsx(rows: list[list[str]], password: str) -> bytes:
+    """An .xlsx that opens with a password."""
+    msoffcrypto.format.ooxml.OOXMLFile(io.BytesIO(workbook_of(rows))).encrypt(password, out := io.BytesIO())
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("encrypted", [encrypted_xlsx, encrypted_xls])
+def test_excels_own_password_opens_and_another_does_not(
+    encrypted: Callable[[list[list[str]], str], bytes],
+) -> None:
+    assert grid_of(encrypted(PLAIN, "VelvetSweatshop")).rows == PLAIN
+    assert refusal(encrypted(PLAIN, "secret")).rule == "F02"
 
 
 def _zip_of(*names: str) -> bytes:
