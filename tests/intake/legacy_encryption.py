@@ -28,7 +28,8 @@ def encrypted_xls(rows: list[list[str]], password: str) -> bytes:
 def _encrypted(stream: bytes, password: str) -> bytes:
     behind_bof = 4 + unpack_from("<H", stream, 2)[0]
     verifier = _rc4(password, bytes(16) + md5(bytes(16)).digest())
-    lock = pack("<HHHHH", _FILE_PASS, 54, 1, 1, 1) + _SALT + verifier
+    spare = bytes(-(len(stream) + 58) % 4)  # what fills the stream's last sector then reads as empty records
+    lock = pack("<HHHHH", _FILE_PASS, 54 + len(spare), 1, 1, 1) + _SALT + verifier + spare
     plain = bytearray(stream[:behind_bof] + lock + stream[behind_bof:])
     for kind, at, _ in _records(plain):
         if kind == _BOUND_SHEET:

@@ -1,6 +1,7 @@
 """Cells put down by place, as formats that name their places do, to a rectangular grid within the limits."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from flows.intake.formats.text import DAMAGED
 from schemas.handover import CellNote, Grid, Limits, too_large
@@ -51,6 +52,13 @@ class Cells:
             hidden_columns=frozenset(self.hidden_columns),
             notes=(*self.notes, *damaged_cells(rows)),
         )
+
+
+def remaining(limits: Limits, grids: Iterable[Grid]) -> Limits:
+    """What the limits leave for the next sheet of a file that has given these."""
+    return replace(
+        limits, cells=limits.cells - sum(len(grid.rows) * len(grid.rows[0]) for grid in grids if grid.rows)
+    )
 
 
 def damaged_cells(rows: list[list[str]]) -> Iterator[CellNote]:

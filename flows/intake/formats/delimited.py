@@ -107,11 +107,16 @@ def _quoted_record(text: str, at: int, delimiter: str, usual: int) -> tuple[list
         else:
             field = bare.match(text, at)
             assert field is not None  # a bare field may be empty: it always matches
-            values.append(field[1])
+            values.append(_without_stray_quote(field[1].strip()))
             end = field[2]
         at = field.end()
         if end != delimiter:
             return values, at
+
+
+def _without_stray_quote(value: str) -> str:
+    """A bare value without a quote that was opened and never closed, or closed and never opened."""
+    return value.strip('"') if value.count('"') == 1 else value
 
 
 def _swallows_rows(value: str, delimiter: str, usual: int) -> bool:

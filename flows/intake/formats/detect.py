@@ -7,7 +7,7 @@ from typing import Final
 from flows.intake.formats.compound import OLE, opened
 from flows.intake.formats.delimited import read_delimited
 from flows.intake.formats.foreign import foreign_file
-from flows.intake.formats.html_table import is_html, read_html
+from flows.intake.formats.html_table import Source, is_html, read_html, read_page
 from flows.intake.formats.mhtml import is_message, read_mhtml
 from flows.intake.formats.package import Package
 from flows.intake.formats.sylk import is_sylk, read_sylk
@@ -42,9 +42,14 @@ def _read_chunks(chunks: list[bytes], limits: Limits) -> list[Grid]:
         raise not_a_spreadsheet()  # documents within documents within documents: nobody makes one by hand
     return [
         replace(grid, sheet=f"嵌入内容{number}" if len(grids) == 1 else f"嵌入内容{number}-{grid.sheet}")
-        for number, grids in enumerate((read_grids(data, limits) for data in chunks), 1)
+        for number, grids in enumerate((_read_chunk(data, limits) for data in chunks), 1)
         for grid in grids
     ]
+
+
+def _read_chunk(data: bytes, limits: Limits) -> list[Grid]:
+    """A chunk by its own format; a page of nothing but text is read for its text."""
+    return [read_page(Source(data), limits)] if is_html(data) else read_grids(data, limits)
 
 
 def _read_container(data: bytes, limits: Limits) -> list[Grid]:

@@ -9,7 +9,7 @@ from typing import Any, Final
 from flows.intake.formats.cells import Cells, plain_value
 from flows.intake.formats.html_text import PageStyles, Piece, omitted, pieces, shown_text
 from flows.intake.formats.text import decode
-from schemas.handover import Grid, Limits, not_a_spreadsheet
+from schemas.handover import Grid, Limits, not_a_spreadsheet, other_format
 
 _DECLARED: Final = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _OPENING: Final = re.compile(
@@ -27,43 +27,58 @@ _PLAIN_NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?")
 
 
 def is_html(data: bytes) -> bool:
-    """Whether this is a web page with a table in it."""
-    plain = data.replace(b"\x00", b"") if b"\x00" in data[:64] else data  # UTF-16
-    head = plain[: 4 << 10].lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
-    return head.startswith(b"<") and bool(_OPENING.search(head)) and bool(_TABLE.search(plain))
+    """Whether this is a web page, or a piece of one."""
+    head = _ascii(data[: 8 << 10])[: 4 << 10].lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    return head.startswith(b"<") and _OPENING.search(head) is not None
+
+
+def has_table(data: bytes) -> bool:
+    """Whether a page has a table in it."""
+    return _TABLE.search(_ascii(data)) is not None
+
+
+def _ascii(data: bytes) -> bytes:
+    """The bytes with those of UTF-16 that are zero left out, so that tags can be looked for."""
+    return data.replace(b"\x00", b"") if b"\x00" in data[:64] else data
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A page's bytes and what comes from outside them: charset, sheet's name, style sheet, the addresses of pictures that
+    came with it, whether the sheet is hidden."""
+
+    data: bytes
+    charset: str = ""
+    sheet: str = ""
+    styles: str = ""
+    pictures: frozenset[str] = frozenset()
+    hidden: bool = False
 
 
 def read_html(data: bytes, limits: Limits) -> Grid:
-    """The page as Excel opens it: one sheet, its tables and the text around them from top to bottom.
+    """A page by itself, which must have a table (read_page). Raises Unreadable (F01, F05)."""
+    if not has_table(data):
+        raise other_format(
+            "这是网页，里面没有表格，读不了", "在平台上重新登录后再导出，确认打开能看到表格，再报送"
+        )
+    return read_page(Source(data), limits)
+
+
+def read_page(source: Source, limits: Limits) -> Grid:
+    """A page as Excel opens it: one sheet, its tables and the text around them from top to bottom.
 
     Raises Unreadable (F01, F05).
     """
-    return read_page(data, limits)
-
-
-def read_page(
-    data: bytes,
-    limits: Limits,
-    *,
-    charset: str = "",
-    sheet: str = "",
-    styles: str = "",
-    parts: frozenset[str] = frozenset(),
-    hidden: bool = False,
-) -> Grid:
-    """A page that may come with a charset, a name, a style sheet and pictures (`parts`: their addresses) from outside it.
-
-    Raises Unreadable (F01, F05).
-    """
-    declared = _DECLARED.search(data[: 4 << 10])
-    text = decode(data, charset or (declared[1].decode("ascii", "replace") if declared else ""))
-    named = _SHEET_NAME.findall(text)
+    declared = _DECLARED.search(source.data[: 4 << 10])
+    text = decode(source.data, source.charset or (declared[1].decode("ascii", "replace") if declared else ""))
     body = _parsed(_XML_HEAD.sub("", text))
-    page = _Page(PageStyles([styles, *(style.text or "" for style in body.iter("style"))]), parts)
+    styles = PageStyles([source.styles, *(style.text or "" for style in body.iter("style"))])
+    page = _Page(styles, source.pictures)
     page.take(body)
     page.take_hidden(body)
-    name = sheet or (unescape(named[0]) if len(named) == 1 else "Sheet1")
-    return page.finish().grid(name, limits, hidden=hidden)
+    named = _SHEET_NAME.findall(text)
+    name = source.sheet or (unescape(named[0]) if len(named) == 1 else "Sheet1")
+    return page.finish().grid(name, limits, hidden=source.hidden)
 
 
 def _parsed(text: str) -> Any:

@@ -1,6 +1,7 @@
 """Web archives (MHTML): what Excel saves as .mht and platforms export as .xls: a page, or a page a sheet, in one message."""
 
 import re
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import Message
@@ -8,7 +9,8 @@ from html import unescape
 from typing import Final
 from urllib.parse import unquote
 
-from flows.intake.formats.html_table import read_page
+from flows.intake.formats.cells import remaining
+from flows.intake.formats.html_table import Source, has_table, read_page
 from flows.intake.formats.text import decode
 from schemas.handover import Grid, Limits, Unreadable, not_a_spreadsheet
 
@@ -32,35 +34,26 @@ def read_mhtml(data: bytes, limits: Limits) -> list[Grid]:
     """The sheets of a web archive, in their order. Raises Unreadable (F01, F05)."""
     message = message_from_bytes(data.lstrip(_BEFORE))
     pages = _pages(message)
-    parts = frozenset(
-        name
-        for part in message.walk()
-        if part.get_content_maintype() == "image"
-        for name in (_address(part), f"cid:{(part.get('Content-ID') or '').strip(' <>')}")
-    )
-    styles = "\n".join(
-        _bytes(part).decode("utf-8", "replace")
-        for part in message.walk()
-        if part.get_content_type() == "text/css"
-    )
+    styles, pictures = _styles(message), _pictures(message)
     grids: list[Grid] = []
     for sheet in _sheets(pages):
         part = pages[sheet.address]
-        left = Limits(
-            cells=limits.cells - sum(len(grid.rows) * len(grid.rows[0]) for grid in grids if grid.rows)
-        )
-        grids.append(
-            read_page(
-                _bytes(part),
-                left,
-                charset=part.get_content_charset() or "",
-                sheet=sheet.name,
-                styles=styles,
-                parts=parts,
-                hidden=sheet.hidden,
-            )
-        )
+        charset = part.get_content_charset() or ""
+        source = Source(_bytes(part), charset, sheet.name, styles, pictures, sheet.hidden)
+        grids.append(read_page(source, remaining(limits, grids)))
     return grids
+
+
+def _styles(message: Message) -> str:
+    sheets = (_bytes(part) for part in message.walk() if part.get_content_type() == "text/css")
+    return "\n".join(sheet.decode("utf-8", "replace") for sheet in sheets)
+
+
+def _pictures(message: Message) -> frozenset[str]:
+    """The addresses by which a page may show the pictures that came with it."""
+    images = [part for part in message.walk() if part.get_content_maintype() == "image"]
+    numbers = (f"cid:{(image.get('Content-ID') or '').strip(' <>')}" for image in images)
+    return frozenset((*map(_address, images), *numbers))
 
 
 def _pages(message: Message) -> dict[str, Message]:
@@ -87,27 +80,26 @@ class _Sheet:
 def _sheets(pages: dict[str, Message]) -> list[_Sheet]:
     """The sheets that the first page lists, as Excel writes them; without a list, every page that has a table."""
     listed = [
-        _Sheet(_last(source[1]), unescape(name[1]) if name else "", _HIDDEN.search(entry) is not None)
+        sheet
         for entry in _SHEET.findall(_text(next(iter(pages.values()))))
-        if (source := _SOURCE.search(entry)) and _last(source[1]) in pages
-        for name in [_NAME.search(entry)]
+        for sheet in _listed(entry, pages)
     ]
-    others = [
-        address for address, part in pages.items() if re.search(r"<t(?:able|r)\b", _text(part), re.IGNORECASE)
-    ]
-    left = [a for a in others if a not in {sheet.address for sheet in listed}]
+    others = [address for address, part in pages.items() if has_table(_bytes(part))]
     if listed:
-        left = [a for a in left if not a.startswith("tabstrip")]
-    found = [
-        *listed,
-        *(
-            _Sheet(address, f"网页{number}" if len(left) > 1 else "")
-            for number, address in enumerate(left, 1)
-        ),
-    ]
-    if not found:
+        known = {sheet.address for sheet in listed}
+        others = [
+            address for address in others if address not in known and not address.startswith("tabstrip")
+        ]
+    numbered = (_Sheet(address, f"网页{n}" if len(others) > 1 else "") for n, address in enumerate(others, 1))
+    if not (found := [*listed, *numbered]):
         raise not_a_spreadsheet()
     return found
+
+
+def _listed(entry: str, pages: Collection[str]) -> Iterator[_Sheet]:
+    source, name = _SOURCE.search(entry), _NAME.search(entry)
+    if source and _last(source[1]) in pages:
+        yield _Sheet(_last(source[1]), unescape(name[1]) if name else "", _HIDDEN.search(entry) is not None)
 
 
 def _text(part: Message) -> str:

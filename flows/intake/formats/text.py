@@ -41,7 +41,7 @@ def decode(data: bytes, declared: str = "") -> str:
     What is no character comes as DAMAGED, control characters too. Raises Unreadable(F01) for what is no text, and for Big5.
     """
     text = _by_mark(data) or _by_trial(data, declared)
-    text = _CONTROL.sub(DAMAGED, text.rstrip(_FILLING))
+    text = _CONTROL.sub(DAMAGED, text.lstrip("\ufeff").rstrip(_FILLING))
     if not text.strip() or text.count(DAMAGED) > max(_FEW, len(text) // _DAMAGED_SHARE):
         raise not_a_spreadsheet()
     return text

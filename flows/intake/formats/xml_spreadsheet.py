@@ -4,7 +4,7 @@ import datetime
 import re
 from typing import Any, Final
 
-from flows.intake.formats.cells import Cells, plain_value
+from flows.intake.formats.cells import Cells, plain_value, remaining
 from flows.intake.formats.text import decode
 from schemas.handover import Grid, Limits, not_a_spreadsheet, other_format
 
@@ -35,13 +35,11 @@ def read_xml_spreadsheet(data: bytes, limits: Limits) -> list[Grid]:
     """The worksheets, hidden ones included. Raises Unreadable (F01, F05)."""
     root = parsed_xml(data)
     styles = _Styles(root)
-    cells_left = limits.cells
     grids: list[Grid] = []
     for number, sheet in enumerate(root.iterfind(f"{_SS}Worksheet"), 1):
         visible = sheet.findtext(f"{_X}WorksheetOptions/{_X}Visible") or ""
         name = sheet.get(f"{_SS}Name") or f"Sheet{number}"
-        grid = _read(sheet, styles).grid(name, Limits(cells=cells_left), hidden="Hidden" in visible)
-        cells_left -= len(grid.rows) * (len(grid.rows[0]) if grid.rows else 0)
+        grid = _read(sheet, styles).grid(name, remaining(limits, grids), hidden="Hidden" in visible)
         grids.append(grid)
     return grids
 
