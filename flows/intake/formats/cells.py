@@ -50,7 +50,7 @@ class Cells:
             hidden=hidden,
             hidden_rows=frozenset(self.hidden_rows),
             hidden_columns=frozenset(self.hidden_columns),
-            notes=(*self.notes, *damaged_cells(rows)),
+            notes=(*self.notes, *damaged_cells(self.texts.items())),
         )
 
 
@@ -61,13 +61,12 @@ def remaining(limits: Limits, grids: Iterable[Grid]) -> Limits:
     )
 
 
-def damaged_cells(rows: list[list[str]]) -> Iterator[CellNote]:
+def damaged_cells(cells: Iterable[tuple[tuple[int, int], str]]) -> Iterator[CellNote]:
     """A note (F09) on every cell in which bytes were no character: its value is not what was typed."""
-    for r, row in enumerate(rows):
-        for c, text in enumerate(row):
-            if DAMAGED in text:
-                shown = text if len(text) <= 40 else f"{text[:40]}…"
-                yield CellNote(r, c, "F09", f"这一格有损坏的字符，读出来是“{shown}”")
+    for (row, column), text in cells:
+        if DAMAGED in text:
+            shown = text if len(text) <= 40 else f"{text[:40]}…"
+            yield CellNote(row, column, "F09", f"这一格有损坏的字符，读出来是“{shown}”")
 
 
 def plain_value(text: str) -> str:

@@ -210,7 +210,7 @@ class _Page:
         if self._styles.strikes(cell):
             self._leave_out(cell, column)
             return
-        found = list(pieces(cell, self._styles))
+        found = list(pieces(cell, self._styles)) if len(cell) else [cell.text or ""]
         texts = [p if isinstance(p, str) else _table_text(p, self._styles) for p in found if _is_text(p)]
         if (error := cell.get("x:err")) is not None:
             self.cells.note(self.row, column, "F10", error)
@@ -284,6 +284,8 @@ def _cells(row: Any) -> Iterator[Any]:
 
 def _is_layout(row: _Row, styles: PageStyles) -> bool:
     """Whether a row only places tables on the page: one of them is a table of rows and columns, or there is nothing else."""
+    if not any(map(len, row.cells)):
+        return False
     within = [table for cell in row.cells for table in cell.iter("table")]
     if not within:
         return False

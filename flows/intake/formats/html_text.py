@@ -20,6 +20,7 @@ _BLOCKS: Final = {
 _CJK: Final = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
 _WRAPPED: Final = re.compile(rf"(?<=[{_CJK}])[ \t]*[\r\n]+[ \t]*(?=[{_CJK}])")
 _BLANKS: Final = re.compile(r"[ \t\r\n\f]+")
+_ANY_BLANK: Final = re.compile(r"\s")
 _AROUND_BREAK: Final = re.compile(r" *\v[ \v]*")
 
 
@@ -115,6 +116,9 @@ def omitted(cell: Any, styles: PageStyles) -> str:
 
 def shown_text(texts: Iterable[str]) -> str:
     """Texts as one, blanks as a browser shows them: a line wrapped between two Chinese characters is no blank."""
-    joined = _WRAPPED.sub("", "".join(texts))
+    joined = "".join(texts)
+    if _ANY_BLANK.search(joined) is None:
+        return joined
+    joined = _WRAPPED.sub("", joined)
     tidied = _BLANKS.sub(" ", joined).replace("\xa0", " ")
     return _AROUND_BREAK.sub("\n", tidied.strip(" \v")).strip()

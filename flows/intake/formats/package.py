@@ -43,6 +43,8 @@ class Package:
     @cached_property
     def foreign(self) -> Unreadable | None:
         """What to say (F01) of a package that is neither a workbook nor a Word document; None where it may be one."""
+        if any(name.startswith(("xl/", "word/")) for name in self._names):
+            return None
         return foreign_package(self._spelled, _intact(lambda: mimetype_of(self._zip)))
 
     @cached_property

@@ -2,6 +2,7 @@
 
 import zipfile
 from collections.abc import Iterable
+from functools import lru_cache
 from io import BytesIO
 from typing import Final
 
@@ -25,6 +26,7 @@ _MARKS: Final = ("[Content_Types].xml", "mimetype")
 """A zip with one of these is one document, not an archive of files."""
 
 
+@lru_cache(maxsize=4096)
 def usual_name(name: str) -> str:
     """A part's name as its standard spells it; folders and parts without a fixed spelling keep theirs."""
     *folders, file = name.replace("\\", "/").lstrip("/").split("/")
