@@ -141,6 +141,13 @@ def test_a_page_without_end_is_refused_not_cut(page: str, rule: str) -> None:
     assert refusal(page.encode()).rule == rule
 
 
+@pytest.mark.parametrize(("page", "words"), [
+    ("<html><body>请登录</body></html>", "没有表格"), ("<html><frameset><frame src='a.files/sheet001.htm'></frameset></html>", "文件夹"),
+])  # fmt: skip
+def test_a_page_without_a_table_says_so(page: str, words: str) -> None:
+    assert words in refusal(page.encode()).message
+
+
 # -- XML Spreadsheet 2003 -------------------------------------------------------------------------------------
 
 SS = (

@@ -97,6 +97,11 @@ def test_a_row_longer_than_its_header_is_told(rows: list[str], noted: list[tuple
     assert all("引号没有成对" in note.found for note in grid.notes) == (not noted or '"' in "".join(rows))
 
 
+@pytest.mark.parametrize("title", ["检查台账,2024年", "单位:区人社局,日期:九月", "台账", "1,2,3"])
+def test_a_title_above_the_header_is_not_its_measure(title: str) -> None:
+    assert grid_of(f"{title}\n{joined(',')}".encode()).notes == ()
+
+
 def test_all_rows_longer_than_the_header_are_told_and_titles_above_are_no_header() -> None:
     text = (
         "台账,单位:区人社局\n"
@@ -139,7 +144,15 @@ def test_big5_is_told(text: str) -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"\x00" * 50, b"\r\n\r\n", bytes(range(256)) * 4, "尊敬的领导".encode(), b'{"a": 1, "b": 2}'],
+    [
+        b"",
+        b"\x00" * 50,
+        b"\r\n\r\n",
+        bytes(range(256)) * 4,
+        "尊敬的领导".encode(),
+        b'{"a": 1, "b": 2}',
+        b'[{"a": 1, "b": 2}]',
+    ],
 )
 def test_what_is_no_table_is_no_table(data: bytes) -> None:
     with pytest.raises(Unreadable, match="F01"):

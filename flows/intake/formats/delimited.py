@@ -20,7 +20,8 @@ _LONGEST_FIELD: Final = 32_767
 _BREAK: Final = re.compile(r"\r\n|\r|\n")
 _BESIDE: Final = re.compile(r"[ \t]*([,;，|])[ \t]*")
 _SAYS_DELIMITER: Final = re.compile(r'"?sep=([^\r\n"]|\t)"?[,;\t]*(?:\r\n|\r|\n)', re.IGNORECASE)
-_OTHER_LANGUAGES: Final = ("<", "{", "%")
+_OTHER_LANGUAGES: Final = ("<", "{", "[{", "%")
+_TOP: Final = 10
 
 
 def read_delimited(data: bytes, limits: Limits) -> Grid:
@@ -170,7 +171,7 @@ def _beyond_header(rows: list[list[str]]) -> Iterator[CellNote]:
     if len(set(map(len, rows))) == 1:
         return
     filled = [sum(map(bool, row)) for row in rows]
-    header = next((r for r, count in enumerate(filled) if count >= 2 and count * 2 >= max(filled)), 0)
+    header = _header(rows, filled)
     width = len(rows[header])
     for r in range(header + 1, len(rows)):
         row = rows[r]
@@ -185,6 +186,15 @@ def _beyond_header(rows: list[list[str]]) -> Iterator[CellNote]:
             )
 
 
+def _header(rows: list[list[str]], filled: list[int]) -> int:
+    """The row that heads the first table: the longest of words alone near the top, else the first that is half as full as any."""
+    headings = [r for r, row in enumerate(rows[:_TOP]) if filled[r] >= 2 and _heads_a_table(row)]
+    if headings:
+        return max(headings, key=lambda r: filled[r])
+    return next((r for r, count in enumerate(filled) if count >= 2 and count * 2 > max(filled)), 0)
+
+
 def _heads_a_table(row: list[str]) -> bool:
-    """Whether a row behind a blank one is the header of another table: every field a word."""
-    return all(row) and not any(character.isdigit() for value in row for character in value)
+    """Whether a row may be a table's header: a word in every field up to its last."""
+    last = max((place for place, value in enumerate(row) if value), default=-1)
+    return all(row[: last + 1]) and not any(character.isdigit() for value in row for character in value)

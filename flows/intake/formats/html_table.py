@@ -16,6 +16,8 @@ _OPENING: Final = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|table|meta|title|style|div|form|center|tr|thead|tbody|p|br|h\d|span|font|script)\b",
     re.IGNORECASE,
 )
+_CLEARLY: Final = re.compile(rb"<(?:html|table)\b", re.IGNORECASE)
+_FRAMES: Final = re.compile(rb"<frameset\b", re.IGNORECASE)
 _TABLE: Final = re.compile(rb"<t(?:able|r)\b", re.IGNORECASE)
 _SHEET_NAME: Final = re.compile(r"<x:Name>\s*([^<]+?)\s*</x:Name>", re.IGNORECASE)
 _XML_HEAD: Final = re.compile(r"^\s*<\?xml[^>]*\?>")
@@ -29,7 +31,9 @@ _PLAIN_NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?")
 def is_html(data: bytes) -> bool:
     """Whether this is a web page, or a piece of one."""
     head = _ascii(data[: 8 << 10])[: 4 << 10].lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
-    return head.startswith(b"<") and _OPENING.search(head) is not None
+    return _CLEARLY.search(head[: 1 << 10]) is not None or (
+        head.startswith(b"<") and _OPENING.search(head) is not None
+    )
 
 
 def has_table(data: bytes) -> bool:
@@ -57,6 +61,10 @@ class Source:
 
 def read_html(data: bytes, limits: Limits) -> Grid:
     """A page by itself, which must have a table (read_page). Raises Unreadable (F01, F05)."""
+    if _FRAMES.search(_ascii(data)):
+        raise other_format(
+            "这是存成网页的工作簿，各张工作表在它旁边的文件夹里，没有一起报送", "打开后另存为 .xlsx 重新报送"
+        )
     if not has_table(data):
         raise other_format(
             "这是网页，里面没有表格，读不了", "在平台上重新登录后再导出，确认打开能看到表格，再报送"
