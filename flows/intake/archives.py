@@ -1,4 +1,5 @@
-"""What holds files as people send them: zip archives, one file packed with gzip, a message dragged into the inbox.
+"""What holds files as people send them: zip archives, one file packed with gzip, a message dragged into
+the inbox.
 
 One table: what it looks like, and how its files are listed. Nothing is unpacked here, and nothing written.
 """
@@ -36,12 +37,14 @@ _LETTERS: Final = ("multipart/mixed", "multipart/alternative", "message/rfc822",
 CORRUPT: Final = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, RuntimeError, ValueError, OSError
 )  # fmt: skip
-"""What the libraries raise where an archive, or one file in it, is damaged or packed in a way they do not know."""
+"""What the libraries raise where an archive, or one file in it, is damaged or packed in a way they do
+not know."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A file in an archive: its name with every step out of the archive dropped, its sizes as the archive tells them
+    """A file in an archive: its name with every step out of the archive dropped, its sizes as the
+    archive tells them
     (`size` is none where it does not), whether a password locks it, and how its bytes are read."""
 
     name: str
@@ -60,7 +63,8 @@ class Archive:
 
 
 def may_be_container(path: Path) -> bool:
-    """Whether a file may hold files: a zip that does not begin as a workbook does, gzip, a message. Reads its first bytes only."""
+    """Whether a file may hold files: a zip that does not begin as a workbook does, gzip, a message.
+    Reads its first bytes only."""
     with path.open("rb") as file:
         head = file.read(_HEAD)
     if not head.startswith(_ZIP):
@@ -96,7 +100,8 @@ def _zipped(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Entry:
 
 
 def _name(info: zipfile.ZipInfo) -> str:
-    """A name as its sender wrote it: UTF-8 where it says so or can be, else GBK; every step out of the archive dropped."""
+    """A name as its sender wrote it: UTF-8 where it says so or can be, else GBK; every step out of the
+    archive dropped."""
     return _inside(
         info.filename if info.flag_bits & _UTF8 else _text(info.filename.encode("cp437", "replace"))
     )
@@ -145,7 +150,8 @@ def _message(path: Path, limits: Limits) -> Archive | None:
 
 
 def _is_letter(message: Message) -> bool:
-    """Whether a message was sent or is to be sent; a page saved as a web archive (MHTML) has no one to go to."""
+    """Whether a message was sent or is to be sent; a page saved as a web archive (MHTML) has no one to
+    go to."""
     return any(header in message for header in _SENT) or message.get_content_type() in _LETTERS
 
 

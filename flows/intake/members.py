@@ -36,7 +36,8 @@ class Member:
 
 @dataclass(slots=True)
 class Contents:
-    """What an archive gave: its members in their order, and what could not be taken out of it (F01, F02, F05)."""
+    """What an archive gave: its members in their order, and what could not be taken out of it (F01, F02,
+    F05)."""
 
     members: list[Member] = field(default_factory=list)
     faults: list[Unreadable] = field(default_factory=list)
@@ -51,7 +52,8 @@ class Container:
 
 
 def unpack(job: Container, limits: Limits) -> Contents | None:
-    """Take the members of an archive out; None where it is no archive. Raises Unreadable (F03, F05); runs in a worker."""
+    """Take the members of an archive out; None where it is no archive. Raises Unreadable (F03, F05);
+    runs in a worker."""
     archive = open_archive(job.path, limits)
     if archive is None:
         return None
@@ -64,7 +66,8 @@ def unpack(job: Container, limits: Limits) -> Contents | None:
 
 
 class _Room:
-    """What may still be taken out: bytes and members, archives within archives included; `names`: those given so far."""
+    """What may still be taken out: bytes and members, archives within archives included; `names`: those
+    given so far."""
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits

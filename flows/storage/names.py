@@ -1,4 +1,5 @@
-"""Names of files: which are never input (what programs leave about, what is still being written), and two alike kept apart."""
+"""Names of files: which are never input (what programs leave about, what is still being written), and
+two alike kept apart."""
 
 from collections.abc import Container
 from itertools import count

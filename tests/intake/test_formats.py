@@ -393,6 +393,8 @@ FOREIGN = [
     (_zip_of("[Content_Types].xml", "ppt/presentation.xml"), "演示"), (_zip_of("mimetype", "content.xml"), ".odt"),
     (_zip_of("[Content_Types].xml", "FixedDocumentSequence.fdseq"), "XPS"),
     (b"<?xml version='1.0'?><svg xmlns='http://www.w3.org/2000/svg'/>", "SVG"),
+    (b"<?xml version='1.0'?>\n<?mso-application progid='Word.Document'?><w:wordDocument xmlns:w='x'/>", "Word 的 XML"),
+    (bytes([3, 124, 11, 25]) + bytes(90), "dBASE"),
 ]  # fmt: skip
 
 

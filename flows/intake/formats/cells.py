@@ -8,7 +8,8 @@ from schemas.handover import CellNote, Grid, Limits, too_large
 
 
 class Cells:
-    """A sheet that is being read: texts by zero-based place, merged ranges, notes, what is hidden, pictures."""
+    """A sheet that is being read: texts by zero-based place, merged ranges, notes, what is hidden,
+    pictures."""
 
     def __init__(self) -> None:
         self.texts: dict[tuple[int, int], str] = {}
@@ -33,7 +34,8 @@ class Cells:
         self.notes.append(CellNote(row, column, rule, found))
 
     def grid(self, sheet: str, limits: Limits, *, hidden: bool = False) -> Grid:
-        """The sheet as far as anything stands on it, from its first row and column. Raises Unreadable(F05)."""
+        """The sheet as far as anything stands on it, from its first row and column. Raises
+        Unreadable(F05)."""
         places = [*self.texts, *((r, c) for a, b, d, e in self.pictures for r, c in ((a, b), (d, e)))]
         height = 1 + max((row for row, _ in places), default=-1)
         width = 1 + max((column for _, column in places), default=-1)
@@ -70,7 +72,8 @@ def damaged_cells(cells: Iterable[tuple[tuple[int, int], str]]) -> Iterator[Cell
 
 
 def plain_value(text: str) -> str:
-    """A value as it was meant, without what makes a spreadsheet keep it as text: ="…" around it, an apostrophe before it."""
+    """A value as it was meant, without what makes a spreadsheet keep it as text: ="…" around it, an
+    apostrophe before it."""
     if text.startswith('="') and text.endswith('"') and len(text) > 2:
         return text[2:-1].replace('""', '"').strip()
     if text.startswith("'"):

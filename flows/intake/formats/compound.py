@@ -1,4 +1,5 @@
-"""OLE containers: workbooks of the old format, encrypted ones, and everything else that comes in such a container."""
+"""OLE containers: workbooks of the old format, encrypted ones, and everything else that comes in such a
+container."""
 
 from io import BytesIO
 from typing import Final
@@ -9,11 +10,13 @@ from schemas.handover import Limits, not_a_spreadsheet, too_large, with_password
 OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _WORKBOOK: Final = ("Workbook", "Book")
 _NO_PASSWORD: Final = "VelvetSweatshop"
-"""Excel encrypts with it what is only protected against changes, and opens it without asking ([MS-OFFCRYPTO] 2.1.1)."""
+"""Excel encrypts with it what is only protected against changes, and opens it without asking
+([MS-OFFCRYPTO] 2.1.1)."""
 
 
 def opened(data: bytes, limits: Limits) -> bytes:
-    """A container's workbook, decrypted where Excel itself would ask for no password. Raises Unreadable (F01, F02, F05)."""
+    """A container's workbook, decrypted where Excel itself would ask for no password. Raises Unreadable
+    (F01, F02, F05)."""
     streams = _streams(data)
     is_workbook = any(name in streams for name in _WORKBOOK)
     if not is_workbook and "EncryptedPackage" not in streams:

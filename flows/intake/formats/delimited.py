@@ -27,7 +27,8 @@ _TOP: Final = 10
 def read_delimited(data: bytes, limits: Limits) -> Grid:
     """The rows of a delimited text, all of one width. Raises Unreadable (F01 where it is no table, F05).
 
-    A row longer than its header and a cell with a damaged character are noted (F09): their values may not be what was meant.
+    A row longer than its header and a cell with a damaged character are noted (F09): their values may
+    not be what was meant.
     """
     text = decode(data)
     if text.lstrip().startswith(_OTHER_LANGUAGES):
@@ -49,13 +50,15 @@ def read_delimited(data: bytes, limits: Limits) -> Grid:
 
 
 def _delimiter(text: str) -> str:
-    """The delimiter that parts the lines most evenly into the most fields; blanks and tabs beside another delimiter are none."""
+    """The delimiter that parts the lines most evenly into the most fields; blanks and tabs beside
+    another delimiter are none."""
     sample = _BESIDE.sub(r"\1", text[:_SAMPLE])
     return max(_DELIMITERS, key=lambda delimiter: _evenness(sample, delimiter))
 
 
 def _evenness(sample: str, delimiter: str) -> float:
-    """How well a delimiter explains a sample: one that stands within values comes in odd numbers, so evenness weighs most."""
+    """How well a delimiter explains a sample: one that stands within values comes in odd numbers, so
+    evenness weighs most."""
     widths = [len(row) for row in islice(_records(sample, delimiter), _SAMPLE_ROWS) if any(row)]
     if max(widths, default=1) < 2:
         return 0.0
@@ -64,7 +67,8 @@ def _evenness(sample: str, delimiter: str) -> float:
 
 
 def _plain_rows(text: str, delimiter: str) -> list[list[str]] | None:
-    """The rows of a text that is written by the book, by the fast reader; None where a quote in it needs a closer look."""
+    """The rows of a text that is written by the book, by the fast reader; None where a quote in it needs
+    a closer look."""
     csv.field_size_limit(_LONGEST_FIELD)
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
@@ -119,7 +123,8 @@ def _value(text: str) -> str:
 
 
 def _usual_delimiters(text: str, delimiter: str) -> int:
-    """How many delimiters most lines have: as many within quotes are a row that a quote never closed has swallowed."""
+    """How many delimiters most lines have: as many within quotes are a row that a quote never closed has
+    swallowed."""
     counts = Counter(line.count(delimiter) for line in _BREAK.split(text[:_SAMPLE]))
     del counts[0]
     return counts.most_common(1)[0][0] if counts else 1
@@ -129,7 +134,8 @@ def _usual_delimiters(text: str, delimiter: str) -> int:
 def _patterns(delimiter: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """A quoted field and a bare one, each up to the delimiter or line break that ends it.
 
-    A quote opens a field only where the quote that closes it stands before a delimiter or the line's end; any other is a
+    A quote opens a field only where the quote that closes it stands before a delimiter or the line's
+    end; any other is a
     character like the rest.
     """
     mark, blank = re.escape(delimiter), "[ ]" if delimiter == "\t" else "[ \t]"
@@ -167,7 +173,8 @@ def _swallows_rows(value: str, delimiter: str, usual: int) -> bool:
 
 
 def _beyond_header(rows: list[list[str]]) -> Iterator[CellNote]:
-    """Rows with values beyond their header's last field (F09): a delimiter within a value has moved those behind it."""
+    """Rows with values beyond their header's last field (F09): a delimiter within a value has moved
+    those behind it."""
     if len(set(map(len, rows))) == 1:
         return
     filled = [sum(map(bool, row)) for row in rows]
@@ -187,7 +194,8 @@ def _beyond_header(rows: list[list[str]]) -> Iterator[CellNote]:
 
 
 def _header(rows: list[list[str]], filled: list[int]) -> int:
-    """The row that heads the first table: the longest of words alone near the top, else the first that is half as full as any."""
+    """The row that heads the first table: the longest of words alone near the top, else the first that
+    is half as full as any."""
     headings = [r for r, row in enumerate(rows[:_TOP]) if filled[r] >= 2 and _heads_a_table(row)]
     if headings:
         return max(headings, key=lambda r: filled[r])

@@ -1,4 +1,5 @@
-"""From bytes to grids. The format is told by content, never by name: one table, what it looks like and its reader."""
+"""From bytes to grids. The format is told by content, never by name: one table, what it looks like and
+its reader."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -68,4 +69,5 @@ _FORMATS: Final[tuple[tuple[Callable[[bytes], bool], Reader], ...]] = (
     (is_sylk, lambda data, limits: [read_sylk(data, limits)]),
     (lambda data: True, lambda data, limits: [read_delimited(data, limits)]),
 )
-"""What a format looks like and its reader, in the order they are asked: a new format is a file and a line here."""
+"""What a format looks like and its reader, in the order they are asked: a new format is a file and a
+line here."""

@@ -1,4 +1,5 @@
-"""Formats that are no tables we read, known by their content: what each is, and what to send instead (F01)."""
+"""Formats that are no tables we read, known by their content: what each is, and what to send instead
+(F01)."""
 
 import re
 from collections.abc import Collection
@@ -12,6 +13,9 @@ _AS_DOCX: Final = "用 Word 或 WPS 打开，另存为 .docx 后重新报送"
 _AS_XLSX: Final = "用能打开它的软件另存为 .xlsx 后重新报送"
 _AS_ZIP: Final = "改用 .zip 压缩，或直接报送里面的表格"
 _NO_PROGRAM: Final = "删去它；确认电脑没有中毒后，报送表格本身"
+
+_AS_OFFICE: Final = "在苹果的软件里导出为 Excel（.xlsx）或 Word（.docx）后重新报送"
+_XML: Final = rb"(?:\xef\xbb\xbf)?\s*(?:<[?!][^>]*>\s*)*"
 
 _BEGINNINGS: Final[tuple[tuple[bytes, str, str], ...]] = (
     (b"Rar!\x1a\x07", ".rar 压缩包", _AS_ZIP),
@@ -52,15 +56,19 @@ _PATTERNS: Final[tuple[tuple[re.Pattern[bytes], str, str], ...]] = (
     (re.compile(rb".{4}ftyp(?:hei[cxms]|hev[cx]|mif1|msf1|avif)", re.DOTALL), "手机照片（HEIC）", _PHOTO),
     (re.compile(rb".{4}ftyp", re.DOTALL), "视频", _TABLE_INSTEAD),
     (re.compile(rb".{257}ustar", re.DOTALL), ".tar 打包文件", _AS_ZIP),
-    (re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*(?:<!DOCTYPE svg[^>]*>\s*)?<svg[\s>]", re.DOTALL), "图片（SVG）", _PHOTO),
-    (re.compile(rb"\s*<\?xml[^>]*>.{0,2000}?<(?:uof:UOF|\xe5\xad\x97:|office:document )", re.DOTALL), "标文通或 OpenDocument 的单文件 XML", _AS_XLSX),
-    (re.compile(rb"\s*<\?xml[^>]*>.{0,2000}?<(?:w:wordDocument|pkg:package)\b", re.DOTALL), "Word 的 XML 文档", _AS_DOCX),
-    (re.compile(rb"[\x03\x30\x83\x8b\xf5].{11}[\s\S]{20}(?:[A-Z_\x80-\xff][A-Z0-9_\x80-\xff]{0,9}\x00[\s\S]{0,10}[CNDLMF])", re.DOTALL), "dBASE、FoxPro 数据表（.dbf）", _AS_XLSX),
+    (re.compile(_XML + rb"<svg[\s>]", re.DOTALL), "图片（SVG）", _PHOTO),
+    (re.compile(_XML + rb"<uof:UOF\b", re.DOTALL), "标文通（UOF）文档", _AS_XLSX),
+    (re.compile(_XML + rb"<office:document\s", re.DOTALL), "OpenDocument 的单文件 XML", _AS_XLSX),
+    (re.compile(_XML + rb"<(?:w:wordDocument|pkg:package)\b", re.DOTALL), "Word 的 XML 文档", _AS_DOCX),
+    (re.compile(rb"[\x03\x83\xf5].[\x01-\x0c][\x01-\x1f]", re.DOTALL), "dBASE、FoxPro 数据表（.dbf）", _AS_XLSX),
 )  # fmt: skip
 
 _PACKAGES: Final[tuple[tuple[re.Pattern[str], str, str], ...]] = (
     (re.compile(r"ofd\.xml"), "OFD 版式文件", _TABLE_INSTEAD),
-    (re.compile(r"index/[\w-]+\.iwa|metadata/buildversionhistory\.plist|index\.apxl"), "苹果的 Numbers、Pages 或 Keynote 文档", "在苹果的软件里导出为 Excel（.xlsx）或 Word（.docx）后重新报送"),
+    (
+        re.compile(r"index/[\w-]+\.iwa|metadata/buildversionhistory\.plist|index\.apxl"),
+        "苹果的 Numbers、Pages 或 Keynote 文档", _AS_OFFICE,
+    ),
     (re.compile(r"ppt/presentation\.xml"), "演示文稿（.pptx）", _TABLE_INSTEAD),
     (re.compile(r"fixeddocumentsequence\.fdseq|fixeddocseq\.fdseq"), "XPS 版式文件", _TABLE_INSTEAD),
     (re.compile(r"visio/document\.xml"), "Visio 图（.vsdx）", _TABLE_INSTEAD),
@@ -96,7 +104,8 @@ def foreign_file(data: bytes) -> Unreadable | None:
 
 
 def foreign_package(names: Collection[str], mimetype: bytes = b"") -> Unreadable | None:
-    """What to say (F01) of a zip that is a document of another kind, by its parts' names in lower case; None for others."""
+    """What to say (F01) of a zip that is a document of another kind, by its parts' names in lower case;
+    None for others."""
     of_type = next(((what, mend) for mark, what, mend in _MIMETYPES if mimetype.startswith(mark)), None)
     return _told(
         of_type

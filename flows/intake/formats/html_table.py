@@ -1,12 +1,14 @@
-"""Web pages under a spreadsheet's name: what platforms export as .xls, and what Excel and Word save as a page."""
+"""Web pages under a spreadsheet's name: what platforms export as .xls, and what Excel and Word save as a
+page."""
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from html import unescape
 from typing import Any, Final
 
 from flows.intake.formats.cells import Cells, plain_value
+from flows.intake.formats.html_rows import Row, is_layout, rows_of, table_text
 from flows.intake.formats.html_text import PageStyles, Piece, omitted, pieces, shown_text
 from flows.intake.formats.text import decode
 from schemas.handover import Grid, Limits, not_a_spreadsheet, other_format
@@ -21,7 +23,6 @@ _FRAMES: Final = re.compile(rb"<frameset\b", re.IGNORECASE)
 _TABLE: Final = re.compile(rb"<t(?:able|r)\b", re.IGNORECASE)
 _SHEET_NAME: Final = re.compile(r"<x:Name>\s*([^<]+?)\s*</x:Name>", re.IGNORECASE)
 _XML_HEAD: Final = re.compile(r"^\s*<\?xml[^>]*\?>")
-_NOT_ROWS: Final = {"col", "colgroup", "script", "style"}
 _WIDEST: Final = 16_384
 _TALLEST: Final = 1 << 20
 _TOO_NARROW: Final = re.compile(r"#+|-?\d(?:\.\d+)?E[+-]?\d+")
@@ -48,7 +49,8 @@ def _ascii(data: bytes) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A page's bytes and what comes from outside them: charset, sheet's name, style sheet, the addresses of pictures that
+    """A page's bytes and what comes from outside them: charset, sheet's name, style sheet, the addresses
+    of pictures that
     came with it, whether the sheet is hidden."""
 
     data: bytes
@@ -90,7 +92,8 @@ def read_page(source: Source, limits: Limits) -> Grid:
 
 
 def _parsed(text: str) -> Any:
-    """The page's tree; one so deep or long that the parser gives up part of it is refused. Raises Unreadable(F01)."""
+    """The page's tree; one so deep or long that the parser gives up part of it is refused. Raises
+    Unreadable(F01)."""
     from lxml import etree, html
 
     if "<table" not in text.lower():
@@ -106,15 +109,6 @@ def _parsed(text: str) -> Any:
     return root
 
 
-@dataclass(slots=True)
-class _Row:
-    """A row of a table: its element (None for text that stands in the table itself) and its cells."""
-
-    element: Any
-    cells: list[Any] = field(default_factory=list)
-    text: str = ""
-
-
 class _Page:
     """A page on its way to cells: `row` is the next one to fill."""
 
@@ -126,7 +120,8 @@ class _Page:
         self._hidden_cells: list[tuple[int, int]] = []
 
     def finish(self) -> Cells:
-        """The cells; a column of which nothing is shown is a hidden one, any other hidden text is left out and told of (I29)."""
+        """The cells; a column of which nothing is shown is a hidden one, any other hidden text is left
+        out and told of (I29)."""
         hidden = set(self._hidden_cells)
         shown = {column for row, column in self.cells.texts if (row, column) not in hidden}
         self.cells.hidden_columns |= {column for _, column in hidden} - shown
@@ -172,9 +167,9 @@ class _Page:
         merged_before = len(self.cells.merged)
         self._hide_columns(table)
         covered: dict[int, int] = {}
-        for row in _rows(table, self._styles):
+        for row in rows_of(table, self._styles):
             first = self.row
-            if row.element is None or _is_layout(row, self._styles):
+            if row.element is None or is_layout(row, self._styles):
                 self._take_layout(row)
             else:
                 self._take_row(row, covered)
@@ -186,7 +181,7 @@ class _Page:
             (a, b, min(c, last), d) for a, b, c, d in self.cells.merged[merged_before:]
         ]
 
-    def _take_layout(self, row: _Row) -> None:
+    def _take_layout(self, row: Row) -> None:
         """A row that only places things on the page: what is in its cells, one below the other."""
         self._take_lines([row.text])
         for cell in row.cells:
@@ -195,7 +190,7 @@ class _Page:
             if self._styles.hides(cell):
                 self.cells.hidden_rows.update(range(first, self.row))
 
-    def _take_row(self, row: _Row, covered: dict[int, int]) -> None:
+    def _take_row(self, row: Row, covered: dict[int, int]) -> None:
         """A row's cells; `covered`: column -> the last row that a cell above reaches down to."""
         column = 0
         struck = self._styles.strikes(row.element)
@@ -219,7 +214,7 @@ class _Page:
             self._leave_out(cell, column)
             return
         found = list(pieces(cell, self._styles)) if len(cell) else [cell.text or ""]
-        texts = [p if isinstance(p, str) else _table_text(p, self._styles) for p in found if _is_text(p)]
+        texts = [p if isinstance(p, str) else table_text(p, self._styles) for p in found if _is_text(p)]
         if (error := cell.get("x:err")) is not None:
             self.cells.note(self.row, column, "F10", error)
         else:
@@ -254,69 +249,6 @@ class _Page:
 
 def _is_text(piece: Piece) -> bool:
     return isinstance(piece, str) or piece.tag == "table"
-
-
-def _rows(element: Any, styles: PageStyles) -> Iterator[_Row]:
-    """A table's own rows, however badly it is written: rows within forms, cells without a row, text between the rows."""
-    loose: list[Any] = []
-    if text := shown_text([element.text or ""]):
-        yield _Row(None, text=text)
-    for child in element:
-        if child.tag in ("td", "th"):
-            loose.append(child)
-            continue
-        if loose:
-            yield _Row(loose[0], loose)
-            loose = []
-        if child.tag == "tr":
-            yield _Row(child, list(_cells(child)))
-        elif child.tag == "caption":
-            yield _Row(None, text=_own_text(child, styles))
-        elif child.tag == "table":
-            yield _Row(None, [child])
-        elif isinstance(child.tag, str) and child.tag not in _NOT_ROWS:
-            yield from _rows(child, styles)
-        if text := shown_text([child.tail or ""]):
-            yield _Row(None, text=text)
-    if loose:
-        yield _Row(loose[0], loose)
-
-
-def _cells(row: Any) -> Iterator[Any]:
-    for child in row:
-        if child.tag in ("td", "th"):
-            yield child
-        elif isinstance(child.tag, str) and child.tag != "table":
-            yield from _cells(child)
-
-
-def _is_layout(row: _Row, styles: PageStyles) -> bool:
-    """Whether a row only places tables on the page: one of them is a table of rows and columns, or there is nothing else."""
-    if not any(map(len, row.cells)):
-        return False
-    within = [table for cell in row.cells for table in cell.iter("table")]
-    if not within:
-        return False
-    if any(_is_table_of_both(table, styles) for table in within):
-        return True
-    return len(row.cells) == 1 and not _own_text(row.cells[0], styles)
-
-
-def _is_table_of_both(table: Any, styles: PageStyles) -> bool:
-    rows = [row for row in _rows(table, styles) if row.cells]
-    return len(rows) > 1 and any(len(row.cells) > 1 for row in rows)
-
-
-def _table_text(table: Any, styles: PageStyles) -> str:
-    """A small table within a cell as the cell's own text: a line a row."""
-    lines = (
-        " ".join(_own_text(cell, styles) for cell in row.cells) or row.text for row in _rows(table, styles)
-    )
-    return "\v" + "\v".join(lines) + "\v"
-
-
-def _own_text(element: Any, styles: PageStyles) -> str:
-    return shown_text(piece for piece in pieces(element, styles) if isinstance(piece, str))
 
 
 def _as_shown(cell: Any, text: str, styles: PageStyles) -> str:

@@ -1,11 +1,13 @@
-"""The text of a web page as it is seen: what is hidden or struck out is none, boxes and fields say what is in them."""
+"""The text of a web page as it is seen: what is hidden or struck out is none, boxes and fields say what
+is in them."""
 
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 Piece = Any
-"""A piece of a page in reading order: text ("\\v" for a line break that is meant), or an element: a table or a picture."""
+"""A piece of a page in reading order: text ("\\v" for a line break that is meant), or an element: a
+table or a picture."""
 
 _RULE: Final = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _CLASS: Final = re.compile(r"(?:^|[\s,>])(?:\w+)?\.([\w-]+)\s*(?=,|$)")
@@ -54,7 +56,8 @@ class PageStyles:
         return element.tag in _STRUCK_TAGS or "line-through" in self.of(element)
 
     def number_format(self, element: Any) -> str:
-        """The number format that Excel keeps in an element's style; a percent sign stands for any percent format."""
+        """The number format that Excel keeps in an element's style; a percent sign stands for any
+        percent format."""
         found = _NUMBER_FORMAT.search(self.of(element))
         return "" if found is None else found[1].replace("percent", "%")
 
@@ -64,7 +67,8 @@ def _tidy(declarations: str) -> str:
 
 
 def pieces(element: Any, styles: PageStyles) -> Iterator[Piece]:
-    """What is seen within an element, in order: texts, pictures, and the outermost tables, which are not looked into."""
+    """What is seen within an element, in order: texts, pictures, and the outermost tables, which are not
+    looked into."""
     yield element.text or ""
     for child in element:
         yield from _seen(child, styles)
@@ -115,7 +119,8 @@ def omitted(cell: Any, styles: PageStyles) -> str:
 
 
 def shown_text(texts: Iterable[str]) -> str:
-    """Texts as one, blanks as a browser shows them: a line wrapped between two Chinese characters is no blank."""
+    """Texts as one, blanks as a browser shows them: a line wrapped between two Chinese characters is no
+    blank."""
     joined = "".join(texts)
     if _ANY_BLANK.search(joined) is None:
         return joined

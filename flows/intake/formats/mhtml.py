@@ -1,4 +1,5 @@
-"""Web archives (MHTML): what Excel saves as .mht and platforms export as .xls: a page, or a page a sheet, in one message."""
+"""Web archives (MHTML): what Excel saves as .mht and platforms export as .xls: a page, or a page a
+sheet, in one message."""
 
 import re
 from collections.abc import Collection, Iterator
@@ -70,7 +71,8 @@ def _pages(message: Message) -> dict[str, Message]:
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """A sheet of an archive: the address of its page, its name ("" where none is said), whether it is hidden."""
+    """A sheet of an archive: the address of its page, its name ("" where none is said), whether it is
+    hidden."""
 
     address: str
     name: str = ""
@@ -78,7 +80,8 @@ class _Sheet:
 
 
 def _sheets(pages: dict[str, Message]) -> list[_Sheet]:
-    """The sheets that the first page lists, as Excel writes them; without a list, every page that has a table."""
+    """The sheets that the first page lists, as Excel writes them; without a list, every page that has a
+    table."""
     listed = [
         sheet
         for entry in _SHEET.findall(_text(next(iter(pages.values()))))

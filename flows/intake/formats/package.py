@@ -1,4 +1,5 @@
-"""What is around the cells of a workbook or document: the zip it comes in, its parts and how they are related, pictures."""
+"""What is around the cells of a workbook or document: the zip it comes in, its parts and how they are
+related, pictures."""
 
 import posixpath
 import zipfile
@@ -42,19 +43,22 @@ class Package:
 
     @cached_property
     def foreign(self) -> Unreadable | None:
-        """What to say (F01) of a package that is neither a workbook nor a Word document; None where it may be one."""
+        """What to say (F01) of a package that is neither a workbook nor a Word document; None where it
+        may be one."""
         if any(name.startswith(("xl/", "word/")) for name in self._names):
             return None
         return foreign_package(self._spelled, _intact(lambda: mimetype_of(self._zip)))
 
     @cached_property
     def document(self) -> bytes | None:
-        """The main part of a Word document (.docx, .docm, strict or not, whatever its name); None where this is none."""
+        """The main part of a Word document (.docx, .docm, strict or not, whatever its name); None where
+        this is none."""
         return None if self._main is None else self._part(self._main)
 
     @cached_property
     def chunks(self) -> list[bytes]:
-        """The files that a Word document takes in whole where it is opened (altChunk): web pages, archives, documents."""
+        """The files that a Word document takes in whole where it is opened (altChunk): web pages,
+        archives, documents."""
         return [] if self._main is None else [self._part(name) for name in self._chunk_names()]
 
     def _chunk_names(self) -> list[str]:

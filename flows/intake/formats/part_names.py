@@ -1,4 +1,5 @@
-"""The names of a package's parts as Excel and Word take them: backslashes, a leading slash and another case are all the same."""
+"""The names of a package's parts as Excel and Word take them: backslashes, a leading slash and another
+case are all the same."""
 
 import zipfile
 from collections.abc import Iterable

@@ -16,7 +16,8 @@ _FARTHEST: Final = 1 << 20
 
 
 def is_sylk(data: bytes) -> bool:
-    """Whether this is SYLK: it begins with an ID record and has a cell's; a list whose first heading is ID has not."""
+    """Whether this is SYLK: it begins with an ID record and has a cell's; a list whose first heading is
+    ID has not."""
     return data.startswith(b"ID;") and _CELL_RECORD.match(data[: 64 << 10]) is not None
 
 

@@ -29,7 +29,8 @@ _SAYS_NOTHING: Final = {
     "windows-1252",
     "cp1252",
 }
-"""Charsets that programs write without knowing; every byte is a character in them, so that trying proves nothing."""
+"""Charsets that programs write without knowing; every byte is a character in them, so that trying proves
+nothing."""
 _CHINESE: Final = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "cp936": "gb18030"}
 _FEW: Final = 3
 _DAMAGED_SHARE: Final = 50
@@ -38,7 +39,8 @@ _DAMAGED_SHARE: Final = 50
 def decode(data: bytes, declared: str = "") -> str:
     """The text that bytes are; `declared`: the charset they name, which is believed where the bytes agree.
 
-    What is no character comes as DAMAGED, control characters too. Raises Unreadable(F01) for what is no text, and for Big5.
+    What is no character comes as DAMAGED, control characters too. Raises Unreadable(F01) for what is no
+    text, and for Big5.
     """
     text = _by_mark(data) or _by_trial(data, declared)
     text = _CONTROL.sub(DAMAGED, text.lstrip("\ufeff").rstrip(_FILLING))
@@ -100,7 +102,8 @@ def _decodes(data: bytes, encoding: str) -> bool:
 
 
 def _is_big5(data: bytes, as_gb18030: str) -> bool:
-    """Whether bytes that could be GB18030 are Big5: then a good part of what GB18030 makes of them is characters nobody uses."""
+    """Whether bytes that could be GB18030 are Big5: then a good part of what GB18030 makes of them is
+    characters nobody uses."""
     hanzi = _HANZI.findall(as_gb18030)
     rare = sum(not _in_gb2312(character) for character in hanzi[:2000])
     return rare * 5 > len(hanzi[:2000]) and _decodes(data, "big5")

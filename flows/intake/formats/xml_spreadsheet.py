@@ -1,4 +1,5 @@
-"""XML Spreadsheet 2003: one XML text that platforms export as .xls and Excel as .xml; the Word XML beside it."""
+"""XML Spreadsheet 2003: one XML text that platforms export as .xls and Excel as .xml; the Word XML
+beside it."""
 
 import datetime
 import re
@@ -143,7 +144,8 @@ def _without_struck(element: Any) -> str:
 
 
 def _as_text(text: str, kind: str | None, percent: bool) -> str:
-    """A value as its type and format have it shown: 5.0 is "5", midnight no time of day, 0.05 under a percent format "5%"."""
+    """A value as its type and format have it shown: 5.0 is "5", midnight no time of day, 0.05 under a
+    percent format "5%"."""
     text = text.strip()
     if kind == "DateTime":
         return _moment(text)
