@@ -124,6 +124,16 @@ def test_a_bad_byte_is_told_at_its_cell_and_every_other_cell_is_read(bad: bytes)
     assert [(note.row, note.column, note.rule) for note in grid.notes] == [(2, 4, "F09")]
 
 
+def test_any_byte_lost_from_a_chinese_character_costs_its_cell_alone() -> None:
+    whole = joined(",").encode()
+    for place in (place for place, byte in enumerate(whole) if byte >= 0x80):
+        grid = grid_of(whole[:place] + whole[place + 1 :])
+        changed = [
+            (r, c) for r, row in enumerate(grid.rows) for c, value in enumerate(row) if value != ROWS[r][c]
+        ]
+        assert len(changed) == 1 and [(note.row, note.column) for note in grid.notes] == changed
+
+
 def test_a_utf8_character_cut_in_two_and_one_damaged_before() -> None:
     data = joined(",").encode().replace("甲".encode(), "甲".encode()[:2])
     assert [(note.row, note.column) for note in grid_of(data).notes] == [(1, 0)]

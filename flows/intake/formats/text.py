@@ -75,6 +75,8 @@ def _by_trial(data: bytes, declared: str) -> str:
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
+            if encoding == "utf-8" and _is_damaged_utf8(data[:_SAMPLE]):
+                return data.decode(encoding, "replace")
             continue
         if encoding == "big5" or (encoding == "gb18030" and _is_big5(data, text)):
             raise _traditional()
@@ -83,6 +85,12 @@ def _by_trial(data: bytes, declared: str) -> str:
         raise _traditional()
     lossy = [data.decode(encoding, "replace") for encoding in tried]
     return min(lossy, key=lambda text: text.count(DAMAGED))
+
+
+def _is_damaged_utf8(sample: bytes) -> bool:
+    """Whether this is UTF-8 but for a few bytes: other encodings hardly ever make a Chinese character of UTF-8."""
+    text = sample.decode("utf-8", "replace")
+    return text.count(DAMAGED) * 10 <= len(_HANZI.findall(text))
 
 
 def _is_known(encoding: str) -> bool:
