@@ -134,6 +134,14 @@ def test_any_byte_lost_from_a_chinese_character_costs_its_cell_alone() -> None:
         assert len(changed) == 1 and [(note.row, note.column) for note in grid.notes] == changed
 
 
+def test_a_damaged_utf8_text_is_not_taken_for_gb18030_which_it_could_be() -> None:
+    whole = "名称,代码,结果\n甲校,c1,合格\n乙校,c2,合格\n".encode()
+    data = whole.replace("甲".encode(), b"\xe7\xc0\xb2")
+    data.decode("gb18030")
+    grid = grid_of(data)
+    assert grid.rows[0] == ["名称", "代码", "结果"] and [(n.row, n.column) for n in grid.notes] == [(1, 0)]
+
+
 def test_a_utf8_character_cut_in_two_and_one_damaged_before() -> None:
     data = joined(",").encode().replace("甲".encode(), "甲".encode()[:2])
     assert [(note.row, note.column) for note in grid_of(data).notes] == [(1, 0)]
