@@ -90,7 +90,7 @@ def _by_trial(data: bytes, declared: str) -> str:
 def _is_damaged_utf8(sample: bytes) -> bool:
     """Whether this is UTF-8 but for a few bytes: other encodings hardly ever make a Chinese character of UTF-8."""
     text = sample.decode("utf-8", "replace")
-    return text.count(DAMAGED) * 10 <= len(_HANZI.findall(text))
+    return text.count(DAMAGED) * 4 <= len(_HANZI.findall(text))
 
 
 def _is_known(encoding: str) -> bool:
