@@ -19,7 +19,7 @@ MAY_IMPORT = {
     "warehouse": ("validation", "storage", "problem"),
     "reports": ("lots.record", "storage", "runtime", *STATE),
     "reports.receipt": ("intake.formats",),
-    "post": ("reports", "storage", "runtime", *STATE),
+    "post": ("reports", "storage", "runtime", "intake.attachments", *STATE),
     "consolidation": (
         "post", "reports", "warehouse", "lots", "intake", "validation", "runtime", "storage", *STATE,
     ),

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from flows.intake.archives import may_be_container
 from flows.intake.documents.recognise import Original, extract_file
-from flows.intake.members import Container, may_be_container, unpack
+from flows.intake.members import Container, unpack
 from flows.problem import Problem
 from flows.runtime.workers import Workers
 from flows.settings import Settings

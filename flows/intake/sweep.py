@@ -15,7 +15,7 @@ from flows.intake.members import Member, forget
 from flows.intake.run_journal import finish, pending_journals, read_journal
 from flows.storage.archive import keep
 from flows.storage.folders import House
-from flows.storage.names import is_passed_over
+from flows.storage.names import is_passed_over, is_resource_fork
 from flows.storage.replacing import remove_drafts
 from schemas.handover import Arrival
 
@@ -33,11 +33,18 @@ class Sweep:
 def waiting(inbox: Path) -> Iterator[Path]:
     """Every file in the inbox that a run would take in, in no order; links are never followed."""
     for folder, folders, names in os.walk(inbox):
-        folders[:] = [name for name in folders if not name.startswith(".")]
+        folders[:] = [name for name in folders if not name.startswith(".") and name != "__MACOSX"]
         for name in names:
             path = Path(folder, name)
-            if not is_passed_over(name) and not path.is_symlink() and path.is_file():
+            if not is_passed_over(name) and not path.is_symlink() and path.is_file() and not _is_fork(path):
                 yield path
+
+
+def _is_fork(path: Path) -> bool:
+    try:
+        return is_resource_fork(path)
+    except OSError:
+        return False  # whoever reads it is told why it cannot be read
 
 
 def links(inbox: Path) -> list[str]:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from flows.intake.members import Container, Contents, may_be_container, unpack
+from flows.intake.archives import may_be_container
+from flows.intake.members import Container, Contents, unpack
 from flows.runtime.progress import progress
 from flows.runtime.workers import Workers
 from flows.storage.folders import House

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from email import message_from_bytes
 from pathlib import Path
 
-from flows.post.attachments import Attachment, attachments, safe_name, shortened
+from flows.intake.attachments import Attachment, attachments, safe_name, shortened
 from flows.post.mailbox import Envelope, Mailbox, MailboxError
 from flows.post.received import Received, note_received, read_received, show_files, waiting_name
 from flows.runtime.progress import progress

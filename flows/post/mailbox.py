@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 from imap_tools import MailBox, MailBoxStartTls, MailMessage
 from imap_tools.errors import ImapToolsError, MailboxFolderSelectError, MailboxLoginError
 
-from flows.post.attachments import decoded_words, header_text, without_controls
+from flows.intake.attachments import decoded_words, header_text, without_controls
 from flows.settings import Settings
 
 _SILENCES = 10

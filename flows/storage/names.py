@@ -1,9 +1,12 @@
-"""Names of files: which are never input (what programs leave about, what is still being written), and two alike kept apart."""
+"""Names of files: which are never input (what programs leave about, what is still being written), and
+two alike kept apart."""
 
 from collections.abc import Container
 from itertools import count
+from pathlib import Path
 
 _PASSED_OVER = (".tmp", ".part", ".partial", ".crdownload", ".download", ".swp", ".lnk", ".url")
+_RESOURCE_FORK = b"\x00\x05\x16\x07"
 _NEVER_INPUT = frozenset({"campaign.toml", "thumbs.db", "desktop.ini", ".ds_store", "readme.md"})
 
 
@@ -13,6 +16,12 @@ def is_passed_over(name: str) -> bool:
     return (
         hidden or name.startswith("~$") or name.lower() in _NEVER_INPUT or name.lower().endswith(_PASSED_OVER)
     )
+
+
+def is_resource_fork(path: Path) -> bool:
+    """Whether a file is what a Mac keeps beside a file of that name (AppleDouble)."""
+    with path.open("rb") as file:
+        return file.read(4) == _RESOURCE_FORK
 
 
 def apart(name: str, taken: Container[str]) -> str:

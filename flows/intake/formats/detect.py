@@ -1,47 +1,73 @@
-"""From bytes to grids. The format is told by content, never by name."""
+"""From bytes to grids. The format is told by content, never by name: one table, what it looks like and
+its reader."""
 
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+from flows.intake.formats.compound import OLE, opened
 from flows.intake.formats.delimited import read_delimited
-from flows.intake.formats.package import (
-    Package,
-    is_encrypted_container,
-    is_legacy_document,
-    is_legacy_workbook,
-)
+from flows.intake.formats.foreign import foreign_file
+from flows.intake.formats.html_table import Source, is_html, read_html, read_page
+from flows.intake.formats.mhtml import is_message, read_mhtml
+from flows.intake.formats.package import Package
+from flows.intake.formats.sylk import is_sylk, read_sylk
 from flows.intake.formats.word import read_word
 from flows.intake.formats.workbook import read_workbook
-from schemas.handover import Grid, Limits, not_a_spreadsheet, other_format, with_password
+from flows.intake.formats.xml_spreadsheet import is_xml_spreadsheet, read_xml_spreadsheet
+from schemas.handover import Grid, Limits, not_a_spreadsheet
 
-_ZIP = b"PK\x03\x04"
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_SAVE_AS_DOCX = "用 Word 或 WPS 打开，另存为 .docx 后重新报送"
-_OTHERS = (
-    (b"Rar!\x1a\x07", "这是 .rar 压缩包，读不了", "改用 .zip 压缩，或直接报送里面的表格"),
-    (b"7z\xbc\xaf\x27\x1c", "这是 .7z 压缩包，读不了", "改用 .zip 压缩，或直接报送里面的表格"),
-    (b"\x78\x9f\x3e\x22", "这是 Outlook 的专用格式（winmail.dat），里面的附件读不出来", "请发件人把邮件格式改为“HTML”或“纯文本”后重发，或另行报送表格"),
-    (b"%PDF", "这是 PDF，不是电子表格", "报送原来的 Excel、WPS 或 Word 文件"),
-    (b"{\\rtf", "这是 .rtf 文档，读不了", _SAVE_AS_DOCX),
-)  # fmt: skip
+Reader = Callable[[bytes, Limits], list[Grid]]
+_ZIP: Final = b"PK\x03\x04"
 
 
 def read_grids(data: bytes, limits: Limits) -> list[Grid]:
-    """The worksheets of a workbook, or the tables of a Word document. Raises Unreadable (F01, F02, F05)."""
-    for mark, what, mend in _OTHERS:
-        if data.startswith(mark):
-            raise other_format(what, mend)
-    if data.startswith(_ZIP):
-        package = Package(data, limits)
-        document = package.document
-        return (
-            read_workbook(data, limits, package.pictures_of)
-            if document is None
-            else read_word(document, limits)
-        )
-    if data.startswith(_OLE):
-        if is_encrypted_container(data):
-            raise with_password()
-        if is_legacy_document(data):
-            raise other_format("这是旧版 Word 文档（.doc），读不了", _SAVE_AS_DOCX)
-        if not is_legacy_workbook(data):
-            raise not_a_spreadsheet()
-        return read_workbook(data, limits, lambda _: ())
-    return [Grid("Sheet1", read_delimited(data, limits))]
+    """The worksheets of a workbook, or the tables of a document. Raises Unreadable (F01, F02, F05)."""
+    if (foreign := foreign_file(data)) is not None:
+        raise foreign
+    return next(read for looks_like, read in _FORMATS if looks_like(data))(data, limits)
+
+
+def _read_package(data: bytes, limits: Limits) -> list[Grid]:
+    package = Package(data, limits)
+    if package.foreign is not None:
+        raise package.foreign
+    if package.document is None:
+        return read_workbook(package.data, limits, package.pictures_of)
+    return [*read_word(package.document, limits), *_read_chunks(package.chunks, limits)]
+
+
+def _read_chunks(chunks: list[bytes], limits: Limits) -> list[Grid]:
+    """What a Word document takes in whole, each chunk by its own format."""
+    if any(data.startswith(_ZIP) and Package(data, limits).chunks for data in chunks):
+        raise not_a_spreadsheet()  # documents within documents within documents: nobody makes one by hand
+    return [
+        replace(grid, sheet=f"嵌入内容{number}" if len(grids) == 1 else f"嵌入内容{number}-{grid.sheet}")
+        for number, grids in enumerate((_read_chunk(data, limits) for data in chunks), 1)
+        for grid in grids
+    ]
+
+
+def _read_chunk(data: bytes, limits: Limits) -> list[Grid]:
+    """A chunk by its own format; a page of nothing but text is read for its text."""
+    return [read_page(Source(data), limits)] if is_html(data) else read_grids(data, limits)
+
+
+def _read_container(data: bytes, limits: Limits) -> list[Grid]:
+    plain = opened(data, limits)
+    return (
+        _read_package(plain, limits) if plain.startswith(_ZIP) else read_workbook(plain, limits, lambda _: ())
+    )
+
+
+_FORMATS: Final[tuple[tuple[Callable[[bytes], bool], Reader], ...]] = (
+    (lambda data: data.startswith(_ZIP), _read_package),
+    (lambda data: data.startswith(OLE), _read_container),
+    (is_message, read_mhtml),
+    (is_xml_spreadsheet, read_xml_spreadsheet),
+    (is_html, lambda data, limits: [read_html(data, limits)]),
+    (is_sylk, lambda data, limits: [read_sylk(data, limits)]),
+    (lambda data: True, lambda data, limits: [read_delimited(data, limits)]),
+)
+"""What a format looks like and its reader, in the order they are asked: a new format is a file and a
+line here."""

@@ -1,19 +1,26 @@
-"""What is around the cells of a workbook: the zip it comes in, the pictures anchored on its sheets, its encryption."""
+"""What is around the cells of a workbook or document: the zip it comes in, its parts and how they are
+related, pictures."""
 
 import posixpath
 import zipfile
 import zlib
+from collections.abc import Callable
 from functools import cached_property
 from io import BytesIO
 from xml.etree.ElementTree import Element, ParseError
 
-from schemas.handover import Anchor, Limits, not_a_spreadsheet, too_large
+from flows.intake.formats.foreign import foreign_package
+from flows.intake.formats.part_names import mimetype_of, renamed, usual_name
+from schemas.handover import Anchor, Limits, Unreadable, not_a_spreadsheet, too_large
 
 # Strict OOXML says the same in namespaces of its own; local names are compared so that both are read.
 
 
 class Package:
-    """A zip container, checked against the limits before anything in it is unpacked."""
+    """A zip container, checked against the limits before anything in it is unpacked.
+
+    `data`: its bytes, parts under their usual names.
+    """
 
     def __init__(self, data: bytes, limits: Limits) -> None:
         try:
@@ -26,28 +33,52 @@ class Package:
             raise too_large(f"解压后有 {unpacked >> 20} MB，超过 {limits.unpacked_bytes >> 20} MB 的上限")
         if len(members) > limits.members:
             raise too_large(f"压缩包内有 {len(members)} 个部件")
-        self._names = {member.filename for member in members}
+        self.data = data
+        if any(usual_name(member.filename) != member.filename for member in members):
+            self.data = _intact(lambda: renamed(self._zip))
+            self._zip = zipfile.ZipFile(BytesIO(self.data))
+        self._names = set(self._zip.namelist())
+        self._spelled = {name.lower(): name for name in self._names}
         self._has_drawings = any(name.startswith("xl/drawings/") for name in self._names)
 
     @cached_property
+    def foreign(self) -> Unreadable | None:
+        """What to say (F01) of a package that is neither a workbook nor a Word document; None where it
+        may be one."""
+        if any(name.startswith(("xl/", "word/")) for name in self._names):
+            return None
+        return foreign_package(self._spelled, _intact(lambda: mimetype_of(self._zip)))
+
+    @cached_property
     def document(self) -> bytes | None:
-        """The main part of a Word document (.docx, .docm, strict or not, whatever its name); None where this is none."""
+        """The main part of a Word document (.docx, .docm, strict or not, whatever its name); None where
+        this is none."""
+        return None if self._main is None else self._part(self._main)
+
+    @cached_property
+    def chunks(self) -> list[bytes]:
+        """The files that a Word document takes in whole where it is opened (altChunk): web pages,
+        archives, documents."""
+        return [] if self._main is None else [self._part(name) for name in self._chunk_names()]
+
+    def _chunk_names(self) -> list[str]:
+        try:
+            return self._related(self._main or "", "/aFChunk")
+        except (ParseError, ValueError):
+            raise not_a_spreadsheet() from None
+
+    @cached_property
+    def _main(self) -> str | None:
         if not any(name.startswith("word/") for name in self._names):
             return None
         try:
             found = [name for name in self._related("", "/officeDocument") if name.startswith("word/")]
-        except (
-            ParseError,
-            ValueError,
-            zipfile.BadZipFile,
-            OSError,
-        ):  # the part may stand where it always does all the same
-            found = []
-        main = next(iter([*found, *({"word/document.xml"} & self._names)]), None)
-        try:
-            return None if main is None else self._zip.read(main)
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, zlib.error, EOFError):
-            raise not_a_spreadsheet() from None
+        except (ParseError, ValueError, zipfile.BadZipFile, OSError):
+            found = []  # the part may stand where it always does all the same
+        return next(iter([*found, *({"word/document.xml"} & self._names)]), None)
+
+    def _part(self, name: str) -> bytes:
+        return _intact(lambda: self._zip.read(name))
 
     def pictures_of(self, sheet: str) -> tuple[Anchor, ...]:
         """Where pictures are anchored on a sheet of an .xlsx or .xlsm; none for other formats."""
@@ -74,19 +105,18 @@ class Package:
 
     def _relations(self, part: str) -> list[tuple[str, tuple[str, str]]]:
         folder, name = posixpath.split(part)
-        path = f"{folder}/_rels/{name}.rels".lstrip("/")
-        if path not in self._names:
+        path = self._spelled.get(f"{folder}/_rels/{name}.rels".lstrip("/").lower())
+        if path is None:
             return []
         return [
-            (
-                e.get("Id", ""),
-                (
-                    e.get("Type", ""),
-                    posixpath.normpath(posixpath.join("/" + folder, e.get("Target", ""))).lstrip("/"),
-                ),
-            )
+            (e.get("Id", ""), (e.get("Type", ""), self._target(folder, e.get("Target", ""))))
             for e in self._parse(path)
         ]
+
+    def _target(self, folder: str, target: str) -> str:
+        """The part that a relation of a part in `folder` leads to, as it is spelled in this package."""
+        path = posixpath.normpath(posixpath.join("/" + folder, target.replace("\\", "/"))).lstrip("/")
+        return self._spelled.get(path.lower(), path)
 
     def _related(self, part: str, kind: str) -> list[str]:
         return [
@@ -114,6 +144,14 @@ class Package:
         return parsed
 
 
+def _intact(read: Callable[[], bytes]) -> bytes:
+    """What is read from a zip. Raises Unreadable(F01) where that part of it is damaged or locked."""
+    try:
+        return read()
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, zlib.error, EOFError):
+        raise not_a_spreadsheet() from None
+
+
 def _local(element: Element) -> str:
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
@@ -131,35 +169,3 @@ def _place(anchor: Element) -> Anchor:
     start = corners["from"]
     end = corners.get("to", start)
     return start["row"], start["col"], end["row"], end["col"]
-
-
-def is_encrypted_container(data: bytes) -> bool:
-    """Whether an OLE container holds an encrypted .xlsx, or a .xls that opens with a password only."""
-    import msoffcrypto
-
-    try:
-        return bool(msoffcrypto.OfficeFile(BytesIO(data)).is_encrypted())
-    except (
-        Exception
-    ) as error:  # the library raises its own and the parser's errors alike for what it cannot read
-        return "ncrypt" in str(error)
-
-
-def is_legacy_workbook(data: bytes) -> bool:
-    """Whether an OLE container holds a workbook (.xls, .et)."""
-    return _has_stream(data, "Workbook", "Book")
-
-
-def is_legacy_document(data: bytes) -> bool:
-    """Whether an OLE container holds a Word document (.doc, .wps)."""
-    return _has_stream(data, "WordDocument")
-
-
-def _has_stream(data: bytes, *names: str) -> bool:
-    import olefile
-
-    try:
-        with olefile.OleFileIO(BytesIO(data)) as container:
-            return any(container.exists(name) for name in names)
-    except (OSError, ValueError, IndexError):
-        return False

@@ -25,10 +25,11 @@ _ENDINGS: Final = {
 }  # fmt: skip
 _UNSAID: Final = {"", "us-ascii", "ascii", "iso-8859-1", "latin-1", "unknown-8bit"}
 """Charsets that mailers write when they do not know: the bytes themselves are asked."""
-_SIGNATURES: Final = {
+_NO_FILES: Final = {
     "application/pkcs7-signature",
     "application/x-pkcs7-signature",
     "application/pgp-signature",
+    "application/applefile",  # a Mac's resource fork beside the file itself
 }
 _LONGEST: Final = 150
 
@@ -58,9 +59,13 @@ def attachments(message: Message) -> list[Attachment]:
     return found
 
 
+def is_ours(message: Message) -> bool:
+    """Whether a letter of ours, come back or forwarded."""
+    return header_text(message, "Message-ID").strip().endswith(OUR_IDENTITIES)
+
+
 def _files(message: Message) -> Iterator[Message]:
-    is_ours = header_text(message, "Message-ID").strip().endswith(OUR_IDENTITIES)
-    if is_ours or message.get_content_type() == "multipart/report":
+    if is_ours(message) or message.get_content_type() == "multipart/report":
         return
     if (inner := _forwarded(message)) is not None:
         yield from _files(inner)
@@ -89,7 +94,7 @@ def _forwarded(part: Message) -> Message | None:
 
 def _is_file(part: Message) -> bool:
     named = file_name(part)
-    if part.get_content_type() in _SIGNATURES:
+    if part.get_content_type() in _NO_FILES:
         return False
     if part.get_content_maintype() == "text" and not named and part.get_content_type() not in _ENDINGS:
         return False

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from flows.post.attachments import attachments, safe_name
+from flows.intake.attachments import attachments, safe_name
 from flows.post.mailbox import _envelope
 from flows.storage.names import is_passed_over
 
