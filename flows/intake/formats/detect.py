@@ -1,6 +1,9 @@
 """From bytes to grids. The format is told by content, never by name."""
 
 from flows.intake.formats.delimited import read_delimited
+from flows.intake.formats.legacy_workbook import legacy_marks
+from flows.intake.formats.ooxml_marks import PackageMarks
+from flows.intake.formats.open_document import read_open_document
 from flows.intake.formats.package import (
     Package,
     is_encrypted_container,
@@ -29,13 +32,7 @@ def read_grids(data: bytes, limits: Limits) -> list[Grid]:
         if data.startswith(mark):
             raise other_format(what, mend)
     if data.startswith(_ZIP):
-        package = Package(data, limits)
-        document = package.document
-        return (
-            read_workbook(data, limits, package.pictures_of)
-            if document is None
-            else read_word(document, limits)
-        )
+        return _read_package(data, limits)
     if data.startswith(_OLE):
         if is_encrypted_container(data):
             raise with_password()
@@ -43,5 +40,14 @@ def read_grids(data: bytes, limits: Limits) -> list[Grid]:
             raise other_format("这是旧版 Word 文档（.doc），读不了", _SAVE_AS_DOCX)
         if not is_legacy_workbook(data):
             raise not_a_spreadsheet()
-        return read_workbook(data, limits, lambda _: ())
+        return read_workbook(data, limits, legacy_marks(data))
     return [Grid("Sheet1", read_delimited(data, limits))]
+
+
+def _read_package(data: bytes, limits: Limits) -> list[Grid]:
+    package = Package(data, limits)
+    if package.document is not None:
+        return read_word(package.document, limits)
+    if package.is_open_document:
+        return read_open_document(package, limits)
+    return read_workbook(data, limits, PackageMarks(package))
