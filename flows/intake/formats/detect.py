@@ -47,7 +47,7 @@ def read_grids(data: bytes, limits: Limits) -> list[Grid]:
 def _read_package(data: bytes, limits: Limits) -> list[Grid]:
     package = Package(data, limits)
     if package.document is not None:
-        return read_word(package.document, limits)
+        return read_word(package.document, limits, package.document_styles)
     if package.is_open_document:
         return read_open_document(package, limits)
     return read_workbook(data, limits, PackageMarks(package))

@@ -39,6 +39,11 @@ class Package:
         return None if main is None else self.read(main)
 
     @cached_property
+    def document_styles(self) -> bytes:
+        """The styles of a Word document; b"" where it has none."""
+        return self.read("word/styles.xml") if "word/styles.xml" in self.names else b""
+
+    @cached_property
     def is_open_document(self) -> bool:
         """Whether it is an OpenDocument spreadsheet (.ods, .ots)."""
         return "content.xml" in self.names and b"opendocument.spreadsheet" in (
