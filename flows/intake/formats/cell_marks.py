@@ -74,7 +74,7 @@ def marked(grid: Grid, marks: Marks, most_cells: int) -> Grid:
             grid = _with_texts(grid, {_top_left(grid, place): text.strip()}, most_cells)
     return replace(
         grid,
-        pictures=(*grid.pictures, *marks.pictures),
+        pictures=tuple(dict.fromkeys((*grid.pictures, *marks.pictures))),
         hidden_rows=frozenset(marks.hidden_rows),
         hidden_columns=frozenset(marks.hidden_columns),
         notes=tuple(sorted({*grid.notes, *marks.notes}, key=lambda note: (note.row, note.column, note.rule))),

@@ -94,4 +94,5 @@ def _is_struck(font: Any) -> bool:
 
 
 def _unescaped(text: str | None) -> str:
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text or "").replace("\r", "")
+    plain = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text or "")
+    return plain.replace("\r\n", "\n").replace("\r", "\n")

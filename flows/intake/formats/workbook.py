@@ -46,7 +46,7 @@ def _read_sheet(sheet: CalamineSheet, name: str, cells: int, marks_of: MarksOf) 
         if sheet.height * sheet.width > cells:
             raise too_large(f"工作表“{name}”展开后有 {sheet.height} 行 × {sheet.width} 列")
         rows = [
-            [value if type(value) is str else _cell_text(value) for value in row]
+            [value if type(value) is str and "\r" not in value else _cell_text(value) for value in row]
             for row in sheet.to_python(skip_empty_area=True)
         ]
         merged = tuple((a, b, c, d) for (a, b), (c, d) in (sheet.merged_cell_ranges or ()))
@@ -56,7 +56,9 @@ def _read_sheet(sheet: CalamineSheet, name: str, cells: int, marks_of: MarksOf) 
 
 
 def _cell_text(value: object) -> str:
-    """A typed cell as text: 5.0 is "5", a date "2024-08-08", a date with a time of day keeps it."""
+    """A typed cell as text: 5.0 is "5", a date "2024-08-08"; a time of day is kept, a line ends in one way."""
+    if isinstance(value, str):
+        return value.replace("\r\n", "\n").replace("\r", "\n")
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
