@@ -60,10 +60,13 @@ def test_errors_and_formulas_without_a_value_of_an_xls_are_told() -> None:
         page.write(0, 1, xlwt.Formula("SUM(C1:C2)"))
         page.write(0, 2, 3)
         page.row(0).set_cell_boolean(3, True)
+        page.write(0, 4, xlwt.Formula('IF(C1>5,"超","")'))
+        page.write(0, 5, xlwt.Formula("C1*2"))
+        page.write(0, 6, xlwt.Formula('COUNTIF(C1:C9,"5")'))
 
     grid = _xls(fill)
-    assert grid.rows == [["", "", "3", "TRUE"]]
-    assert told(grid) == [(0, 0, "F10", "#N/A"), (0, 1, "F10", "=")]
+    assert grid.rows[0][:5] == ["", "", "3", "TRUE", ""]
+    assert told(grid) == [(0, 0, "F10", "#N/A"), *((0, column, "F10", "=") for column in (1, 5, 6))]
 
 
 def test_hidden_rows_and_columns_of_an_xls_are_reported() -> None:

@@ -24,6 +24,21 @@ _ROW, _COLUMNS, _SHARED, _RK, _RKS, _NUMBER = 0x0208, 0x007D, 0x00FD, 0x027E, 0x
 _ERROR, _FORMULA = 0x0205, 0x0006
 _BIFF8: Final = 0x0600
 _STRUCK, _ROW_HIDDEN, _CALCULATED_ON_OPENING = 0x08, 0x20, 0x02
+_IN_ERROR, _NOTHING = 2, 3
+_ARITHMETIC: Final = range(0x03, 0x08)
+_NUMBER_FUNCTIONS: Final = (
+    0,
+    4,
+    5,
+    6,
+    7,
+    169,
+    228,
+    345,
+    346,
+)  # COUNT SUM AVERAGE MIN MAX COUNTA SUMPRODUCT SUMIF COUNTIF
+_SUM_OF_ONE: Final = b"\x19\x10"
+_CALLS: Final = (0x21, 0x22, 0x41, 0x42, 0x61, 0x62)
 _NO_FONT: Final = 4  # the fifth font is never written; what is numbered above it stands one earlier
 
 
@@ -122,13 +137,23 @@ def _mark_formula(record: Record, marks: Marks, styles: BinaryStyles) -> None:
         if value[1]:
             marks.formula_fault((row, column), ERRORS.get(value[0], "#?"))
     elif value[6:8] == b"\xff\xff":
-        if value[0] == 2:
+        if value[0] == _IN_ERROR:
             marks.formula_fault((row, column), ERRORS.get(value[2], "#?"))
+        elif value[0] == _NOTHING and _gives_a_number(record.data[22:]):
+            marks.formula_fault((row, column), "=")
     elif value == bytes(8) and record.data[14] & _CALCULATED_ON_OPENING:
         marks.formula_fault((row, column), "=")
     else:
         number = struct.unpack("<d", value)[0]
         mark_number(marks, (row, column), number, styles.cells.get(style, PLAIN))
+
+
+def _gives_a_number(formula: bytes) -> bool:
+    """Whether a formula, by the last thing it does, can only give a number: nothing is then no value of it."""
+    if (formula[-1:] and formula[-1] in _ARITHMETIC) or formula[-4:-2] == _SUM_OF_ONE:
+        return True
+    name = struct.unpack("<H", formula[-2:])[0] if len(formula) > 3 else None
+    return name in _NUMBER_FUNCTIONS and (formula[-4] in _CALLS or formula[-3] in _CALLS)
 
 
 def _mark_values(record: Record, marks: Marks, styles: BinaryStyles) -> None:
