@@ -1,4 +1,5 @@
-"""What a cell of a Word document says: chosen, ticked, struck, hidden, in a box, in a table within it, around a table."""
+"""What a cell of a Word document says: chosen, ticked, struck, hidden, in a box, in a table within it,
+around a table."""
 
 import pytest
 from docx.oxml.ns import nsdecls
@@ -65,6 +66,7 @@ CELLS: dict[str, tuple[str, str, str]] = {
     "symbols": (_sym("F0A8") + _run("2 ") + _sym("F0FE") + _run("5 ") + _sym("F06F") + _run("8"), "□2 ☑5 □8", ""),
     "symbols of Wingdings 2": (_sym("F052", "Wingdings 2") + _run("5 ") + _sym("F0A3", "Wingdings 2"), "☑5 □", ""),
     "a circled figure": (_sym("F085"), "⑤", ""),
+    "a circled figure of Wingdings 2": (_sym("F06E", "Wingdings 2"), "⑤", ""),
     "a tick of Symbol": (_sym("F0D6", "Symbol"), "√", ""),
     "a mere ornament": (_sym("F0D8") + _run("5"), "5", ""),
     "letters in Wingdings": (_run("þ", _font("Wingdings")) + _run("5 ") + _run("¨", _font("Wingdings")) + _run("8"), "☑5 □8", ""),

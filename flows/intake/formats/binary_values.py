@@ -1,4 +1,5 @@
-"""What .xls (BIFF8) and .xlsb (BIFF12) write alike: error codes, packed numbers, fonts of pieces of a text."""
+"""What .xls (BIFF8) and .xlsb (BIFF12) write alike: error codes, packed numbers, fonts of pieces of a
+text."""
 
 import struct
 from collections.abc import Sequence
@@ -8,13 +9,14 @@ from flows.intake.formats.cell_styles import PLAIN, CellStyle, Run, Styles
 from flows.intake.formats.number_formats import hides_all, shown_by
 
 ERRORS: Final = {
-    0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A",
-    0x2B: "#GETTING_DATA",
+    0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!",
+    0x2A: "#N/A", 0x2B: "#GETTING_DATA",
 }  # fmt: skip
 
 
 class BinaryStyles(NamedTuple):
-    """Of a workbook: the cell styles that change what a cell says, its texts as runs (only where any is struck)."""
+    """Of a workbook: the cell styles that change what a cell says, its texts as runs (only where any is
+    struck)."""
 
     cells: Styles
     texts: dict[int, list[Run]]
@@ -34,7 +36,8 @@ def cell_styles(formats: Sequence[tuple[int, int]], struck: Sequence[bool], code
 
 
 def runs_by_font(text: str, changes: Sequence[tuple[int, int]], struck: Sequence[bool]) -> list[Run]:
-    """A text cut where its font changes: (first character, font); before the first change the cell's font holds."""
+    """A text cut where its font changes: (first character, font); before the first change the cell's font
+    holds."""
     starts = [start for start, _ in changes] + [len(text)]
     runs = [Run(text[: starts[0]], None)]
     for (start, font), end in zip(changes, starts[1:], strict=True):

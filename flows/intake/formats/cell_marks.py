@@ -1,5 +1,5 @@
-"""What a sheet's cells say beyond their stored values: struck, in error, hidden, ticked, signed by a picture, covered by
-a text box. Every format fills a `Marks`; `marked` lays it over the grid of values."""
+"""What a sheet's cells say beyond their stored values: struck, in error, hidden, ticked, signed by a
+picture, covered by a text box. Every format fills a `Marks`; `marked` lays it over the grid of values."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
@@ -19,8 +19,8 @@ _JOINTS: Final = " \t\n、，,；;"
 class Marks:
     """The marks of one sheet, zero-based.
 
-    `texts`: what a cell says instead of its stored value; `boxes`: a check box and its caption over its cells, in reading
-    order; `covers`: a text box and what it says over its cells; `merged`: merged ranges
+    `texts`: what a cell says instead of its stored value; `boxes`: a check box and its caption over its
+    cells, in reading order; `covers`: a text box and what it says over its cells; `merged`: merged ranges
     of formats whose values come without them.
     """
 
@@ -39,7 +39,8 @@ class Marks:
         self.notes.append(CellNote(*cell, "F10", found))
 
     def left_out(self, cell: Cell, kept: str, struck: str) -> None:
-        """Words of a cell that are struck out or hidden: the others stay, without what joined them; I29 for the words gone."""
+        """Words of a cell that are struck out or hidden: the others stay, without what joined them; I29
+        for the words gone."""
         self.texts[cell] = kept.strip(_JOINTS)
         if struck.strip():
             self.notes.append(CellNote(*cell, "I29", struck.strip()))
@@ -82,7 +83,8 @@ def marked(grid: Grid, marks: Marks, most_cells: int) -> Grid:
 
 
 def _boxed(grid: Grid, boxes: Iterable[tuple[Anchor, str]]) -> dict[Cell, str]:
-    """Check boxes written before the text of the cell they begin in; a linked cell's TRUE or FALSE is what they say."""
+    """Check boxes written before the text of the cell they begin in; a linked cell's TRUE or FALSE is what
+    they say."""
     drawn: dict[Cell, list[str]] = {}
     for anchor, text in sorted(boxes):
         drawn.setdefault(_top_left(grid, anchor[:2]), []).append(text)

@@ -8,7 +8,8 @@ from flows.intake.formats.number_formats import BUILT_IN, Show, hides_all, shown
 from flows.intake.formats.xml_parts import attribute, first, local, number, parse_xml
 
 _ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_CONCERN: Final = (b"strike", b"%", b'numFmtId="9"', b'numFmtId="10"', b";;;", b'"00', b"xfComplement")
+_CONCERN: Final = (b"strike", b"%", b";;;", b'formatCode="00', b"xfComplement", b"='", b":cellXfs")
+_PERCENT: Final = (b'numFmtId="9"', b'numFmtId="10"')
 
 
 class CellStyle(NamedTuple):
@@ -33,9 +34,16 @@ Styles = dict[int, CellStyle]
 """The styles that change what a cell says, by their index; plain ones are not in it."""
 
 
+def styles_are_of_concern(part: bytes) -> bool:
+    """Whether any style of xl/styles.xml may change what a cell says. Every workbook of WPS has percent
+    among its named styles; it is of concern only where cells use it."""
+    of_cells = part[part.find(b"<cellXfs") : part.find(b"</cellXfs>")]
+    return any(mark in part for mark in _CONCERN) or any(mark in of_cells for mark in _PERCENT)
+
+
 def read_styles(part: bytes) -> Styles:
     """The styles of xl/styles.xml that change what a cell says; parsed only where it holds any that may."""
-    if not any(mark in part for mark in _CONCERN):
+    if not styles_are_of_concern(part):
         return {}
     root = parse_xml(part)
     groups = {local(group): list(group) for group in root}

@@ -28,8 +28,8 @@ class Control(NamedTuple):
 
 
 def read_drawings(package: Package, part: str, sheet: bytes, relations: Relations, marks: Marks) -> None:
-    """Add to a sheet's marks what its drawings hold. A drawing that cannot be read says nothing: a signature that is
-    only a picture is then reported as missing."""
+    """Add to a sheet's marks what its drawings hold. A drawing that cannot be read says nothing: a
+    signature that is only a picture is then reported as missing."""
     targets = [(kind, target) for kind, target in relations.values() if target in package.names]
     controls: dict[int, Control] = {}
     for kind, target in targets:
@@ -135,8 +135,8 @@ def _caption(shape: Any) -> str:
 def _with_properties(
     package: Package, sheet: bytes, relations: Relations, drawn: Mapping[int, Control]
 ) -> dict[int, Control]:
-    """Check boxes as their own parts tell of them (xl/ctrlProps, and xl/activeX where it is XML): these are what is kept
-    up to date, the VML drawing may not be."""
+    """Check boxes as their own parts tell of them (xl/ctrlProps, and xl/activeX where it is XML): these
+    are what is kept up to date, the VML drawing may not be."""
     controls = {}
     for element in parse_xml(sheet).iter("{*}control"):
         if within(element, _TWIN):
@@ -163,7 +163,8 @@ def _cells(anchor: Any) -> Anchor:
 
 
 def _state(properties: Any) -> tuple[bool, str] | None:
-    """Whether a control is ticked, and its caption; None where it is no check box, or its state is in a binary."""
+    """Whether a control is ticked, and its caption; None where it is no check box, or its state is in a
+    binary."""
     if properties.get("objectType") in _BOXES:
         return properties.get("checked") == "Checked", ""
     values = {attribute(e, "name"): attribute(e, "value") for e in properties if local(e) == "ocxPr"}

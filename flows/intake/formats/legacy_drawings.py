@@ -1,4 +1,5 @@
-"""What lies over the cells of a .xls: pictures, text boxes, check boxes ([MS-ODRAW] shapes beside OBJ and TXO records)."""
+"""What lies over the cells of a .xls: pictures, text boxes, check boxes ([MS-ODRAW] shapes beside OBJ and
+TXO records)."""
 
 import struct
 from collections.abc import Iterator, Sequence
@@ -59,7 +60,8 @@ class LegacyDrawing:
             self._old_pictures.append((top, left, bottom, right))
 
     def mark(self, marks: Marks) -> None:
-        """Add what the drawing holds. Shapes and objects go by their order; a control's picture signs nothing."""
+        """Add what the drawing holds. Shapes and objects go by their order; a control's picture signs
+        nothing."""
         marks.pictures += self._old_pictures
         shapes = list(_shapes(self._drawing, None))
         for shape, drawn in zip(shapes, self._objects, strict=False):

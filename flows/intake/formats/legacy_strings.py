@@ -77,7 +77,8 @@ class _Pieces:
         return text
 
     def _turn(self) -> bool:
-        """Go to the next piece where this one is used up; whether it did. Raises IndexError behind the last."""
+        """Go to the next piece where this one is used up; whether it did. Raises IndexError behind the
+        last."""
         if self._offset < len(self._pieces[self._piece]):
             return False
         self._piece, self._offset = self._piece + 1, 0

@@ -149,7 +149,8 @@ def _mark_formula(record: Record, marks: Marks, styles: BinaryStyles) -> None:
 
 
 def _gives_a_number(formula: bytes) -> bool:
-    """Whether a formula, by the last thing it does, can only give a number: nothing is then no value of it."""
+    """Whether a formula, by the last thing it does, can only give a number: nothing is then no value of
+    it."""
     if (formula[-1:] and formula[-1] in _ARITHMETIC) or formula[-4:-2] == _SUM_OF_ONE:
         return True
     name = struct.unpack("<H", formula[-2:])[0] if len(formula) > 3 else None

@@ -1,4 +1,5 @@
-"""How a number is shown where its format makes another thing of it: percent, leading zeros, nothing at all."""
+"""How a number is shown where its format makes another thing of it: percent, leading zeros, nothing at
+all."""
 
 import re
 from collections.abc import Callable

@@ -1,4 +1,5 @@
-"""The marks of .xlsx, .xlsm and .xlsb: their sheets' own, and those of the drawings and controls that lie over them."""
+"""The marks of .xlsx, .xlsm and .xlsb: their sheets' own, and those of the drawings and controls that lie
+over them."""
 
 import re
 import struct
@@ -20,6 +21,7 @@ from flows.intake.formats.cell_styles import (
     read_strings,
     read_styles,
     runs_of,
+    styles_are_of_concern,
 )
 from flows.intake.formats.drawings import read_drawings
 from flows.intake.formats.package import Package
@@ -27,25 +29,27 @@ from flows.intake.formats.xml_parts import attribute, local, number, parse_xml
 from schemas.handover import Unreadable, not_a_spreadsheet
 
 _CALLS_FOR_A_LOOK: Final = (
-    b'hidden="1"', b'hidden="true"', b' ht="0', b'width="0', b"<f>", b"<f ", b"<f/", b't="e"', b' vm="', b"<strike",
-    b":sheetData", b"='",
+    b'hidden="1"', b'hidden="true"', b' ht="0', b'width="0', b"<f>", b"<f ", b"<f/", b't="e"', b' vm="',
+    b"<strike", b":sheetData", b"='", b"\xff\xfe", b"\xfe\xff",
 )  # fmt: skip
-"""Without any of these in a sheet's XML (the last two: a prefix, or another kind of quotes) its cells are only their values,
-unless a style or a struck string is used."""
+"""Without any of these in a sheet's XML (the last: a prefix, other quotes, another encoding) its cells are
+only their values, unless a style or a struck string is used."""
+_LIES_OVER: Final = re.compile(r"drawing|ctrlProps/|activeX/|worksheets/.*\.bin$")
 _TRUE: Final = ("1", "true")
 _LETTERS: Final = re.compile(r"[A-Z]{1,3}")
 _LAST_COLUMN: Final = 16_384
 
 
 class PackageMarks:
-    """The marks of a package's sheets, by name; what all sheets share is read once, and only where one needs it."""
+    """The marks of a package's sheets, by name; what all sheets share is read once, and only where one
+    needs it."""
 
     def __init__(self, package: Package) -> None:
         self._package = package
 
     def __call__(self, sheet: str) -> Marks | None:
         """The marks of a sheet; None where its cells are only their values. Raises Unreadable (F01)."""
-        part = self._sheets.get(sheet)
+        part = None if self._is_plain else self._sheets.get(sheet)
         if part is None:
             return None
         marks = Marks()
@@ -60,6 +64,18 @@ class PackageMarks:
         if relations := self._package.relations(part):
             read_drawings(self._package, part, data, relations, marks)
         return None if marks == Marks() else marks
+
+    @cached_property
+    def _is_plain(self) -> bool:
+        """Whether no part of the workbook can say more than values: known at a glance, without parsing
+        any."""
+        names = self._package.names
+        return not any(_LIES_OVER.search(name) for name in names) and not any(
+            is_of_concern(self._package.read(name))
+            for kind, is_of_concern in _CONCERNS
+            for name in names
+            if kind in name and name.endswith(".xml")
+        )
 
     @cached_property
     def _main(self) -> str:
@@ -105,8 +121,7 @@ class PackageMarks:
 
     def _needs_a_look(self, data: bytes) -> bool:
         return (
-            any(mark in data for mark in _CALLS_FOR_A_LOOK)
-            or data[:2] in (b"\xff\xfe", b"\xfe\xff")
+            _calls_for_a_look(data)
             or self._has_struck_strings
             or (self._uses_a_style is not None and self._uses_a_style.search(data) is not None)
         )
@@ -167,7 +182,8 @@ class PackageMarks:
     def _picture_values(self) -> frozenset[int]:
         """The numbers (vm, from 1) of the values that are pictures placed in their cells.
 
-        A cell's vm names a value's metadata, which names a rich value, whose structure says whether it is an image.
+        A cell's vm names a value's metadata, which names a rich value, whose structure says whether it is
+        an image.
         """
         parts = [
             self._related_part(kind) for kind in ("/sheetMetadata", "/rdRichValue", "/rdRichValueStructure")
@@ -194,6 +210,17 @@ class PackageMarks:
             return self._shared(kind)
         except Unreadable:
             return b""
+
+
+def _calls_for_a_look(sheet: bytes) -> bool:
+    return any(mark in sheet for mark in _CALLS_FOR_A_LOOK)
+
+
+_CONCERNS: Final = (
+    ("/worksheets/", _calls_for_a_look),
+    ("/styles", styles_are_of_concern),
+    ("/sharedStrings", lambda strings: b"strike" in strings),
+)
 
 
 def _named_sheets(main: bytes) -> list[tuple[str, str]]:

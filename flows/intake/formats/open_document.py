@@ -1,4 +1,5 @@
-"""OpenDocument spreadsheets (.ods) to grids: values, merged ranges, what is hidden, struck, drawn over or in error."""
+"""OpenDocument spreadsheets (.ods) to grids: values, merged ranges, what is hidden, struck, drawn over or
+in error."""
 
 import re
 from collections.abc import Iterator
@@ -73,7 +74,8 @@ def _tables(content: bytes, styles: Styles, most_cells: int) -> Iterator["_Table
 
 
 class _Table:
-    """One table while it is read: its cells by place, blanks left out, so that a million repeated blank rows cost nothing."""
+    """One table while it is read: its cells by place, blanks left out, so that a million repeated blank
+    rows cost nothing."""
 
     def __init__(self, element: Any, styles: Styles, most_cells: int) -> None:
         self._name = attribute(element, "name")

@@ -27,7 +27,8 @@ class Styles:
     hidden_tables: set[str] = field(default_factory=set)
 
     def read(self, styles: Any) -> None:
-        """Take in the styles below an element; a style is struck where its parent is and it does not say otherwise."""
+        """Take in the styles below an element; a style is struck where its parent is and it does not say
+        otherwise."""
         for style in styles.iter("{*}style"):
             name = attribute(style, "name")
             line = _line_through(style)

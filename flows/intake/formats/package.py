@@ -28,7 +28,8 @@ class Package:
 
     @cached_property
     def document(self) -> bytes | None:
-        """The main part of a Word document (.docx, .docm, strict or not, whatever its name); None where this is none."""
+        """The main part of a Word document (.docx, .docm, strict or not, whatever its name); None where
+        this is none."""
         if not any(name.startswith("word/") for name in self.names):
             return None
         try:

@@ -1,4 +1,5 @@
-"""Which cell lies at a place of a sheet given in points: for drawings anchored to the sheet and not to its cells."""
+"""Which cell lies at a place of a sheet given in points: for drawings anchored to the sheet and not to its
+cells."""
 
 from collections.abc import Mapping
 from typing import Any, Final

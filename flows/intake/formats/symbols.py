@@ -5,14 +5,21 @@ from typing import Final
 from flows.intake.formats.cell_marks import EMPTY_BOX, TICKED
 
 _TICK, _FULL, _DOT, _RING = "√", "■", "●", "○"
+
+
+def _circled(before_one: int) -> dict[int, str]:
+    """The circled figures 1–10, which a font has in a row."""
+    return {before_one + n: chr(0x245F + n) for n in range(1, 11)}
+
+
 _WINGDINGS: Final = {
-    0xFE: TICKED, 0xFD: "☒", 0xFC: _TICK, 0xFB: "×", 0xA8: EMPTY_BOX, 0x6F: EMPTY_BOX, 0x70: EMPTY_BOX, 0x71: EMPTY_BOX,
-    0x72: EMPTY_BOX, 0x6E: _FULL, 0xA7: _FULL, 0x6C: _DOT, 0xA1: _RING, 0xA4: _DOT, 0x6D: _RING,
-    **{0x80 + n: chr(0x2460 + n - 1) for n in range(1, 11)}, **{0x8B + n: chr(0x2460 + n - 1) for n in range(1, 11)},
+    0xFE: TICKED, 0xFD: "☒", 0xFC: _TICK, 0xFB: "×", 0x6E: _FULL, 0xA7: _FULL, 0x6C: _DOT, 0xA4: _DOT,
+    0xA1: _RING, 0x6D: _RING, **dict.fromkeys((0x6F, 0x70, 0x71, 0x72, 0xA8), EMPTY_BOX),
+    **_circled(0x80), **_circled(0x8B),
 }  # fmt: skip
 _WINGDINGS_2: Final = {
-    0x52: TICKED, 0x53: "☒", 0x54: "☒", 0x50: _TICK, 0x4F: "×", 0xA3: EMPTY_BOX, 0x2A: EMPTY_BOX, 0xA2: _FULL, 0x96: _DOT,
-    0x98: _DOT, 0x99: _RING, 0x81: _RING, **{0x69 + n: chr(0x2460 + n - 1) for n in range(1, 11)},
+    0x52: TICKED, 0x53: "☒", 0x54: "☒", 0x50: _TICK, 0x4F: "×", 0xA2: _FULL, 0x96: _DOT, 0x98: _DOT,
+    0x99: _RING, 0x81: _RING, 0x2A: EMPTY_BOX, 0xA3: EMPTY_BOX, **_circled(0x69), **_circled(0x74),
 }  # fmt: skip
 _WEBDINGS: Final = {0x61: _TICK, 0x63: EMPTY_BOX, 0x67: _FULL, 0x72: "×", 0x6E: _DOT}
 _SYMBOL: Final = {0xD6: _TICK, 0xB7: "·", 0xB4: "×", 0x2D: "-"}
@@ -39,7 +46,8 @@ def sign(code: int, font: str) -> str:
 
 
 def signs(text: str, font: str) -> str:
-    """A text in a symbol font as it is seen: what the font does not have (Chinese, say) is shown in another."""
+    """A text in a symbol font as it is seen: what the font does not have (Chinese, say) is shown in
+    another."""
     if font.strip().lower() == "symbol":
         return "".join(sign(ord(c), font) if 0xF000 <= ord(c) <= 0xF0FF or c == "Ö" else c for c in text)
     return "".join(

@@ -1,7 +1,8 @@
-"""Word documents (.docx): every table as a grid, so that 附件2, which is a Word form by birth, is read like a sheet.
+"""Word documents (.docx): every table as a grid, so that 附件2, which is a Word form by birth, is read like a
+sheet.
 
-The paragraphs around a table are rows of its grid: those below it after its last row, those above it before row 0, so that
-a table's own rows keep the numbers people count.
+The paragraphs around a table are rows of its grid: those below it after its last row, those above it
+before row 0, so that a table's own rows keep the numbers people count.
 """
 
 import re
@@ -26,8 +27,8 @@ _PARTS: Final = re.compile(r"\t+|[ \u3000]{2,}(?=[^\s：:]{2,20}[：:])")
 
 
 def read_word(main_part: bytes, limits: Limits, styles: bytes = b"") -> list[Grid]:
-    """The tables of a document, given its main part and its styles, from top to bottom; tables within tables after the one
-    they stand in. Raises Unreadable (F01, F05)."""
+    """The tables of a document, given its main part and its styles, from top to bottom; tables within
+    tables after the one they stand in. Raises Unreadable (F01, F05)."""
     root = parse_xml(main_part)
     body = next((e for e in root if local(e) == "body"), root)
     reader = _Reader(gone_styles(styles), limits.cells)
@@ -110,8 +111,8 @@ class _Reader:
 
 
 def _opening(paragraphs: Sequence[Any]) -> int:
-    """Of the paragraphs between two tables, the first that belongs to the lower one: it is centred, a heading, or begins
-    a page."""
+    """Of the paragraphs between two tables, the first that belongs to the lower one: it is centred, a
+    heading, or begins a page."""
     for n, paragraph in enumerate(paragraphs):
         properties = child_of(paragraph, "pPr")
         breaks = any(attribute(e, "type") == "page" for e in paragraph.iter("{*}br"))

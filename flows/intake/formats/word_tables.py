@@ -18,7 +18,8 @@ _MOST_VALUES: Final = 20
 
 @dataclass(slots=True)
 class TableReader:
-    """Reads one table. A cell spans columns (gridSpan) and rows (vMerge: begun by "restart", gone on with beneath)."""
+    """Reads one table. A cell spans columns (gridSpan) and rows (vMerge: begun by "restart", gone on with
+    beneath)."""
 
     styles: GoneStyles
     spans: list[list[int]] = field(default_factory=list)
@@ -67,7 +68,8 @@ class TableReader:
         return texts, begun
 
     def _cell(self, cell: Any, place: tuple[int, int], *, alone: bool) -> str:
-        """What a cell says; a table within it is a table of its own where the cell takes the whole row, or it is large."""
+        """What a cell says; a table within it is a table of its own where the cell takes the whole row, or
+        it is large."""
         content = list(blocks(cell))
         tables = [block for block in content if local(block) == "tbl"]
         own = [table for table in tables if alone or len(list(table.iter("{*}tc"))) > _MOST_VALUES]
@@ -85,7 +87,8 @@ class TableReader:
 
 
 def said_with_boxes(holder: Any, content: Sequence[Any], styles: GoneStyles) -> Said:
-    """The text of a cell or a paragraph; that of a text box in it where it has none, or ends in a label's colon."""
+    """The text of a cell or a paragraph; that of a text box in it where it has none, or ends in a label's
+    colon."""
     said = _said(content, styles)
     if said.kept and not said.kept.endswith(("：", ":")):
         return said
@@ -116,7 +119,8 @@ def _said(content: Sequence[Any], styles: GoneStyles) -> Said:
 
 
 def blocks(holder: Any) -> Iterator[Any]:
-    """The paragraphs and tables of a body, a cell or a text box, content controls and insertions looked through."""
+    """The paragraphs and tables of a body, a cell or a text box, content controls and insertions looked
+    through."""
     for child in holder:
         name = local(child)
         if name in ("p", "tbl"):
@@ -126,7 +130,8 @@ def blocks(holder: Any) -> Iterator[Any]:
 
 
 def _own(parent: Any, tag: str) -> Iterator[Any]:
-    """The rows of a table, or the cells of a row, content controls (w:sdt) looked through; not those of a table within."""
+    """The rows of a table, or the cells of a row, content controls (w:sdt) looked through; not those of a
+    table within."""
     for child in parent:
         if local(child) == tag:
             properties = child_of(child, "trPr")
@@ -157,7 +162,8 @@ def _setting(element: Any, holder: str, name: str, without: int) -> int:
 
 
 def has_picture(holder: Any) -> bool:
-    """Whether a picture or ink stands in a cell or a paragraph: no placeholder's, control's or blank signature line's."""
+    """Whether a picture or ink stands in a cell or a paragraph: no placeholder's, control's or blank
+    signature line's."""
     return any(
         local(e) in _PICTURES and not stands_in(e, holder, NOT_SHOWN) and _is_seen(e, holder)
         for e in holder.iter()

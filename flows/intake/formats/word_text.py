@@ -1,4 +1,5 @@
-"""What a cell or a paragraph of a Word document says: typed, chosen, ticked; not what is struck, hidden or a placeholder."""
+"""What a cell or a paragraph of a Word document says: typed, chosen, ticked; not what is struck, hidden or
+a placeholder."""
 
 import re
 from collections.abc import Iterator
@@ -74,7 +75,8 @@ def said_by(paragraphs: list[Any], styles: GoneStyles) -> Said:
 
 @dataclass(slots=True)
 class _Field:
-    """A field while it is read: its instruction, whether its result has begun, whether a form field has said it already."""
+    """A field while it is read: its instruction, whether its result has begun, whether a form field has
+    said it already."""
 
     instruction: str = ""
     in_result: bool = False
@@ -161,8 +163,8 @@ class _Reader:
 
 
 def said_instead(control: Any) -> str | None:
-    """What a content control says instead of the text in it: a check box its state, one that only shows what should be
-    typed into it nothing; None where its text is what it says."""
+    """What a content control says instead of the text in it: a check box its state, one that only shows
+    what should be typed into it nothing; None where its text is what it says."""
     properties = child_of(control, "sdtPr")
     check = None if properties is None else child_of(properties, "checkbox")
     if check is not None:

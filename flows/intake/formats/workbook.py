@@ -1,4 +1,5 @@
-"""Workbooks of every kind to grids: values by python-calamine, what else their cells say by the marks of each format."""
+"""Workbooks of every kind to grids: values by python-calamine, what else their cells say by the marks of
+each format."""
 
 import datetime
 from dataclasses import replace
@@ -56,7 +57,8 @@ def _read_sheet(sheet: CalamineSheet, name: str, cells: int, marks_of: MarksOf) 
 
 
 def _cell_text(value: object) -> str:
-    """A typed cell as text: 5.0 is "5", a date "2024-08-08"; a time of day is kept, a line ends in one way."""
+    """A typed cell as text: 5.0 is "5", a date "2024-08-08"; a time of day is kept, a line ends in one
+    way."""
     if isinstance(value, str):
         return value.replace("\r\n", "\n").replace("\r", "\n")
     if isinstance(value, bool):
@@ -71,7 +73,8 @@ def _cell_text(value: object) -> str:
 
 
 def _pictures_in_cells(rows: list[list[str]], first_row: int, first_column: int) -> tuple[Anchor, ...]:
-    """Pictures that WPS keeps inside a cell as the value of its function DISPIMG, which is no text of the cell."""
+    """Pictures that WPS keeps inside a cell as the value of its function DISPIMG, which is no text of the
+    cell."""
     pictures = []
     for r, row in enumerate(rows):
         for c, text in enumerate(row):
