@@ -1,6 +1,7 @@
 """What is around the cells of a workbook: the zip it comes in, its parts and relations, its encryption."""
 
 import posixpath
+import struct
 import zipfile
 import zlib
 from functools import cached_property
@@ -8,6 +9,8 @@ from io import BytesIO
 
 from flows.intake.formats.xml_parts import parse_xml
 from schemas.handover import Limits, Unreadable, not_a_spreadsheet, too_large
+
+_ENCRYPTED = 0x1
 
 
 class Package:
@@ -24,6 +27,7 @@ class Package:
             raise too_large(f"解压后有 {unpacked >> 20} MB，超过 {limits.unpacked_bytes >> 20} MB 的上限")
         if len(members) > limits.members:
             raise too_large(f"压缩包内有 {len(members)} 个部件")
+        self._data = data
         self.names = {member.filename for member in members}
 
     @cached_property
@@ -41,8 +45,9 @@ class Package:
 
     @cached_property
     def document_styles(self) -> bytes:
-        """The styles of a Word document; b"" where it has none."""
-        return self.read("word/styles.xml") if "word/styles.xml" in self.names else b""
+        """The styles of a Word document; b"" where its text names none."""
+        named = any(mark in (self.document or b"") for mark in (b"rStyle", b"pStyle"))
+        return self.read("word/styles.xml") if named and "word/styles.xml" in self.names else b""
 
     @cached_property
     def is_open_document(self) -> bool:
@@ -54,9 +59,34 @@ class Package:
     def read(self, part: str) -> bytes:
         """A part's bytes. Raises Unreadable (F01) where the container is damaged there."""
         try:
-            return self._zip.read(part)
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, zlib.error, EOFError, KeyError):
+            return self._unpacked(self._zip.getinfo(part))
+        except (
+            zipfile.BadZipFile,
+            NotImplementedError,
+            RuntimeError,
+            zlib.error,
+            EOFError,
+            KeyError,
+            struct.error,
+        ):
             raise not_a_spreadsheet() from None
+
+    def _unpacked(self, member: zipfile.ZipInfo) -> bytes:
+        """A member's bytes; of the ordinary kind at once, which for small parts takes a quarter of
+        zipfile's time."""
+        if (
+            member.compress_type != zipfile.ZIP_DEFLATED
+            or member.flag_bits & _ENCRYPTED
+            or not member.file_size
+        ):
+            return self._zip.read(member)
+        name, extra = struct.unpack_from("<HH", self._data, member.header_offset + 26)
+        start = member.header_offset + 30 + name + extra
+        packed = self._data[start : start + member.compress_size]
+        data = zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, member.file_size)
+        if zlib.crc32(data) != member.CRC:
+            raise zipfile.BadZipFile(member.filename)
+        return data
 
     def relations(self, part: str) -> dict[str, tuple[str, str]]:
         """What a part points at: relation id -> type, the target's name within the package."""

@@ -11,7 +11,7 @@ from schemas.handover import Anchor, CellNote, Grid
 
 _AROUND: Final = frozenset(("sdt", "sdtContent", "customXml", "ins", "moveTo"))
 NOT_SHOWN: Final = frozenset(("Fallback", "del", "moveFrom"))
-_PICTURES: Final = frozenset(("pic", "imagedata", "contentPart"))
+_PICTURES: Final = ("{*}pic", "{*}imagedata", "{*}contentPart")
 _WIDEST: Final = 1024
 _MOST_VALUES: Final = 20
 
@@ -165,8 +165,8 @@ def has_picture(holder: Any) -> bool:
     """Whether a picture or ink stands in a cell or a paragraph: no placeholder's, control's or blank
     signature line's."""
     return any(
-        local(e) in _PICTURES and not stands_in(e, holder, NOT_SHOWN) and _is_seen(e, holder)
-        for e in holder.iter()
+        not stands_in(picture, holder, NOT_SHOWN) and _is_seen(picture, holder)
+        for picture in holder.iter(*_PICTURES)
     )
 
 

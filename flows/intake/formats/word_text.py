@@ -229,4 +229,4 @@ def _is_on(toggle: Any) -> bool:
 
 def child_of(element: Any, name: str) -> Any | None:
     """The first child of that local name."""
-    return next((child for child in element if local(child) == name), None)
+    return next(element.iterchildren(f"{{*}}{name}"), None)

@@ -3,6 +3,7 @@
 Strict OOXML, transitional OOXML and OpenDocument say the same things in namespaces of their own.
 """
 
+from functools import lru_cache
 from typing import Any
 
 from schemas.handover import not_a_spreadsheet
@@ -31,7 +32,12 @@ def parse_xml(data: bytes, *, lenient: bool = False) -> Any:
 
 def local(element: Any) -> str:
     """An element's name without its namespace; "" for a processing instruction."""
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+    return _local_name(element.tag)
+
+
+@lru_cache(maxsize=4096)
+def _local_name(tag: Any) -> str:
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def attribute(element: Any, name: str, without: str = "") -> str:
