@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from flows.intake.formats.word import read_word
 from schemas.handover import Limits
+from schemas.places import in_words
 from tests.intake.parts import grid_of, told, zipped
 
 _NS = nsdecls("w", "wp", "pic", "a") + (
@@ -193,6 +194,7 @@ def test_paragraphs_around_tables_are_rows_of_their_grids() -> None:
         _paragraph(_run("记录表（更正）"), properties='<w:jc w:val="center"/>'),
         _table([_paragraph(_run("名称")), _paragraph(_run("乙"))]),
         _paragraph(_run("检查对象签字："), _run("李四"), "<w:r><w:tab/></w:r>", _run("检查人员签字：张丽")),
+        _paragraph(_run("2024年9月3日    2024年9月4日")),
         _paragraph(_run("王五", "<w:strike/>"), f"<w:r>{_PIC.format('')}</w:r>"),
     )
     first, second = read_word(document, Limits())
@@ -202,9 +204,9 @@ def test_paragraphs_around_tables_are_rows_of_their_grids() -> None:
     )
     assert sorted(first.merged) == [(-1, 0, -1, 1), (1, 0, 1, 1)]
     assert (second.first_row, second.rows) == (
-        -1, [["记录表（更正）", ""], ["名称", "乙"], ["检查对象签字：李四", "检查人员签字：张丽"], ["", ""]],
+        -1, [["记录表（更正）", ""], ["名称", "乙"], ["检查对象签字：李四", "检查人员签字：张丽"], ["2024年9月3日", "2024年9月4日"], ["", ""]],
     )  # fmt: skip
-    assert (second.pictures, told(second)) == (((2, 0, 2, 0),), [(2, 0, "I29", "王五")])
+    assert (second.pictures, told(second)) == (((3, 0, 3, 0),), [(3, 0, "I29", "王五")])
 
 
 @pytest.mark.parametrize(
@@ -229,3 +231,10 @@ def test_a_heading_or_a_new_page_belongs_to_the_table_below_it(between: list[str
 def test_a_documents_styles_are_found_in_its_package() -> None:
     main = _document(_table([_paragraph(_run("1", '<w:rStyle w:val="Gone"/>') + _run("9"))]))
     assert grid_of(zipped({"word/document.xml": main, "word/styles.xml": _STYLES})).rows == [["9"]]
+
+
+@pytest.mark.parametrize(
+    ("cell", "place"), [("B3", "第1个表格第3行第2列"), ("A0", "第1个表格上方"), ("A-1", "第1个表格上方")]
+)
+def test_a_paragraph_above_a_table_has_a_place_in_words(cell: str, place: str) -> None:
+    assert in_words("Word表格1", cell) == f"Word文档{place}"

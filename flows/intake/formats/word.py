@@ -23,7 +23,7 @@ from flows.intake.formats.xml_parts import attribute, local, parse_xml
 from schemas.handover import CellNote, Grid, Limits, too_large
 from schemas.places import word_table
 
-_PARTS: Final = re.compile(r"\t+|[ \u3000]{2,}(?=[^\s：:]{2,20}[：:])")
+_PARTS: Final = re.compile(r"\t+|[ \u3000]{2,}(?=[^\s：:]{2,20}[：:])|(?<=日)[ \u3000]{2,}(?=\d)")
 
 
 def read_word(main_part: bytes, limits: Limits, styles: bytes = b"") -> list[Grid]:
