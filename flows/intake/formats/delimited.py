@@ -50,8 +50,7 @@ def _decode(data: bytes) -> str:
 
 
 def _bare_encodings(data: bytes) -> tuple[str, ...]:
-    """Encodings to try without a byte-order mark: UTF-16 shows itself by the zero bytes of its line
-    breaks."""
+    """Encodings to try without a byte-order mark: UTF-16 shows itself by the zero bytes of its line breaks."""
     if b"\n\x00" in data[:_SAMPLE] and b"\x00" in data[1:_SAMPLE:2]:
         return ("utf-16-le",)
     if b"\x00\n" in data[:_SAMPLE] and b"\x00" in data[0:_SAMPLE:2]:
