@@ -69,6 +69,7 @@ CELLS: dict[str, tuple[str, str, str]] = {
     "a circled figure": (_sym("F085"), "⑤", ""),
     "a circled figure of Wingdings 2": (_sym("F06E", "Wingdings 2"), "⑤", ""),
     "a tick of Symbol": (_sym("F0D6", "Symbol"), "√", ""),
+    "no symbol at all": (_sym("zz") + _sym("D800", "Arial") + _sym("2611", "Segoe UI Symbol"), "☑", ""),
     "a mere ornament": (_sym("F0D8") + _run("5"), "5", ""),
     "letters in Wingdings": (_run("þ", _font("Wingdings")) + _run("5 ") + _run("¨", _font("Wingdings")) + _run("8"), "☑5 □8", ""),
     "letters in Wingdings 2": (_run("R", _font("Wingdings 2")) + _run("5 ") + _run("\uf0a3", _font("Wingdings 2")), "☑5 □", ""),

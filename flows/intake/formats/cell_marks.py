@@ -60,6 +60,14 @@ def box(ticked: bool, caption: str = "") -> str:
     return (TICKED if ticked else EMPTY_BOX) + caption.strip()
 
 
+def column_of(letters: str) -> int:
+    """A column's zero-based number from its letters."""
+    column = 0
+    for letter in letters:
+        column = column * 26 + ord(letter) - 64
+    return column - 1
+
+
 def marked(grid: Grid, marks: Marks, most_cells: int) -> Grid:
     """A grid with its marks laid over it; it grows where a mark gives text to a cell outside of the values.
 

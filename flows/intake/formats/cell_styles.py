@@ -7,7 +7,7 @@ from flows.intake.formats.cell_marks import Cell, Marks
 from flows.intake.formats.number_formats import BUILT_IN, Show, hides_all, shown_by
 from flows.intake.formats.xml_parts import attribute, first, local, number, parse_xml
 
-_ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_ESCAPED: Final = re.compile(r"_x((?!D[89A-F])[0-9A-F]{4})_", re.IGNORECASE)
 _CONCERN: Final = (b"strike", b"%", b";;;", b'formatCode="00', b"xfComplement", b"='", b":cellXfs")
 _PERCENT: Final = (b'numFmtId="9"', b'numFmtId="10"')
 

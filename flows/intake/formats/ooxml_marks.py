@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from flows.intake.formats.binary_values import BinaryStyles
 from flows.intake.formats.binary_workbook import named_sheets, read_binary_sheet, read_binary_styles
-from flows.intake.formats.cell_marks import Cell, Marks, box
+from flows.intake.formats.cell_marks import Cell, Marks, box, column_of
 from flows.intake.formats.cell_styles import (
     PLAIN,
     CellStyle,
@@ -142,7 +142,7 @@ class PackageMarks:
                 found = _LETTERS.match(
                     cell.get("r", "")
                 )  # a cell without its place stands beside the one before
-                column = _column(found[0]) if found else column + 1
+                column = column_of(found[0]) if found else column + 1
                 self._read_cell(cell, (row, column), marks)
 
     def _read_cell(self, cell: Any, place: Cell, marks: Marks) -> None:
@@ -245,10 +245,3 @@ def _children(root: Any, name: str) -> Iterator[Any]:
 
 def _is_zero(length: str | None) -> bool:
     return bool(length) and re.fullmatch(r"0(\.0*)?", length or "") is not None
-
-
-def _column(letters: str) -> int:
-    column = 0
-    for letter in letters:
-        column = column * 26 + ord(letter) - 64
-    return column - 1

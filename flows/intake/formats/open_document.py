@@ -7,7 +7,7 @@ from dataclasses import replace
 from io import BytesIO
 from typing import Any, Final
 
-from flows.intake.formats.cell_marks import Cell, Marks, box, marked
+from flows.intake.formats.cell_marks import Cell, Marks, box, column_of, marked
 from flows.intake.formats.number_formats import number_text
 from flows.intake.formats.open_document_text import Styles, Text, read_text, styles_of
 from flows.intake.formats.package import Package
@@ -67,7 +67,7 @@ def _tables(content: bytes, styles: Styles, most_cells: int) -> Iterator["_Table
         elif name == "forms":
             table.take_forms(element)
         elif name == "table-column":
-            table.take_column(element)
+            table.takecolumn_of(element)
         elif name == "table-row":
             table.take_row(element)
             element.clear()
@@ -95,7 +95,7 @@ class _Table:
             ticked = ticked or attribute(control, "current-selected") == "true"
             self._boxes[attribute(control, "id")] = (ticked, attribute(control, "label"))
 
-    def take_column(self, column: Any) -> None:
+    def takecolumn_of(self, column: Any) -> None:
         """A column, or as many as it is repeated."""
         count = number(attribute(column, "number-columns-repeated"), 1)
         span = range(self._columns, min(self._columns + count, _LAST_COLUMN))
@@ -171,7 +171,7 @@ class _Table:
 
     def _take_shape(self, shape: Any, place: Cell) -> None:
         end = _ADDRESS.search(attribute(shape, "end-cell-address"))
-        far = (int(end[2]) - 1, _column(end[1])) if end else place
+        far = (int(end[2]) - 1, column_of(end[1])) if end else place
         anchor = (*place, *far)
         if local(shape) == "control" and attribute(shape, "control") in self._boxes:
             self._marks.boxes.append((anchor, box(*self._boxes[attribute(shape, "control")])))
@@ -196,10 +196,3 @@ class _Table:
                 lines[row - top][column - left] = text
             grid = replace(grid, rows=lines, first_row=top, first_column=left)
         return marked(grid, self._marks, most_cells)
-
-
-def _column(letters: str) -> int:
-    column = 0
-    for letter in letters:
-        column = column * 26 + ord(letter) - 64
-    return column - 1

@@ -41,7 +41,7 @@ def sign(code: int, font: str) -> str:
     """The sign a character of a symbol font shows, boxes in one notation; "" for one that only decorates."""
     signs = _FONTS.get(font.strip().lower())
     if signs is None:
-        return chr(code)
+        return "" if 0xD800 <= code <= 0xDFFF else chr(code)
     return signs.get(code & 0xFF, "")
 
 

@@ -17,6 +17,7 @@ _NO_TEXT: Final = frozenset(
 )
 _BREAKS: Final = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _ENCLOSED: Final = re.compile(r"\\o\s*\\ac\s*\(\s*(.)\s*[,，]\s*(.+?)\s*\)", re.IGNORECASE)
+_HEX: Final = re.compile(r"[0-9A-Fa-f]{1,4}")
 _BLANKS: Final = re.compile(r"[ \t]+\n|\n[ \t]+")
 
 
@@ -34,17 +35,14 @@ class Said(NamedTuple):
     gone: str
 
 
-@dataclass(slots=True)
-class GoneStyles:
-    """The styles of a document that strike out or hide what is set in them, by their id."""
-
-    ids: frozenset[str] = frozenset()
+GoneStyles = frozenset[str]
+"""The styles of a document that strike out or hide what is set in them, by their id."""
 
 
 def gone_styles(part: bytes) -> GoneStyles:
     """The styles of word/styles.xml that strike out or hide; parsed only where one may."""
     if not any(mark.encode() in part for mark in _GONE):
-        return GoneStyles()
+        return frozenset()
     styles = [style for style in parse_xml(part) if local(style) == "style"]
     gone: set[str] = set()
     for _ in styles:  # a style may stand before the one it is based on
@@ -52,7 +50,7 @@ def gone_styles(part: bytes) -> GoneStyles:
         if more == gone:
             break
         gone = more
-    return GoneStyles(frozenset(gone))
+    return frozenset(gone)
 
 
 def _is_gone_style(style: Any, gone: set[str]) -> bool:
@@ -67,7 +65,7 @@ def said_by(paragraphs: list[Any], styles: GoneStyles) -> Said:
     pieces: list[Piece] = []
     for n, paragraph in enumerate(paragraphs):
         pieces += [Piece("\n", False)] if n else []
-        pieces += _Reader(styles, _style_of(paragraph, "pPr", "pStyle") in styles.ids).pieces(paragraph)
+        pieces += _Reader(styles, _style_of(paragraph, "pPr", "pStyle") in styles).pieces(paragraph)
     kept = "".join(piece.text for piece in pieces if not piece.gone)
     gone = "".join(piece.text for piece in pieces if piece.gone)
     return Said(_BLANKS.sub("\n", kept).strip(), gone.strip())
@@ -116,7 +114,7 @@ class _Reader:
         elif name in _BREAKS:
             yield Piece(_BREAKS[name], False)
         elif name == "sym":
-            yield Piece(sign(int(attribute(child, "char", "0"), 16), attribute(child, "font")), False)
+            yield Piece(_symbol(child), False)
         else:
             yield from self.pieces(child)
 
@@ -136,9 +134,7 @@ class _Reader:
         said = None if properties is None else _says_gone(properties)
         if said is not None:
             return said
-        return self.gone or (
-            properties is not None and _style_of(properties, "", "rStyle") in self.styles.ids
-        )
+        return self.gone or (properties is not None and _style_of(properties, "", "rStyle") in self.styles)
 
     def _content_control(self, control: Any) -> Iterator[Piece]:
         instead = said_instead(control)
@@ -202,6 +198,11 @@ def _enclosed(instruction: str) -> str:
     if frame in "□口":
         return box(within in "√✓✔×vV")
     return within
+
+
+def _symbol(symbol: Any) -> str:
+    code = attribute(symbol, "char")
+    return sign(int(code, 16), attribute(symbol, "font")) if _HEX.fullmatch(code) else ""
 
 
 def _says_gone(properties: Any) -> bool | None:
