@@ -15,6 +15,7 @@ from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 from PIL import Image
 
+from flows.intake.formats.cell_styles import styles_are_of_concern
 from tests.intake.parts import DRAWING, MAIN, changed, grid_of, told, xlsx
 
 
@@ -339,3 +340,35 @@ def test_prefixed_and_utf16_sheets_are_read_like_others() -> None:
     before = f'<worksheet xmlns="{MAIN}" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheetData/></worksheet>'
     data = changed(whole, "xl/worksheets/sheet1.xml", before.encode(), sheet.encode())
     assert told(grid_of(data)) == [(0, 0, "F10", "#N/A")]
+
+
+_NAMED = '<cellStyleXfs><xf numFmtId="9" fontId="0"/></cellStyleXfs>'
+
+
+@pytest.mark.parametrize(
+    ("styles", "concern"),
+    [
+        (f'{_NAMED}<cellXfs><xf numFmtId="0"/></cellXfs>', False),
+        (f'{_NAMED}<cellXfs><xf numFmtId="9"/></cellXfs>', True),
+        ('<fonts><font><strike/></font></fonts><cellXfs><xf numFmtId="0"/></cellXfs>', True),
+        ('<numFmts><numFmt numFmtId="176" formatCode="0.0%"/></numFmts><cellXfs/>', True),
+        ('<numFmts><numFmt numFmtId="176" formatCode="00000"/></numFmts><cellXfs/>', True),
+        ('<numFmts><numFmt numFmtId="176" formatCode="yyyy&quot;年&quot;"/></numFmts><cellXfs/>', False),
+    ],
+)
+def test_styles_that_change_no_cell_are_not_looked_into(styles: str, concern: bool) -> None:
+    assert styles_are_of_concern(styles.encode()) == concern
+
+
+@pytest.mark.parametrize("flag", [b's="1" ', b'hidden="1" ', b""])
+def test_a_flag_more_or_less_never_changes_a_value_in_silence(flag: bytes) -> None:
+    styles = '<fonts><font/><font><strike/></font></fonts><cellXfs><xf fontId="0"/><xf fontId="1"/></cellXfs>'
+    cell = (
+        '<c FLAG r="A1" t="inlineStr"><is><t>5</t></is></c>'
+        if flag.startswith(b"s")
+        else '<c r="A1"><v>5</v></c>'
+    )
+    row = f'<row {"" if flag.startswith(b"s") else "FLAG"} r="1">{cell}</row>'
+    grid = grid_of(xlsx(f"<sheetData>{row}</sheetData>".replace("FLAG", flag.decode()), styles=styles))
+    assert grid.rows[0] == ["5"] or grid.notes
+    assert bool(grid.notes or grid.hidden_rows) == bool(flag)
