@@ -91,7 +91,8 @@ class Grid:
     """One worksheet: every cell as text ("" for empty), rectangular, beginning at (first_row, first_column), zero-based.
 
     `merged` and `pictures` are zero-based and the sheet's own: (row, column, last row, last column), ends included;
-    a picture's are the cells its corners lie in. `hidden`: the sheet is; `hidden_rows` and `hidden_columns`: zero-based.
+    a picture's are the cells its corners lie in. A Word table's grid holds the paragraphs around the table too, those above
+    it in rows before 0. `hidden`: the sheet is; `hidden_rows` and `hidden_columns`: zero-based.
     """
 
     sheet: str

@@ -5,7 +5,7 @@ from typing import Final
 
 _WORD_TABLE: Final = "Word表格"
 _PLACE: Final = re.compile(rf"{_WORD_TABLE}(\d+)")
-_CELL: Final = re.compile(r"([A-Z]{1,3})(\d+)")
+_CELL: Final = re.compile(r"([A-Z]{1,3})(-?\d+)")
 
 
 def word_table(number: int) -> str:
@@ -31,6 +31,8 @@ def in_words(sheet: str | None, cell: str | None) -> str:
         return ""
     if not place:
         return f"Word文档第{table[1]}个表格"
+    if int(place[2]) < 1:  # a paragraph above the table
+        return f"Word文档第{table[1]}个表格上方"
     column = 0
     for letter in place[1]:
         column = column * 26 + ord(letter) - 64

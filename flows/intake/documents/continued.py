@@ -7,10 +7,11 @@ from dataclasses import replace
 from flows.intake.documents.headers import ListPlace
 from flows.intake.documents.sheet import Place, Sheet
 from flows.intake.documents.telling import Told, told
-from schemas.dates import read_date, read_results
+from schemas.dates import read_date
 from schemas.handover import Grid
 from schemas.identifiers import is_institution_code, normalise_code
 from schemas.places import is_word_table
+from schemas.readings import read_results
 
 _SAMPLE = 50
 _DATES = frozenset({"inspected_on", "published_on", "referred_on", "reinspected_on"})

@@ -1,5 +1,4 @@
-"""From bytes to grids. The format is told by content, never by name: one table, what it looks like and
-its reader."""
+"""From bytes to grids. The format is told by content, never by name: one table, what it looks like and its reader."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -9,7 +8,10 @@ from flows.intake.formats.compound import OLE, opened
 from flows.intake.formats.delimited import read_delimited
 from flows.intake.formats.foreign import foreign_file
 from flows.intake.formats.html_table import Source, is_html, read_html, read_page
+from flows.intake.formats.legacy_workbook import legacy_marks
 from flows.intake.formats.mhtml import is_message, read_mhtml
+from flows.intake.formats.ooxml_marks import PackageMarks
+from flows.intake.formats.open_document import read_open_document
 from flows.intake.formats.package import Package
 from flows.intake.formats.sylk import is_sylk, read_sylk
 from flows.intake.formats.word import read_word
@@ -32,9 +34,12 @@ def _read_package(data: bytes, limits: Limits) -> list[Grid]:
     package = Package(data, limits)
     if package.foreign is not None:
         raise package.foreign
-    if package.document is None:
-        return read_workbook(package.data, limits, package.pictures_of)
-    return [*read_word(package.document, limits), *_read_chunks(package.chunks, limits)]
+    if package.document is not None:
+        tables = read_word(package.document, limits, package.document_styles)
+        return [*tables, *_read_chunks(package.chunks, limits)]
+    if package.is_open_document:
+        return read_open_document(package, limits)
+    return read_workbook(package.data, limits, PackageMarks(package))
 
 
 def _read_chunks(chunks: list[bytes], limits: Limits) -> list[Grid]:
@@ -55,9 +60,9 @@ def _read_chunk(data: bytes, limits: Limits) -> list[Grid]:
 
 def _read_container(data: bytes, limits: Limits) -> list[Grid]:
     plain = opened(data, limits)
-    return (
-        _read_package(plain, limits) if plain.startswith(_ZIP) else read_workbook(plain, limits, lambda _: ())
-    )
+    if plain.startswith(_ZIP):
+        return _read_package(plain, limits)
+    return read_workbook(plain, limits, legacy_marks(plain))
 
 
 _FORMATS: Final[tuple[tuple[Callable[[bytes], bool], Reader], ...]] = (
@@ -69,5 +74,4 @@ _FORMATS: Final[tuple[tuple[Callable[[bytes], bool], Reader], ...]] = (
     (is_sylk, lambda data, limits: [read_sylk(data, limits)]),
     (lambda data: True, lambda data, limits: [read_delimited(data, limits)]),
 )
-"""What a format looks like and its reader, in the order they are asked: a new format is a file and a
-line here."""
+"""What a format looks like and its reader, in the order they are asked: a new format is a file and a line here."""

@@ -1,126 +1,153 @@
-"""Word documents (.docx): every table as a grid, so that 附件2, which is a Word form by birth, is read like a sheet."""
+"""Word documents (.docx): every table as a grid, so that 附件2, which is a Word form by birth, is read like a
+sheet.
+
+The paragraphs around a table are rows of its grid: those below it after its last row, those above it
+before row 0, so that a table's own rows keep the numbers people count.
+"""
 
 import re
-from collections.abc import Iterator, Set
-from itertools import takewhile
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from schemas.handover import Grid, Limits, not_a_spreadsheet, too_large
+from flows.intake.formats.word_tables import (
+    NOT_SHOWN,
+    TableReader,
+    blocks,
+    has_picture,
+    said_with_boxes,
+    stands_in,
+)
+from flows.intake.formats.word_text import GoneStyles, Said, child_of, gone_styles
+from flows.intake.formats.xml_parts import attribute, local, parse_xml
+from schemas.handover import CellNote, Grid, Limits, too_large
 from schemas.places import word_table
 
-_STRICT: Final = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/(\w+)")
-_TRANSITIONAL: Final = rb"http://schemas.openxmlformats.org/\1/2006/\2"
-_W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_TABLE, _ROW, _CELL, _PARAGRAPH, _RUN = f"{_W}tbl", f"{_W}tr", f"{_W}tc", f"{_W}p", f"{_W}r"
-_TEXT, _TAB, _BREAKS = f"{_W}t", f"{_W}tab", {f"{_W}br", f"{_W}cr"}
-_AROUND: Final = {f"{_W}sdt", f"{_W}sdtContent", f"{_W}customXml", f"{_W}ins"}
-_TAKEN_AWAY: Final = {f"{_W}del", f"{_W}moveFrom"}
-_TWIN: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_VALUE: Final = f"{_W}val"
-_PICTURES: Final = (
-    "{http://schemas.openxmlformats.org/drawingml/2006/picture}pic",
-    "{urn:schemas-microsoft-com:vml}imagedata",
-)
-_BOXED: Final = f"{_W}txbxContent"
-_WIDEST: Final = 1024
-_BLANKS: Final = re.compile(r"[ \t]+\n|\n[ \t]+")
+_PARTS: Final = re.compile(r"\t+|[ \u3000]{2,}(?=[^\s：:]{2,20}[：:])|(?<=日)[ \u3000]{2,}(?=\d)")
 
 
-def read_word(main_part: bytes, limits: Limits) -> list[Grid]:
-    """The tables of a document, given its main part, from top to bottom; tables within tables after the one they stand in.
-
-    Raises Unreadable (F01, F05).
-    """
-    from docx.oxml.parser import parse_xml
-    from lxml.etree import XMLSyntaxError
-
-    try:
-        body = parse_xml(_STRICT.sub(_TRANSITIONAL, main_part))
-    except (XMLSyntaxError, ValueError):
-        raise not_a_spreadsheet() from None
-    grids: list[Grid] = []
-    cells = limits.cells
-    shown = [table for table in body.iter(_TABLE) if not _stands_in(table, body, {_TWIN, *_TAKEN_AWAY})]
-    for number, table in enumerate(shown, 1):
-        grid = _grid(word_table(number), table)
-        cells -= sum(map(len, grid.rows))
-        if cells < 0:
-            raise too_large(f"表格共有 {limits.cells} 格以上")
-        grids.append(grid)
-    return grids
+def read_word(main_part: bytes, limits: Limits, styles: bytes = b"") -> list[Grid]:
+    """The tables of a document, given its main part and its styles, from top to bottom; tables within
+    tables after the one they stand in. Raises Unreadable (F01, F05)."""
+    root = parse_xml(main_part)
+    body = next((e for e in root if local(e) == "body"), root)
+    reader = _Reader(gone_styles(styles), limits.cells)
+    reader.read(list(blocks(body)))
+    return reader.grids
 
 
-def _grid(name: str, table: Any) -> Grid:
-    """One table. A cell spans columns (gridSpan) and rows (vMerge: begun by "restart", gone on with by the cells beneath)."""
-    rows: list[list[str]] = []
-    spans: list[list[int]] = []
-    pictures: list[tuple[int, int, int, int]] = []
-    above: dict[int, int] = {}
-    for r, row in enumerate(_own(table, _ROW)):
-        texts: list[str] = []
-        begun: dict[int, int] = {}
-        column = _number(row, "trPr/gridBefore", 0)
-        texts += [""] * column
-        for cell in _own(row, _CELL):
-            width = min(_number(cell, "tcPr/gridSpan", 1), _WIDEST)
-            merge = cell.find(f"{_W}tcPr/{_W}vMerge")
-            goes_on = merge is not None and merge.get(_VALUE, "continue") != "restart" and column in above
-            if goes_on:
-                begun[column] = above[column]
-                spans[above[column]][2] = r
-            else:
-                begun[column] = len(spans)
-                spans.append([r, column, r, column + width - 1])
-            if any(not _stands_in(picture, cell, {_TWIN, *_TAKEN_AWAY}) for picture in cell.iter(*_PICTURES)):
-                pictures.append((r, column, r, column))
-            texts += ["" if goes_on else _text(cell), *[""] * (width - 1)]
-            column += width
-        rows.append(texts)
-        above = begun
-    wide = max(map(len, rows), default=0)
-    merged = tuple((a, b, c, d) for a, b, c, d in spans if (a, b) != (c, d))
-    return Grid(
-        name, [row + [""] * (wide - len(row)) for row in rows], merged=merged, pictures=tuple(pictures)
+@dataclass(slots=True)
+class _Line:
+    """A paragraph beside a table: what it says, and whether a picture stands in it."""
+
+    said: Said
+    pictured: bool
+
+    @property
+    def parts(self) -> list[str]:
+        """Its text, cut at tabs and where another label follows: 检查对象签字：周丽    执法人员签字：张丽."""
+        return [part.strip() for part in _PARTS.split(self.said.kept) if part.strip()] or [""]
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Makes the grids of a document, one after the other."""
+
+    styles: GoneStyles
+    most_cells: int
+    grids: list[Grid] = field(default_factory=list)
+
+    def read(self, body: Sequence[Any]) -> None:
+        """Read the paragraphs and tables of a document's body."""
+        above: list[Any] = []
+        upper: int | None = None
+        for block in body:
+            if local(block) == "p":
+                above.append(block)
+                self._read_within(block)
+                continue
+            below = 0 if upper is None else _opening(above)
+            if upper is not None:
+                self._put_below(upper, above[:below])
+            upper = len(self.grids)
+            self._read_table(block)
+            self._put_above(upper, above[below:])
+            above = []
+        if upper is not None:
+            self._put_below(upper, above)
+
+    def _read_within(self, element: Any) -> None:
+        """The tables that stand in the text boxes of a paragraph."""
+        for table in element.iter("{*}tbl"):
+            if not stands_in(table, element, NOT_SHOWN | {"tbl"}):
+                self._read_table(table)
+
+    def _read_table(self, table: Any) -> None:
+        grid, inner = TableReader(self.styles).read(table)
+        self._add(grid)
+        for further in inner:
+            self._read_table(further)
+
+    def _add(self, grid: Grid) -> None:
+        self.grids.append(replace(grid, sheet=word_table(len(self.grids) + 1)))
+        if sum(len(row) for grid in self.grids for row in grid.rows) > self.most_cells:
+            raise too_large(f"表格共有 {self.most_cells} 格以上")
+
+    def _lines(self, paragraphs: Sequence[Any]) -> list[_Line]:
+        lines = [
+            _Line(said_with_boxes(paragraph, [paragraph], self.styles), has_picture(paragraph))
+            for paragraph in paragraphs
+        ]
+        return [line for line in lines if line.pictured or any(line.said)]
+
+    def _put_below(self, index: int, paragraphs: Sequence[Any]) -> None:
+        grid = self.grids[index]
+        lines = self._lines(paragraphs)
+        self.grids[index] = _with_lines(grid, lines, grid.first_row + len(grid.rows))
+
+    def _put_above(self, index: int, paragraphs: Sequence[Any]) -> None:
+        lines = self._lines(paragraphs)
+        self.grids[index] = _with_lines(self.grids[index], lines, -len(lines))
+
+
+def _opening(paragraphs: Sequence[Any]) -> int:
+    """Of the paragraphs between two tables, the first that belongs to the lower one: it is centred, a
+    heading, or begins a page."""
+    for n, paragraph in enumerate(paragraphs):
+        properties = child_of(paragraph, "pPr")
+        breaks = any(attribute(e, "type") == "page" for e in paragraph.iter("{*}br"))
+        if breaks or (properties is not None and _opens(properties)):
+            return n
+        if properties is not None and child_of(properties, "sectPr") is not None:
+            return n + 1
+    return len(paragraphs)
+
+
+def _opens(properties: Any) -> bool:
+    style, side = child_of(properties, "pStyle"), child_of(properties, "jc")
+    return (
+        (side is not None and attribute(side, "val") == "center")
+        or (style is not None and attribute(style, "val").startswith(("Heading", "Title")))
+        or child_of(properties, "pageBreakBefore") is not None
     )
 
 
-def _own(parent: Any, tag: str) -> Iterator[Any]:
-    """The rows of a table, or the cells of a row, content controls (w:sdt) looked through; not those of a table within."""
-    for child in parent:
-        if child.tag == tag:
-            if child.find(f"{_W}trPr/{_W}del") is None:  # a row struck out under tracked changes
-                yield child
-        elif child.tag in _AROUND:
-            yield from _own(child, tag)
-
-
-def _number(element: Any, path: str, without: int) -> int:
-    found = element.find("/".join(_W + part for part in path.split("/")))
-    text = "" if found is None else found.get(_VALUE, "")
-    return int(text) if text.isdigit() and len(text) < 6 else without
-
-
-def _text(cell: Any) -> str:
-    """A cell's paragraphs as lines: inserted text counts, deleted text and text of inner tables and text boxes does not."""
-    paragraphs = (p for p in cell.iter(_PARAGRAPH) if not _stands_in(p, cell, {_TABLE, _BOXED}))
-    lines = ["".join(_pieces(paragraph)) for paragraph in paragraphs]
-    return _BLANKS.sub("\n", "\n".join(lines)).strip()
-
-
-def _pieces(paragraph: Any) -> Iterator[str]:
-    for element in paragraph.iter(_TEXT, _TAB, *_BREAKS):
-        if _stands_in(element, paragraph, {_BOXED, *_TAKEN_AWAY}):
-            continue
-        if element.tag == _TEXT:
-            yield element.text or ""
-        elif element.tag in _BREAKS:
-            yield "\n"
-        elif element.getparent().tag == _RUN:
-            yield "\t"
-
-
-def _stands_in(element: Any, within: Any, tags: Set[str]) -> bool:
-    """Whether an element stands, below `within`, in one of these."""
-    return any(
-        outer.tag in tags for outer in takewhile(lambda outer: outer is not within, element.iterancestors())
+def _with_lines(grid: Grid, lines: Sequence[_Line], first_row: int) -> Grid:
+    """A grid with lines of text as rows from `first_row` on; a line of one part spans the table's width."""
+    wide = max((len(line.parts) for line in lines), default=0)
+    wide = max(wide, len(grid.rows[0]) if grid.rows else 1)
+    if not lines:
+        return grid
+    rows = [[*line.parts, *[""] * (wide - len(line.parts))] for line in lines]
+    own = [[*row, *[""] * (wide - len(row))] for row in grid.rows]
+    places = list(enumerate(lines, first_row))
+    return replace(
+        grid,
+        rows=rows + own if first_row < 0 else own + rows,
+        first_row=min(grid.first_row, first_row),
+        merged=grid.merged
+        + tuple((row, 0, row, wide - 1) for row, line in places if wide > 1 and len(line.parts) == 1),
+        pictures=grid.pictures + tuple((row, 0, row, 0) for row, line in places if line.pictured),
+        notes=grid.notes
+        + tuple(CellNote(row, 0, "I29", line.said.gone) for row, line in places if line.said.gone),
     )

@@ -1,7 +1,7 @@
-"""Workbooks of every kind to grids, by python-calamine."""
+"""Workbooks of every kind to grids: values by python-calamine, what else their cells say by the marks of
+each format."""
 
 import datetime
-from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
 
@@ -14,12 +14,12 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
+from flows.intake.formats.cell_marks import MarksOf, marked
+from flows.intake.formats.number_formats import number_text
 from schemas.handover import Anchor, Grid, Limits, not_a_spreadsheet, too_large, with_password
 
 
-def read_workbook(
-    data: bytes, limits: Limits, pictures_of: Callable[[str], tuple[Anchor, ...]]
-) -> list[Grid]:
+def read_workbook(data: bytes, limits: Limits, marks_of: MarksOf) -> list[Grid]:
     """The worksheets of a workbook, hidden ones included. Raises Unreadable (F01, F02, F05)."""
     try:
         workbook = CalamineWorkbook.from_filelike(BytesIO(data))
@@ -28,7 +28,7 @@ def read_workbook(
         for meta in workbook.sheets_metadata:
             if meta.typ != SheetTypeEnum.WorkSheet:
                 continue
-            grid = _read_sheet(workbook.get_sheet_by_name(meta.name), meta.name, left, pictures_of)
+            grid = _read_sheet(workbook.get_sheet_by_name(meta.name), meta.name, left, marks_of)
             left -= len(grid.rows) * (len(grid.rows[0]) if grid.rows else 0)
             hidden = meta.visible != SheetVisibleEnum.Visible
             grids.append(replace(grid, hidden=True) if hidden else grid)
@@ -41,29 +41,30 @@ def read_workbook(
         raise not_a_spreadsheet() from None
 
 
-def _read_sheet(
-    sheet: CalamineSheet, name: str, cells: int, pictures_of: Callable[[str], tuple[Anchor, ...]]
-) -> Grid:
-    if sheet.start is None:
-        return Grid(name, [], pictures=pictures_of(name))
-    if sheet.height * sheet.width > cells:
-        raise too_large(f"工作表“{name}”展开后有 {sheet.height} 行 × {sheet.width} 列")
-    first_row, first_column = sheet.start
-    rows = [
-        [value if type(value) is str else _cell_text(value) for value in row]
-        for row in sheet.to_python(skip_empty_area=True)
-    ]
-    merged = tuple((a, b, c, d) for (a, b), (c, d) in (sheet.merged_cell_ranges or ()))
-    pictures = pictures_of(name) + _pictures_in_cells(rows, first_row, first_column)
-    return Grid(name, rows, first_row, first_column, merged, pictures)
+def _read_sheet(sheet: CalamineSheet, name: str, cells: int, marks_of: MarksOf) -> Grid:
+    grid = Grid(name, [])
+    if sheet.start is not None:
+        if sheet.height * sheet.width > cells:
+            raise too_large(f"工作表“{name}”展开后有 {sheet.height} 行 × {sheet.width} 列")
+        rows = [
+            [value if type(value) is str and "\r" not in value else _cell_text(value) for value in row]
+            for row in sheet.to_python(skip_empty_area=True)
+        ]
+        merged = tuple((a, b, c, d) for (a, b), (c, d) in (sheet.merged_cell_ranges or ()))
+        grid = Grid(name, rows, *sheet.start, merged, _pictures_in_cells(rows, *sheet.start))
+    marks = marks_of(name)
+    return grid if marks is None else marked(grid, marks, cells)
 
 
 def _cell_text(value: object) -> str:
-    """A typed cell as text: 5.0 is "5", a date "2024-08-08", a date with a time of day keeps it."""
+    """A typed cell as text: 5.0 is "5", a date "2024-08-08"; a time of day is kept, a line ends in one
+    way."""
+    if isinstance(value, str):
+        return value.replace("\r\n", "\n").replace("\r", "\n")
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e16 else repr(value)
+        return number_text(value)
     if isinstance(value, datetime.datetime):
         return (
             value.date().isoformat() if value.time() == datetime.time() else value.isoformat(" ", "seconds")
@@ -72,10 +73,13 @@ def _cell_text(value: object) -> str:
 
 
 def _pictures_in_cells(rows: list[list[str]], first_row: int, first_column: int) -> tuple[Anchor, ...]:
-    """Pictures that WPS keeps inside a cell as the value of its function DISPIMG."""
-    return tuple(
-        (r, c, r, c)
-        for r, row in enumerate(rows, first_row)
-        for c, text in enumerate(row, first_column)
-        if "DISPIMG(" in text
-    )
+    """Pictures that WPS keeps inside a cell as the value of its function DISPIMG, which is no text of the
+    cell."""
+    pictures = []
+    for r, row in enumerate(rows):
+        for c, text in enumerate(row):
+            if "DISPIMG(" in text:
+                row[c] = ""
+                place = (first_row + r, first_column + c)
+                pictures.append((*place, *place))
+    return tuple(pictures)

@@ -1,0 +1,106 @@
+"""The few things of a workbook's styles and strings that change what a cell says."""
+
+import re
+from typing import Any, Final, NamedTuple
+
+from flows.intake.formats.cell_marks import Cell, Marks
+from flows.intake.formats.number_formats import BUILT_IN, Show, hides_all, shown_by
+from flows.intake.formats.xml_parts import attribute, first, local, number, parse_xml
+
+_ESCAPED: Final = re.compile(r"_x((?!D[89A-F])[0-9A-F]{4})_", re.IGNORECASE)
+_CONCERN: Final = (b"strike", b"%", b";;;", b'formatCode="00', b"xfComplement", b"='", b":cellXfs")
+_PERCENT: Final = (b'numFmtId="9"', b'numFmtId="10"')
+
+
+class CellStyle(NamedTuple):
+    """A cell style as far as it changes what the cell says."""
+
+    struck: bool = False
+    show: Show | None = None
+    unseen: bool = False
+    box: bool = False
+
+
+class Run(NamedTuple):
+    """A piece of a text; `struck` is None where the cell's own font decides."""
+
+    text: str
+    struck: bool | None
+
+
+PLAIN: Final = CellStyle()
+
+Styles = dict[int, CellStyle]
+"""The styles that change what a cell says, by their index; plain ones are not in it."""
+
+
+def styles_are_of_concern(part: bytes) -> bool:
+    """Whether any style of xl/styles.xml may change what a cell says. Every workbook of WPS has percent
+    among its named styles; it is of concern only where cells use it."""
+    of_cells = part[part.find(b"<cellXfs") : part.find(b"</cellXfs>")]
+    return any(mark in part for mark in _CONCERN) or any(mark in of_cells for mark in _PERCENT)
+
+
+def read_styles(part: bytes) -> Styles:
+    """The styles of xl/styles.xml that change what a cell says; parsed only where it holds any that may."""
+    if not styles_are_of_concern(part):
+        return {}
+    root = parse_xml(part)
+    groups = {local(group): list(group) for group in root}
+    codes = BUILT_IN | {number(e.get("numFmtId")): e.get("formatCode", "") for e in groups.get("numFmts", ())}
+    struck = [_is_struck(font) for font in groups.get("fonts", ())]
+    styles = {}
+    for index, style in enumerate(groups.get("cellXfs", ())):
+        font, code = number(style.get("fontId")), codes.get(number(style.get("numFmtId")), "")
+        box = first(style, "xfComplement") is not None
+        styles[index] = CellStyle(font < len(struck) and struck[font], shown_by(code), hides_all(code), box)
+    return {index: style for index, style in styles.items() if style != PLAIN}
+
+
+def read_strings(part: bytes) -> list[list[Run]]:
+    """The shared strings of a workbook, each as its runs."""
+    return [runs_of(item) for item in parse_xml(part) if local(item) == "si"]
+
+
+def runs_of(item: Any) -> list[Run]:
+    """The runs of a shared or inline string, without its phonetic guide (rPh)."""
+    runs = []
+    for piece in item:
+        if local(piece) == "t":
+            runs.append(Run(_unescaped(piece.text), None))
+        elif local(piece) == "r":
+            properties = next((e for e in piece if local(e) == "rPr"), None)
+            text = "".join(_unescaped(e.text) for e in piece if local(e) == "t")
+            runs.append(Run(text, None if properties is None else _is_struck(properties)))
+    return runs
+
+
+def split(runs: list[Run], cell_struck: bool) -> tuple[str, str]:
+    """What of a text is shown plainly, and what is struck out."""
+    shown = [(run.text, cell_struck if run.struck is None else run.struck) for run in runs]
+    return "".join(text for text, gone in shown if not gone), "".join(text for text, gone in shown if gone)
+
+
+def mark_text(marks: Marks, cell: Cell, runs: list[Run], style: CellStyle) -> None:
+    """Leave out of a cell's text what is struck or unseen."""
+    kept, gone = split(runs, style.struck or style.unseen)
+    if gone:
+        marks.left_out(cell, kept, gone)
+
+
+def mark_number(marks: Marks, cell: Cell, value: float, style: CellStyle) -> None:
+    """Give a number as its format shows it; leave it out where it is struck or unseen."""
+    if style.struck or style.unseen:
+        marks.left_out(cell, "", style.show(value) if style.show and not style.unseen else f"{value:.15g}")
+    elif style.show is not None:
+        marks.texts[cell] = style.show(value)
+
+
+def _is_struck(font: Any) -> bool:
+    mark = next((e for e in font if local(e) == "strike"), None)
+    return mark is not None and attribute(mark, "val", "1") not in ("0", "false")
+
+
+def _unescaped(text: str | None) -> str:
+    plain = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text or "")
+    return plain.replace("\r\n", "\n").replace("\r", "\n")
