@@ -35,9 +35,15 @@ def _question(name: str) -> str:
     return files("sql").joinpath(f"judging/{name}.sql").read_text(encoding="utf-8")
 
 
+@cache
+def _engine() -> duckdb.DuckDBPyConnection:
+    """One engine in memory for all questions: to start one takes longer than to answer most of them."""
+    return duckdb.connect()
+
+
 def ask(name: str, **frames: pd.DataFrame) -> pd.DataFrame:
     """What sql/judging/<name>.sql answers over the frames, each registered under its name."""
-    with duckdb.connect() as connection:
+    with _engine().cursor() as cursor:
         for table, frame in frames.items():
-            connection.register(table, to_arrow(frame))
-        return from_arrow(connection.execute(_question(name)).to_arrow_table())
+            cursor.register(table, to_arrow(frame))
+        return from_arrow(cursor.execute(_question(name)).to_arrow_table())

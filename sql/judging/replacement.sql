@@ -4,15 +4,24 @@
 with compared as (
     select
         row,
+        results,
+        dispositions,
+        inspected_on,
         lag(row) over earlier as earlier_row,
-        results is distinct from lag(results) over earlier
-        or dispositions is distinct from lag(dispositions) over earlier
-        or inspected_on is distinct from lag(inspected_on) over earlier as says_otherwise
+        lag(results) over earlier as earlier_results,
+        lag(dispositions) over earlier as earlier_dispositions,
+        lag(inspected_on) over earlier as earlier_inspected_on
     from line
     window earlier as (partition by institution_id, department, item order by row)
 )
 
 select row
 from compared
-where earlier_row is not null and says_otherwise
+where
+    earlier_row is not null
+    and (
+        results is distinct from earlier_results
+        or dispositions is distinct from earlier_dispositions
+        or inspected_on is distinct from earlier_inspected_on
+    )
 order by row;
