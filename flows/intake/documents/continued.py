@@ -47,8 +47,10 @@ def _fits(sheet: Sheet, place: ListPlace) -> bool:
     """Whether the columns of codes, dates and results hold such, and at least one of them does."""
     told_by = 0
     for field, column in place.columns.items():
-        texts = [text for row in range(sheet.first_row, min(sheet.last_row, sheet.first_row + _SAMPLE) + 1)
-                 if (text := sheet.text(Place(row, column)))]  # fmt: skip
+        rows = range(sheet.first_row, min(sheet.last_row, sheet.first_row + _SAMPLE) + 1)
+        places = [Place(row, column) for row in rows]
+        # A note merged across the table is no value of any column but the one it begins in.
+        texts = [sheet.text(at) for at in places if sheet.anchor(at).column == column and sheet.text(at)]
         right = [text for text in texts if _is_of(field, text)]
         if field in _DATES or field in ("code", "result"):
             if texts and len(right) * 2 < len(texts):
