@@ -1,4 +1,5 @@
-"""From bytes to grids. The format is told by content, never by name: one table, what it looks like and its reader."""
+"""From bytes to grids. The format is told by content, never by name: one table, what it looks like and
+its reader."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -60,9 +61,11 @@ def _read_chunk(data: bytes, limits: Limits) -> list[Grid]:
 
 def _read_container(data: bytes, limits: Limits) -> list[Grid]:
     plain = opened(data, limits)
-    if plain.startswith(_ZIP):
-        return _read_package(plain, limits)
-    return read_workbook(plain, limits, legacy_marks(plain))
+    return (
+        _read_package(plain, limits)
+        if plain.startswith(_ZIP)
+        else read_workbook(plain, limits, legacy_marks(plain))
+    )
 
 
 _FORMATS: Final[tuple[tuple[Callable[[bytes], bool], Reader], ...]] = (
@@ -74,4 +77,5 @@ _FORMATS: Final[tuple[tuple[Callable[[bytes], bool], Reader], ...]] = (
     (is_sylk, lambda data, limits: [read_sylk(data, limits)]),
     (lambda data: True, lambda data, limits: [read_delimited(data, limits)]),
 )
-"""What a format looks like and its reader, in the order they are asked: a new format is a file and a line here."""
+"""What a format looks like and its reader, in the order they are asked: a new format is a file and a
+line here."""

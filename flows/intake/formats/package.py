@@ -1,4 +1,4 @@
-"""What is around the cells of a workbook or document: the zip it comes in, its parts and how they are related."""
+"""What is around the cells of a workbook or document: the zip it comes in, its parts and relations."""
 
 import posixpath
 import struct
@@ -19,7 +19,7 @@ _ENCRYPTED = 0x1
 class Package:
     """A zip container, checked against the limits before anything in it is unpacked.
 
-    `data`: its bytes, parts under their usual names.
+    `data`: its bytes, `names`: its parts, both under their usual names.
     """
 
     def __init__(self, data: bytes, limits: Limits) -> None:
@@ -42,23 +42,25 @@ class Package:
 
     @cached_property
     def foreign(self) -> Unreadable | None:
-        """What to say (F01) of a package that is neither a workbook nor a Word document; None where it may be one."""
+        """What to say (F01) of a package that is neither a workbook nor a Word document; None where it may
+        be one."""
         if any(name.startswith(("xl/", "word/")) for name in self.names):
             return None
         return foreign_package(self._spelled, _intact(lambda: mimetype_of(self._zip)))
 
     @cached_property
     def document(self) -> bytes | None:
-        """The main part of a Word document (.docx, .docm, strict or not, whatever its name); None where this is none."""
+        """The main part of a Word document (.docx, .docm, strict or not, whatever its name); None where
+        this is none."""
         return None if self._main is None else self.read(self._main)
 
     @cached_property
     def chunks(self) -> list[bytes]:
-        """The files that a Word document takes in whole where it is opened (altChunk): web pages, archives, documents."""
-        return [] if self._main is None else [self.read(name) for name in self._chunk_names()]
-
-    def _chunk_names(self) -> list[str]:
-        return self.related(self._main or "", "/aFChunk")
+        """The files that a Word document takes in whole where it is opened (altChunk): web pages, archives,
+        documents."""
+        return (
+            [] if self._main is None else [self.read(name) for name in self.related(self._main, "/aFChunk")]
+        )
 
     @cached_property
     def _main(self) -> str | None:
@@ -66,8 +68,8 @@ class Package:
             return None
         try:
             found = [name for name in self.related("", "/officeDocument") if name.startswith("word/")]
-        except Unreadable:
-            found = []  # the part may stand where it always does all the same
+        except Unreadable:  # the part may stand where it always does all the same
+            found = []
         return next(iter([*found, *({"word/document.xml"} & self.names)]), None)
 
     @cached_property
@@ -85,18 +87,7 @@ class Package:
 
     def read(self, part: str) -> bytes:
         """A part's bytes. Raises Unreadable (F01) where the container is damaged there."""
-        try:
-            return self._unpacked(self._zip.getinfo(part))
-        except (
-            zipfile.BadZipFile,
-            NotImplementedError,
-            RuntimeError,
-            zlib.error,
-            EOFError,
-            KeyError,
-            struct.error,
-        ):
-            raise not_a_spreadsheet() from None
+        return _intact(lambda: self._unpacked(self._zip.getinfo(part)))
 
     def _unpacked(self, member: zipfile.ZipInfo) -> bytes:
         """A member's bytes; of the ordinary kind at once, which for small parts takes a quarter of
@@ -141,8 +132,10 @@ class Package:
 
 
 def _intact(read: Callable[[], bytes]) -> bytes:
-    """What is read from a zip. Raises Unreadable(F01) where that part of it is damaged or locked."""
+    """What is read from a zip. Raises Unreadable(F01) where that part of it is damaged, locked or not there."""
     try:
         return read()
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, zlib.error, EOFError):
+    except (
+        zipfile.BadZipFile, NotImplementedError, RuntimeError, zlib.error, EOFError, KeyError, struct.error
+    ):  # fmt: skip
         raise not_a_spreadsheet() from None
