@@ -154,7 +154,7 @@ LISTS = {
         {"notes": (CellNote(0, 0, "F09", "引号"), CellNote(8, 25, "F09", "引号"))},
     ),
     "blank for the same as above": Case(
-        f"{HEAD}\nN1|C1|区人社局|1||9-3|张丽\n||区市监局|5|||", ["1 人社=1", " 市监=5"], ["I01 表!B3"]
+        f"{HEAD}\nN1|C1|区人社局|1||9-3|张丽\n||区市监局|5|||", ["1 人社=1", " 市监=5"], ["I01 表!A3"]
     ),
     "merged for the same as above": Case(
         f"{HEAD}\nN1|C1|区人社局|1||9-3|张丽\n||区市监局|5||9-3|张丽",

@@ -109,7 +109,7 @@ def _record_extras(sheet: Sheet, place: ListPlace, rows: list[int], first_record
 def _same_as_above(sheet: Sheet, place: ListPlace, rows: list[int], block: Block) -> list[Told]:
     """Lines with neither name nor code: blank may mean the institution above, which is not for us to say
     (I01)."""
-    columns = [place.columns[field] for field in ("code", "name") if field in place.columns]
+    columns = [place.columns[field] for field in ("name", "code") if field in place.columns]
     nameless = [
         row
         for index, row in enumerate(rows)
