@@ -7,7 +7,7 @@ import pandas as pd
 import pandera.pandas as pa
 import pyarrow as arrow
 
-from schemas.checks import column
+from schemas import checks
 
 Text = Annotated[pd.ArrowDtype, arrow.string()]
 Texts = Annotated[pd.ArrowDtype, arrow.list_(arrow.string())]
@@ -19,6 +19,11 @@ Ratio = Annotated[pd.ArrowDtype, arrow.float64()]
 Flag = Annotated[pd.ArrowDtype, arrow.bool_()]
 Day = Annotated[pd.ArrowDtype, arrow.date32()]
 Moment = Annotated[pd.ArrowDtype, arrow.timestamp("us")]
+
+
+def column(title: str, description: str = "", *, unit: str = "", nullable: bool = True) -> Any:
+    """A column of a relation; it may be empty where nothing else is said."""
+    return checks.column(title, description, unit=unit, nullable=nullable)
 
 
 def choice(title: str, values: Mapping[str, str], *, told: str = "", nullable: bool = False) -> Any:

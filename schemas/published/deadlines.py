@@ -1,6 +1,5 @@
 """What is still to be done after the inspection, as published."""
 
-from schemas.checks import column
 from schemas.published.columns import (
     Count,
     Day,
@@ -14,6 +13,7 @@ from schemas.published.columns import (
     Wholes,
     WithCode,
     choice,
+    column,
     count,
 )
 from schemas.published.plan import CLOCKS

@@ -1,6 +1,5 @@
 """The files received and what is wrong with them, as published."""
 
-from schemas.checks import column
 from schemas.published.columns import (
     Arrived,
     Flag,
@@ -13,6 +12,7 @@ from schemas.published.columns import (
     Text,
     Whole,
     choice,
+    column,
     count,
 )
 from schemas.rules import SEVERITY_LABELS

@@ -1,6 +1,5 @@
 """The plan, its calendar and its draw, as published."""
 
-from schemas.checks import column
 from schemas.published.columns import (
     Day,
     Flag,
@@ -15,6 +14,7 @@ from schemas.published.columns import (
     Texts,
     Whole,
     choice,
+    column,
     count,
 )
 

@@ -1,6 +1,5 @@
 """The roster, the records and what was done after them, as published."""
 
-from schemas.checks import column
 from schemas.published.columns import (
     Arrived,
     Day,
@@ -20,6 +19,7 @@ from schemas.published.columns import (
     Wholes,
     WithCode,
     choice,
+    column,
 )
 from schemas.published.plan import CLOCKS
 

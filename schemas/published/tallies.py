@@ -1,6 +1,5 @@
 """The tallies, as published."""
 
-from schemas.checks import column
 from schemas.published.columns import (
     Count,
     OfClass,
@@ -12,6 +11,7 @@ from schemas.published.columns import (
     Text,
     Whole,
     WithMeasures,
+    column,
     count,
 )
 

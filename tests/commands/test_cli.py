@@ -160,7 +160,7 @@ def test_check_does_without_prefect_and_pandas() -> None:
 def test_a_bug_is_told_in_one_line_and_its_traceback_kept(tmp_path: Path) -> None:
     folder = _inbox(tmp_path)
     path = roster(folder)
-    code = "import flows.commands.check\nflows.check.check_files = None\nfrom flows.cli import app\napp()"
+    code = "import flows.commands.check\nflows.commands.check.check_files = None\nfrom flows.cli import app\napp()"
     root = Path(__file__).parents[2]
     done = subprocess.run(
         [sys.executable, "-c", code, "check", path],
