@@ -146,7 +146,9 @@ class Consolidation:
         ]
         results = {a.arrival: as_read(self._opened[a.sha256]) for a in fresh if a.sha256 in self._opened}
         files = [arrival for arrival in fresh if arrival.arrival not in results]
-        jobs = [Original(self.house.original(arrival.sha256)) for arrival in files]
+        jobs = [
+            Original(self.house.original(arrival.sha256), self.campaign.own_measures) for arrival in files
+        ]
         with progress("读取文件", len(files)) as report:
             read = [result for _, result in workers.run(jobs, report)]
         results |= zip((arrival.arrival for arrival in files), read, strict=True)
