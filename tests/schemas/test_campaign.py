@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from schemas.campaign import Campaign
 from schemas.campaign_file import CampaignError, parse_campaign
 from schemas.classes import CreditClass
-from schemas.vocabulary import DISPOSITIONS, MEASURES
-from tests.making import plan
+from schemas.vocabulary import DISPOSITIONS
+from tests.making import MEASURES, plan
 
 SHARES = "[share]\nA = 0.01\nB = 0.03\nC = 0.10\nD = 0.20\n"
 PLAIN = plan()

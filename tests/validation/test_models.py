@@ -17,7 +17,7 @@ from flows.validation.identification import identified
 from flows.validation.records import Standing, validate_records
 from flows.validation.validate import Validated, validate
 from flows.warehouse.frames import extracted_frames
-from schemas.campaign import parse_campaign
+from schemas.campaign_file import parse_campaign
 from schemas.checks import FINDING, Model, columns_of, rejected
 from schemas.handover import Extract, Limits
 from schemas.inspectors import Inspectors
@@ -27,9 +27,8 @@ from schemas.returns import Returns
 from schemas.roster import Roster
 from schemas.rules import RULES
 from schemas.tallies import DeclaredFigures
-from schemas.vocabulary import MEASURES
 from tests import making
-from tests.making import RSJ, SJJ, record_list, record_row, roster
+from tests.making import MEASURES, RSJ, SJJ, record_list, record_row, roster
 
 CAMPAIGN = parse_campaign(making.plan())
 AS_OF = date(2024, 10, 31)
@@ -52,7 +51,7 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> Tables:
 
 
 def _told(*rows: dict[str, str], file: int = 2) -> pd.DataFrame:
-    columns = ("sheet", "line", "cell", "rule", "found", "detail")
+    columns = ("sheet", "line", "cell", "rule", "found", "detail", "severity")
     made = [{"sheet": "Sheet1", **row} for row in rows]
     frame = pd.DataFrame([{name: row.get(name, "") for name in columns} for row in made], dtype="str")
     return frame.assign(file=file, run=1)
