@@ -7,7 +7,9 @@ from decimal import Decimal
 
 import pandas as pd
 
-from flows.lots.drawing import draw_institutions, roster_digest
+from flows.lots.drawing import Quota, draw_institutions, roster_digest
+
+SHARES = {"A": "0.01", "B": "0.03", "C": "0.1", "D": "0.2"}
 
 
 def main(count: int) -> None:
@@ -17,7 +19,7 @@ def main(count: int) -> None:
     roster = pd.DataFrame({"institution_key": keys, "institution": keys, "credit_class": letters})
     began = time.perf_counter()
     drawn = draw_institutions(
-        roster, {"A": Decimal("0.01"), "B": Decimal("0.03"), "C": Decimal("0.1"), "D": Decimal("0.2")}, "615"
+        roster, {letter: Quota(Decimal(share)) for letter, share in SHARES.items()}, "615"
     )
     digest = roster_digest(roster)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10

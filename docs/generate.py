@@ -6,7 +6,8 @@ from pathlib import Path
 import duckdb
 
 from flows.warehouse.database import build_empty
-from flows.warehouse.plan_lists import default_lists
+from flows.warehouse.plan_lists import plan_lists
+from schemas.measures import NOTICE_MEASURES
 from schemas.published import columns_of
 from schemas.rules import RULES, SEVERITY_LABELS
 from schemas.vocabulary import KINDS
@@ -55,7 +56,7 @@ def dictionary() -> str:
     lines = ["# 数据字典：inspections.duckdb", "", source, ""]
     lines += ["文件种类：" + "、".join(f"{kind} {label}" for kind, label in KINDS.items()) + "。", ""]
     with duckdb.connect() as connection:
-        build_empty(connection, default_lists())
+        build_empty(connection, plan_lists(NOTICE_MEASURES))
         measures = connection.execute("select measure, heading, label from measure").fetchall()
         for name, comment in connection.execute(_RELATIONS).fetchall():
             lines += [

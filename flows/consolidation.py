@@ -18,6 +18,7 @@ from flows.intake.run_journal import finish, last_journal, write_journal
 from flows.intake.sweep import Sweep, archive_inbox, clear_inbox, keep_members, settle, waiting
 from flows.intake.unpack import as_read, open_containers
 from flows.lots import record as draw_record
+from flows.lots.campaign_draw import drawn_from
 from flows.post.collect import Collected, collect
 from flows.post.outgoing import Posted, post
 from flows.post.received import Received, load_received, read_received, show_files
@@ -25,7 +26,7 @@ from flows.post.replies import reply
 from flows.problem import Problem
 from flows.reports.night import write_night
 from flows.reports.papers.renew import write_draw_papers
-from flows.reports.published import open_published
+from flows.reports.published import Measure, open_published
 from flows.runtime.progress import progress
 from flows.runtime.workers import Workers
 from flows.storage.folders import House
@@ -51,6 +52,7 @@ class Outcome:
     left: tuple[tuple[str, str], ...] = ()
     written: tuple[Path, ...] = ()
     tally: tuple[tuple[object, ...], ...] = ()
+    measures: tuple[Measure, ...] = ()
     posted: tuple[tuple[str, str], ...] = ()
     notice: str = ""
     problem: str = ""
@@ -146,7 +148,9 @@ class Consolidation:
         ]
         results = {a.arrival: as_read(self._opened[a.sha256]) for a in fresh if a.sha256 in self._opened}
         files = [arrival for arrival in fresh if arrival.arrival not in results]
-        jobs = [Original(self.house.original(arrival.sha256)) for arrival in files]
+        jobs = [
+            Original(self.house.original(arrival.sha256), self.campaign.own_measures) for arrival in files
+        ]
         with progress("读取文件", len(files)) as report:
             read = [result for _, result in workers.run(jobs, report)]
         results |= zip((arrival.arrival for arrival in files), read, strict=True)
@@ -186,7 +190,8 @@ class Consolidation:
         record = self.drawn_record()
         if record is None:
             return []
-        roster = self.validated.institutions[["code", "name", "credit_class", "institution_id"]]
+        standing = drawn_from(self.validated.institutions)
+        roster = standing[["code", "name", "credit_class", "institution_id"]]
         rows = list(roster.itertuples(index=False, name=None))
         return [write_draw_papers(self.house, self.campaign, record, rows)]
 
@@ -214,7 +219,7 @@ class Consolidation:
         with open_published(self.house.published) as data:
             errors = data.number("select count(*) from to_mend")
             warnings = data.number("select count(*) from finding where severity = 'warning'")
-            tally = tuple(data.rows("from department_tally"))
+            tally, measures = tuple(data.rows("from department_tally")), data.measures
         return Outcome(
             self.house.campaign_id,
             len(self.swept.arrivals),
@@ -227,6 +232,7 @@ class Consolidation:
             ),
             tuple(self.written),
             tally,
+            measures,
             tuple(self.posted),
             self._notice(),
         )

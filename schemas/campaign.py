@@ -1,7 +1,7 @@
 """campaign.toml as a model: the plan of one campaign (附件1; 平新双随机办〔2024〕21号)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from email.utils import getaddresses
 from functools import cached_property
@@ -29,7 +29,9 @@ from schemas.campaign_lists import (
 from schemas.classes import Classes, classes_of_shares
 from schemas.identifiers import fold, normalise_name
 from schemas.lists import NOTICE_DISPOSITIONS, NOTICE_RESULTS, Dispositions, Results
-from schemas.measures import measures
+from schemas.lists_told import lists_told
+from schemas.measures import NOTICE_MEASURES, Measures
+from schemas.rules import Rule, rules_of
 
 
 def mail_address(text: str) -> str:
@@ -170,9 +172,24 @@ class Campaign(Strict):
         )
 
     @cached_property
+    def counted(self) -> Measures:
+        """What every tally counts beside 抽查户数."""
+        return Measures(self.results, self.dispositions)
+
+    @property
     def measures(self) -> dict[str, str]:
         """The columns of every tally with their labels, in order: 抽查户数, the results, the dispositions."""
-        return measures(self.results, self.dispositions)
+        return self.counted.labels
+
+    @property
+    def own_measures(self) -> Measures | None:
+        """What goes with every file to its reader: the plan's measures, None where they are the notice's."""
+        return None if self.counted == NOTICE_MEASURES else self.counted
+
+    @cached_property
+    def rules(self) -> Mapping[str, Rule]:
+        """The catalogue of findings in the words of the plan's lists."""
+        return rules_of(lists_told(self.classes, self.counted))
 
     def department_of(self, text: str) -> str | None:
         """The plain name of the department that `text` names in any of its ways, or None."""

@@ -111,6 +111,11 @@ def untrue(column: pd.Series) -> pd.Series:
     return ~column
 
 
+def true(column: pd.Series) -> pd.Series:
+    """True where a column of marks is set."""
+    return column
+
+
 def only_of(domain: Iterable[object]) -> Holds:
     """True where a list holds values of the domain alone."""
     known = list(domain)

@@ -140,6 +140,7 @@ _EXTRA: Final[dict[str, tuple[str, ...]]] = {
         "institution_picture",
         "inspector_picture",
         "legend",
+        "unsigned_at",
     ),
     "tally": ("printed",),
     "drawn_list": ("task", "task_number", "drawn_on"),
@@ -149,6 +150,7 @@ _EXTRA: Final[dict[str, tuple[str, ...]]] = {
 """Columns without a cell of their own: which record of the sheet, whether a form; who on the team is of which department;
 "1" where a picture is anchored in a signature's cell; a figure's heading as printed; a draw's task, number and day.
 
+`unsigned_at`: the heading of the results in a list that has no column for a signature; "" in every other.
 `legend`: the list of results the sheet itself prints, "1=正常;2=未按规定公示年报", "" where it prints none; where it is the
 notice's own, in the notice's very words.
 `told`: what the reading itself found wrong (F07–F10, I29), a row a place; `line` is the row it speaks of, `severity`

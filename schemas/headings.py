@@ -10,13 +10,6 @@ from functools import lru_cache
 from typing import Final
 
 from schemas.identifiers import fold
-from schemas.vocabulary import (
-    DISPOSITION_SYNONYMS,
-    DISPOSITIONS,
-    RECTIFICATION,
-    RESULT_SYNONYMS,
-    RESULTS,
-)
 
 _NOISE: Final = re.compile(r"[\s::、,，;；.。*＊★☆※●#/\\|()（）\[\]【】<>《》“”\"'_-]+")
 _BRACKETED: Final = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
@@ -276,16 +269,6 @@ def headings(*names: str) -> tuple[str, ...]:
     return tuple(map(heading, names))
 
 
-RESULT_HEADINGS: Final[dict[str, tuple[str, ...]]] = {
-    f"result_{code}": headings(
-        label,
-        *(name for name in RESULT_SYNONYMS.get(code, ()) if name not in DISPOSITION_SYNONYMS[RECTIFICATION]),
-    )
-    for code, label in RESULTS.items()
-}
-DISPOSITION_HEADINGS: Final[dict[str, tuple[str, ...]]] = {
-    column: headings(*DISPOSITION_SYNONYMS[name]) for name, column in DISPOSITIONS.items()
-}
 TALLY_HEADERS: Final[dict[str, tuple[str, ...]]] = {
     "department": headings(
         "单位", "部门", "检查单位", "检查部门", "抽查单位", "单位名称", "部门名称", "填报单位"
@@ -293,8 +276,8 @@ TALLY_HEADERS: Final[dict[str, tuple[str, ...]]] = {
     "inspected": headings(
         "抽查户数", "检查户数", "抽查数", "户数", "抽查户数(户)", "抽查企业户数", "检查对象户数"
     ),
-    **RESULT_HEADINGS,
-    **DISPOSITION_HEADINGS,
 }
+"""附件3's columns beside the results and dispositions, which are the plan's (schemas.measures)."""
+
 PROPORTION: Final = re.compile(r"^(?:比重|占比|百分比|比例|所占比例|%)%?$")
 """Under a result's heading: a table of statistics (数量 beside 比重), which is none of the documents."""

@@ -1,37 +1,48 @@
 """What a cell's text says: results, dispositions, dates, signatures, classes, shares. One text in, its meaning out."""
 
 import re
+from datetime import date, timedelta
 from typing import Final
 
 from schemas.boxes import has_boxes, ticked_choices
-from schemas.classes import classes_of_shares
+from schemas.dates import read_date
 from schemas.identifiers import fold, visible
-from schemas.lists import NOTICE_DISPOSITIONS, NOTICE_RESULTS, Results
-from schemas.results import ResultFault
+from schemas.lists import NOTICE_RESULTS, Results
+from schemas.vocabulary import CERTIFICATE_INVALID, DEREGISTERED, PERSON_LEFT
 
 
-def read_results(text: str) -> tuple[list[int], ResultFault]:
-    """The codes a result cell holds by the notice's own list, in rising order, and what is wrong with it."""
-    reading = NOTICE_RESULTS.read(text)
-    return [int(code) for code in reading.codes], reading.fault
+def is_deregistered(text: str) -> bool:
+    """Whether a 登记状态 says that the institution is deregistered, revoked or moved away (R07)."""
+    return bool(DEREGISTERED.search(fold(text)))
 
 
-def contradicts(codes: list[int]) -> bool:
-    """Whether results of the notice's own list cannot stand together (domain: Contradictions)."""
-    return NOTICE_RESULTS.contradict(codes)
+def read_last_day(text: str) -> date | None:
+    """The last day of a 有效期 ("2026-05-31", "2021.6.1至2026.5.31", "2026年5月"), or None (长期, blank, no date)."""
+    day = read_date(text)
+    if day is not None:
+        return day
+    *_, last = [None, *_DAY_OR_MONTH.finditer(fold(text))]
+    return _end_of(*last.groups()) if last else None
 
 
-def read_dispositions(text: str) -> tuple[list[str], bool]:
-    """The dispositions a 处理结果 cell states by the notice's own list, and whether it holds anything else (I16)."""
-    return NOTICE_DISPOSITIONS.read(text)
+_DAY_OR_MONTH: Final = re.compile(r"(20\d{2})[年./-](0?[1-9]|1[0-2])(?!\d)(?:[月./-](\d{1,2})(?!\d))?")
 
 
-def read_class(text: str) -> str | None:
-    """The credit-risk class A–D a cell names ("A类", "A级", "Ａ"), or None."""
-    return _A_TO_D.read(text)
+def _end_of(year: str, month: str, day: str | None) -> date | None:
+    if day:
+        return read_date(f"{year}-{month}-{day}")
+    return date(int(year) + int(month) // 12, int(month) % 12 + 1, 1) - timedelta(days=1)
 
 
-_A_TO_D: Final = classes_of_shares({})
+def why_not_drawn(valid_until: str, certificate: str, person: str, as_of: date) -> int | None:
+    """Which of 有效期至, 执法证状态 and 人员状态 (0, 1, 2) says that an inspector does not go on that day (P03), or None."""
+    last = read_last_day(valid_until)
+    says = (
+        last is not None and last < as_of,
+        bool(CERTIFICATE_INVALID.search(fold(certificate))),
+        bool(PERSON_LEFT.search(fold(person))),
+    )
+    return says.index(True) if True in says else None
 
 
 def read_figure(text: str) -> int | None:
@@ -90,8 +101,3 @@ def _closing_of_clause(words: str) -> bool | None:
     if _GOES_ON.search(without):
         return False
     return True if without != words or _DONE.search(without) else None
-
-
-def is_closed(text: str) -> bool:
-    """Whether a 复查结果 says that the problem is mended; what is not understood leaves it open."""
-    return read_closing(text) is True

@@ -37,6 +37,7 @@ class Returns(Lines):
         "机构认定", "known 认出、known_by_name 代码有误或未填而凭名称认出、conflict 名称与代码分属两个机构、unknown 认不出",
         domain=IDENTITY_STATES,
     )  # fmt: skip
+    code_detail: str = column("代码的毛病", "哪一位不对、少了几位，供提示；认出的、正确的为空")
     outside_draw: bool = column("未抽中", "认出的机构不在抽取结果中；没有抽取记录的都算抽中")
     department: str = column("检查单位", "计划中的部门名称；不是本次部门的为空", nullable=True)
     department_text: str = column("检查单位原文", "填的检查单位")
@@ -70,7 +71,7 @@ class Returns(Lines):
         "fits 相符、missing 有问题而没有处理结果、unfounded 没有问题而有处理结果",
         domain=DISPOSITION_STATES,
     )
-    disposition_is_strange: bool = column("处理结果无法识别", "不是四种之一")
+    disposition_is_strange: bool = column("处理结果无法识别", "不是计划所列的")
     strange_disposition_text: str = column("无法识别的处理结果", "本行的，或整份记录表的处理结果栏所填")
     strange_disposition_cell: str = column("无法识别的处理结果单元格", "本行的，或整份记录表的处理结果栏")
     inspected_on: Day = column("检查日期", "检查对象签字日期；空缺时取执法检查人员签字日期", nullable=True)
@@ -90,12 +91,21 @@ class Returns(Lines):
     inspector_signature_cell: str = column("执法检查人员签字单元格", "执法检查人员签字所在或应在的单元格")
     missing_signers: str = column("未签字人员", "列名而没有签字的执法检查人员")
     signers_detail: str = column("未签字人员说明", "未签字人员，供提示")
+    unsigned_at: str = column("没有签字栏的台账", "台账没有签字栏的，检查结果表头所在的单元格；有的为空")
+    signed_on_forms: bool = column("以纸质记录表的签字为准", "台账没有签字栏，而计划规定照计")
     inspectors: str = column("执法检查人员", "检查组的姓名，用、隔开")
     inspectors_cell: str = column("执法检查人员单元格", "检查组所在或应在的单元格")
     team_fault: str = column("检查组问题", "人员不齐的说明；齐全的为空")
     unknown_inspectors: str = column("名录外人员", "不在执法检查人员名录中的姓名")
 
-    in_roster = rule("I01", "identity_state", other_than("unknown"), at="identity_cell", found="identity")
+    in_roster = rule(
+        "I01",
+        "identity_state",
+        other_than("unknown"),
+        at="identity_cell",
+        found="identity",
+        detail="code_detail",
+    )
     among_drawn = rule("I02", "outside_draw", untrue, at="identity_cell", found="identity")
     of_the_campaign = rule(
         "I03", "department", given, at="department_cell", found="department_text", detail="departments_told"
@@ -160,8 +170,10 @@ class Returns(Lines):
         "I18", "disposition_state", other_than("unfounded"), at="disposition_cell", found="disposition_text"
     )
     code_right = rule(
-        "I20", "identity_state", other_than("known_by_name"), at="identity_cell", found="identity"
-    )
+        "I20", "identity_state", other_than("known_by_name"), at="identity_cell", found="identity",
+        detail="code_detail",
+    )  # fmt: skip
+    signed_in_the_list = rule("I25", "signed_on_forms", untrue, at="unsigned_at")
     remark_attributed = rule("I26", "remark_is_unsure", untrue, at="remark_cell", found="remark")
 
 

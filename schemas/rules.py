@@ -1,7 +1,8 @@
 """The catalogue of findings (domain: Findings): id, severity, what is wrong, how to mend it. docs/rules.md is generated from it."""
 
-from dataclasses import dataclass
-from typing import Final, Literal
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final, Literal, TypedDict
 
 Severity = Literal["error", "warning", "info"]
 
@@ -49,7 +50,7 @@ _CATALOGUE: Final = (
     Rule("R01", "error", "通知 三、2；附件2 检查对象", "名录缺机构名称", "补填机构名称", "名录第 12 行有代码、有地址，名称是空的"),
     Rule("R02", "error", "附件2 统一社会信用代码/注册号；GB 32100-2015、GS 15-2006", "统一社会信用代码/注册号不正确（位数或校验码不对）",
          "对照营业执照或登记证书改正代码", "代码少抄一位，或把数字 0 写成了字母 O"),
-    Rule("R03", "error", "附件1 抽查比例", "信用风险分类缺失或不是 A、B、C、D", "填 A、B、C、D 之一", "分类写成“E”“待定”，或空着"),
+    Rule("R03", "error", "附件1 抽查比例", "信用风险分类缺失或不是 {classes}", "填 {classes} 之一", "分类写成“E”“待定”，或空着"),
     Rule("R04", "error", "通知 三、2", "同一机构在名录中出现两次而内容不同", "核实后只保留正确的一行", "同一代码两行，一行 A 类、一行 C 类"),
     Rule("R05", "warning", "附件2 统一社会信用代码/注册号", "没有统一社会信用代码/注册号，只能凭名称识别", "如该机构已有代码，请补填；确无代码的不必处理",
          "某民办学校没有代码，只写了名称"),
@@ -65,11 +66,11 @@ _CATALOGUE: Final = (
          "记录表写“启航学校”，名录里叫“启航职业培训学校”，又没有写代码"),
     Rule("I02", "warning", "通知 三、2", "检查对象不在抽取结果中", "核对是否查错对象；如为专项或举报检查，请在备注中注明", "抽中的是甲校，报来的是乙校的记录"),
     Rule("I03", "error", "附件2 检查单位", "检查单位不是本次联合抽查的部门", "改为计划中的部门名称", "检查单位写成“区教体局”，计划里没有"),
-    Rule("I04", "error", "附件2 检查结果", "检查结果未填", "填写检查结果编号 1–10", "区市监局那一行的检查结果空着：这一行不计，另一部门的照计"),
-    Rule("I05", "error", "附件2 说明(1)", "检查结果无法识别或不在 1–10 之内", "按说明填写编号 1–10，多项之间用“、”隔开", "检查结果填“12”或“良好”"),
-    Rule("I06", "error", "附件2 说明(1)", "检查结果自相矛盾（如“未发现问题”与发现问题并存、“合格”与“不合格”并存）", "核实后只保留相符的结果",
+    Rule("I04", "error", "附件2 检查结果", "检查结果未填", "填写检查结果编号 {codes}", "区市监局那一行的检查结果空着：这一行不计，另一部门的照计"),
+    Rule("I05", "error", "附件2 说明(1)", "检查结果无法识别或不在 {codes} 之内", "按说明填写编号 {codes}，多项之间用“、”隔开", "检查结果填“12”或“良好”"),
+    Rule("I06", "error", "附件2 说明(1)", "检查结果自相矛盾{contradiction}", "核实后只保留相符的结果",
          "检查结果填“1、5”，既未发现问题又已责令整改"),
-    Rule("I07", "error", "附件2 检查对象（签字/盖章）", "缺检查对象签字或盖章", "请检查对象签字或盖章；现场无人可签、检查结果只有 4 或 7 的，在此写明原因，由执法检查人员签字",
+    Rule("I07", "error", "附件2 检查对象（签字/盖章）", "缺检查对象签字或盖章", "请检查对象签字或盖章{nobody}",
          "检查对象（签字/盖章）一栏是空的，只有印好的“年 月 日”，或填的是“未到场”“待定”“情况属实”这类既不是姓名也不是印章的文字"),
     Rule("I08", "error", "附件2 检查对象（签字/盖章）", "检查对象拒签，但没有执法检查人员签字的情况说明", "在备注中写明拒签情况，并由执法检查人员签字",
          "写了“拒签”，备注没有说明，执法人员也没有签字"),
@@ -81,7 +82,7 @@ _CATALOGUE: Final = (
     Rule("I13", "warning", "附件1；通知的抽查期间", "检查日期不在计划的抽查期间内", "核对检查日期", "抽查期间是 7 月至 11 月，日期写的 6 月 20 日"),
     Rule("I14", "error", "附件2 签字日期", "检查日期在将来", "核对检查日期，改为实际检查的日期", "今天 10 月 31 日，日期写成 2025 年"),
     Rule("I15", "error", "附件2 检查对象", "名称与代码在名录中分属不同的机构", "核对名称和代码，改正写错的一项", "名称是甲校，代码是乙校的"),
-    Rule("I16", "error", "附件3 处理结果", "处理结果不是约定的四种之一", "填“责令整改、立案查处、函告许可部门、移送司法机关”，没有的留空", "处理结果填“罚款”"),
+    Rule("I16", "error", "附件3 处理结果", "处理结果不是约定的{how_many}种之一", "填“{dispositions}”，没有的留空", "处理结果填“罚款”"),
     Rule("I17", "warning", "附件3 处理结果", "发现了问题但没有填处理结果", "补填处理结果，或在备注中说明后续安排",
          "检查结果 2（未按规定公示），处理结果空着，备注也没说"),
     Rule("I18", "warning", "附件3 处理结果", "未发现问题却填了处理结果", "核对检查结果与处理结果", "检查结果 1（未发现问题），处理结果却填“责令整改”"),
@@ -117,5 +118,35 @@ _CATALOGUE: Final = (
          "计划里的报送截止日 6 月 30 日早于抽查开始的 7 月 1 日"),
 )  # fmt: skip
 
-RULES: Final[dict[str, Rule]] = {rule.id: rule for rule in _CATALOGUE}
-"""Every rule by its id, in the order of the catalogue."""
+
+class ListsTold(TypedDict):
+    """How a plan's lists are spoken of in the texts of the rules."""
+
+    classes: str
+    codes: str
+    contradiction: str
+    nobody: str
+    how_many: str
+    dispositions: str
+
+
+NOTICE_LISTS: Final = ListsTold(
+    classes="A、B、C、D",
+    codes="1–10",
+    contradiction="（如“未发现问题”与发现问题并存、“合格”与“不合格”并存）",
+    nobody="；现场无人可签、检查结果只有 4 或 7 的，在此写明原因，由执法检查人员签字",
+    how_many="四",
+    dispositions="责令整改、立案查处、函告许可部门、移送司法机关",
+)
+
+
+def rules_of(lists: ListsTold) -> Mapping[str, Rule]:
+    """Every rule by its id, in the order of the catalogue, in the words of a plan's lists."""
+    return {
+        rule.id: replace(rule, what=rule.what.format_map(lists), mend=rule.mend.format_map(lists))
+        for rule in _CATALOGUE
+    }
+
+
+RULES: Final = rules_of(NOTICE_LISTS)
+"""Every rule by its id, in the notice's words."""

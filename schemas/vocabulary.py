@@ -84,12 +84,6 @@ RESULT_HINTS: Final[tuple[tuple[str, tuple[int, ...]], ...]] = (
 PROBLEM_RESULTS: Final = frozenset({2, 3, 4, 5, 6, 8, 10})
 """Results that say a problem was found; 5 carries its own disposition (责令整改)."""
 
-FOLLOWED_RESULTS: Final = frozenset({5, 8})
-"""Problems that are followed up whatever was done about them (通知 五、3)."""
-
-CLEAN_RESULTS: Final = frozenset({1, 9})
-"""Results that close the problems found before."""
-
 RECTIFICATION: Final = "责令整改"
 DISPOSITIONS: Final[dict[str, str]] = {
     "责令整改": "rectification_ordered",
@@ -111,13 +105,6 @@ DISPOSITION_SYNONYMS: Final[dict[str, tuple[str, ...]]] = {
 
 REFERRALS: Final = frozenset({"函告许可部门", "移送司法机关"})
 """Dispositions that start the clock of 移送/转办 (notice: 移送/转办)."""
-
-MEASURES: Final[tuple[str, ...]] = (
-    "inspected",
-    *(f"result_{code}" for code in RESULTS),
-    *DISPOSITIONS.values(),
-)
-"""The columns of a tally, in 附件3's order: 抽查户数, the ten results, the four dispositions."""
 
 CREDIT_CLASSES: Final = ("A", "B", "C", "D")
 CLASS_SCALES: Final = (
@@ -153,6 +140,22 @@ NOTHING_WRITTEN: Final = frozenset(
 """What people put into a cell to say that there is nothing (folded)."""
 
 NOTICE_UNSUITABLE: Final = re.compile(r"不宜|不适宜|不告知|不通知|不予告知")
+
+DEREGISTERED: Final = re.compile(
+    r"(?<![未非无拟待])(?<!申请)(?<!正在)(?<!准备)(?:注销|吊销|撤销|迁出|外迁|迁往|移出|除名|迁移(?:异地|外地|市外))(?!公告|中|备案|申请)"
+)
+"""登记状态 that says an institution is gone (not 拟注销, 简易注销公告); 吊销，未注销 says it too."""
+
+CERTIFICATE_INVALID: Final = re.compile(
+    r"(?<![未非无不])(?:过期|到期|逾期|超期|暂扣|扣留|吊销|注销|撤销|失效|作废|停用|收回|收缴|冻结|挂失)|无效|未年检|未通过"
+)
+"""执法证状态 with which nobody inspects."""
+
+PERSON_LEFT: Final = re.compile(
+    r"(?<![未非无不])(?:离职|调离|调出|调走|调任|已调|退休|退养|离退|离岗|停职|辞职|辞退|解聘|开除|免职|去世|死亡|病故|借出|停用|注销)"
+    r"|(?:不|非|未|无)在?(?:职|岗|编)|^否$"
+)
+"""人员状态 of somebody who is not there any more."""
 
 
 RECEIPT_SHEET: Final = "问题清单"

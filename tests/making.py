@@ -15,6 +15,10 @@ HEADINGS = ("序号", "机构名称", "统一社会信用代码", "地址", "法
 LIST_HEADINGS = ("名称", "统一社会信用代码", "检查单位", "检查事项", "检查结果", "处理结果", "检查日期", "执法检查人员", "检查对象签字",
                  "执法检查人员签字", "备注")  # fmt: skip
 RSJ, SJJ = "区人社局", "区市监局"
+MEASURES = (
+    "inspected", *(f"result_{code}" for code in range(1, 11)), "rectification_ordered", "case_filed",
+    "permit_authority_notified", "transferred_to_judiciary",
+)  # fmt: skip
 TRAINING, REGISTRATION = "职业技能培训机构管理检查", "登记事项检查"
 PEOPLE = (
     ("张丽", RSJ, "豫A0001"),
@@ -206,7 +210,7 @@ def draw_form(page: Any, form: Form) -> None:
     row += 1
     put(row, 1, form.date or "年  月  日", 3)
     put(row, 4, form.inspectors_date or "年  月  日", 5)
-    put(row + 1, 1, EXPLANATION, 5)
+    put(row + 1, 1, layout.get("explanation", EXPLANATION), 5)
 
 
 def forms(path: Path, pages: Sequence[Sequence[Form]]) -> Path:

@@ -36,7 +36,7 @@ def check_files(
         named, unopened = _opened(files, settings, Path(folder))
         with Workers(extract_file, settings.limits, min(len(named) or 1, 2)) as workers:
             # The worker reads while the libraries that judge are still being loaded here.
-            reading = workers.run([Original(path) for _, path in named])
+            reading = workers.run([Original(path, plan.own_measures) for _, path in named])
             from flows.commands.preview import judge_extracts
 
             read = [

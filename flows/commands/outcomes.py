@@ -6,8 +6,10 @@ from pathlib import Path
 import typer
 
 from flows.consolidation import Outcome
+from flows.reports.published import DISPOSITION
+from flows.reports.wording import in_numerals
 from flows.settings import Settings
-from schemas.vocabulary import DISPOSITIONS, RESULTS
+from schemas.lists_told import codes_told
 
 _SHOWN_FILES = 20
 
@@ -52,12 +54,14 @@ def _tell_tally(outcome: Outcome) -> None:
     from rich.console import Console
     from rich.table import Table
 
+    codes = [measure.code for measure in outcome.measures if measure.code is not None]
+    dispositions = [measure.label for measure in outcome.measures if measure.group == DISPOSITION]
     table = Table(
         title=f"{outcome.campaign} 统计表（户）",
         box=SIMPLE,
-        caption="列 1–10 为抽查结果编号，后四列为处理结果",
+        caption=f"列 {codes_told(codes)} 为抽查结果编号，后{in_numerals(len(dispositions))}列为处理结果",
     )
-    for heading in ("单位", "抽查户数", *map(str, RESULTS), *(name[:2] for name in DISPOSITIONS)):
+    for heading in ("单位", "抽查户数", *map(str, codes), *(name[:2] for name in dispositions)):
         table.add_column(heading, justify="left" if heading == "单位" else "right", no_wrap=True)
     for row in outcome.tally:
         table.add_row(*map(str, row))

@@ -53,7 +53,7 @@ def judge_extracts(
         tables |= known
     has_roster = bool(len(tables["roster"]))
     if not has_roster:
-        tables["roster"] = _as_named(tables["record"], tables["roster"])
+        tables["roster"] = _as_named(tables["record"], tables["roster"], plan.classes.names[0])
     result = validate(tables, plan, as_of, inspected=inspected)
     findings: dict[int, list[tuple[str, ...]]] = {}
     for file, *told in result.findings.dropna(subset="file").itertuples(index=False):
@@ -88,6 +88,6 @@ def _known(rows: pd.DataFrame, like: pd.DataFrame) -> pd.DataFrame:
     return known.astype(like.dtypes.to_dict())
 
 
-def _as_named(records: pd.DataFrame, like: pd.DataFrame) -> pd.DataFrame:
-    named = records[["name", "code"]].drop_duplicates("code").assign(credit_class="A")
+def _as_named(records: pd.DataFrame, like: pd.DataFrame, credit_class: str) -> pd.DataFrame:
+    named = records[["name", "code"]].drop_duplicates("code").assign(credit_class=credit_class)
     return _known(named, like)

@@ -78,11 +78,12 @@ def _read(house: House, arrivals: list[Arrival], known: dict[str, int]) -> wareh
     forget(house.unpacked)  # the members are arrivals of the journal themselves, and long since archived
     results = {a.arrival: as_read(opened[a.sha256]) for a in fresh if a.sha256 in opened}
     files = [arrival for arrival in fresh if arrival.arrival not in results]
+    measures = house.campaign().own_measures
     with (
         Workers(extract_file, house.settings.limits) as workers,
         progress("重读存档", len(files)) as report,
     ):
-        jobs = [Original(house.original(arrival.sha256)) for arrival in files]
+        jobs = [Original(house.original(arrival.sha256), measures) for arrival in files]
         results |= zip(
             (a.arrival for a in files), (result for _, result in workers.run(jobs, report)), strict=True
         )

@@ -2,30 +2,37 @@
 
 import json
 from collections.abc import Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import InvalidOperation
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 import typer
 
 from flows.intake.documents.recognise import Original, extract_file
-from flows.lots.drawing import Person, Visit, draw_institutions, draw_teams, roster_digest
+from flows.lots.campaign_draw import drawn_from, quota
+from flows.lots.drawing import Person, Quota, Visit, draw_institutions, draw_teams, roster_digest
 from flows.problem import Problem
 from flows.runtime.workers import Workers
 from flows.settings import Settings
 from flows.validation.roster import validate_roster
 from flows.warehouse.frames import extracted_frames
+from schemas.classes import Classes, CreditClass, classes_of_shares
 from schemas.handover import Extract
+from schemas.vocabulary import CREDIT_CLASSES
 
 
 def verify_draw(credential: Path, rosters: Sequence[Path], settings: Settings) -> int:
     """Tell whether a 抽取凭证.json is true of a roster; 0 where it is, 1 where it is not. Raises Problem."""
     told = _credential(credential)
     files = list(rosters) or [credential.with_name("抽取名录.csv")]
-    roster = _roster(files, settings)
     try:
-        faults = list(_faults(told, roster))
+        quotas = {
+            row["credit_class"]: quota(row.get("share"), row.get("number"), row.get("at_least"))
+            for row in told["classes"]
+        }
+        roster = _roster(files, settings, _classes(told))
+        faults = list(_faults(told, roster, quotas))
     except (KeyError, TypeError, ValueError, InvalidOperation) as error:
         raise Problem(
             f"{credential.name} 不是完整的抽取凭证（{type(error).__name__}）", "请用公布的原件"
@@ -54,7 +61,25 @@ def _credential(path: Path) -> dict[str, Any]:
     return told
 
 
-def _roster(files: Sequence[Path], settings: Settings) -> pd.DataFrame:
+def _classes(told: dict[str, Any]) -> Classes:
+    """The classes by which the roster of the draw was read; a plan with [share] alone has A–D, drawn or not."""
+    rows = told["classes"]
+    if all(row.keys() == _OF_SHARES and row["credit_class"] in CREDIT_CLASSES for row in rows):
+        return classes_of_shares({row["credit_class"]: float(row["share"]) for row in rows})
+    return Classes(
+        tuple(
+            CreditClass(
+                row["credit_class"], tuple(row.get("also", ())), unclassified=row.get("unclassified", False)
+            )
+            for row in rows
+        )
+    )
+
+
+_OF_SHARES: Final = {"credit_class", "roster", "share", "required"}
+
+
+def _roster(files: Sequence[Path], settings: Settings, classes: Classes) -> pd.DataFrame:
     missing = next((path for path in files if not path.is_file()), None)
     if missing is not None:
         raise Problem(f"没有名录文件：{missing}", "例：shuangsuiji verify-draw 抽取凭证.json 名录.xlsx")
@@ -67,21 +92,20 @@ def _roster(files: Sequence[Path], settings: Settings) -> pd.DataFrame:
         if not isinstance(result, Extract):
             raise Problem(f"{name}：{result.message}", result.hint)
     tables = extracted_frames([(n, result) for n, result, _ in read if isinstance(result, Extract)])
-    institutions, _ = validate_roster(tables["roster"].assign(run=1))
+    institutions, _ = validate_roster(tables["roster"].assign(run=1), classes)
     if not len(institutions):
         raise Problem("名录文件里没有认出机构", "要有名称、代码、信用风险分类三列")
-    return institutions.rename(columns={"institution_id": "institution_key", "name": "institution"})
+    return drawn_from(institutions)
 
 
-def _faults(told: dict[str, Any], roster: pd.DataFrame) -> list[str]:
+def _faults(told: dict[str, Any], roster: pd.DataFrame, quotas: dict[str, Quota]) -> list[str]:
     digest = roster_digest(roster)
     faults = []
     if digest != told["roster_sha256"]:
         faults.append(
             f"名录不是抽取所用的那一份：凭证 {told['roster_sha256'][:16]}…，这份 {digest[:16]}…（户数、代码、分类都要相同）"
         )
-    shares = {row["credit_class"]: Decimal(row["share"]) for row in told["classes"]}
-    drawn = draw_institutions(roster, shares, told["seed"])
+    drawn = draw_institutions(roster, quotas, told["seed"])
     ours = dict(zip(drawn["ticket"], drawn["institution_key"], strict=True))
     theirs = {row["ticket"]: row["key"] for row in told["institutions"]}
     names = dict(zip(roster["institution_key"], roster["institution"], strict=True))

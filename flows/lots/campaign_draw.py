@@ -10,7 +10,7 @@ from importlib.metadata import version
 import duckdb
 import pandas as pd
 
-from flows.lots.drawing import Person, Visit, draw_institutions, draw_teams, is_recused, roster_digest
+from flows.lots.drawing import Person, Quota, Visit, draw_institutions, draw_teams, is_recused, roster_digest
 from flows.lots.record import ClassDrawn, DrawRecord, InstitutionDrawn, TeamMember, committed_seed, last_draw
 from flows.problem import Problem
 from flows.validation.validate import Validated
@@ -70,11 +70,9 @@ def draw_lots(
     Raises Problem where it cannot be made.
     """
     _refuse_faulty_roster(validated, newest)
-    roster = validated.institutions.assign(
-        institution_key=validated.institutions["institution_id"], institution=validated.institutions["name"]
-    )
-    shares = _shares(campaign, set(roster["credit_class"]))
-    institutions = _institutions_drawn(roster, draw_institutions(roster, shares, request.seed))
+    roster = drawn_from(validated.institutions)
+    quotas = _quotas(campaign, set(roster["credit_class"]))
+    institutions = _institutions_drawn(roster, draw_institutions(roster, quotas, request.seed))
     people = drawable(validated.inspectors)
     visits = [Visit(i.key, i.name, i.legal_representative, i.ticket) for i in institutions]
     assigned = draw_teams(visits, people, [d.name for d in campaign.department], request.seed)
@@ -89,7 +87,7 @@ def draw_lots(
         roster_sha256=roster_digest(roster),
         reason=request.reason if standing else "",
         versions=f"shuangsuiji {version('shuangsuiji')}，duckdb {version('duckdb')}，Python {platform.python_version()}",
-        classes=[ClassDrawn(c, counts[c], str(shares[c]), required[c]) for c in sorted(shares)],
+        classes=[_class_drawn(campaign, c, counts[c], required[c]) for c in quotas],
         institutions=institutions,
         teams=[
             TeamMember(a.key, a.role, a.person.department, a.person.name, a.person.certificate)
@@ -100,16 +98,40 @@ def draw_lots(
     )
 
 
-def _shares(campaign: Campaign, classes: set[str]) -> dict[str, Decimal]:
-    """The plan's shares by class. Raises Problem where the roster has a class without one."""
-    shares: dict[str, Decimal] = {letter: Decimal(str(share)) for letter, share in campaign.share.items()}
-    without = sorted(classes - shares.keys())
+def drawn_from(institutions: pd.DataFrame) -> pd.DataFrame:
+    """The institutions of a validated roster that lots are drawn over: none that is deregistered or gone (R07)."""
+    standing = institutions[~institutions["is_deregistered"]].reset_index(drop=True)
+    return standing.assign(institution_key=standing["institution_id"], institution=standing["name"])
+
+
+def quota(share: float | str | None, number: int | None, at_least: int | None) -> Quota:
+    """What is drawn of a class, its share exact."""
+    return Quota(None if share is None else Decimal(str(share)), number, at_least)
+
+
+def _class_drawn(campaign: Campaign, name: str, roster: int, drawn: int) -> ClassDrawn:
+    entry = campaign.classes.by_name[name]
+    takes_all = entry.unclassified or len(campaign.classes.entries) == 1
+    return ClassDrawn(
+        name, roster, None if entry.share is None else str(entry.share), drawn, entry.number, entry.at_least,
+        list(entry.also) or None, takes_all or None,
+    )  # fmt: skip
+
+
+def _quotas(campaign: Campaign, classes: set[str]) -> dict[str, Quota]:
+    """What the plan draws of each class, in its order. Raises Problem where the roster has a class without it."""
+    quotas = {
+        entry.name: quota(entry.share, entry.number, entry.at_least)
+        for entry in campaign.classes.entries
+        if entry.share is not None or entry.number is not None
+    }
+    without = sorted(classes - quotas.keys())
     if without:
         raise Problem(
             f"名录里有 {'、'.join(without)} 类机构，计划里没有这一类的抽查比例",
             "在 campaign.toml 的 [share] 里补上",
         )
-    return shares
+    return quotas
 
 
 def _institutions_drawn(roster: pd.DataFrame, drawn: pd.DataFrame) -> list[InstitutionDrawn]:
@@ -133,13 +155,14 @@ def _refuse_faulty_roster(validated: Validated, newest: set[int]) -> None:
         first = wrong.head(5)[["sheet", "cell", "message"]].itertuples(index=False)
         shown = "；".join(f"{sheet}!{cell} {message}" for sheet, cell, message in first)
         raise Problem(f"名录里有 {len(wrong)} 处错误没有补正：{shown}", "改好名录重新报送，再抽取")
-    if not len(validated.institutions):
+    if validated.institutions["is_deregistered"].all():
         raise Problem("名录是空的，没有可抽的机构", "先把检查对象名录放进收件箱")
 
 
 def drawable(inspectors: pd.DataFrame) -> list[Person]:
-    """Everyone of the inspectors' list, once a department; two of the same name are told apart by masked certificates."""
-    columns = inspectors[["department", "name", "certificate", "recusal"]]
+    """Everyone of the inspectors' list who goes (not P03), once a department; two of the same name are told apart by masked
+    certificates."""
+    columns = inspectors.loc[inspectors["is_drawable"], ["department", "name", "certificate", "recusal"]]
     rows = list(columns.itertuples(index=False, name=None))
     named = Counter((department, name) for department, name, _, _ in rows)
     return [

@@ -20,6 +20,20 @@ from schemas.identifiers import normalise_code, normalise_name
 
 LEADER: Final = "组长"
 MEMBER: Final = "组员"
+_SHARES: Final = """
+    create table draw_share (
+        position integer, credit_class varchar, share decimal(9, 6), number integer, at_least integer
+    )
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """What is drawn of a class (附件1 抽查比例): a share of it, with a least number or without, or a number."""
+
+    share: Decimal | None = None
+    number: int | None = None
+    at_least: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,24 +81,26 @@ def roster_digest(roster: pd.DataFrame) -> str:
     return hashlib.sha256(b"".join(lines)).hexdigest()
 
 
-def draw_institutions(roster: pd.DataFrame, shares: Mapping[str, Decimal], seed: str) -> pd.DataFrame:
+def draw_institutions(roster: pd.DataFrame, quotas: Mapping[str, Quota], seed: str) -> pd.DataFrame:
     """Every institution drawn, by class and place: institution_key, institution, credit_class, ticket, place, roster, required.
 
-    `roster`: institution_key, institution, credit_class, one row each.
+    `roster`: institution_key, institution, credit_class, one row each; `quotas`: of each class, in the plan's order.
     """
     with duckdb.connect() as connection:
         connection.execute("create table draw_seed (seed varchar)")
         connection.execute("insert into draw_seed values (?)", [seed])
-        connection.execute("create table draw_share (credit_class varchar, share decimal(9, 6))")
+        connection.execute(_SHARES)
         connection.executemany(
-            "insert into draw_share values (?, ?)", [(letter, share) for letter, share in shares.items()]
+            "insert into draw_share values (?, ?, ?, ?, ?)",
+            [(n, name, q.share, q.number, q.at_least) for n, (name, q) in enumerate(quotas.items())],
         )
         rows = roster[["institution_key", "institution", "credit_class"]]
         connection.register("draw_roster", to_arrow(rows))
         connection.execute(files("sql").joinpath("draw/01_institution_draw.sql").read_text(encoding="utf-8"))
         drawn = connection.execute("""
             select institution_key, institution, credit_class, ticket, place, roster, required
-            from institution_draw where is_drawn order by credit_class, place
+            from institution_draw inner join draw_share using (credit_class)
+            where is_drawn order by draw_share.position, place
         """)
         return from_arrow(drawn.to_arrow_table())
 

@@ -18,12 +18,24 @@ _TABLES = ("draw", "draw_institution", "draw_inspector", "draw_commitment")
 
 @dataclass(frozen=True, slots=True)
 class ClassDrawn:
-    """One credit-risk class: institutions in the roster, the plan's share (a decimal as text), required = drawn."""
+    """One credit-risk class: institutions in the roster, the plan's share (a decimal as text) or number, required = drawn.
+
+    `also`, `unclassified`: what else of a roster is read as this class, so that the draw can be verified by the roster as
+    it came.
+    """
 
     credit_class: str
     roster: int
-    share: str
+    share: str | None
     required: int
+    number: int | None = None
+    at_least: int | None = None
+    also: list[str] | None = None
+    unclassified: bool | None = None
+
+    def told(self) -> dict[str, object]:
+        """What the plan says of it and what came of it; nothing of what the plan does not say."""
+        return {name: value for name, value in asdict(self).items() if value is not None}
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,13 +98,8 @@ class Published:
     @cached_property
     def results_that_dispose(self) -> dict[int | str, str]:
         """The results that say a disposition by their own words, with it: 5 发现问题已责令整改."""
-        dispositions = [measure.label for measure in self.measures if measure.group == DISPOSITION]
-        return {
-            code: disposition
-            for code, label in self.results.items()
-            for disposition in dispositions
-            if disposition in label
-        }
+        query = "select result, disposition from result_code where disposition is not null order by position"
+        return {code: str(disposition) for code, disposition in self.pairs(query)}  # type: ignore[misc]
 
     @cached_property
     def overdue(self) -> dict[str, int]:

@@ -4,10 +4,11 @@ from typing import Final
 
 import pandas as pd
 
-from flows.validation.columns import code_key, decided, each, name_key
+from flows.validation.columns import code_key, decided, each, name_key, reading
 from flows.validation.judging import judged, nothing_told
-from schemas.identifiers import fold, is_institution_code
-from schemas.readings import read_class
+from schemas.classes import Classes
+from schemas.identifiers import explain_code, fold, is_institution_code
+from schemas.readings import is_deregistered
 from schemas.roster import Roster
 from schemas.vocabulary import NOTICE_UNSUITABLE
 
@@ -16,39 +17,52 @@ _FACTS: Final = {
     "name_key": ("名称", "name_cell"),
     "address_key": ("地址", "address_cell"),
     "legal_key": ("法定代表人/负责人", "legal_representative_cell"),
+    "is_deregistered": ("登记状态", "registration_status_cell"),
 }
 """What two rows of one institution must agree in: the fact, how it is told, its cell."""
 
 
 def validate_roster(
-    rows: pd.DataFrame, told: pd.DataFrame | None = None
+    rows: pd.DataFrame, classes: Classes, told: pd.DataFrame | None = None
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The institutions that count, one row each, and what the rules reject (schemas.checks.FINDING).
 
     The roster that arrived last speaks for an institution; within one arrival two versions are a conflict (R04).
-    `told`: what the reading already found wrong (judging.as_findings).
+    `classes`: the plan's; `told`: what the reading already found wrong (judging.as_findings).
     """
-    frame = _with_conflicts(_normalised(rows))
+    frame = _with_conflicts(_normalised(rows, classes))
     verdict = judged(Roster, frame, nothing_told() if told is None else told)
     right = verdict.right
     newest = right["run"] == right.groupby("institution_id")["run"].transform("max")
     return right[newest].drop_duplicates("institution_id").reset_index(drop=True), verdict.findings
 
 
-def _normalised(rows: pd.DataFrame) -> pd.DataFrame:
+def _normalised(rows: pd.DataFrame, classes: Classes) -> pd.DataFrame:
     frame = rows.rename(columns={"code": "code_text", "credit_class": "credit_class_text"})
     code, names = code_key(frame["code_text"]), name_key(frame["name"])
     coded, is_right = code.ne(""), each(code, is_institution_code, "bool")
-    return frame.assign(
+    return _with_class(frame, classes).assign(
         code=code,
         code_state=decided("none", (coded & is_right, "right"), (coded, "wrong"), (names.eq(""), "nobody")),
-        credit_class=each(frame["credit_class_text"], read_class, "str"),
+        code_detail=each(frame["code_text"].where(coded & ~is_right, ""), explain_code, "str"),
+        is_deregistered=each(frame["registration_status"], is_deregistered, "bool"),
         notice_unsuitable=each(frame["notice"], _is_unsuitable, "bool"),
         name_key=names,
         address_key=name_key(frame["address"]),
         legal_key=name_key(frame["legal_representative"]),
         institution_id=code.where(coded, names),
     )
+
+
+def _with_class(frame: pd.DataFrame, classes: Classes) -> pd.DataFrame:
+    """Adds the class each row names; 低、中、高 are told by what else stands in the same table's column."""
+    tables = frame.groupby(["file", "sheet"])["credit_class_text"]
+    beside = {table: frozenset(texts.unique()) for table, texts in tables}
+
+    def read(text: str, file: int, sheet: str) -> tuple[str | None]:
+        return (classes.read(text, beside[file, sheet]),)
+
+    return reading(frame, ["credit_class_text", "file", "sheet"], read, {"credit_class": "str"})
 
 
 def _is_unsuitable(text: str) -> bool:

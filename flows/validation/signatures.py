@@ -12,13 +12,27 @@ _RECORD = ["file", "sheet", "record"]
 
 
 def with_signatures(frame: pd.DataFrame, campaign: Campaign) -> pd.DataFrame:
-    """Adds missing_signers and institution_signature_state; what is explained is so with the inspectors' signatures."""
+    """Adds missing_signers and institution_signature_state; what is explained is so with the inspectors' signatures.
+
+    A list without columns for signatures is signed on the forms it was made from, where the plan says so (I25:
+    signed_on_forms).
+    """
     signers = ["inspector_signature", "inspectors", "inspector_picture"]
     frame = reading(frame, signers, _missing, {"missing_signers": "str"})
     frame = frame.assign(record_codes=_codes_of_record(frame), signers_detail="：" + frame["missing_signers"])
     said = ["institution_signature", "remark", "record_codes", "institution_picture", "missing_signers"]
     frame = reading(frame, said, _state_of(campaign), {"institution_signature_state": "str"})
-    return frame.drop(columns="record_codes")
+    return _signed_on_forms(frame.drop(columns="record_codes"), campaign)
+
+
+def _signed_on_forms(frame: pd.DataFrame, campaign: Campaign) -> pd.DataFrame:
+    lists_count = campaign.signature.lists == "on_forms"
+    elsewhere = frame["unsigned_at"].ne("") & lists_count
+    signed = {"missing_signers": "", "institution_signature_state": "signed"}
+    return frame.assign(
+        signed_on_forms=elsewhere,
+        **{name: frame[name].mask(elsewhere, value) for name, value in signed.items()},
+    )
 
 
 def _missing(text: str, named: str, picture: str) -> tuple[str]:

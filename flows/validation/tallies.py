@@ -7,9 +7,10 @@ import pandas as pd
 from flows.validation.columns import decided, each
 from flows.validation.judging import judged
 from schemas.campaign import Campaign
+from schemas.checks import FINDING
 from schemas.identifiers import fold
 from schemas.readings import read_figure
-from schemas.tallies import DeclaredFigures
+from schemas.tallies import figures_of
 from schemas.vocabulary import NOTHING_WRITTEN, TOTAL
 
 _ROW = ["file", "sheet", "line"]
@@ -22,9 +23,21 @@ def validate_tallies(
 
     `told`: what the reading already found wrong (judging.as_findings).
     """
-    verdict = judged(DeclaredFigures, _normalised(rows, campaign), told)
-    of_one = ["department", "measure"]
-    return verdict.right.drop_duplicates(of_one, keep="last").reset_index(drop=True), verdict.findings
+    counted = rows["measure"].isin(list(campaign.measures))
+    frame = _normalised(rows[counted].reset_index(drop=True), campaign)
+    verdict = judged(figures_of(tuple(campaign.measures)), frame, told)
+    figures = verdict.right.drop_duplicates(["department", "measure"], keep="last").reset_index(drop=True)
+    return figures, pd.concat([verdict.findings, _uncounted(rows[~counted])], ignore_index=True)
+
+
+def _uncounted(rows: pd.DataFrame) -> pd.DataFrame:
+    """F07: columns of a tally read when the plan had other results or dispositions, which it has no more."""
+    columns = rows.drop_duplicates(["file", "sheet", "measure_cell"])
+    found = columns[["file", "sheet", "line"]].assign(
+        row=-1, cell=columns["measure_cell"], rule="F07", severity="warning", found=columns["printed"],
+        detail="：计划改过，现在没有这一项",
+    )  # fmt: skip
+    return found.astype(FINDING)[list(FINDING)]
 
 
 def _normalised(rows: pd.DataFrame, campaign: Campaign) -> pd.DataFrame:

@@ -17,7 +17,7 @@ from flows.validation.tallies import validate_tallies
 from schemas.campaign import Campaign
 from schemas.identifiers import mask_personal
 from schemas.places import told_at
-from schemas.rules import RULES
+from schemas.rules import Rule
 
 _LINE = ["file", "sheet", "line"]
 
@@ -54,8 +54,8 @@ def validate(
     `inspected`: institution_id, department, item, inspected_on of records that count and are not among the tables.
     """
     told = as_findings(tables["told"])
-    institutions, roster_findings = validate_roster(tables["roster"], told)
-    inspectors, people_findings = validate_inspectors(tables["inspectors"], campaign, told)
+    institutions, roster_findings = validate_roster(tables["roster"], campaign.classes, told)
+    inspectors, people_findings = validate_inspectors(tables["inspectors"], campaign, told, as_of)
     standing = Standing(campaign, institutions, inspectors, drawn, as_of)
     records, record_findings = validate_records(tables["record"], standing, told)
     figures, tally_findings = validate_tallies(tables["tally"], campaign, told)
@@ -68,7 +68,7 @@ def validate(
     judged = [*of_lists[:2], record_findings, *of_lists[2:], told, campaign_findings(campaign)]
     about = record_findings.rename(columns={"line": "at_line", "row": "line"})
     return Validated(
-        institutions, inspectors, records, figures, acts, _once_each(pd.concat(judged)),
+        institutions, inspectors, records, figures, acts, _once_each(pd.concat(judged), campaign.rules),
         about[["file", "sheet", "cell", "rule", "line"]], _departments(tables, campaign),
         _counts(tables, records, pd.concat(of_lists)), tables["understood"],
         frozenset(tables["roster"]["file"]),
@@ -90,14 +90,14 @@ def _with_record_dates(tables: Mapping[str, pd.DataFrame], counting: pd.Series) 
     return pd.concat([ledger, entries], ignore_index=True).fillna("").astype(ledger.dtypes.to_dict())
 
 
-def _once_each(findings: pd.DataFrame) -> pd.DataFrame:
+def _once_each(findings: pd.DataFrame, rules: Mapping[str, Rule]) -> pd.DataFrame:
     """One finding a place and rule, with its message; a record's fault is told once, however many lines it has."""
     place = findings["cell"].where(findings["cell"].ne(""), findings["found"])
     once = findings.assign(place=place).drop_duplicates(["file", "sheet", "place", "rule"])
     once = once.sort_values("file", na_position="last", kind="stable", ignore_index=True)
     told = once[["rule", "found", "detail", "sheet", "cell"]].fillna("").itertuples(index=False)
     messages = [
-        told_at(RULES[rule].message(mask_personal(found), mask_personal(detail)), sheet, cell)
+        told_at(rules[rule].message(mask_personal(found), mask_personal(detail)), sheet, cell)
         for rule, found, detail, sheet, cell in told
     ]
     once = once.assign(message=pd.Series(messages, dtype="str"))

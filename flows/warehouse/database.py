@@ -89,7 +89,7 @@ def build_empty(connection: duckdb.DuckDBPyConnection, lists: PlanLists) -> None
     for text in tables.values():
         connection.execute(text)
     _set_result_type(connection, lists.result_type)
-    connection.executemany("insert into result_code values (?, ?, ?, ?, ?, ?, ?)", lists.results)
+    connection.executemany("insert into result_code values (?, ?, ?, ?, ?, ?, ?, ?)", lists.results)
     connection.executemany("insert into disposition_kind values (?, ?, ?, ?)", lists.dispositions)
     for name in _in_order(views):
         connection.execute(views[name])

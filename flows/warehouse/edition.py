@@ -15,9 +15,8 @@ from flows.storage.folders import House
 from flows.validation.validate import Validated
 from flows.warehouse.store import RunRow
 from schemas.campaign import Campaign
-from schemas.readings import is_closed
-from schemas.rules import RULES
-from schemas.vocabulary import CREDIT_CLASSES
+from schemas.lists import Results
+from schemas.readings import read_closing
 from schemas.workdays import is_provisional, working_days
 
 _FIRST_DAY = date(1990, 1, 1)
@@ -45,7 +44,7 @@ def as_arrow(frame: Any) -> pa.Table:
     return table.append_column("place", pa.array(np.arange(table.num_rows)))
 
 
-def judged(validated: Validated) -> Iterator[tuple[str, pa.Table]]:
+def judged(validated: Validated, campaign: Campaign) -> Iterator[tuple[str, pa.Table]]:
     """What the selects of sql/publishing read beside the private warehouse, by the names they give it."""
     yield "judged_finding", as_arrow(validated.findings)
     yield "judged_department", as_arrow(validated.departments)
@@ -55,23 +54,26 @@ def judged(validated: Validated) -> Iterator[tuple[str, pa.Table]]:
     yield "judged_record_finding", as_arrow(validated.record_findings)
     yield "judged_figure", as_arrow(validated.figures)
     yield "judged_act", (acts := as_arrow(validated.acts))
-    yield "closing", _closing(pc.unique(acts["reinspection_result"]).to_pylist())
+    yield "closing", _closing(pc.unique(acts["reinspection_result"]).to_pylist(), campaign.results)
     yield "row_count", as_arrow(validated.counts)
-    yield "rule", _rules()
+    yield "rule", _rules(campaign)
 
 
-def _closing(texts: list[str | None]) -> pa.Table:
+def _closing(texts: list[str | None], results: Results) -> pa.Table:
     """Whether the outcome of a reinspection closes a problem, once for each distinct text."""
     told = [text for text in texts if text is not None]
-    columns = [pa.array(told, pa.string()), pa.array([is_closed(text) for text in told], pa.bool_())]
+    columns = [
+        pa.array(told, pa.string()),
+        pa.array([read_closing(text, results) is True for text in told], pa.bool_()),
+    ]
     return pa.table(columns, ["reinspection_result", "is_closed"])
 
 
-def _rules() -> pa.Table:
+def _rules(campaign: Campaign) -> pa.Table:
     return pa.Table.from_pylist(
         [
             {"rule": rule.id, "severity": rule.severity, "message": rule.message(detail="{}")}
-            for rule in RULES.values()
+            for rule in campaign.rules.values()
         ]
     )
 
@@ -88,10 +90,9 @@ def plan_tables(edition: Edition) -> Iterator[tuple[str, pa.Table]]:
         {"position": n, "name": d.name, "printed": d.printed or d.name, "items": list(d.items)}
         for n, d in enumerate(plan.department, 1)
     ]
-    shares = {str(name): share for name, share in plan.share.items()}
     classes = [
-        {"position": n, "credit_class": name, "share": shares.get(name)}
-        for n, name in enumerate(CREDIT_CLASSES, 1)
+        {"position": n, "credit_class": c.name, "share": c.share, "number": c.number, "at_least": c.at_least}
+        for n, c in enumerate(plan.classes.entries, 1)
     ]
     clocks = {"publication": plan.deadline.publication, "referral": plan.deadline.referral}
     yield "campaign", pa.Table.from_pylist([head])

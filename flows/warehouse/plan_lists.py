@@ -2,16 +2,9 @@
 
 from dataclasses import dataclass
 
-from schemas.vocabulary import (
-    CLEAN_RESULTS,
-    DISPOSITIONS,
-    FOLLOWED_RESULTS,
-    PROBLEM_RESULTS,
-    REFERRALS,
-    RESULTS,
-)
+from schemas.measures import Measures
 
-Cell = str | int | bool
+Cell = str | int | bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +20,19 @@ class PlanLists:
         return "integer" if all(isinstance(row[1], int) for row in self.results) else "varchar"
 
 
-def default_lists() -> PlanLists:
-    """The notice's own lists (附件2 说明(1); 附件3)."""
-    results = tuple(
-        (
-            place, code, label, f"result_{code}",
-            code in PROBLEM_RESULTS, code in FOLLOWED_RESULTS, code in CLEAN_RESULTS,
-        )
-        for place, (code, label) in enumerate(RESULTS.items(), 1)
+def plan_lists(measures: Measures) -> PlanLists:
+    """The lists as the tables hold them (default: 附件2 说明(1); 附件3)."""
+    results, dispositions = measures.results, measures.dispositions
+    return PlanLists(
+        tuple(
+            (
+                place, code, name, results.columns[code], code in results.problems, code in results.supervised,
+                code in results.clean, results.dispositions.get(code),
+            )
+            for place, (code, name) in enumerate(results.names.items(), 1)
+        ),
+        tuple(
+            (place, name, column, name in dispositions.referrals)
+            for place, (name, column) in enumerate(dispositions.columns.items(), 1)
+        ),
     )  # fmt: skip
-    dispositions = tuple(
-        (place, name, measure, name in REFERRALS)
-        for place, (name, measure) in enumerate(DISPOSITIONS.items(), 1)
-    )
-    return PlanLists(results, dispositions)

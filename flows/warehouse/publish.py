@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from flows.storage.replacing import replacing
 from flows.warehouse.database import create_published
 from flows.warehouse.edition import Edition, judged, plan_tables
-from flows.warehouse.plan_lists import default_lists
+from flows.warehouse.plan_lists import plan_lists
 from schemas.identifiers import is_personal, mask_certificate, mask_personal
 from schemas.places import told_at
 from schemas.rules import RULES
@@ -27,8 +27,9 @@ def publish(edition: Edition) -> None:
     """Write outbox/<campaign>/inspections.duckdb whole, read-only; a reader of the old one keeps its own copy."""
     target = edition.house.published
     templates = edition.house.settings.var / "templates"
+    lists = plan_lists(edition.campaign.counted)
     with replacing(target) as draft:
-        with create_published(draft, default_lists(), templates) as connection:
+        with create_published(draft, lists, templates) as connection:
             for table, rows in _tables(edition):
                 _fill(connection, table, rows)
             fill_pivots(connection)
@@ -50,7 +51,7 @@ def _tables(edition: Edition) -> Iterator[tuple[str, pa.Table]]:
 def _registered(edition: Edition) -> Iterator[None]:
     """What was judged, beside the tables of the private warehouse for as long as the block lasts."""
     names = []
-    for name, rows in judged(edition.validated):
+    for name, rows in judged(edition.validated, edition.campaign):
         edition.kept.register(name, rows)
         names.append(name)
     try:

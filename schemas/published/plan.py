@@ -50,7 +50,9 @@ class CreditShare(OfClass):
     """The credit-risk classes."""
 
     position: Whole = column("顺序", "统计表按它排", nullable=False)
-    share: Share = column("抽查比例", "0–1；计划没有写的为空")
+    share: Share = column("抽查比例", "0–1；计划没有写的、写明户数的为空")
+    number: Whole = count("抽查户数", "计划写明的；写比例的为空", nullable=True)
+    at_least: Whole = count("至少", "比例之外，计划写明的最少户数", nullable=True)
 
 
 class ResultCode(OfMeasure):
@@ -60,8 +62,9 @@ class ResultCode(OfMeasure):
     result: Whole = column("抽查结果", "编号", nullable=False)
     label: Text = column("抽查结果的文字", "", nullable=False)
     is_problem: Flag = column("发现问题", "属于发现问题的结果", nullable=False)
-    stays_open: Flag = column("待跟进", "有没有处理结果都要跟进", nullable=False)
+    stays_open: Flag = column("待跟进", "发现问题的，和计划要求继续监管的", nullable=False)
     is_clean: Flag = column("没有问题", "后来报来的了结以前的问题", nullable=False)
+    disposition: Text = column("本身所含的处理结果", "如责令整改；没有的为空")
 
 
 class DispositionKind(OfMeasure):

@@ -34,6 +34,9 @@ class Institution(Placed, OfIdentity, OfClass, WithCode):
     address: Text = column("地址", "")
     legal_representative: Text = column("法定代表人/负责人", "")
     notice_unsuitable: Flag = column("不宜告知", "检查前不发告知书", nullable=False)
+    is_deregistered: Flag = column(
+        "已注销、吊销或迁出", "不参加抽取，不在名录户数和应抽户数里", nullable=False
+    )
 
 
 class Inspector(OfDepartment):

@@ -58,9 +58,11 @@ class ClassTally(WithMeasures):
     """The classes."""
 
     credit_class: Text = column("信用风险分类", "计划所列分类；最后一行为合计", nullable=False)
-    roster: Count = count("名录户数")
-    share: Share = column("抽查比例", "0–1；合计为空")
-    required: Count = count("应抽户数", "比例 × 名录户数，向上取整，该类不空时至少 1")
+    roster: Count = count("名录户数", "不含已注销、吊销、迁出的")
+    share: Share = column("抽查比例", "0–1；计划写明户数的、合计为空")
+    required: Count = count(
+        "应抽户数", "比例 × 名录户数，向上取整，该类不空时至少 1，或计划写明的户数；不超过名录户数"
+    )
     drawn: Count = count("抽中户数", "没有抽取记录的为空", nullable=True)
     inspected: Count = count("已检查户数", "至少有一条有效结果")
     coverage: Ratio = column(

@@ -1,10 +1,13 @@
 -- class_tally：每个信用风险分类一行，按计划顺序，最后一行合计：名录、比例、应抽、抽中、已检查、覆盖率和各项户数。
 -- 来源：institution、credit_share、draw_selection、record_result、measure_tally。
--- 计法：应抽 = 比例 × 名录户数，向上取整，该类不空时至少 1（附件1 抽查比例；比例按十进制精确计算）。
+-- 计法：名录户数不含已注销、吊销、迁出的（R07）。
+--       应抽 = 比例 × 名录户数，向上取整，该类不空时至少 1（或计划写明的至少几户）；计划写明户数的，就是那个数；
+--       都不超过该类户数（附件1 抽查比例；比例按十进制精确计算）。
 --       已抽取的，覆盖率 = 抽中且已检查 ÷ 抽中；没有抽取记录的，drawn 为空，覆盖率 = 已检查 ÷ 应抽。
 with roster_count as (
     select credit_class, count(*) as roster
     from institution
+    where is_deregistered is not true
     group by credit_class
 ),
 
@@ -28,7 +31,12 @@ classes as (
         s.credit_class,
         s.share,
         coalesce(n.roster, 0) as roster,
-        if(n.roster > 0 and s.share is not null, greatest(ceil(s.share * n.roster), 1), 0) as required,
+        case
+            when n.roster is null then 0
+            when s.number is not null then least(s.number, n.roster)
+            when s.share is not null then least(greatest(ceil(s.share * n.roster), coalesce(s.at_least, 1)), n.roster)
+            else 0
+        end as required,
         case when x.is_recorded then coalesce(d.drawn, 0) end as drawn,
         coalesce(d.drawn_inspected, 0) as drawn_inspected
     from credit_share as s

@@ -7,6 +7,7 @@ create table institution (
     legal_representative varchar,
     credit_class varchar,
     notice_unsuitable boolean,
+    is_deregistered boolean,
     sha256 varchar,
     sheet varchar,
     cell varchar

@@ -5,6 +5,7 @@ import hashlib
 import json
 import zipfile
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from math import ceil
@@ -18,14 +19,19 @@ from docx import Document
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.lots.drawing import LEADER, Person, Visit, draw_institutions, draw_teams, is_recused, ticket
+from flows.lots.drawing import LEADER, Person, Quota, Visit, draw_institutions, draw_teams, is_recused, ticket
 from flows.problem import Problem
 from flows.storage.folders import House
 from tests import making
 from tests.conftest import CAMPAIGN, Cli, consolidate
 from tests.making import PEOPLE, RSJ, SJJ
 
-SHARES = {"A": Decimal("0.01"), "B": Decimal("0.03"), "C": Decimal("0.10"), "D": Decimal("0.20")}
+SHARES = {
+    "A": Quota(Decimal("0.01")),
+    "B": Quota(Decimal("0.03")),
+    "C": Quota(Decimal("0.10")),
+    "D": Quota(Decimal("0.20")),
+}
 
 
 def _roster(classes: list[str]) -> pd.DataFrame:
@@ -56,7 +62,7 @@ def test_sizes_and_growth(classes: list[str], seed: str) -> None:
     drawn = draw_institutions(_roster(classes), SHARES, seed)
     counts, sizes = Counter(classes), Counter(drawn["credit_class"])
     for letter in "ABCD":
-        assert sizes[letter] == (max(1, ceil(SHARES[letter] * counts[letter])) if counts[letter] else 0)
+        assert sizes[letter] == (max(1, ceil(SHARES[letter].share * counts[letter])) if counts[letter] else 0)
     more = draw_institutions(_roster([*classes, "A"]), SHARES, seed)
     tickets, grown = (dict(zip(d["institution_key"], d["ticket"], strict=True)) for d in (drawn, more))
     newcomer = making.code(len(classes) + 1)
@@ -65,6 +71,69 @@ def test_sizes_and_growth(classes: list[str], seed: str) -> None:
     assert set(tickets) - set(grown) <= set(tickets) and len(set(tickets) - set(grown)) <= (
         1 if newcomer in grown else 0
     )
+
+
+QUOTAS = st.builds(
+    Quota,
+    st.decimals(0, 1, places=4),
+    at_least=st.none() | st.integers(1, 9),
+) | st.builds(Quota, number=st.integers(0, 9))
+
+
+@given(
+    st.lists(st.sampled_from(["低", "高", "其他"]), max_size=40),
+    st.fixed_dictionaries({k: QUOTAS for k in ("高", "低", "其他")}),
+)
+@settings(max_examples=25, deadline=None)
+def test_numbers_and_least_numbers_never_exceed_the_class(
+    classes: list[str], quotas: dict[str, Quota]
+) -> None:
+    drawn = draw_institutions(_roster(classes), quotas, "s")
+    sizes = Counter(drawn["credit_class"])
+    for name, quota in quotas.items():
+        count = classes.count(name)
+        asked = quota.number if quota.share is None else max(quota.at_least or 1, ceil(quota.share * count))
+        assert sizes[name] == min(asked, count)
+    assert list(dict.fromkeys(drawn["credit_class"])) == [name for name in quotas if sizes[name]], (
+        "the plan's order"
+    )
+
+
+OWN_CLASSES = """[[class]]
+name = "低风险"
+also = ["低"]
+share = 0.5
+at_least = 2
+[[class]]
+name = "民办非企业"
+number = 3
+unclassified = true
+"""
+
+
+def test_a_draw_by_a_plans_own_classes_is_verified_by_the_roster_as_it_came(tmp_path: Path, cli: Cli) -> None:
+    folder = _fill(tmp_path, ["低", "低风险", "", "未评级", "", "低", ""])
+    plan = making.plan()
+    shares = plan[plan.index("[share]") : plan.index("[[department]]")]
+    (folder / "campaign.toml").write_text(plan.replace(shares, OWN_CLASSES), encoding="utf-8")
+    roster = tmp_path / "名录.xlsx"
+    roster.write_bytes((folder / "名录.xlsx").read_bytes())
+    done = cli("draw", CAMPAIGN, "--seed", "615", "--as-of", "2024-06-20")
+    assert done.returncode == 0, done.stderr
+    papers = tmp_path / "outbox" / CAMPAIGN / "抽取"
+    told = json.loads((papers / "抽取凭证.json").read_text("utf-8"))
+    assert told["classes"] == [
+        {"credit_class": "低风险", "roster": 3, "share": "0.5", "required": 2, "at_least": 2, "also": ["低"]},
+        {"credit_class": "民办非企业", "roster": 4, "required": 3, "number": 3, "unclassified": True},
+    ]
+    shown = [
+        row[:5]
+        for row in openpyxl.load_workbook(papers / "抽取结果.xlsx")["分类比例"].iter_rows(values_only=True)
+    ]
+    assert ("低风险", 3, "50%（至少 2 户）", 2, 2) in shown and ("民办非企业", 4, "3 户", 3, 3) in shown
+    for given_roster in (papers / "抽取名录.csv", roster):
+        verified = cli("verify-draw", papers / "抽取凭证.json", given_roster)
+        assert verified.returncode == 0, verified.stdout + verified.stderr
 
 
 def test_every_institution_is_drawn_equally_often() -> None:
@@ -156,7 +225,9 @@ def test_a_namesake_of_the_representative_keeps_away() -> None:
     assert is_recused(person, _visits(1)[0])
 
 
-def _fill(tmp_path: Path, classes: str = "AABBCCDDDD", people: tuple[tuple[str, ...], ...] = PEOPLE) -> Path:
+def _fill(
+    tmp_path: Path, classes: Sequence[str] = "AABBCCDDDD", people: tuple[tuple[str, ...], ...] = PEOPLE
+) -> Path:
     folder = tmp_path / "inbox" / CAMPAIGN
     folder.mkdir(parents=True)
     (folder / "campaign.toml").write_text(making.plan(), encoding="utf-8")

@@ -8,10 +8,9 @@ import pytest
 from flows.reports.published import open_published
 from flows.reports.workbook.summary import write_workbook
 from flows.storage.folders import House
-from schemas.vocabulary import MEASURES
 from tests import making
 from tests.conftest import Run, consolidate
-from tests.making import RSJ, SJJ, record_list, record_row, roster
+from tests.making import MEASURES, RSJ, SJJ, record_list, record_row, roster
 from tests.office import converted, needs_office
 
 

@@ -7,9 +7,8 @@ from hypothesis import strategies as st
 from schemas.campaign import Campaign
 from schemas.campaign_file import CampaignError, parse_campaign
 from schemas.classes import CreditClass
-from schemas.measures import tally_headings
-from schemas.vocabulary import DISPOSITIONS, MEASURES
-from tests.making import plan
+from schemas.vocabulary import DISPOSITIONS
+from tests.making import MEASURES, plan
 
 SHARES = "[share]\nA = 0.01\nB = 0.03\nC = 0.10\nD = 0.20\n"
 PLAIN = plan()
@@ -116,8 +115,8 @@ def test_a_plans_own_lists() -> None:
 
 def test_what_is_only_near_in_words_heads_no_column() -> None:
     campaign = parse_campaign(PLAIN)
-    headings = tally_headings(campaign.results, campaign.dispositions)
-    assert list(headings) == list(campaign.measures)[1:]
+    headings = campaign.counted.headings
+    assert list(headings) == ["department", *campaign.measures]
     assert "未按规定公示" in headings["result_2"] and "未按规定公示年报" not in headings["result_2"]
     assert "正常" not in headings["result_1"] and "责令改正" not in headings["result_5"]
     assert "责令改正" in headings["rectification_ordered"] and "发现问题已责令改正" in headings["result_5"]

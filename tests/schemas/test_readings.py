@@ -15,12 +15,8 @@ from schemas.identifiers import (
     normalise_code,
     normalise_name,
 )
-from schemas.readings import (
-    contradicts,
-    read_dispositions,
-    read_figure,
-    read_results,
-)
+from schemas.lists import NOTICE_DISPOSITIONS, NOTICE_RESULTS
+from schemas.readings import is_deregistered, read_figure, read_last_day, why_not_drawn
 from schemas.vocabulary import DISPOSITIONS, RESULTS
 
 CODES = st.integers(1, 10)
@@ -29,7 +25,7 @@ STYLES = ["{}", "{}.0", "({})", "（{}）", " {} ", "{}.", "第{}项", "{}、"]
 
 @given(CODES, st.sampled_from(STYLES))
 def test_one_code_however_it_is_typed(code: int, style: str) -> None:
-    assert read_results(style.format(code)) == ([code], "")
+    assert NOTICE_RESULTS.read(style.format(code))[:2] == ((code,), "")
 
 
 @given(CODES)
@@ -42,28 +38,28 @@ def test_one_code_in_full_width_or_a_circle_or_in_words(code: int) -> None:
         f"{code}.{RESULTS[code]}",
         f"{code}、{RESULTS[code]}",
     ):
-        assert read_results(text) == ([code], ""), text
+        assert NOTICE_RESULTS.read(text)[:2] == ((code,), ""), text
 
 
 @given(st.sets(CODES, min_size=1, max_size=4), st.sampled_from(["、", ",", "，", ";", " ", "/", "和", "\n"]))
 def test_several_codes(codes: set[int], separator: str) -> None:
-    found, fault = read_results(separator.join(map(str, sorted(codes))))
-    assert found == sorted(codes)
-    assert fault == ("contradiction" if contradicts(sorted(codes)) else "")
+    reading = NOTICE_RESULTS.read(separator.join(map(str, sorted(codes))))
+    assert list(reading.codes) == sorted(codes)
+    assert reading.fault == ("contradiction" if NOTICE_RESULTS.contradict(codes) else "")
 
 
 @given(st.integers(11, 10**6) | st.just(0))
 def test_no_other_number_is_a_result(number: int) -> None:
-    assert read_results(str(number))[1] == "unreadable"
+    assert NOTICE_RESULTS.read(str(number)).fault == "unreadable"
 
 
 @given(st.text(max_size=60))
 def test_no_text_breaks_a_reading(text: str) -> None:
-    found, fault = read_results(text)
-    assert set(found) <= set(RESULTS) and (fault or found)
+    reading = NOTICE_RESULTS.read(text)
+    assert set(reading.codes) <= set(RESULTS) and (reading.fault or reading.codes)
     read_date(text)
     read_figure(text)
-    assert set(read_dispositions(text)[0]) <= set(DISPOSITIONS)
+    assert set(NOTICE_DISPOSITIONS.read(text)[0]) <= set(DISPOSITIONS)
     assert normalise_code(normalise_code(text)) == normalise_code(text)
     assert normalise_name(normalise_name(text)) == normalise_name(text)
 
@@ -141,3 +137,43 @@ def test_masking_changes_digits_alone() -> None:
         mask_personal("身份证：４１０４０２１９８５０３０７１２３Ｘ（张丽）")
         == "身份证：**************123X（张丽）"
     )
+
+
+GONE = [
+    "注销",
+    "已注销",
+    "吊销，未注销",
+    "吊销",
+    "迁出",
+    "撤销登记",
+    "已迁出本辖区",
+    "注销登记",
+    "除名",
+    "外迁",
+]
+STANDING = ["", "存续", "存续（在营、开业、在册）", "在业", "正常", "登记成立", "迁入", "停业", "歇业备案", "未注销", "拟注销", "简易注销公告",
+            "申请注销", "注销中"]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "gone"), [*((t, True) for t in GONE), *((t, False) for t in STANDING)])
+def test_which_registration_status_takes_an_institution_out_of_the_draw(text: str, gone: bool) -> None:
+    assert is_deregistered(text) is gone
+
+
+@pytest.mark.parametrize(("text", "last"), [
+    ("2026-05-31", date(2026, 5, 31)), ("2021.06.01-2026.05.31", date(2026, 5, 31)), ("2021-6-1 至 2026-5-31", date(2026, 5, 31)),
+    ("2021年6月1日—2026年5月31日", date(2026, 5, 31)), ("2026年5月", date(2026, 5, 31)), ("2026-12", date(2026, 12, 31)),
+    ("20260531", date(2026, 5, 31)), ("46173", date(2026, 5, 31)), ("至2024年2月", date(2024, 2, 29)), ("长期", None), ("", None),
+    ("五年", None), ("2026-13-01", None),
+])  # fmt: skip
+def test_the_last_day_of_a_certificate(text: str, last: date | None) -> None:
+    assert read_last_day(text) == last
+
+
+@pytest.mark.parametrize(("valid_until", "certificate", "person", "told"), [
+    ("2024-06-19", "有效", "在职", 0), ("2024-06-20", "有效", "在岗", None), ("", "暂扣", "", 1), ("长期", "已过期", "", 1), ("", "无效", "", 1),
+    ("", "正常", "已调离", 2), ("", "", "退休", 2), ("", "", "不在岗", 2), ("", "", "否", 2), ("", "未过期", "在编在岗", None),
+    ("", "", "", None), ("", "未注销", "未离职", None), ("", "审核通过", "正常", None),
+])  # fmt: skip
+def test_who_is_not_drawn(valid_until: str, certificate: str, person: str, told: int | None) -> None:
+    assert why_not_drawn(valid_until, certificate, person, date(2024, 6, 20)) == told

@@ -10,8 +10,9 @@ import duckdb
 import pytest
 
 from flows.warehouse.database import build_empty
-from flows.warehouse.plan_lists import default_lists
+from flows.warehouse.plan_lists import plan_lists
 from flows.warehouse.publish import fill_pivots
+from schemas.measures import NOTICE_MEASURES
 from schemas.workdays import is_provisional, working_days
 
 FOLDER = Path(__file__).parent
@@ -90,7 +91,7 @@ def _fill(data: duckdb.DuckDBPyConnection, table: Table) -> None:
 def data() -> Iterator[duckdb.DuckDBPyConnection]:
     """An empty published database with the notice's lists."""
     with duckdb.connect() as connection:
-        build_empty(connection, default_lists())
+        build_empty(connection, plan_lists(NOTICE_MEASURES))
         yield connection
 
 

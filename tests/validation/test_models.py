@@ -27,9 +27,8 @@ from schemas.returns import Returns
 from schemas.roster import Roster
 from schemas.rules import RULES
 from schemas.tallies import DeclaredFigures
-from schemas.vocabulary import MEASURES
 from tests import making
-from tests.making import RSJ, SJJ, record_list, record_row, roster
+from tests.making import MEASURES, RSJ, SJJ, record_list, record_row, roster
 
 CAMPAIGN = parse_campaign(making.plan())
 AS_OF = date(2024, 10, 31)

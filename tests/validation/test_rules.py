@@ -11,7 +11,7 @@ from flows.storage.folders import House
 from schemas.rules import RULES
 from tests import making
 from tests.conftest import Run
-from tests.making import RSJ, SJJ, inspectors, record_list, record_row, roster, sheet
+from tests.making import PEOPLE, RSJ, SJJ, inspectors, record_list, record_row, roster, sheet
 
 PUBLISHED = {
     "error": "F01 F02 F03 F05 F09 F10 R01 R02 R03 R04 P01 P02 I01 I03 I04 I05 I06 I07 I08 I09 I12 I14 I15 I16 I22 I27 "
@@ -60,6 +60,11 @@ def _roster_with(*rows: tuple[object, ...]) -> Callable[[Path], object]:
     return lambda folder: sheet(folder / "名录.xlsx", [making.HEADINGS, *rows])
 
 
+def _roster_with_status(*states: str) -> Callable[[Path], object]:
+    rows = [(*making.institution(n), state) for n, state in enumerate(states, 1)]
+    return lambda folder: sheet(folder / "名录.xlsx", [(*making.HEADINGS, "登记状态"), *rows])
+
+
 def _list_with(*rows: tuple[object, ...], people: bool = True, count: int = 4) -> Callable[[Path], object]:
     def make(folder: Path) -> None:
         roster(folder, count)
@@ -95,6 +100,9 @@ BROKEN: dict[str, tuple[Callable[[Path], object], list[str]]] = {
     "R03": (_roster_with(_roster_row(credit_class="E"), making.institution(2)), ["F2"]),
     "R04": (_roster_with(making.institution(1), _roster_row(credit_class="D")), ["F3"]),
     "R05": (_roster_with(_roster_row(code=""), making.institution(2)), ["C2"]),
+    "R07": (_roster_with_status("注销", "存续"), ["G2"]),
+    "P03": (lambda folder: sheet(folder / "人员.xlsx", [("姓名", "单位", "执法证号", "有效期至", "执法证状态", "人员状态"), (*PEOPLE[0], "2024-10-30"),
+            (*PEOPLE[1], "2024-10-31", "", "退休"), (*PEOPLE[2], "", "暂扣", "退休"), PEOPLE[3]]), ["D2", "E4", "F3"]),
     "P01": (_people_with(("张丽", RSJ, ""), ("王强", SJJ, "豫B1")), ["C2"]),
     "P02": (_people_with(("张丽", "区教育局", "豫C1"), ("王强", SJJ, "豫B1")), ["B2"]),
     "I01": (_list_with(record_row(9)), ["B2"]),

@@ -15,13 +15,14 @@ from pandera.errors import SchemaErrors
 from flows.storage.folders import House
 from flows.warehouse import database
 from flows.warehouse.database import build_empty, create_published, grain
-from flows.warehouse.plan_lists import PlanLists, default_lists
+from flows.warehouse.plan_lists import PlanLists, plan_lists
 from flows.warehouse.publish import fill_pivots
+from schemas.measures import NOTICE_MEASURES
 from schemas.published import RELATIONS, columns_of
-from schemas.vocabulary import MEASURES
 from sql import script, scripts
 from tests import making
 from tests.conftest import consolidate
+from tests.making import MEASURES
 
 PUBLISHED = {**scripts("tables"), **scripts("pivots"), **scripts("tallies"), **scripts("deadlines")}
 ROOT = Path(__file__).parents[2]
@@ -29,9 +30,9 @@ NO_RELATION = {"measure_name"}
 FOLDERS = ("draw", "warehouse", "tables", "publishing", "pivots", "tallies", "deadlines")
 LETTERS = PlanLists(
     (
-        (1, "1", "正常", "result_1", False, False, True),
-        (2, "A", "待后续处理", "result_a", True, True, False),
-        (3, "E", "已改正", "result_e", True, False, False),
+        (1, "1", "正常", "result_1", False, False, True, None),
+        (2, "A", "待后续处理", "result_a", True, True, False, None),
+        (3, "E", "已改正", "result_e", True, False, False, "处理1"),
     ),
     tuple((n, f"处理{n}", f"disposition_{n}", n == 6) for n in range(1, 7)),
 )
@@ -41,7 +42,7 @@ LETTERS = PlanLists(
 def empty() -> Iterator[duckdb.DuckDBPyConnection]:
     """An empty published database with the notice's lists."""
     with duckdb.connect() as connection:
-        build_empty(connection, default_lists())
+        build_empty(connection, plan_lists(NOTICE_MEASURES))
         yield connection
 
 
@@ -129,7 +130,9 @@ def test_another_plans_lists_make_other_columns() -> None:
     with duckdb.connect() as data:
         build_empty(data, LETTERS)
         data.execute("insert into department (position, name) values (1, '区甲局'), (2, '区乙局')")
-        data.execute("insert into credit_share values (1, '低', 0.1), (2, '中', null), (3, '高', 1)")
+        data.execute(
+            "insert into credit_share (position, credit_class, share) values (1, '低', 0.1), (2, '中', null), (3, '高', 1)"
+        )
         data.execute(
             "insert into institution (institution_id, credit_class) values ('甲', '高'), ('乙', '低')"
         )
@@ -168,12 +171,14 @@ def test_an_empty_database_is_built_once_for_a_version_and_a_plan(
     build = build_empty
     monkeypatch.setattr(database, "build_empty", lambda *args: (built.append(1), build(*args)))
     kept = tmp_path / "kept"
-    for n, lists in enumerate((default_lists(), default_lists(), LETTERS, default_lists())):
+    for n, lists in enumerate(
+        (plan_lists(NOTICE_MEASURES), plan_lists(NOTICE_MEASURES), LETTERS, plan_lists(NOTICE_MEASURES))
+    ):
         with create_published(tmp_path / f"{n}.duckdb", lists, kept) as connection:
             assert connection.execute("select count(*) from result_code").fetchone() == (len(lists.results),)
     assert len(built) == 2 and len(list(kept.iterdir())) == 2
     monkeypatch.setattr(database, "scripts", lambda folder: {**scripts(folder), **_changed(folder)})
-    with create_published(tmp_path / "changed.duckdb", default_lists(), kept) as connection:
+    with create_published(tmp_path / "changed.duckdb", plan_lists(NOTICE_MEASURES), kept) as connection:
         assert connection.execute("select new_fact from run").fetchall() == []
     assert len(built) == 3 and len(list(kept.iterdir())) == 1, "what an older version kept is gone"
 
@@ -188,11 +193,12 @@ _KILLED = """
 import os, signal, sys
 from pathlib import Path
 from flows.warehouse import database
-from flows.warehouse.plan_lists import default_lists
+from flows.warehouse.plan_lists import plan_lists
+from schemas.measures import NOTICE_MEASURES
 folder = Path(sys.argv[1])
 describe = database._describe
 database._describe = lambda *args: (describe(*args), os.kill(os.getpid(), signal.SIGKILL))
-with database.create_published(folder / "x.duckdb", default_lists(), folder / "kept"):
+with database.create_published(folder / "x.duckdb", plan_lists(NOTICE_MEASURES), folder / "kept"):
     pass
 """
 
@@ -204,7 +210,7 @@ def test_one_killed_while_it_builds_leaves_nothing_half_made(tmp_path: Path) -> 
     )
     assert killed.returncode == -signal.SIGKILL, killed.stderr
     assert list(kept.iterdir()) and not list(kept.glob("*.duckdb"))
-    with create_published(tmp_path / "x.duckdb", default_lists(), kept) as connection:
+    with create_published(tmp_path / "x.duckdb", plan_lists(NOTICE_MEASURES), kept) as connection:
         assert connection.execute("select count(*) from measure").fetchone() == (len(MEASURES),)
     assert [path.suffix for path in kept.iterdir()] == [".duckdb"]
 

@@ -17,7 +17,7 @@ from flows.reports.publication_list import unpublished
 from flows.settings import Settings
 from flows.storage.folders import House
 from flows.storage.lock import sole_run
-from schemas.readings import is_closed
+from schemas.readings import read_closing
 from schemas.workdays import is_provisional, working_days
 from tests import making
 from tests.conftest import AS_OF, CAMPAIGN, Cli, Run, consolidate
@@ -510,14 +510,14 @@ def test_a_slip_of_the_pen_is_overdue_and_stops_nothing(house: House, run: Run) 
 
 @pytest.mark.parametrize("text", ["整改到位", "合格", "已整改", "9", "1.未发现问题", "未发现问题", "通过"])
 def test_what_closes(text: str) -> None:
-    assert is_closed(text)
+    assert read_closing(text) is True
 
 
 @pytest.mark.parametrize(
     "text", ["", "未整改", "不合格", "整改不到位", "部分整改", "10", "限期整改", "未通过"]
 )
 def test_what_does_not_close(text: str) -> None:
-    assert not is_closed(text)
+    assert read_closing(text) is not True
 
 
 def test_progress_by_day(house: House, run: Run) -> None:

@@ -17,10 +17,10 @@ from flows.warehouse.edition import Edition
 from flows.warehouse.publish import publish
 from flows.warehouse.store import RunRow, extracted, load_run, open_warehouse
 from schemas.handover import Arrival, Limits
-from schemas.vocabulary import DISPOSITIONS, MEASURES
+from schemas.vocabulary import DISPOSITIONS
 from tests import making
 from tests.conftest import AS_OF, CAMPAIGN, Run
-from tests.making import RSJ, SJJ, record_list, record_row, roster
+from tests.making import MEASURES, RSJ, SJJ, record_list, record_row, roster
 
 INSTITUTIONS = range(1, 7)
 Line = tuple[int, str, str, str, bool]

@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from schemas.headings import (
-    DISPOSITION_HEADINGS,
     HEADERS,
     JOINED_FIELDS,
-    RESULT_HEADINGS,
-    TALLY_HEADERS,
     names_of,
 )
+from schemas.measures import Measures
 
 
 class Heading(NamedTuple):
@@ -38,13 +36,6 @@ _RANKED: dict[str, dict[str, tuple[str, int]]] = {
     kind: {name: (header.field, rank) for header in headers for rank, name in enumerate(header.names)}
     for kind, headers in HEADERS.items()
 }
-_RANKED["department_tally"] = {
-    name: (column, rank) for column, names in TALLY_HEADERS.items() for rank, name in enumerate(names)
-}
-_CHOSEN = {
-    "result": {name for names in RESULT_HEADINGS.values() for name in names},
-    "disposition": {name for names in DISPOSITION_HEADINGS.values() for name in names},
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +54,12 @@ class Columns:
         return len(self.fields) + sum(map(len, self.choices.values()))
 
 
-def columns_of_kind(kind: str, headings: Headings, hidden: Set[int]) -> Columns:
+def columns_of_kind(kind: str, headings: Headings, hidden: Set[int], measures: Measures) -> Columns:
     """The columns of a header, taken as a document of this kind; of two with one field the visible, then
-    the more exact, then the left one counts."""
-    choices = _choices(headings) if kind == "record_list" else {}
+    the more exact, then the left one counts. `measures`: the plan's."""
+    choices = _choices(headings, measures) if kind == "record_list" else {}
     spread = {column for chosen in choices.values() for column, _ in chosen}
-    ranked = _RANKED[kind]
+    ranked = measures.ranked_headings if kind == "department_tally" else _RANKED[kind]
     candidates: dict[str, list[tuple[bool, int, int]]] = defaultdict(list)
     unread: dict[int, str] = {}
     for column, heading in headings.items():
@@ -92,7 +83,7 @@ def columns_of_kind(kind: str, headings: Headings, hidden: Set[int]) -> Columns:
     return Columns(fields, joined, choices, rivals, dict(sorted(unread.items())))
 
 
-def _choices(headings: Headings) -> dict[str, tuple[tuple[int, str], ...]]:
+def _choices(headings: Headings, measures: Measures) -> dict[str, tuple[tuple[int, str], ...]]:
     """Fields whose choices stand side by side, a tick or a 1 under the one that is meant: below 检查结果
     merged over them, or by their own words."""
     over = _spread_over(headings)
@@ -105,7 +96,7 @@ def _choices(headings: Headings) -> dict[str, tuple[tuple[int, str], ...]]:
         alone = not heading.lower or heading.upper in ("", heading.lower)
         words = set(names_of(heading.text)) if alone else set()
         for field, chosen in found.items():
-            if words & _CHOSEN[field] or over.get(column) == field:
+            if words & measures.choices[field] or over.get(column) == field:
                 chosen.append((column, heading.text))
     return {field: tuple(chosen) for field, chosen in found.items() if len(chosen) > 1}
 

@@ -11,7 +11,6 @@ from schemas.dates import read_date
 from schemas.handover import Grid
 from schemas.identifiers import is_institution_code, normalise_code
 from schemas.places import is_word_table
-from schemas.readings import read_results
 
 _SAMPLE = 50
 _DATES = frozenset({"inspected_on", "published_on", "referred_on", "reinspected_on"})
@@ -40,7 +39,7 @@ def _as_wide(sheet: Sheet, before: Sequence[ListPlace]) -> Sheet:
     right = max(place.right for place in before)
     lead, trail = [""] * (sheet.first_column - left), [""] * (right - sheet.last_column)
     rows = [lead + row + trail for row in sheet.grid.rows]
-    return Sheet(replace(sheet.grid, rows=rows, first_column=left))
+    return Sheet(replace(sheet.grid, rows=rows, first_column=left), sheet.measures)
 
 
 def _fits(sheet: Sheet, place: ListPlace) -> bool:
@@ -51,7 +50,7 @@ def _fits(sheet: Sheet, place: ListPlace) -> bool:
         places = [Place(row, column) for row in rows]
         # A note merged across the table is no value of any column but the one it begins in.
         texts = [sheet.text(at) for at in places if sheet.anchor(at).column == column and sheet.text(at)]
-        right = [text for text in texts if _is_of(field, text)]
+        right = [text for text in texts if _is_of(sheet, field, text)]
         if field in _DATES or field in ("code", "result"):
             if texts and len(right) * 2 < len(texts):
                 return False
@@ -59,11 +58,11 @@ def _fits(sheet: Sheet, place: ListPlace) -> bool:
     return told_by > 0
 
 
-def _is_of(field: str, text: str) -> bool:
+def _is_of(sheet: Sheet, field: str, text: str) -> bool:
     if field == "code":
         return is_institution_code(normalise_code(text))
     if field == "result":
-        return not read_results(text)[1]
+        return not sheet.measures.results.read(text).fault
     return read_date(text) is not None
 
 
@@ -75,7 +74,7 @@ def unattributed(sheet: Sheet) -> Told | None:
         for column, text in enumerate(texts, sheet.first_column):
             if 15 <= len(text) <= 24 and is_institution_code(normalise_code(text)):
                 return _not_known(sheet, Place(row, column), "统一社会信用代码")
-            if 1 < len(text) <= 40 and not text.isdigit() and not read_results(text)[1]:
+            if 1 < len(text) <= 40 and not text.isdigit() and not sheet.measures.results.read(text).fault:
                 if (column, text) in seen:
                     return _not_known(sheet, Place(row, column), "检查结果")
                 seen.add((column, text))

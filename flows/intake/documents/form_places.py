@@ -63,7 +63,7 @@ def side_by_side(sheet: Sheet) -> list[Sheet]:
 def _columns_of(sheet: Sheet, left: int, right: int) -> Sheet:
     first = sheet.first_column
     rows = [row[left - first : right - first] for row in sheet.grid.rows]
-    return Sheet(replace(sheet.grid, rows=rows, first_column=left))
+    return Sheet(replace(sheet.grid, rows=rows, first_column=left), sheet.measures)
 
 
 def find_label_forms(sheet: Sheet) -> list[FormPlace]:

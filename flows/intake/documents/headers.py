@@ -13,6 +13,8 @@ from schemas.readings import read_figure
 
 _HEADER_WITHIN = 40
 _LONGEST_HEADING = 200
+_FEWEST_RESULTS = 4
+"""So many columns of results, or all the plan has, make a table 附件3."""
 _ABOVE = 8
 _ORDER = ("department_tally", "plan", "record_list", "ledger", "drawn_list", "roster", "inspectors")
 _SIGNS_OF_A_VISIT = frozenset({"inspectors", "institution_signature", "inspector_signature", "item"})
@@ -152,10 +154,10 @@ def _header_at(sheet: Sheet, row: int, left: int, right: int, floor: int) -> Lis
     fitting: list[ListPlace] = []
     for kind in _ORDER:
         for last, named in headings.items():
-            columns = columns_of_kind(kind, named, sheet.grid.hidden_columns)
+            columns = columns_of_kind(kind, named, sheet.grid.hidden_columns, sheet.measures)
             # A row that adds no heading to the one below it is no part of the header: it may be the last row
             # of the table above.
-            if last > row and len(columns) <= len(columns_of_kind(kind, below, frozenset())):
+            if last > row and len(columns) <= len(columns_of_kind(kind, below, frozenset(), sheet.measures)):
                 continue
             if not columns.fields:
                 continue
@@ -222,14 +224,14 @@ def _is_header(sheet: Sheet, place: ListPlace, above: str) -> bool:
 def _has_status(sheet: Sheet, place: ListPlace) -> bool:
     """A platform's export: its 检查结果状态 says how far the publication is, whatever else it holds."""
     named = _headings(sheet, place.header_row, place.header_last_row, place.left, place.right)
-    return "publication_status" in columns_of_kind("ledger", named, frozenset()).fields
+    return "publication_status" in columns_of_kind("ledger", named, frozenset(), sheet.measures).fields
 
 
 def _of_a_visit(sheet: Sheet, place: ListPlace) -> bool:
     """Whether the list has a day or signatures: a record list that lacks its results is no draw."""
     named = _headings(sheet, place.header_row, place.header_last_row, place.left, place.right)
     signs = {"inspected_on", "institution_signature", "inspector_signature"}
-    return bool(signs & columns_of_kind("record_list", named, frozenset()).fields.keys())
+    return bool(signs & columns_of_kind("record_list", named, frozenset(), sheet.measures).fields.keys())
 
 
 def _is_tally(sheet: Sheet, place: ListPlace) -> bool:
@@ -237,9 +239,10 @@ def _is_tally(sheet: Sheet, place: ListPlace) -> bool:
     statistics."""
     results = [column for field, column in place.columns.items() if field.startswith("result_")]
     named = _headings(sheet, place.header_row, place.header_last_row, place.left, place.right)
-    if "department" not in place.columns or len(results) < 4 or _is_statistics(sheet, place):
+    fewest = min(_FEWEST_RESULTS, len(sheet.measures.results.entries))
+    if "department" not in place.columns or len(results) < fewest or _is_statistics(sheet, place):
         return False
-    listed = columns_of_kind("record_list", named, frozenset()).fields
+    listed = columns_of_kind("record_list", named, frozenset(), sheet.measures).fields
     if "code" in listed or listed.get("name") not in (None, place.columns["department"]):
         return False
     return "inspected" in place.columns or "name" not in listed or _has_figures(sheet, place, results)

@@ -103,7 +103,16 @@ def _record_extras(sheet: Sheet, place: ListPlace, rows: list[int], first_record
             "1" if signed and column is not None and sheet.has_picture(Place(row, column)) else ""
             for row in rows
         ]
+    extras["unsigned_at"] = [_unsigned_at(place)] * len(rows)
     return extras
+
+
+def _unsigned_at(place: ListPlace) -> str:
+    """The heading of the results, where the list has no column for a signature (I25)."""
+    if {"institution_signature", "inspector_signature"} & place.columns.keys():
+        return ""
+    column = place.columns.get("result")
+    return a1(place.heading(place.found.choices["result"][0][0] if column is None else column))
 
 
 def _same_as_above(sheet: Sheet, place: ListPlace, rows: list[int], block: Block) -> list[Told]:

@@ -15,15 +15,17 @@ from flows.intake.documents.sheet import Place, Sheet
 from flows.intake.documents.telling import broken_told, told
 from flows.intake.formats.detect import read_grids
 from schemas.handover import Extract, Grid, Limits, Unreadable
+from schemas.measures import NOTICE_MEASURES, Measures
 from schemas.rules import RULES
 from schemas.vocabulary import RECEIPT_HEADINGS, RECEIPT_SHEET
 
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """A file to read: a job for a worker."""
+    """A file to read: a job for a worker. `measures`: what the plan counts, None for the notice's own."""
 
     path: Path
+    measures: Measures | None = None
 
 
 def extract_file(job: Original, limits: Limits) -> Extract:
@@ -36,10 +38,10 @@ def extract_file(job: Original, limits: Limits) -> Extract:
             f"文件有 {path.stat().st_size >> 20} MB，超过 {limits.file_bytes >> 20} MB 的上限",
             RULES["F05"].mend,
         )
-    return extract_grids(read_grids(path.read_bytes(), limits))
+    return extract_grids(read_grids(path.read_bytes(), limits), job.measures or NOTICE_MEASURES)
 
 
-def extract_grids(grids: list[Grid]) -> Extract:
+def extract_grids(grids: list[Grid], measures: Measures = NOTICE_MEASURES) -> Extract:
     """Every document of a workbook's grids. Raises Unreadable(F03) where there is none, or where it is a
     receipt of ours."""
     if grids and _is_receipt(grids[0]):
@@ -51,7 +53,7 @@ def extract_grids(grids: list[Grid]) -> Extract:
     taking = Taking()
     shown = [grid for grid in joined_forms(grids) if grid.rows]
     for grid in sorted(shown, key=lambda grid: grid.hidden):
-        taking.take(Sheet(grid))
+        taking.take(Sheet(grid, measures))
     if not taking.extract.kinds:
         raise Unreadable("F03", RULES["F03"].what, RULES["F03"].mend)
     return taking.extract
@@ -146,7 +148,11 @@ def _beside_forms(sheet: Sheet, forms: list[FormPlace]) -> list[Sheet]:
         (rows[: first - sheet.first_row], sheet.first_row),
         (rows[last + 1 - sheet.first_row :], last + 1),
     ]
-    return [Sheet(replace(sheet.grid, rows=part, first_row=first)) for part, first in parts if len(part) > 1]
+    return [
+        Sheet(replace(sheet.grid, rows=part, first_row=first), sheet.measures)
+        for part, first in parts
+        if len(part) > 1
+    ]
 
 
 def _texts_but(sheet: Sheet, rows: Set[int]) -> Iterator[list[str]]:

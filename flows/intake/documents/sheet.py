@@ -7,6 +7,7 @@ from typing import NamedTuple
 from schemas.handover import Grid
 from schemas.headings import heading, names_of
 from schemas.labels import FORM_LABELS
+from schemas.measures import NOTICE_MEASURES, Measures
 
 _LONGEST_LABEL = 40
 _LONGEST_HINT = 300
@@ -105,10 +106,11 @@ def _signature_label(text: str) -> tuple[frozenset[str], str, str] | None:
 
 class Sheet:
     """A grid with its merged ranges and labels; places are the sheet's own, whatever part of it the grid
-    holds."""
+    holds. `measures`: what the plan counts, by whose names columns are known."""
 
-    def __init__(self, grid: Grid) -> None:
+    def __init__(self, grid: Grid, measures: Measures = NOTICE_MEASURES) -> None:
         self.grid = grid
+        self.measures = measures
         self.first_row = grid.first_row
         self.last_row = grid.first_row + len(grid.rows) - 1
         self.first_column = grid.first_column

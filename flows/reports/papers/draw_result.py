@@ -8,17 +8,17 @@ import io
 import json
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
 import xlsxwriter
 
-from flows.lots.record import DrawRecord, InstitutionDrawn, TeamMember
+from flows.lots.record import ClassDrawn, DrawRecord, InstitutionDrawn, TeamMember
 from flows.reports.page import Book, Column
 from flows.reports.papers.notice import write_notice
-from flows.reports.papers.record_form import NOTICES_CHOICES, Choices, FormContent, Line, write_form
+from flows.reports.papers.record_form import Choices, FormContent, Line, write_form
 from flows.reports.papers.record_form_word import write_word_form
 from flows.reports.published import Head
 from flows.reports.receipt import receipt_name
@@ -44,12 +44,12 @@ def write_papers(
     roster: Sequence[tuple[str, str, str, str]],
     folder: Path,
     progress: Callable[[int], None] = lambda done: None,
-    choices: Choices = NOTICES_CHOICES,
 ) -> None:
     """Write every paper of a draw into `folder`; `roster`: code, name, class, key of every institution it ran on.
 
-    `progress` is told how many visits have their papers; `choices`: the plan's results and dispositions.
+    `progress` is told how many visits have their papers.
     """
+    choices = Choices(campaign.results.names, campaign.dispositions.names)
     teams: dict[str, list[TeamMember]] = {}
     for member in record.teams:
         teams.setdefault(member.key, []).append(member)
@@ -73,7 +73,7 @@ def credential(record: DrawRecord, campaign: Campaign) -> dict[str, object]:
         "campaign": campaign.title, "document": campaign.document, "draw": record.draw, "drawn_at": record.drawn_at,
         "operator": record.operator, "seed": record.seed, "roster_sha256": record.roster_sha256, "reason": record.reason,
         "versions": record.versions, "departments": [d.name for d in campaign.department],
-        "classes": [asdict(row) for row in record.classes],
+        "classes": [row.told() for row in record.classes],
         "institutions": [
             {"ticket": i.ticket, "credit_class": i.credit_class, "place": i.place,
              "key": None if i.notice_unsuitable else i.key, "name": None if i.notice_unsuitable else i.name}
@@ -182,12 +182,26 @@ def _shares(book: Book, record: DrawRecord) -> None:
         Column("信用风险分类", 14, "name"), Column("名录户数", 12, "count"), Column("抽查比例", 12, "share"),
         Column("应抽户数", 12, "count"), Column("抽中户数", 12, "count"),
     ]  # fmt: skip
-    note = "应抽 = 比例 × 户数，向上取整，该类不空时至少 1。"
+    note = f"应抽 = 比例 × 户数，向上取整，该类不空时至少 1{_quota_note(record)}。"
     page = book.page("分类比例", "各类应抽与抽中", note, columns=columns)
     drawn = Counter(institution.credit_class for institution in record.institutions)
     page.table(
-        (c.credit_class, c.roster, float(c.share), c.required, drawn[c.credit_class]) for c in record.classes
+        (c.credit_class, c.roster, _share_shown(c), c.required, drawn[c.credit_class]) for c in record.classes
     )
+
+
+def _quota_note(record: DrawRecord) -> str:
+    """What is to be said of a plan that draws by numbers too; nothing of one that does not."""
+    numbered = any(c.number is not None or c.at_least is not None for c in record.classes)
+    return "；计划写明户数或至少几户的，按计划，不超过该类户数" if numbered else ""
+
+
+def _share_shown(drawn: ClassDrawn) -> float | str:
+    """A share as a number, to be printed in percent; what else the plan says of the class in words."""
+    if drawn.share is None:
+        return f"{drawn.number} 户"
+    share = float(drawn.share)
+    return share if drawn.at_least is None else f"{share * 100:.6g}%（至少 {drawn.at_least} 户）"
 
 
 def _how_to_verify(book: Book, record: DrawRecord) -> None:
@@ -198,7 +212,8 @@ def _how_to_verify(book: Book, record: DrawRecord) -> None:
         ("程序版本", record.versions),
         ("重抽理由", record.reason or "（首次抽取）"),
     )
-    for heading, text in (*_VERIFY, *facts):
+    drawing = {"抽中": f"{dict(_VERIFY)['抽中'].rstrip('。')}{_quota_note(record)}。"}
+    for heading, text in (*({**dict(_VERIFY), **drawing}).items(), *facts):
         page.sheet.write_string(page.row, 0, heading, page.looks["heading"])
         page.sheet.write_string(page.row, 1, clean(text), page.looks["text"])
         page.sheet.set_row(page.row, 34)
