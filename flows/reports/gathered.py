@@ -37,6 +37,8 @@ class Gathered:
     @property
     def cells(self) -> str:
         """Where the faults stand: I2…I9; "" for a fault of no cell."""
+        if _at(self.first)[0] < 1 <= _at(self.first)[1]:
+            return "表格上方"
         return cells_in_words(fault.cell for fault in self.faults if fault.cell)
 
 

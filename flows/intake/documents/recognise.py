@@ -59,7 +59,7 @@ def extract_grids(grids: list[Grid]) -> Extract:
 
 def _is_receipt(grid: Grid) -> bool:
     return grid.sheet == RECEIPT_SHEET and any(
-        row[: len(RECEIPT_HEADINGS)] == list(RECEIPT_HEADINGS) for row in grid.rows[:5]
+        row[: len(RECEIPT_HEADINGS)] == list(RECEIPT_HEADINGS) for row in grid.rows
     )
 
 
