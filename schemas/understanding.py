@@ -7,21 +7,29 @@ from itertools import groupby
 from typing import Final, NamedTuple
 
 from schemas.headings import HEADERS
-from schemas.places import cells_in_words
+from schemas.places import cells_in_words, row_and_column
 from schemas.vocabulary import KINDS
 
 _FORM_FIELDS: Final = {
+    "name": "名称",
+    "code": "代码",
+    "inspectors": "检查人员",
     "department": "检查单位",
     "item": "检查事项",
     "result": "检查结果",
     "disposition": "处理结果",
+    "shared_disposition": "处理结果（全表）",
+    "remark": "备注",
+    "institution_signature": "检查对象签字",
+    "inspector_signature": "检查人员签字",
+    "inspected_on": "检查日期",
 }
 _LABELS: Final[dict[str, dict[str, str]]] = {
     **{kind: {header.field: header.label for header in headers} for kind, headers in HEADERS.items()},
     "record_form": _FORM_FIELDS,
 }
-_PAIR: Final = re.compile(r"(.*?)=([A-Z]{1,3})(?:、|$)", re.DOTALL)
-"""A name and its column; a heading may hold both signs."""
+_PAIR: Final = re.compile(r"(.*?)=([A-Z]{1,3}(?:-?\d+)?)(?:、|$)", re.DOTALL)
+"""A name and its column, or its cell; a heading may hold both signs."""
 _LINES_SHOWN: Final = 20
 
 
@@ -32,8 +40,10 @@ def understood_line(row: Mapping[str, str], measures: Mapping[str, str]) -> str:
     """
     place = f"“{row['sheet']}”第 {row['line']} 行表头" if row["line"] else f"“{row['sheet']}”接上一张表"
     labels = _LABELS.get(row["kind"], {"department": "单位", **measures})
-    read = "、".join(f"{column} {labels.get(field, field)}" for field, column in _pairs(row["read"]))
-    unread = "、".join(f"{column} {heading}" for heading, column in _pairs(row["unread"]))
+    read = "、".join(
+        f"{column} {labels.get(field, field)}" for field, column in _pairs(row["read"], row["line"])
+    )
+    unread = "、".join(f"{column} {heading}" for heading, column in _pairs(row["unread"], row["line"]))
     told = f"{KINDS[row['kind']]}：{place}，{row['rows']} 行；{read}"
     return f"{told}；没有读的：{unread}" if unread else told
 
@@ -45,9 +55,14 @@ def understood_lines(columns: Mapping[str, Sequence[str]], measures: Mapping[str
         yield understood_line(dict(zip(names, values, strict=True)), measures)
 
 
-def _pairs(text: str) -> list[tuple[str, str]]:
-    """Names with their columns, from left to right."""
-    return sorted(_PAIR.findall(text), key=lambda pair: (len(pair[1]), pair[1]))
+def _pairs(text: str, header: str) -> list[tuple[str, str]]:
+    """Names with their columns or cells as they stand on the sheet; columns begin at the row of the header."""
+
+    def place(pair: tuple[str, str]) -> tuple[int, int]:
+        column = pair[1]
+        return row_and_column(column) or row_and_column(f"{column}{header or 0}") or (0, 0)
+
+    return sorted(_PAIR.findall(text), key=place)
 
 
 class RemarkRead(NamedTuple):

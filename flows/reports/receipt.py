@@ -11,25 +11,24 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from flows.intake.formats.detect import read_grids
-from flows.reports.gathered import Fault, Gathered, gathered
+from flows.reports.gathered import Fault
+from flows.reports.receipt_list import Listed, write_list
 from flows.reports.styles import WORKBOOK_OPTIONS, clean, styles, width_of
 from flows.storage.replacing import replacing
 from schemas.handover import Grid, Limits, Unreadable
 from schemas.identifiers import mask_certificate, mask_personal
 from schemas.places import row_and_column
 from schemas.rules import SEVERITY_LABELS
-from schemas.vocabulary import RECEIPT_HEADINGS, RECEIPT_SHEET
+from schemas.vocabulary import RECEIPT_SHEET
 
 _SHOWN_WHOLE: Final = 5_000
 _HEADER_ROWS: Final = 10
 _PORTRAIT_CHARACTERS: Final = 110
 _DEEPEST: Final = 6
 _NARROWEST, _WIDEST = 9, 44
-_LIST_WIDTHS: Final = (6, 14, 12, 7, 7, 82)
 _FAR: Final = 400
 _LARGEST_SPAN: Final = 4_096
 _LONGEST_COMMENT: Final = 30_000
-_CELL: Final = re.compile(r"[A-Z]{1,3}[1-9]\d*$")
 _ORDER: Final = {"error": 0, "warning": 1, "info": 2}
 Looks = Mapping[str, Format]
 Place = tuple[int, int]
@@ -72,7 +71,8 @@ def write_receipt(grids: Iterable[Grid], job: ReceiptJob, target: Path) -> None:
             if grid.hidden:
                 sheet.hide()
             _write_grid(sheet, grid, [f for f in job.faults if f.sheet == grid.sheet], looks)
-        _write_list(listing, job, names, looks)
+        listed = Listed(job.file_name, job.faults, job.reading, names)
+        write_list(listing, listed, looks)
 
 
 def _legal_name(name: str, taken: set[str]) -> str:
@@ -82,76 +82,13 @@ def _legal_name(name: str, taken: set[str]) -> str:
     return next(candidate for candidate in candidates if candidate.lower() not in lower)
 
 
-def _write_list(sheet: Worksheet, job: ReceiptJob, names: Mapping[str, str], looks: Looks) -> None:
-    """The first sheet: how the file was understood, then what is wrong, in the order of its sheets. `names`: the sheets
-    shown, by their names in the original."""
-    sheet.hide_gridlines(2)
-    for column, width in enumerate(_LIST_WIDTHS):
-        sheet.set_column(column, column, width)
-    _across(sheet, 0, "报送材料回执", looks["title"], 32)
-    head = _write_reading(sheet, job, looks)
-    for column, heading in enumerate(RECEIPT_HEADINGS):
-        sheet.write_string(head, column, heading, looks["heading"])
-    for number, line in enumerate(gathered(job.faults, list(names)), 1):
-        _write_fault(sheet, head + number, number, line, names, looks)
-    sheet.freeze_panes(head + 1, 0)
-    sheet.set_paper(9)
-    sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(head)
-
-
-def _write_reading(sheet: Worksheet, job: ReceiptJob, looks: Looks) -> int:
-    """The lines below the title: the file, how much is wrong, how it was understood; the row behind them."""
-    errors = sum(fault.severity == "error" for fault in job.faults)
-    told = (
-        f"文件：{mask_personal(job.file_name)}\n共 {errors} 处错误、{len(job.faults) - errors} 处提醒。"
-        "错误改好后请重新报送，改好前相应内容不计入统计；提醒请核对。"
-    )
-    _across(sheet, 1, told, looks["note"], 34)
-    if not job.reading:
-        return 2
-    _across(sheet, 2, "这份材料是这样读的，与本意不符的请改正后重新报送：", looks["strong"], 20)
-    for row, line in enumerate(job.reading, 3):
-        _across(sheet, row, line, looks["plain"], _height(line, sum(_LIST_WIDTHS)))
-    return 3 + len(job.reading)
-
-
-def _across(sheet: Worksheet, row: int, text: str, look: Format, height: float) -> None:
-    sheet.merge_range(row, 0, row, len(_LIST_WIDTHS) - 1, clean(text), look)
-    sheet.set_row(row, height)
-
-
-def _height(text: str, width: int) -> int:
-    """A row's height that shows a text whole in a column of that width."""
-    return 15 * max(1, -(-width_of(text) // (width - 2))) + 3
-
-
-def _write_fault(
-    sheet: Worksheet, row: int, number: int, line: Gathered, names: Mapping[str, str], looks: Looks
-) -> None:
-    """A line of the list; its cells are a link into the sheet, where that is in the receipt."""
-    fault, cells = line.first, line.cells
-    shown = names.get(fault.sheet or "")
-    sheet.write_number(row, 0, number, looks["count"])
-    sheet.write_string(row, 1, clean(fault.sheet or ""), looks["text"])
-    if shown and _CELL.match(fault.cell or ""):
-        quoted = shown.replace("'", "''")
-        sheet.write_url(row, 2, f"internal:'{quoted}'!{fault.cell}", looks["link"], cells)
-    else:
-        sheet.write_string(row, 2, cells or fault.cell or "", looks["name"])
-    sheet.write_string(row, 3, fault.rule, looks["name"])
-    sheet.write_string(row, 4, SEVERITY_LABELS[fault.severity], looks[fault.severity])
-    sheet.write_string(row, 5, clean(line.message), looks["text"])
-    sheet.set_row(row, max(_height(line.message, _LIST_WIDTHS[5]), _height(cells, _LIST_WIDTHS[2])))
-
-
 def _write_grid(sheet: Worksheet, grid: Grid, faults: list[Fault], looks: Looks) -> None:
     """A sheet as it came, its faulty cells coloured and commented."""
     marks = _marks(faults, grid)
     grid = _above_put_below(grid)
     shown = _rows_shown(grid, marks)
     spans = _spans_apart(grid) if len(shown) == len(grid.rows) else {}
+    marks = _at_first_cells(marks, spans)
     certificates = _certificate_columns(grid)
     for r in sorted(shown):
         for c, text in enumerate(grid.rows[r - grid.first_row], grid.first_column):
@@ -206,6 +143,22 @@ def _marks(faults: list[Fault], grid: Grid) -> dict[Place, list[Fault]]:
             row, column = at[0] - 1, at[1] - 1
             marks.setdefault((row if row >= 0 else row + len(grid.rows) + 2, column), []).append(fault)
     return marks
+
+
+def _at_first_cells(
+    marks: Mapping[Place, list[Fault]], spans: Mapping[Place, Span]
+) -> dict[Place, list[Fault]]:
+    """The faults of merged cells at the first of them: a comment elsewhere is not shown."""
+    firsts = {
+        (row, column): first
+        for first, (top, left, bottom, right) in spans.items()
+        for row in range(top, bottom + 1)
+        for column in range(left, right + 1)
+    }
+    moved: dict[Place, list[Fault]] = {}
+    for place, faults in marks.items():
+        moved.setdefault(firsts.get(place, place), []).extend(faults)
+    return moved
 
 
 def _above_put_below(grid: Grid) -> Grid:
