@@ -155,8 +155,8 @@ _EXTRA: Final[dict[str, tuple[str, ...]]] = {
 notice's own, in the notice's very words.
 `told`: what the reading itself found wrong (F07–F10, I29), a row a place; `line` is the row it speaks of, `severity`
 "" for the rule's own.
-`understood`: how each table was taken: its kind, its header's row (`line`), which column for what ("名称=A、检查结果=E"),
-which headings were not read, how many rows it gave."""
+`understood`: how each table was taken: its kind, its header's row (`line`), which column, or which cell of a form, for what ("name=A、
+result=E"), which headings were not read, how many rows it gave."""
 
 
 def fields_of(table: str) -> tuple[str, ...]:

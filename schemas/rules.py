@@ -1,6 +1,7 @@
 """The catalogue of findings (domain: Findings): id, severity, what is wrong, how to mend it. docs/rules.md is generated from it."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal, TypedDict
 
@@ -25,6 +26,21 @@ class Rule:
         shown = found.strip().replace("\n", " ")
         shown = f"（填的是“{shown[:60]}{'…' if len(shown) > 60 else ''}”）" if shown else ""
         return f"{self.what}{shown}{detail}。改法：{self.mend}。"
+
+
+_FOUND: Final = re.compile(r"（填的是“(.*?)”）")
+
+
+def found_in(message: str) -> tuple[str, str]:
+    """A finding's message with a blank {} for what was found there, and what was found; "" where it quotes nothing."""
+    found = _FOUND.search(message)
+    return (message[: found.start()] + "{}" + message[found.end() :], found[1]) if found else (message, "")
+
+
+def with_found(blank: str, found: Sequence[str]) -> str:
+    """A message again, from its blank and all that was found."""
+    quoted = "".join(f"“{text}”" for text in found if text)
+    return blank.replace("{}", f"（填的是{quoted}）" if quoted else "", 1)
 
 
 _CATALOGUE: Final = (

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import typer
@@ -12,15 +13,21 @@ from flows.intake.archives import may_be_container
 from flows.intake.documents.recognise import Original, extract_file
 from flows.intake.members import Container, unpack
 from flows.problem import Problem
+from flows.reports.gathered import Fault, gathered
 from flows.runtime.workers import Workers
 from flows.settings import Settings
 from flows.storage.folders import campaigns
 from schemas.campaign import Campaign
 from schemas.campaign_file import CampaignError, load_campaign, parse_campaign
 from schemas.handover import Extract, Unreadable
-from schemas.rules import SEVERITY_LABELS
-from schemas.understanding import understood_lines
+from schemas.identifiers import mask_personal
+from schemas.measures import Measures
+from schemas.rules import RULES, SEVERITY_LABELS, found_in
+from schemas.understanding import RemarkRead, remark_lines, understood_lines
 from schemas.vocabulary import KINDS
+
+if TYPE_CHECKING:
+    from flows.commands.preview import Judged
 
 
 def check_files(
@@ -50,7 +57,7 @@ def check_files(
         f"按“{name}”的计划核对，统计日 {today}。"
         + ("" if judged.has_roster else "没有名录可对，未核对机构是否在名录中。")
     )
-    return max(_tell(shown, result, judged.of(n)) for n, (shown, result) in enumerate(read))
+    return max(_tell(shown, result, n, judged, plan) for n, (shown, result) in enumerate(read))
 
 
 def _opened(
@@ -103,22 +110,40 @@ def _plan(settings: Settings, campaign_id: str | None) -> tuple[Campaign, str]:
         raise Problem(error.message, error.hint) from None
 
 
-def _tell(shown: str, result: Extract | Unreadable, judged: "tuple[int, int, list[tuple[str, ...]]]") -> int:
+def _tell(shown: str, result: Extract | Unreadable, number: int, judged: "Judged", plan: Campaign) -> int:
+    """Tell what one file was read as and what is wrong with it; 1 where something needs mending."""
     if isinstance(result, Unreadable):
         typer.echo(f"{shown}：不能采用\n  {result.rule} {result.message}。改法：{result.hint}。")
         return 1
     kinds = "、".join(dict.fromkeys(KINDS[kind] for kind in result.kinds))
-    accepted, rejected, findings = judged
+    accepted, rejected = judged.counts.get(number, (0, 0))
+    faults = judged.findings.get(number, [])
     typer.echo(f"{shown}：{kinds}；计入 {accepted} 行，不计 {rejected} 行")
-    for line in understood_lines(result.tables.get("understood", {})):
-        typer.echo(f"  读作 {line}")
-    for line in _lines(findings):
+    for line in (*_reading(result, judged.remarks.get(number, []), plan), *_faults(result, faults)):
         typer.echo(f"  {line}")
+    return 1 if any(fault.severity == "error" for fault in faults) else 0
+
+
+def _reading(result: Extract, remarks: list[RemarkRead], plan: Campaign) -> Iterator[str]:
+    """How each table was taken, then what its remarks were read as."""
+    labels = Measures(plan.results, plan.dispositions).labels
+    for line in understood_lines(result.tables.get("understood", {}), labels):
+        yield f"读作 {mask_personal(line)}"
+    for line in remark_lines(remarks):
+        yield f"备注 {mask_personal(line)}"
+
+
+def _faults(result: Extract, faults: list[Fault]) -> Iterator[str]:
+    """What is wrong, in the order of the file; a column that was not read stands with its table already."""
+    sheets = list(dict.fromkeys(result.tables.get("understood", {}).get("sheet", ())))
+    for line in gathered([fault for fault in faults if not _stands_with_its_table(fault)], sheets):
+        fault = line.first
+        place = "!".join(filter(None, (mask_personal(fault.sheet or ""), line.cells)))
+        yield f"{SEVERITY_LABELS[fault.severity]} {fault.rule}  {place}  {line.message}"
     for sheet in result.left_aside:
-        typer.echo(f"  提示 {sheet} F06 这张工作表不是约定的任何一种表，未采用")
-    return 1 if any(severity == "error" for *_, severity, _ in findings) else 0
+        yield f"{SEVERITY_LABELS['info']} F06  {sheet}  {RULES['F06'].what}"
 
 
-def _lines(findings: "list[tuple[str, ...]]") -> Iterator[str]:
-    for sheet, cell, rule, severity, message in findings:
-        yield f"{SEVERITY_LABELS[severity]} {sheet}!{cell} {rule} {message}"
+def _stands_with_its_table(fault: Fault) -> bool:
+    """Whether a finding only says that a heading was not read, which the line of its table says."""
+    return fault.rule == "F07" and fault.severity == "info" and bool(found_in(fault.message)[1])

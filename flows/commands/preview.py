@@ -8,11 +8,13 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
+from flows.reports.gathered import Fault
 from flows.validation.frames import from_arrow
 from flows.validation.validate import validate
 from flows.warehouse.frames import extracted_frames
 from schemas.campaign import Campaign
 from schemas.handover import Extract
+from schemas.understanding import RemarkRead
 
 _ROSTER = """
     select institution_id, coalesce(code, '') as code, name, coalesce(address, '') as address,
@@ -23,6 +25,7 @@ _INSPECTED = (
     "select institution_id, department, item, inspected_on from record_line where status <> 'pending'"
 )
 _INSPECTORS = "select name, department, certificate from inspector"
+_MADE = ["dispositions", "disposition_origins", "disposition_words"]
 _KNOWN = -1
 """The file of what is already published."""
 _EARLIER_RUN, _THIS_RUN = 1, 2
@@ -30,15 +33,12 @@ _EARLIER_RUN, _THIS_RUN = 1, 2
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """Per file (its place in the list): rows that count, rows that do not, findings (sheet, cell, rule, severity, message)."""
+    """Per file (its place in the list): rows that count, rows that do not, findings, and what its remarks were read as."""
 
     counts: dict[int, tuple[int, int]]
-    findings: dict[int, list[tuple[str, ...]]]
+    findings: dict[int, list[Fault]]
+    remarks: dict[int, list[RemarkRead]]
     has_roster: bool
-
-    def of(self, file: int) -> tuple[int, int, list[tuple[str, ...]]]:
-        """What is to be said of one file."""
-        return (*self.counts.get(file, (0, 0)), self.findings.get(file, []))
 
 
 def judge_extracts(
@@ -55,13 +55,26 @@ def judge_extracts(
     if not has_roster:
         tables["roster"] = _as_named(tables["record"], tables["roster"], plan.classes.names[0])
     result = validate(tables, plan, as_of, inspected=inspected)
-    findings: dict[int, list[tuple[str, ...]]] = {}
+    findings: dict[int, list[Fault]] = {}
     for file, *told in result.findings.dropna(subset="file").itertuples(index=False):
-        findings.setdefault(file, []).append(tuple(map(str, told)))
+        findings.setdefault(file, []).append(Fault(*map(str, told)))
     counts = {
         file: (accepted, rejected) for file, accepted, rejected in result.counts.itertuples(index=False)
     }
-    return Judged(counts, {file: told for file, told in findings.items() if file != _KNOWN}, has_roster)
+    return Judged(counts, findings, _remarks_read(result.records), has_roster)
+
+
+def _remarks_read(records: pd.DataFrame) -> dict[int, list[RemarkRead]]:
+    """The dispositions that rest on remarks, by file."""
+    found: dict[int, list[RemarkRead]] = {}
+    spoken = records.loc[records["remark"].ne(""), ["file", "sheet", "remark_cell", "department", *_MADE]]
+    for file, sheet, cell, department, *made in spoken.itertuples(index=False):
+        found.setdefault(file, []).extend(
+            RemarkRead(sheet, cell, department, disposition, words)
+            for disposition, origin, words in zip(*made, strict=True)
+            if origin == "remark"
+        )
+    return found
 
 
 def _published(

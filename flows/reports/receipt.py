@@ -8,16 +8,18 @@ from typing import Final
 
 import xlsxwriter
 from xlsxwriter.format import Format
-from xlsxwriter.utility import xl_cell_to_rowcol
 from xlsxwriter.worksheet import Worksheet
 
 from flows.intake.formats.detect import read_grids
+from flows.reports.gathered import Fault
+from flows.reports.receipt_list import Listed, write_list
 from flows.reports.styles import WORKBOOK_OPTIONS, clean, styles, width_of
 from flows.storage.replacing import replacing
 from schemas.handover import Grid, Limits, Unreadable
 from schemas.identifiers import mask_certificate, mask_personal
+from schemas.places import row_and_column
 from schemas.rules import SEVERITY_LABELS
-from schemas.vocabulary import RECEIPT_HEADINGS, RECEIPT_SHEET
+from schemas.vocabulary import RECEIPT_SHEET
 
 _SHOWN_WHOLE: Final = 5_000
 _HEADER_ROWS: Final = 10
@@ -27,7 +29,6 @@ _NARROWEST, _WIDEST = 9, 44
 _FAR: Final = 400
 _LARGEST_SPAN: Final = 4_096
 _LONGEST_COMMENT: Final = 30_000
-_CELL: Final = re.compile(r"[A-Z]{1,3}[1-9]\d*$")
 _ORDER: Final = {"error": 0, "warning": 1, "info": 2}
 Looks = Mapping[str, Format]
 Place = tuple[int, int]
@@ -35,24 +36,15 @@ Span = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
-    """A finding as a receipt shows it."""
-
-    sheet: str | None
-    cell: str | None
-    rule: str
-    severity: str
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
 class ReceiptJob:
-    """A receipt to write: the archived original, the name it came under, its findings, where the receipt goes."""
+    """A receipt to write: the archived original, the name it came under, its findings, where the receipt goes, and how the
+    file was understood, in lines."""
 
     path: Path
     file_name: str
     faults: tuple[Fault, ...]
     target: Path
+    reading: tuple[str, ...] = ()
 
 
 def write_receipt_job(job: ReceiptJob, limits: Limits) -> bool:
@@ -62,12 +54,12 @@ def write_receipt_job(job: ReceiptJob, limits: Limits) -> bool:
     except Unreadable:
         grids = []
     with replacing(job.target) as draft:
-        write_receipt(grids, job.faults, draft, job.file_name)
+        write_receipt(grids, job, draft)
     return True
 
 
-def write_receipt(grids: Iterable[Grid], faults: tuple[Fault, ...], target: Path, file_name: str) -> None:
-    """Write a receipt workbook; ID numbers are masked wherever they stand, in the names of sheets too."""
+def write_receipt(grids: Iterable[Grid], job: ReceiptJob, target: Path) -> None:
+    """Write a receipt workbook at `target`; ID numbers are masked wherever they stand, in the names of sheets too."""
     grids = [replace(grid, sheet=mask_personal(grid.sheet)) for grid in grids]
     with xlsxwriter.Workbook(target, WORKBOOK_OPTIONS) as book:
         looks = styles(book)
@@ -78,8 +70,9 @@ def write_receipt(grids: Iterable[Grid], faults: tuple[Fault, ...], target: Path
             sheet = book.add_worksheet(names[grid.sheet])
             if grid.hidden:
                 sheet.hide()
-            _write_grid(sheet, grid, [f for f in faults if f.sheet == grid.sheet], looks)
-        _write_list(listing, faults, names, file_name, looks)
+            _write_grid(sheet, grid, [f for f in job.faults if f.sheet == grid.sheet], looks)
+        listed = Listed(job.file_name, job.faults, job.reading, names)
+        write_list(listing, listed, looks)
 
 
 def _legal_name(name: str, taken: set[str]) -> str:
@@ -89,52 +82,13 @@ def _legal_name(name: str, taken: set[str]) -> str:
     return next(candidate for candidate in candidates if candidate.lower() not in lower)
 
 
-def _write_list(
-    sheet: Worksheet, faults: tuple[Fault, ...], names: Mapping[str, str], file_name: str, looks: Looks
-) -> None:
-    """The first sheet: what is wrong, the errors first. `names`: the sheets shown, by their names in the original."""
-    errors = sum(fault.severity == "error" for fault in faults)
-    sheet.hide_gridlines(2)
-    sheet.merge_range(0, 0, 0, 5, "报送材料回执", looks["title"])
-    sheet.set_row(0, 32)
-    told = (
-        f"文件：{mask_personal(file_name)}\n共 {errors} 处错误、{len(faults) - errors} 处提醒。"
-        "错误改好后请重新报送，改好前相应内容不计入统计；提醒请核对。"
-    )
-    sheet.merge_range(1, 0, 1, 5, clean(told), looks["note"])
-    sheet.set_row(1, 34)
-    for column, (heading, width) in enumerate(zip(RECEIPT_HEADINGS, (6, 14, 9, 7, 7, 82), strict=True)):
-        sheet.set_column(column, column, width)
-        sheet.write_string(2, column, heading, looks["heading"])
-    for row, fault in enumerate(sorted(faults, key=lambda fault: _ORDER[fault.severity]), 3):
-        _write_fault(sheet, row, fault, names.get(fault.sheet or ""), looks)
-    sheet.freeze_panes(3, 0)
-    sheet.set_paper(9)
-    sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(2)
-
-
-def _write_fault(sheet: Worksheet, row: int, fault: Fault, shown: str | None, looks: Looks) -> None:
-    """A line of the list; its cell is a link into the sheet `shown`, where that is in the receipt."""
-    sheet.write_number(row, 0, row - 2, looks["count"])
-    sheet.write_string(row, 1, clean(fault.sheet or ""), looks["text"])
-    if shown and fault.cell:
-        quoted = shown.replace("'", "''")
-        sheet.write_url(row, 2, f"internal:'{quoted}'!{fault.cell}", looks["link"], fault.cell)
-    else:
-        sheet.write_string(row, 2, fault.cell or "", looks["name"])
-    sheet.write_string(row, 3, fault.rule, looks["name"])
-    sheet.write_string(row, 4, SEVERITY_LABELS[fault.severity], looks[fault.severity])
-    sheet.write_string(row, 5, clean(fault.message), looks["text"])
-    sheet.set_row(row, 15 * max(1, -(-width_of(fault.message) // 80)) + 3)
-
-
 def _write_grid(sheet: Worksheet, grid: Grid, faults: list[Fault], looks: Looks) -> None:
     """A sheet as it came, its faulty cells coloured and commented."""
-    marks = _marks(faults)
+    marks = _marks(faults, grid)
+    grid = _above_put_below(grid)
     shown = _rows_shown(grid, marks)
     spans = _spans_apart(grid) if len(shown) == len(grid.rows) else {}
+    marks = _at_first_cells(marks, spans)
     certificates = _certificate_columns(grid)
     for r in sorted(shown):
         for c, text in enumerate(grid.rows[r - grid.first_row], grid.first_column):
@@ -181,13 +135,43 @@ def _write_cell(sheet: Worksheet, row: int, column: int, text: str, span: Span |
     sheet.write_string(row, column, text, look)
 
 
-def _marks(faults: list[Fault]) -> dict[Place, list[Fault]]:
-    """The faults by the cell they are told at."""
+def _marks(faults: list[Fault], grid: Grid) -> dict[Place, list[Fault]]:
+    """The faults by the cell they are told at, as `_above_put_below` places it."""
     marks: dict[Place, list[Fault]] = {}
     for fault in faults:
-        if _CELL.match(fault.cell or ""):
-            marks.setdefault(xl_cell_to_rowcol(fault.cell), []).append(fault)
+        if at := row_and_column(fault.cell):
+            row, column = at[0] - 1, at[1] - 1
+            marks.setdefault((row if row >= 0 else row + len(grid.rows) + 2, column), []).append(fault)
     return marks
+
+
+def _at_first_cells(
+    marks: Mapping[Place, list[Fault]], spans: Mapping[Place, Span]
+) -> dict[Place, list[Fault]]:
+    """The faults of merged cells at the first of them: a comment elsewhere is not shown."""
+    firsts = {
+        (row, column): first
+        for first, (top, left, bottom, right) in spans.items()
+        for row in range(top, bottom + 1)
+        for column in range(left, right + 1)
+    }
+    moved: dict[Place, list[Fault]] = {}
+    for place, faults in marks.items():
+        moved.setdefault(firsts.get(place, place), []).extend(faults)
+    return moved
+
+
+def _above_put_below(grid: Grid) -> Grid:
+    """A Word table's grid with the paragraphs above the table moved below it: a sheet has no row 0, and the table's own
+    cells keep the names that the findings call them by."""
+    above = -grid.first_row
+    if above <= 0:
+        return grid
+    wide = len(grid.rows[0])
+    told = [[""] * wide, ["（表格上方的文字）", *[""] * (wide - 1)]]
+    merged = tuple(span for span in grid.merged if span[0] >= 0)
+    rows = [*grid.rows[above:], *told, *grid.rows[:above]]
+    return replace(grid, rows=rows, first_row=0, merged=merged)
 
 
 def _worst(faults: list[Fault]) -> str:

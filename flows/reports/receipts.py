@@ -5,13 +5,15 @@ import json
 import logging
 from pathlib import Path
 
-from flows.reports.published import open_published
-from flows.reports.receipt import Fault, ReceiptJob, receipt_name, write_receipt, write_receipt_job
+from flows.reports.gathered import Fault
+from flows.reports.published import Published, open_published
+from flows.reports.receipt import ReceiptJob, receipt_name, write_receipt, write_receipt_job
 from flows.runtime.progress import progress
 from flows.runtime.workers import Workers
 from flows.storage.folders import House
 from flows.storage.replacing import replacing
 from schemas.handover import Unreadable
+from schemas.understanding import RemarkRead, remark_lines, understood_line
 
 _log = logging.getLogger("shuangsuiji.receipts")
 _FAULTS = """
@@ -19,8 +21,22 @@ _FAULTS = """
     from file_version as v
     inner join finding as f on v.sha256 = f.sha256 and v.file_name = f.file_name
     where f.severity in ('error', 'warning') and (v.is_newest or v.sha256 in (select sha256 from to_mend))
-    order by v.arrival desc, f.sheet, f.rule
+    order by v.arrival desc, f.rowid
 """
+_UNDERSTOOD = """
+    select u.file_name, u.sha256, u.sheet, u.kind, coalesce(u.header_row::varchar, '') as line, u.read, u.unread, u.rows
+    from understood as u
+    where (u.sha256, u.file_name) in (select (sha256, file_name) from finding where severity in ('error', 'warning'))
+    order by u.rowid
+"""
+_REMARKS = """
+    select r.file_name, r.sha256, r.sheet, r.cell, r.department, r.disposition, r.words
+    from remark_reading as r
+    where (r.sha256, r.file_name) in (select (sha256, file_name) from finding where severity in ('error', 'warning'))
+    order by r.rowid
+"""
+_File = tuple[str, str]
+"""A file's published name and its SHA-256."""
 
 
 def write_receipts(house: House) -> list[Path]:
@@ -79,16 +95,17 @@ def _write_list_alone(job: ReceiptJob, broken: Unreadable) -> None:
     """A receipt without its sheets: the original could not be shown again, what is wrong with it still has to be said."""
     _log.warning("回执“%s”只列出了问题，没有附上原表：%s", job.target.name, broken.message)
     with replacing(job.target) as draft:
-        write_receipt([], job.faults, draft, job.file_name)
+        write_receipt([], job, draft)
 
 
 def _jobs(house: House, folder: Path) -> dict[str, ReceiptJob]:
     """A job for every receipt, by its name below the folder; two files never share one."""
-    faults: dict[tuple[str, str], list[Fault]] = {}
+    faults: dict[_File, list[Fault]] = {}
     with open_published(house.published) as data:
         for file_name, sha256, *told in data.rows(_FAULTS):
             fault = Fault(*map(_text, told))  # type: ignore[arg-type]
             faults.setdefault((str(file_name), str(sha256)), []).append(fault)
+        readings = _readings(data)
     jobs: dict[str, ReceiptJob] = {}
     taken: set[str] = set()
     for (file_name, sha256), found in faults.items():
@@ -96,8 +113,25 @@ def _jobs(house: House, folder: Path) -> dict[str, ReceiptJob]:
         if name.lower() in taken:
             name = f"{name[:-5]}-{sha256[:8]}.xlsx"
         taken.add(name.lower())
-        jobs[name] = ReceiptJob(house.original(sha256), file_name, tuple(found), folder / name)
+        reading = tuple(readings.get((file_name, sha256), ()))
+        jobs[name] = ReceiptJob(house.original(sha256), file_name, tuple(found), folder / name, reading)
     return jobs
+
+
+def _readings(data: Published) -> dict[_File, list[str]]:
+    """How each file with something to mend was understood, in lines: its tables, then its remarks."""
+    labels = {measure.name: measure.label for measure in data.measures}
+    lines: dict[_File, list[str]] = {}
+    for row in data.dicts(_UNDERSTOOD):
+        texts = {name: str(value) for name, value in row.items()}
+        file = texts["file_name"], texts["sha256"]
+        lines.setdefault(file, []).append(f"读作 {understood_line(texts, labels)}")
+    remarks: dict[_File, list[RemarkRead]] = {}
+    for file_name, sha256, *read in data.rows(_REMARKS):
+        remarks.setdefault((str(file_name), str(sha256)), []).append(RemarkRead(*map(str, read)))
+    for file, readings in remarks.items():
+        lines.setdefault(file, []).extend(f"备注 {line}" for line in remark_lines(readings))
+    return lines
 
 
 def _text(value: object) -> str | None:
@@ -105,8 +139,8 @@ def _text(value: object) -> str | None:
 
 
 def _digest(job: ReceiptJob) -> str:
-    return hashlib.sha256(repr((_VERSION, job.path.name, job.faults)).encode()).hexdigest()
+    return hashlib.sha256(repr((_VERSION, job.path.name, job.faults, job.reading)).encode()).hexdigest()
 
 
-_VERSION = 3
+_VERSION = 4
 """Raised when receipts look different, so that all of them are written anew."""

@@ -55,6 +55,7 @@ def judged(validated: Validated, campaign: Campaign) -> Iterator[tuple[str, pa.T
     yield "judged_figure", as_arrow(validated.figures)
     yield "judged_act", (acts := as_arrow(validated.acts))
     yield "closing", _closing(pc.unique(acts["reinspection_result"]).to_pylist(), campaign.results)
+    yield "judged_understood", as_arrow(validated.understood)
     yield "row_count", as_arrow(validated.counts)
     yield "rule", _rules(campaign)
 

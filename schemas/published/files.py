@@ -38,6 +38,19 @@ class FileDepartment(Arrived, OfDepartment):
     """The departments a file speaks of."""
 
 
+class Understood(Named, OfFile):
+    """How each table of a file was taken."""
+
+    sheet: Text = column("工作表", "在文件里的位置", nullable=False)
+    kind: Text = choice("表的种类", KINDS)
+    header_row: Whole = column("表头所在行", "接着上一张表、没有表头的为空", nullable=True)
+    read: Text = column(
+        "读了的栏", "字段=列，如 name=A、result=E；记录表上只写一次的是字段=单元格", nullable=False
+    )
+    unread: Text = column("没有读的栏", "栏目名称=列，如 联系电话=F；没有的为空", nullable=False)
+    rows: Whole = count("读出的行数", unit="行")
+
+
 class FileVersion(Arrived, Named, OfFile):
     """The files and whether a newer version of each has come."""
 

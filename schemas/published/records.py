@@ -77,11 +77,19 @@ class RecordResult(Placed, OfInstitution, OfDepartment, OfItem, OfClass, WithCod
     inspected_on: Day = column("检查日期", "", nullable=False)
 
 
-class RecordDisposition(OfInstitution, OfDepartment, OfItem, OfClass, WithCode):
+class RecordDisposition(Placed, OfInstitution, OfDepartment, OfItem, OfClass, WithCode):
     """The dispositions that count."""
 
     disposition: Text = column("处理结果", "", nullable=False)
     origin: Text = choice("依据", _ORIGINS)
+    words: Text = column("依据的文字", "处理结果栏或备注里的原话；结果所含的为空", nullable=False)
+
+
+class RemarkReading(Placed, Named, OfDepartment):
+    """What remarks were read as."""
+
+    disposition: Text = column("处理结果", "", nullable=False)
+    words: Text = column("依据的文字", "备注里的原话", nullable=False)
 
 
 class Outstanding(OfInstitution, OfDepartment, OfClass):

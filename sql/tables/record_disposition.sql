@@ -5,7 +5,11 @@ create table record_disposition (
     department varchar,
     disposition varchar,
     origin varchar,
+    words varchar,
     credit_class varchar,
     item varchar,
-    institution_id varchar
+    institution_id varchar,
+    sha256 varchar,
+    sheet varchar,
+    cell varchar
 );

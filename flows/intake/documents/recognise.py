@@ -61,7 +61,7 @@ def extract_grids(grids: list[Grid], measures: Measures = NOTICE_MEASURES) -> Ex
 
 def _is_receipt(grid: Grid) -> bool:
     return grid.sheet == RECEIPT_SHEET and any(
-        row[: len(RECEIPT_HEADINGS)] == list(RECEIPT_HEADINGS) for row in grid.rows[:5]
+        row[: len(RECEIPT_HEADINGS)] == list(RECEIPT_HEADINGS) for row in grid.rows
     )
 
 

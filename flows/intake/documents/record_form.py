@@ -14,6 +14,17 @@ from schemas.vocabulary import NOTHING_WRITTEN
 
 _NAMED_ALONE = ("task_number", "notice_number", "scanned_at", "decided_on", "rectify_by", "mark")
 
+_UNDERSTOOD_ONCE = (
+    "name",
+    "code",
+    "inspectors",
+    "shared_disposition",
+    "remark",
+    "institution_signature",
+    "inspector_signature",
+    "inspected_on",
+)
+"""What a form says once, and where is worth showing."""
 _TITLES = 4
 _END_OF_LINES = frozenset(
     {
@@ -122,13 +133,17 @@ def form_told(sheet: Sheet, form: FormPlace) -> list[Told]:
 
 def form_understood(sheet: Sheet, form: FormPlace, lines: Sequence[Mapping[str, str]]) -> dict[str, str]:
     """How the form was taken: see `understood` in schemas.handover."""
-    columns = _line_columns(form, labels_of(sheet, form))
+    read = {
+        field: column_letters(column) for field, column in _line_columns(form, labels_of(sheet, form)).items()
+    }
+    alone = (*_UNDERSTOOD_ONCE, *(("department", "item", "result") if form.by_labels else ()))
+    read |= {field: lines[0][f"{field}_cell"] for field in alone if lines[0].get(field)}
     return {
         "sheet": sheet.grid.sheet,
         "line": str(form.lines_row + 1),
         "kind": "record_form",
         "rows": str(len(lines)),
-        "read": "、".join(f"{field}={column_letters(column)}" for field, column in columns.items()),
+        "read": "、".join(f"{field}={place}" for field, place in read.items()),
         "unread": "",
     }
 
