@@ -148,6 +148,45 @@ def status(
 
 @app.command()
 @told
+def withdraw(
+    campaign: Annotated[str, typer.Argument(help="活动编号")],
+    files: Annotated[list[str], typer.Argument(help="要撤回的文件，写 history 里的路径，或路径的末尾")],
+    reason: Annotated[str, typer.Option("--reason", help="撤回的理由，记入历史")] = "",
+    as_of: AsOf = None,
+    inbox: Inbox = None,
+    outbox: Outbox = None,
+    var: Var = None,
+) -> None:
+    """撤回报错的文件：不再计入，原件和记录都留着，结果随即重算。同样的文件以后再报来，照样计入。
+
+    例：shuangsuiji withdraw 2024-xinhua 记录表001.xlsx --reason 查错了对象
+    """
+    settings = settings_with(inbox, outbox, var)
+    from flows.commands.withdraw import withdraw_files
+
+    raise typer.Exit(withdraw_files(settings, campaign, files, reason, as_of.date() if as_of else None))
+
+
+@app.command()
+@told
+def history(
+    campaign: Annotated[str, typer.Argument(help="活动编号")],
+    inbox: Inbox = None,
+    outbox: Outbox = None,
+    var: Var = None,
+) -> None:
+    """历次运行各收下了哪些文件，哪些采用、哪些撤回。
+
+    例：shuangsuiji history 2024-xinhua
+    """
+    settings = settings_with(inbox, outbox, var)
+    from flows.commands.history import tell_history
+
+    raise typer.Exit(tell_history(settings, campaign))
+
+
+@app.command()
+@told
 def sql(
     query: Annotated[str, typer.Argument(help="一条查询")],
     campaign: Annotated[str | None, typer.Option("--campaign", help="活动编号；只有一个活动时可不写")] = None,

@@ -35,6 +35,7 @@ from flows.warehouse import store as warehouse
 from flows.warehouse.edition import Edition
 from flows.warehouse.publish import publish
 from flows.warehouse.store import RunRow
+from flows.warehouse.withdrawals import settle_withdrawals
 from schemas.handover import Arrival, Extract
 
 _BATCH = 1000
@@ -95,6 +96,7 @@ class Consolidation:
             _refuse_lost_state(self.house, committed)
             settle(self.house, committed)
             show_files(self.house, read_received(self.house))
+            settle_withdrawals(self.house, self.warehouse)
             draw_record.prepare(self.warehouse)
             draw_record.settle_draws(self.house, self.warehouse)
             self._seen = warehouse.known_hashes(self.warehouse)

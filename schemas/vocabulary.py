@@ -134,6 +134,14 @@ KINDS: Final[dict[str, str]] = {
     "unknown": "未识别",
 }
 
+VERDICTS: Final[dict[str, str]] = {
+    "accepted": "采用",
+    "partly_accepted": "部分采用",
+    "rejected": "未采用",
+    "duplicate": "重复",
+}
+"""What became of a file."""
+
 NOTHING_WRITTEN: Final = frozenset(
     {"", "/", "\\", "无", "—", "-", "--", "——", "―", "空", "暂无", "没有", "N/A", "NULL"}
 )

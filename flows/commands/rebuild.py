@@ -19,6 +19,7 @@ from flows.storage.folders import House, open_house
 from flows.storage.lock import sole_run
 from flows.warehouse import store as warehouse
 from flows.warehouse.store import RunRow
+from flows.warehouse.withdrawals import settle_withdrawals
 from schemas.handover import Arrival
 
 
@@ -62,7 +63,9 @@ def rebuild_warehouse(house: House) -> tuple[int, int]:
         for head, arrivals in journals:
             started = datetime.fromisoformat(head["started_at"])
             run = RunRow(int(head["run"]), head["campaign"], started, date.fromisoformat(head["as_of"]))
+            settle_withdrawals(house, connection, run.run)
             warehouse.load_run(connection, run, _read(house, arrivals, warehouse.known_hashes(connection)))
+        settle_withdrawals(house, connection)
     os.replace(draft, house.warehouse)
     return len(journals), sum(len(arrivals) for _, arrivals in journals)
 

@@ -1,11 +1,13 @@
 """What a night writes from the published database, in order."""
 
-import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from flows.reports.arrears import write_arrears
 from flows.reports.brief import write_brief
+from flows.reports.dated import keep_dated
+from flows.reports.papers.renew import renew_blanks
 from flows.reports.publication_list import write_publication_lists
 from flows.reports.published import open_published
 from flows.reports.receipts import write_receipts
@@ -24,19 +26,17 @@ def write_night(house: House, as_of: date, write_papers: Callable[[], list[Path]
     with open_published(house.published):  # held open, so that each report has it at once
         return [
             *_workbook(house, as_of), house.published, _brief(house), _work_summary(house),
-            *write_publication_lists(house.published, house.outbox), *write_papers(), *_receipts(house),
+            *write_publication_lists(house.published, house.outbox), *write_arrears(house.published, house.outbox),
+            renew_blanks(house), *write_papers(), *_receipts(house),
         ]  # fmt: skip
 
 
-def _workbook(house: House, as_of: date) -> tuple[Path, Path]:
-    """The summary workbook, and its copy under the day."""
+def _workbook(house: House, as_of: date) -> list[Path]:
+    """The summary workbook, and what is kept of it under the day."""
     workbook = house.outbox / "汇总表.xlsx"
     with replacing(workbook) as draft:
         write_workbook(house.published, draft)
-    dated = workbook.with_stem(f"{workbook.stem}-{as_of.isoformat()}")
-    with replacing(dated) as draft:
-        shutil.copyfile(workbook, draft)
-    return workbook, dated
+    return [workbook, *keep_dated(workbook, as_of)]
 
 
 def _brief(house: House) -> Path:

@@ -11,7 +11,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from flows.reports.published import Head
+from flows.reports.published import RECOMPUTED, Head
 from flows.reports.streamed import StreamedSheet
 from flows.reports.styles import clean, styles, width_of
 
@@ -50,21 +50,36 @@ class Book:
         self.looks = styles(book)
 
     def page(
-        self, name: str, title: str, note: str = "", *, columns: Sequence[Column], streamed: bool = False
+        self,
+        name: str,
+        title: str,
+        note: str = "",
+        *,
+        columns: Sequence[Column],
+        streamed: bool = False,
+        is_official: bool = False,
     ) -> "Page":
         """A new sheet with its title over the columns and a note beneath.
 
-        A `streamed` sheet may have very many rows; no chart can be drawn over them.
+        A `streamed` sheet may have very many rows; no chart can be drawn over them. The title of an official one is the
+        notice's, and nothing is put beside it.
         """
         sheet = self.book.add_worksheet(name, StreamedSheet if streamed else None)
-        return Page(self, sheet, title, note, columns)
+        return Page(self, sheet, title, note, columns, is_official=is_official)
 
 
 class Page:
     """One sheet; `row` is the next free one."""
 
     def __init__(
-        self, book: Book, sheet: Worksheet, title: str, note: str, columns: Sequence[Column]
+        self,
+        book: Book,
+        sheet: Worksheet,
+        title: str,
+        note: str,
+        columns: Sequence[Column],
+        *,
+        is_official: bool,
     ) -> None:
         self.looks: Mapping[str, Format] = book.looks
         self.sheet = sheet
@@ -74,13 +89,14 @@ class Page:
         sheet.hide_gridlines(2)
         for at, column in enumerate(columns):
             sheet.set_column(at, at, column.width)
-        self._head(clean(title), clean(note))
-        self._print_setup(book.head)
+        self._head(clean(title), clean(note), "" if is_official else book.head.recomputed)
+        self._print_setup(book.head, is_official=is_official)
 
-    def _head(self, title: str, note: str) -> None:
-        """The title and the note, in rows with room for them."""
+    def _head(self, title: str, note: str, mark: str) -> None:
+        """The title with its mark and the note, in rows with room for them, the mark's too whether it is there or not."""
         width = sum(column.width for column in self.columns)
-        self.across(title, "title", 34 * -(-width_of(title) * _TITLE_SIZE // (width * _TEXT_SIZE)))
+        longest = width_of(title + RECOMPUTED) * _TITLE_SIZE
+        self.across(title + mark, "title", 34 * -(-longest // (width * _TEXT_SIZE)))
         if note:
             lines = sum(max(1, -(-width_of(line) // int(width - 1))) for line in note.split("\n"))
             self.across(note, "note", 15 * lines + 3)
@@ -92,14 +108,18 @@ class Page:
             self.sheet.set_row(self.row, height)
         self.row += 1
 
-    def _print_setup(self, head: Head) -> None:
+    def _print_setup(self, head: Head, *, is_official: bool) -> None:
         self.sheet.set_paper(9)
         self.sheet.set_landscape()
         self.sheet.set_margins(left=0.5, right=0.5, top=0.7, bottom=0.7)
         self.sheet.fit_to_pages(1, 0)
         # A blank ends the size: a document number that begins with a digit would go on with it.
+        day = f"&L&9统计日：{head.as_of:%Y-%m-%d}{head.recomputed}"
+        if is_official:
+            self.sheet.set_footer(day)
+            return
         self.sheet.set_header(f"&L&9 {_safe(head.document)}&R&9 {_safe(self.name)}")
-        self.sheet.set_footer(f"&L&9统计日：{head.as_of:%Y-%m-%d}&C&9第 &P 页，共 &N 页&R&9双随机数据系统")
+        self.sheet.set_footer(f"{day}&C&9第 &P 页，共 &N 页&R&9双随机数据系统")
 
     def table(self, rows: Iterable[Sequence[object]], *, heading_height: float = 30) -> range:
         """The headings, then the rows; frozen, and filtered where it is long. The sheet's rows that hold `rows`."""

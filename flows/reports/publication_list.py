@@ -15,18 +15,17 @@ from flows.reports.workbook.follow_up import STATUS, URGENT
 from flows.storage.replacing import replacing
 
 _UNPUBLISHED: Final = """
-    with results as (
-        select r.institution_id, r.institution, any_value(r.code) as code, r.department, r.item,
-            max(r.inspected_on) as inspected_on, list(distinct r.result) as results
-        from record_result as r group by all
-    )
-    select r.department, r.institution, r.code, r.item, r.inspected_on, r.results, d.due_on, d.days_left, d.status
-    from results as r
-    join deadline_item as i on r.institution_id = i.institution_id and r.department = i.department and r.item = i.item
-    join deadline as d on r.institution_id = d.institution_id and r.department = d.department and i.kind = d.kind
-    where i.kind = 'publication' and i.done_on is null
-    order by d.days_left, r.institution, r.item
+    select department, institution, code, item, inspected_on, results, null as published, due_on, days_left, status
+    from publication_line
+    union all
+    select c.department, c.institution, c.code, c.item, c.published_on, c.results, c.published, u.due_on, u.days_left, u.status
+    from publication_correction as c
+    inner join undone as u
+        on c.institution_id = u.institution_id and c.department = u.department and u.kind = 'correction'
+    where c.done_on is null
+    order by days_left, institution, item
 """
+"""What is to be published, and what was published and is to be corrected."""
 
 
 def write_publication_lists(published: Path, folder: Path) -> list[Path]:
@@ -44,7 +43,8 @@ def write_publication_lists(published: Path, folder: Path) -> list[Path]:
 def unpublished(data: Published) -> dict[str, list[Row]]:
     """By department (as the plan names it) what it has still to publish, overdue first.
 
-    A row: institution, code, item, day of the visit, results, due date, working days left, status.
+    A row: institution, code, item, day of the visit (of the publication, where it is to be corrected), results, the results
+    published wrongly, due date, working days left, status.
     """
     departments = data.rows("select name from department order by position")
     waiting: dict[str, list[Row]] = {str(name): [] for (name,) in departments}
@@ -58,12 +58,14 @@ def _write(data: Published, department: str, rows: Sequence[Row], target: Path) 
     columns = [
         Column("名称", 40), Column("统一社会信用代码", 22), Column("抽查计划", 24), Column("抽查任务", 44), Column("抽查事项", 26),
         Column("检查机关", 16, "name"), Column("检查日期", 12, "date"), Column("抽查结果", 34), Column("公示期限", 12, "date"),
-        Column("还剩工作日", 9, "count"), Column("状态", 8, "name"),
+        Column("还剩工作日", 9, "count"), Column("状态", 8, "name"), Column("公示日期", 13, "blank"), Column("公示结果", 28, "blank"),
+        Column("要做什么", 34),
     ]  # fmt: skip
     head = data.head
     note = (
-        f"{department}还需录入省级平台公示的抽查结果，共 {len(rows)} 条，逾期和快到期的在前。"
-        "录入后报公示台账，下次不再列出。"
+        f"{department}还需录入省级平台公示、更正的抽查结果，共 {len(rows)} 条，逾期和快到期的在前。"
+        "录入后在“公示日期”“公示结果”里填好，把本表报回来，下次不再列出；没有填日期的行照旧。"
+        "公示的与“抽查结果”一样的，“公示结果”可以不填。"
     )
     with xlsxwriter.Workbook(target, WORKBOOK_OPTIONS) as workbook:
         made = datetime.combine(head.as_of, time())
@@ -78,9 +80,13 @@ def _write(data: Published, department: str, rows: Sequence[Row], target: Path) 
 
 def _lines(data: Published, department: str, rows: Sequence[Row]) -> Iterator[Row]:
     plan, task = data.head.document, data.head.title
-    for name, code, item, day, found, due, left, status in rows:
+    for name, code, item, day, found, wrong, due, left, status in rows:
         told = _in_words(found, data.results)
-        yield name, code, plan, task, item, department, day, told, due, left, STATUS[str(status)]
+        what = "录入公示" if wrong is None else f"更正：把“{_in_words(wrong, data.results)}”改为“{told}”"
+        visited = day if wrong is None else None
+        yield (
+            name, code, plan, task, item, department, visited, told, due, left, STATUS[str(status)], None, None, what,
+        )  # fmt: skip
 
 
 def _in_words(found: object, results: Mapping[int | str, str]) -> str:

@@ -12,6 +12,8 @@ import duckdb
 
 Row = tuple[object, ...]
 _AT_ONCE: Final = 2_000
+RECOMPUTED: Final = "（以今天所知重算）"
+"""Said wherever a day is told of that had passed when it was computed: what came since then is in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,11 @@ class Head:
     report_due: date | None
     as_of: date
     run_at: datetime
+
+    @property
+    def recomputed(self) -> str:
+        """RECOMPUTED where the day had passed when this was computed, else nothing."""
+        return RECOMPUTED if self.as_of < self.run_at.date() else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,11 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Final
 
-from flows.reports.published import DISPOSITION, RESULT, Measure
+from flows.reports.published import DISPOSITION, RESULT, Measure, Published
+from schemas.vocabulary import TOTAL
 
+DUTIES: Final = {"publication": "录入公示", "referral": "移送（转办）", "correction": "更正公示"}
+"""What a deadline of each kind asks for."""
 _NUMERALS: Final = "零一二三四五六七八九"
 
 
@@ -40,3 +43,10 @@ def in_numerals(number: int) -> str:
 def chinese_day(day: date) -> str:
     """A day as documents write it: 2024年10月31日."""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def drawn_and_inspected(data: Published) -> str:
+    """How many were inspected and are complete, of how many drawn; of how many that had to be drawn before a draw."""
+    total = next(row for row in data.dicts("from class_tally") if row["credit_class"] == TOTAL)
+    basis = f"应抽 {total['required']}" if total["drawn"] is None else f"抽中 {total['drawn']}"
+    return f"{basis} 户，已检查 {total['inspected']} 户，其中各部门各事项都查完的 {total['complete']} 户。"

@@ -56,17 +56,29 @@ def open_warehouse(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
             "等另一次运行结束；如文件损坏，用 shuangsuiji rebuild 从存档重建",
         ) from None
     with on_disk(path), closing(connection):
-        tables = (
-            f"create table if not exists extracted_{t} (file bigint, {', '.join(f'{c} varchar' for c in columns_of(t))});"
-            for t in TABLES
-        )
-        connection.execute("\n".join((script("warehouse", "run"), script("warehouse", "arrival"), *tables)))
-        if _number(
-            connection,
-            "select count(*) from duckdb_columns() where table_name = 'arrival' and column_name = 'fault_rule'",
-        ):
-            connection.execute(_UPGRADE)
+        _make_tables(connection)
         yield connection
+
+
+def _make_tables(connection: duckdb.DuckDBPyConnection) -> None:
+    """The tables where they are missing, those of an older version brought up to date, and the view over them."""
+    tables = (
+        f"create table if not exists extracted_{t} (file bigint, {', '.join(f'{c} varchar' for c in columns_of(t))});"
+        for t in TABLES
+    )
+    scripts = (script("warehouse", name) for name in ("run", "arrival", "withdrawal"))
+    connection.execute("\n".join((*scripts, *tables)))
+    columns = connection.execute("select table_name, column_name from duckdb_columns()").fetchall()
+    if ("arrival", "fault_rule") in columns:
+        connection.execute(_UPGRADE)
+    for table in TABLES:
+        for column in columns_of(table):
+            if (
+                f"extracted_{table}",
+                column,
+            ) not in columns:  # what was read before it was: nothing stood there
+                connection.execute(f"alter table extracted_{table} add column {column} varchar default ''")
+    connection.execute(script("warehouse", "received"))
 
 
 def last_run(connection: duckdb.DuckDBPyConnection) -> int:
@@ -85,9 +97,9 @@ def _number(connection: duckdb.DuckDBPyConnection, query: str) -> int:
 
 
 def known_hashes(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
-    """The first arrival of every SHA-256."""
-    rows = connection.execute("select sha256, min(arrival) from arrival group by sha256").fetchall()
-    return {sha256: arrival for sha256, arrival in rows}
+    """Every SHA-256 that has arrived and was not taken back, with the arrival that was read."""
+    rows = connection.execute("select sha256, original from received where stands").fetchall()
+    return {sha256: original for sha256, original in rows}
 
 
 def load_run(connection: duckdb.DuckDBPyConnection, run: RunRow, read: Read) -> None:
@@ -152,11 +164,11 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -
 
 
 def extracted(connection: duckdb.DuckDBPyConnection) -> dict[str, pd.DataFrame]:
-    """Everything taken in, by table, in the order of arrival; with `file` (arrival) and `run`."""
+    """Everything taken in and not taken back, by table, in the order of arrival; with `file` (arrival) and `run`."""
     query = """
-        select t.*, a.run::bigint as run
-        from extracted_{} as t join arrival as a on t.file = a.arrival
-        order by t.file, t.rowid
+        select t.* replace (r.arrival::bigint as file), r.run::bigint as run
+        from extracted_{} as t join received as r on t.file = r.original and r.stands
+        order by r.arrival, t.rowid
     """
     return {table: _fetched(connection, query.format(table)) for table in TABLES}
 
@@ -168,7 +180,7 @@ def arrivals(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
 
 def newest_of_each_name(connection: duckdb.DuckDBPyConnection) -> set[int]:
     """The arrivals that are the last of their file's name, repetitions of the same bytes left out."""
-    query = "select max(arrival) from arrival where duplicate_of is null group by file_name"
+    query = "select max(arrival) from received where stands group by file_name"
     return {row[0] for row in connection.execute(query).fetchall()}
 
 

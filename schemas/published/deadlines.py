@@ -75,6 +75,17 @@ class PublicationLine(_Due, OfItem, WithCode):
     results: Wholes = column("抽查结果", "编号", nullable=False)
 
 
+class PublicationCorrection(OfInstitution, OfDepartment, OfItem, WithCode):
+    """What was published and differs from the record."""
+
+    published: Wholes = column("公示的结果", "编号", nullable=False)
+    results: Wholes = column("应当公示的结果", "编号", nullable=False)
+    published_on: Day = column("公示日期", "", nullable=False)
+    event_on: Day = column("起算日", "", nullable=False)
+    done_on: Day = column("更正日期", "没有更正的为空")
+    entry: Whole = column("台账行", "", nullable=False)
+
+
 class _Found(OfInstitution, OfDepartment, OfItem):
     result: Whole = column("抽查结果", "编号", nullable=False)
     since: Day = column("发现日期", "", nullable=False)

@@ -16,22 +16,22 @@ from schemas.published.columns import (
     count,
 )
 from schemas.rules import SEVERITY_LABELS
-from schemas.vocabulary import KINDS
-
-_VERDICTS = {"accepted": "采用", "partly_accepted": "部分采用", "rejected": "未采用", "duplicate": "重复"}
+from schemas.vocabulary import KINDS, VERDICTS
 
 
 class SourceFile(Arrived, Named, OfFile):
     """The files received."""
 
     kind: Text = choice("文件种类", KINDS)
-    verdict: Text = choice("结论", _VERDICTS)
+    verdict: Text = choice("结论", VERDICTS)
     received_at: Moment = column("收到时间", "Asia/Shanghai", nullable=False)
     rows_accepted: Whole = count("采用的行数", unit="行")
     rows_rejected: Whole = count("未采用的行数", unit="行")
     run: Whole = column("运行次序", "第几次运行收下", nullable=False)
     sender: Text = column("发件人", "随邮件来的，发件人地址；放进收件箱的为空")
     message_id: Text = column("邮件", "随邮件来的，邮件的 Message-ID；放进收件箱的为空")
+    withdrawn_at: Moment = column("撤回时间", "Asia/Shanghai；没有撤回的为空", nullable=True)
+    withdrawn_reason: Text = column("撤回的理由", "没有撤回的为空", nullable=True)
 
 
 class FileDepartment(Arrived, OfDepartment):

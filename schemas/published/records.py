@@ -77,6 +77,18 @@ class RecordResult(Placed, OfInstitution, OfDepartment, OfItem, OfClass, WithCod
     inspected_on: Day = column("检查日期", "", nullable=False)
 
 
+class OutsideVisit(RecordResult):
+    """The results that count of institutions that were not drawn."""
+
+
+class Reinspection(Placed, Arrived, OfInstitution, OfDepartment, OfItem):
+    """The reinspections that count."""
+
+    reinspected_on: Day = column("复查日期", "", nullable=False)
+    result: Whole = column("复查结果", "编号", nullable=False)
+    closes: Flag = column("了结", "没有问题，了结以前的问题", nullable=False)
+
+
 class RecordDisposition(Placed, OfInstitution, OfDepartment, OfItem, OfClass, WithCode):
     """The dispositions that count."""
 

@@ -65,6 +65,7 @@ class ClassTally(WithMeasures):
     )
     drawn: Count = count("抽中户数", "没有抽取记录的为空", nullable=True)
     inspected: Count = count("已检查户数", "至少有一条有效结果")
+    complete: Count = count("查全户数", "各部门的各个事项都有有效结果；已抽取的，只算抽中的")
     coverage: Ratio = column(
         "覆盖率", "0–1，可大于 1：抽中且已检查 ÷ 抽中；没有抽取记录的为已检查 ÷ 应抽；除数为 0 的为空"
     )

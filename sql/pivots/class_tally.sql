@@ -77,6 +77,7 @@ select
     c.required::bigint as required,
     c.drawn::bigint as drawn,
     t.inspected,
+    t.inspected as complete,
     case
         when c.drawn is not null then c.drawn_inspected / nullif(c.drawn, 0)
         else t.inspected / nullif(c.required, 0)

@@ -1,14 +1,15 @@
 -- 填 finding：每个问题一行，按文件到达的先后，campaign.toml 的在最后。
--- 来源：judged_finding（逐条校验的）、arrival（整个文件的 F01–F05、重复的 F04、工作表的 F06）、rule（规则的文字，“{}”处填细节）。
+-- 来源：judged_finding（逐条校验的）、received（没有撤回的文件：整个文件的 F01–F05、重复的 F04、工作表的 F06）、rule（规则的文字，“{}”处填细节）。
 with whole_file as (
     select arrival, unnest(faults) as fault, generate_subscripts(faults, 1) as place
-    from arrival
-    where duplicate_of is null
+    from received
+    where stands
 ),
 
 sheets as (
     select arrival, unnest(left_aside) as sheet, generate_subscripts(left_aside, 1) as place
-    from arrival
+    from received
+    where stands
 ),
 
 told as (
@@ -36,7 +37,7 @@ told as (
         r.rule,
         r.severity,
         replace(r.message, '{}', '（' || o.file_name || '）') as message
-    from arrival as a
+    from received as a
     inner join arrival as o on a.duplicate_of = o.arrival
     inner join rule as r on r.rule = 'F04'
     union all

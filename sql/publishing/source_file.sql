@@ -1,10 +1,10 @@
--- 填 source_file：收到的每个文件一行。来源：arrival（私有库）、row_count（校验时逐文件数的行）。
+-- 填 source_file：收到的每个文件一行，撤回的也在。来源：received（私有库）、row_count（校验时逐文件数的行）。
 -- 计法：种类是文件里最多的那种表，一样多的取先出现的；重复的文件随它所重复的那一份。
---       能全部打开的压缩包不列，里面的文件各一行；打不全的压缩包部分采用。
+--       能全部打开的压缩包不列，里面的文件各一行；打不全的压缩包部分采用；撤回的不采用。
 with listed as (
     select *, len(faults) > 0 as is_faulty
-    from arrival
-    where not list_contains(kinds, 'container') or len(faults) > 0
+    from received
+    where not list_contains(kinds, 'container') or len(faults) > 0 or duplicate_of is not null
 ),
 
 found as (
@@ -22,14 +22,15 @@ main_kind as (
 archives as (
     select distinct container as arrival
     from listed
-    where container is not null
+    where container is not null and withdrawn_at is null
 )
 
 select
     l.sha256,
     l.file_name,
-    coalesce(o.kind, k.kind, 'unknown') as kind,
+    coalesce(k.kind, 'unknown') as kind,
     case
+        when l.withdrawn_at is not null then 'rejected'
         when l.duplicate_of is not null then 'duplicate'
         when l.is_faulty and a.arrival is not null then 'partly_accepted'
         when l.is_faulty then 'rejected'
@@ -43,10 +44,11 @@ select
     l.arrival,
     l.run,
     l.sender,
-    l.message_id
+    l.message_id,
+    l.withdrawn_at,
+    l.withdrawn_reason
 from listed as l
 left join main_kind as k on l.arrival = k.arrival
-left join main_kind as o on l.duplicate_of = o.arrival
 left join archives as a on l.arrival = a.arrival
 left join row_count as n on l.arrival = n.file
 order by l.arrival;

@@ -1,4 +1,4 @@
--- file_version：收到的每个文件一行，和它后来有没有报来更新的一版。
+-- file_version：收到而没有撤回的每个文件一行，和它后来有没有报来更新的一版。
 -- 来源：source_file、file_department。
 -- 计法：同一路径、同一种表（认不出的，任何一种）后来又收到的是新的一版；随邮件来的，看发件人和附件名（邮件的文件夹各不相同）。
 --       说到部门的，后来那份要说到同一个部门才算：两个部门的文件可以同名。又报一遍以前报对的一版也算；同一份原样再报一遍，什么也没有改。
@@ -15,6 +15,7 @@ with places as (
             else sender || ' ' || regexp_replace(file_name, '^邮件/[^/]+/', '')
         end as place
     from source_file
+    where withdrawn_at is null
 ),
 
 speakers as (

@@ -251,3 +251,22 @@ def test_a_dated_copy_stays_beside(tmp_path: Path, cli: Cli) -> None:
         "汇总表.xlsx",
     ]
     assert openpyxl.load_workbook(outbox / "汇总表.xlsx").sheetnames[0] == "统计表"
+
+
+def test_a_file_is_taken_back_and_stays_in_the_history(tmp_path: Path, cli: Cli) -> None:
+    folder = _inbox(tmp_path)
+    roster(folder)
+    assert cli("history", CAMPAIGN).returncode == 2, "it never ran"
+    cli("run", CAMPAIGN, "--as-of", "2024-10-31")
+    record_list(folder, [record_row(1)], "错.xlsx")
+    cli("run", CAMPAIGN, "--as-of", "2024-10-31")
+    refused = cli("withdraw", CAMPAIGN, "错.xlsx")
+    assert refused.returncode == 2 and "撤回要写明理由" in refused.stderr
+    done = cli("withdraw", CAMPAIGN, "错.xlsx", "--reason", "查错了对象", "--as-of", "2024-10-31")
+    assert done.returncode == 0 and "已撤回：错.xlsx" in done.stdout, done.stderr
+    told = cli("history", CAMPAIGN).stdout
+    assert (
+        "第 3 次" in told
+        and "撤回：查错了对象" in told
+        and "名录.xlsx：检查对象名录，采用，计入 4 行" in told
+    )

@@ -134,12 +134,13 @@ def _masked(drawn: InstitutionDrawn) -> InstitutionDrawn:
 def _write_result(
     record: DrawRecord, campaign: Campaign, teams: dict[str, list[TeamMember]], target: Path
 ) -> None:
+    drawn_on, drawn_at = date.fromisoformat(record.as_of), datetime.fromisoformat(record.drawn_at)
     head = Head(
         "", campaign.title, campaign.document, campaign.office, campaign.subject, campaign.heading, campaign.period.start,
-        campaign.period.end, campaign.report_due, date.fromisoformat(record.as_of), datetime.fromisoformat(record.drawn_at),
+        campaign.period.end, campaign.report_due, drawn_on, datetime.combine(drawn_on, drawn_at.time()),
     )  # fmt: skip
     with xlsxwriter.Workbook(target, WORKBOOK_OPTIONS) as workbook:
-        workbook.set_properties({"title": "抽取结果", "subject": campaign.title, "created": head.run_at})
+        workbook.set_properties({"title": "抽取结果", "subject": campaign.title, "created": drawn_at})
         book = Book(workbook, head)
         _institutions(book, record, teams)
         _shares(book, record)

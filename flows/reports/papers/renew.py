@@ -1,15 +1,19 @@
-"""The papers of the draw that holds, written once: a run that finds them missing or of an earlier draw writes them anew."""
+"""Papers written once: a run that finds them missing, or of an earlier draw or plan, writes them anew."""
 
+import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
 from flows.lots.record import DrawRecord
+from flows.reports.published import open_published
 from flows.runtime.progress import progress
 from flows.storage.folders import House
 from flows.storage.replacing import replacing
 from schemas.campaign import Campaign
 
-_DONE = "papers"
+_DONE, _BLANKS_DONE = "papers", "blanks"
+_BLANKS_VERSION = 1
+"""Raised when the blanks look different, so that all of them are written anew."""
 RosterRow = tuple[str, str, str, str]
 """An institution of the roster: code, name, credit class, institution_id."""
 
@@ -29,4 +33,21 @@ def write_draw_papers(
             write_papers(record, campaign, list(roster), folder, report)
         with replacing(done) as draft:
             draft.write_text(str(record.draw))
+    return folder
+
+
+def renew_blanks(house: House) -> Path:
+    """Bring outbox/<campaign>/表样/ in step with the plan: written once a plan, and where one is missing; the folder."""
+    from flows.reports.papers.blanks import FOLDER, blanks, plans_words, write_blanks
+
+    folder, done = house.outbox / FOLDER, house.state / _BLANKS_DONE
+    with open_published(house.published) as data:
+        words, titles = plans_words(data), (data.head.title, data.head.tally_title)
+    digest = hashlib.sha256(repr((_BLANKS_VERSION, words, titles)).encode()).hexdigest()
+    is_whole = all((folder / f"{blank.name}.xlsx").exists() for blank in blanks(words))
+    if not (is_whole and done.exists() and done.read_text() == digest):
+        folder.mkdir(parents=True, exist_ok=True)
+        write_blanks(words, *titles, folder)
+        with replacing(done) as draft:
+            draft.write_text(digest)
     return folder

@@ -6,13 +6,12 @@ from typing import Final
 from flows.reports.page import Book, Column, Page
 from flows.reports.published import Published
 from flows.reports.wording import in_numerals
+from schemas.vocabulary import VERDICTS
 
-_VERDICTS: Final = {
-    "accepted": "采用",
-    "partly_accepted": "部分采用",
-    "rejected": "未采用",
-    "duplicate": "重复",
-}
+_RECEIVED: Final = """
+    select if(withdrawn_at is null, verdict, 'withdrawn') as became, count(*)
+    from source_file group by became order by became
+"""
 _SOURCES: Final = (
     ("统计表", "附件3：各部门和合计的户数", "department_tally，逐户见 institution_measure"),
     ("分类统计", "按信用风险分类的名录、应抽、抽中、已检查、覆盖率和各项户数", "class_tally"),
@@ -84,7 +83,5 @@ def _explain(page: Page, heading: str, text: str, height: float | None = None) -
 
 
 def _received(data: Published) -> Iterator[str]:
-    for verdict, files in data.pairs(
-        "select verdict, count(*) from source_file group by verdict order by verdict"
-    ):
-        yield f"{_VERDICTS[str(verdict)]} {files} 份"
+    for became, files in data.pairs(_RECEIVED):
+        yield f"{VERDICTS.get(str(became), '撤回')} {files} 份"

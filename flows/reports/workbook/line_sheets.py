@@ -24,7 +24,7 @@ _RESULTS: Final = """
         f.file_name, r.sheet, r.cell
     from record_result as r
     join result_code as c on r.result = c.result
-    join source_file as f on r.sha256 = f.sha256 and f.verdict <> 'duplicate'
+    join file_version as f on r.sha256 = f.sha256
     left join handled as h on r.institution_id = h.institution_id and r.department = h.department and r.item = h.item
     order by r.institution, r.department, r.item, c.rowid
 """

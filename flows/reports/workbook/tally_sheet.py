@@ -9,6 +9,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from flows.reports.page import Book, Column, Figure, Page
 from flows.reports.published import INSPECTED, Measure, Published
 from flows.reports.styles import clean, width_of
+from flows.reports.wording import drawn_and_inspected
 from flows.reports.workbook.flags import FlagSheet
 from schemas.vocabulary import TOTAL
 
@@ -24,7 +25,8 @@ def write_tally(book: Book, data: Published, by_department: FlagSheet, instituti
     printed = dict(data.pairs("select name, printed from department"))
     widths = [7, *[6.6] * (len(data.measures) - 1)]
     figures = [Column(measure.label, width) for measure, width in zip(data.measures, widths, strict=True)]
-    page = book.page("统计表", book.head.tally_title, columns=[Column("单位", _NAME_WIDTH), *figures])
+    columns = [Column("单位", _NAME_WIDTH), *figures]
+    page = book.page("统计表", book.head.tally_title, columns=columns, is_official=True)
     _header(page, data.measures)
     for row in tally:
         is_total = row["department"] == TOTAL
@@ -33,8 +35,8 @@ def write_tally(book: Book, data: Published, by_department: FlagSheet, instituti
         sheet = institutions if is_total else by_department
         told = [sheet.figure(n, row[m.name], where) for n, m in enumerate(data.measures)]
         _row(page, name, told, is_total=is_total)
-    _foot(page, data, tally)
     page.sheet.print_area(0, 0, page.row - 1, len(figures))
+    _foot(page, data, tally)
     page.sheet.fit_to_pages(1, 1 if len(tally) <= _ONE_PAGE else 0)
     page.sheet.repeat_rows(0, _DATA_ROW - 1)
     page.sheet.freeze_panes(_DATA_ROW, 1)
@@ -76,29 +78,32 @@ def _row(page: Page, name: str, figures: Sequence[Figure], *, is_total: bool) ->
 
 
 def _foot(page: Page, data: Published, tally: Sequence[dict[str, object]]) -> None:
-    """Beneath the frame: the plain sum where it differs from 合计, what is waiting, and who signs."""
+    """Beneath the frame and never printed: the plain sum where it differs from 合计, and what is waiting."""
     differs = data.number("select count(*) from department_tally_sum where total <> plain_sum") > 0
+    page.row += 1
     if differs:
         _plain_sum(page, data.measures, tally)
-    page.row += 1
-    page.across(_note(data, differs=differs), "note", 32)
-    signed = f"填表人：{' ' * 24}审核人：{' ' * 24}统计日：{data.head.as_of:%Y年%m月%d日}"
-    page.across(signed, "signatures", 30)
+    page.across(_note(data, differs=differs), "note", 64)
 
 
 def _plain_sum(page: Page, measures: Sequence[Measure], tally: Sequence[dict[str, object]]) -> None:
+    last = _DATA_ROW + len(tally) - 2
     page.sheet.write_string(page.row, 0, "各部门相加", page.looks["note"])
     for column, measure in enumerate(measures, 1):
-        first, last = xl_rowcol_to_cell(_DATA_ROW, column), xl_rowcol_to_cell(page.row - 2, column)
+        summed = f"{xl_rowcol_to_cell(_DATA_ROW, column)}:{xl_rowcol_to_cell(last, column)}"
         figure = sum(int(str(row[measure.name])) for row in tally if row["department"] != TOTAL)
-        page.sheet.write_formula(page.row, column, f"=SUM({first}:{last})", page.looks["note_count"], figure)
+        page.sheet.write_formula(page.row, column, f"=SUM({summed})", page.looks["note_count"], figure)
+    page.row += 1
 
 
 def _note(data: Published, *, differs: bool) -> str:
     pending = data.number("select count(*) from pending_record")
     missing = data.number("select count(*) from outstanding where reason = '未报送'")
+    outside = data.number("select count(distinct institution_id) from outside_visit")
     beside = "“各部门相加”一行仅供对照，不属于统计表。" if differs else ""
+    apart = f"抽查以外的检查 {outside} 户另列，不在上表。" if outside else ""
     return (
+        f"以下不打印。{drawn_and_inspected(data)}{apart}{data.head.recomputed}\n"
         f"合计为不同机构的户数；同一机构由几个部门检查，合计中算一户。{beside}"
         f"另有待补正记录 {pending} 行、未报送 {missing} 项，均未计入，见“待补正”“覆盖与未报”。{_overdue(data)}"
         "点任一数字，跳到它背后的机构名单（“机构×部门”“机构汇总”两表）。"

@@ -1,0 +1,40 @@
+"""汇总表-<day>.xlsx: what was said on a day stays said."""
+
+import shutil
+import zipfile
+from datetime import date
+from pathlib import Path
+
+from flows.reports.published import RECOMPUTED
+from flows.storage.replacing import replacing
+
+
+def keep_dated(workbook: Path, as_of: date) -> list[Path]:
+    """Keep a copy of the workbook under its day, once; a later one that says something else lies beside it as 重算.
+
+    What was written, or is the same as before. Whether a workbook is marked as computed later makes no difference.
+    """
+    dated = workbook.with_stem(f"{workbook.stem}-{as_of.isoformat()}")
+    again = dated.with_stem(f"{dated.stem}-重算")
+    if not dated.exists():
+        _copy(workbook, dated)
+    elif again.exists() or not _say_the_same(workbook, dated):
+        _copy(workbook, again)
+    return [path for path in (dated, again) if path.exists()]
+
+
+def _copy(workbook: Path, target: Path) -> None:
+    if not (target.exists() and _say_the_same(workbook, target)):
+        with replacing(target) as draft:
+            shutil.copyfile(workbook, draft)
+
+
+def _say_the_same(one: Path, other: Path) -> bool:
+    with zipfile.ZipFile(one) as a, zipfile.ZipFile(other) as b:
+        return a.namelist() == b.namelist() and all(
+            _unmarked(a.read(name)) == _unmarked(b.read(name)) for name in a.namelist()
+        )
+
+
+def _unmarked(member: bytes) -> bytes:
+    return member.replace(RECOMPUTED.encode(), b"")
