@@ -6,6 +6,7 @@ from collections.abc import Set
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from schemas.heading_wordings import field_by_wording
 from schemas.headings import (
     DISPOSITION_HEADINGS,
     HEADERS,
@@ -41,6 +42,8 @@ _RANKED: dict[str, dict[str, tuple[str, int]]] = {
 _RANKED["department_tally"] = {
     name: (column, rank) for column, names in TALLY_HEADERS.items() for rank, name in enumerate(names)
 }
+_BY_WORDING = 1_000
+"""The rank of a field known by its heading's wording alone: behind every name."""
 _CHOSEN = {
     "result": {name for names in RESULT_HEADINGS.values() for name in names},
     "disposition": {name for names in DISPOSITION_HEADINGS.values() for name in names},
@@ -75,6 +78,8 @@ def columns_of_kind(kind: str, headings: Headings, hidden: Set[int]) -> Columns:
         if column in spread:
             continue
         known = next((ranked[name] for name in heading.names if name in ranked), None)
+        if known is None and (field := field_by_wording(kind, heading.names)):
+            known = field, _BY_WORDING
         if known is None:
             unread[column] = heading.text
         else:
