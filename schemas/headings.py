@@ -33,8 +33,12 @@ _ANOTHER_MATTER: Final = re.compile(
     r"复查|复核|整改|回头看|上次|上年|上期|去年|原|自查|初查|首次|第[一二三四\d]次|变更|其中|^.?\d{4}年?度?.?$"
 )
 _TAIL: Final = re.compile(r"(?:必填项?|选填项?|可不填|可空|没有的?不填|(?<=[一-鿿])[A-Z\d]+)$", re.IGNORECASE)
-_NUMBER: Final = re.compile(r"^(?:\d{1,2}(?=\D)|[A-Z](?=[一-鿿])|[一二三四五六七八九十]{1,3}(?=(?:检查|抽查|处理|处置)))")
-_CORRECTED: Final = re.compile(r"[(（\[【]?(?:更正|修改|修正|调整|核实)后(?:的)?[)）\]】]?|[(（\[【]最终[)）\]】]|^最终(?:的)?")
+_NUMBER: Final = re.compile(
+    r"^(?:\d{1,2}(?=\D)|[A-Z](?=[一-鿿])|[一二三四五六七八九十]{1,3}(?=(?:检查|抽查|处理|处置)))"
+)
+_CORRECTED: Final = re.compile(
+    r"[(（\[【]?(?:更正|修改|修正|调整|核实)后(?:的)?[)）\]】]?|[(（\[【]最终[)）\]】]|^最终(?:的)?"
+)
 """Which of two columns of one matter the sender would have count: still the same heading, and two that differ
 are told."""
 
@@ -254,7 +258,7 @@ REQUIRED_FIELDS: Final[dict[str, tuple[frozenset[str], ...]]] = {
         "task number lead"),
         "record_list": ("name result department", "code result department", "name result item",
         "code result item",
-                        "name result inspected_on", "code result inspected_on"),
+                        "name result inspected_on", "code result inspected_on", "name code result"),
         "ledger": ("name published_on", "code published_on", "name referred_on", "code referred_on",
         "name reinspected_on",
                    "code reinspected_on", "name publication_status", "code publication_status"),

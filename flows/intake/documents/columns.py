@@ -15,6 +15,7 @@ from schemas.headings import (
     TALLY_HEADERS,
     names_of,
 )
+from schemas.identifiers import fold
 
 
 class Heading(NamedTuple):
@@ -62,6 +63,16 @@ class Columns:
     rivals: dict[str, tuple[int, ...]]
     unread: dict[int, str]
 
+    @property
+    def read(self) -> frozenset[int]:
+        """Every column from which something is taken."""
+        spread = {column for chosen in self.choices.values() for column, _ in chosen}
+        return (
+            frozenset(self.fields.values())
+            | spread
+            | {c for columns in self.joined.values() for c in columns}
+        )
+
     def __len__(self) -> int:
         return len(self.fields) + sum(map(len, self.choices.values()))
 
@@ -103,7 +114,8 @@ def _choices(headings: Headings) -> dict[str, tuple[tuple[int, str], ...]]:
     over = _spread_over(headings)
     found: dict[str, list[tuple[int, str]]] = {"result": [], "disposition": []}
     for column, heading in headings.items():
-        if _record_field(heading.text) or _record_field(heading.upper + heading.lower):
+        together = heading.upper + ("" if fold(heading.lower).isdigit() else heading.lower)
+        if _record_field(heading.text) or (together != heading.upper and _record_field(together)):
             continue
         # In the lower of two rows a word may be the first line's own: only what stands under nothing else
         # is a heading.
@@ -124,8 +136,11 @@ def _spread_over(headings: Headings) -> dict[int, str]:
     """The columns with a heading of their own below one of a record's that is merged over several: column
     -> field."""
     begun = Counter(heading.begins for heading in headings.values() if heading.lower)
+    # Numbers below it are the results' own where they begin at 1, and else only number the columns.
+    lowest = {h.begins: fold(h.lower) for h in reversed(headings.values()) if fold(h.lower).isdigit()}
+    counted = {begins for begins, number in lowest.items() if number != "1" or begins == min(headings)}
     return {
         column: _record_field(heading.upper)
         for column, heading in headings.items()
-        if heading.lower and begun[heading.begins] > 1 and not heading.lower.isdigit()
+        if heading.lower and begun[heading.begins] > 1 and heading.begins not in counted
     }
