@@ -11,18 +11,29 @@ from typing import Final
 
 from schemas.identifiers import fold
 
-_NOISE: Final = re.compile(r"[\s::、,，;；.。*＊★☆※●#/\\|()（）\[\]【】<>《》“”\"'_-]+")
+_NOISE: Final = re.compile(r"[\s::、,，;；.。*＊★☆※●▼▾▽▲△→↓#/\\|()（）\[\]【】<>《》“”\"'_-]+")
 _BRACKETED: Final = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
 _HINT: Final = re.compile(
-    r"填|写|选|必|如|例|格式|编号|按|见|无|没有|不要|多项|说明|√|勾|打|年|月|日|\d|位|全称|简称|同|即|含|指|户|家|%|附|可|请"
+    r"填|写|选|必|如|例|格式|编号|代码|按|见|无|没|不要|多项|说明|√|勾|打|年|月|日|\d|位|全称|简称|同|即|含|指|户|家|%|附|可|请"
+    r"|若|有则|空|下拉|单项|文字|文本|数字|两人|人以上|姓名|^[(（\[【][\x20-\x7e]+[)）\]】]$"
 )
 _PLAIN_HINT: Final = re.compile(r"填|写|选择|必|如:|例|格式|编号|没有|√|打勾|\d")
 """Words of a hint in brackets, and of one that stands behind a heading without them."""
+_CHOICES: Final = re.compile(
+    r"(?:责令|立案|函告|移送).*(?:立案|函告|移送)|合格\W{0,2}不合格|是\W{0,2}否|有\W{0,2}无|发现\W{0,2}未发现"
+)
 _ANOTHER_MATTER: Final = re.compile(
     r"复查|复核|整改|回头看|上次|上年|上期|去年|原|自查|初查|首次|第[一二三四\d]次|变更|其中|^.?\d{4}年?度?.?$"
 )
-_TAIL: Final = re.compile(r"(?:必填项?|选填项?|可不填|可空|没有的?不填)$")
-_NUMBER: Final = re.compile(r"^\d{1,2}(?=\D)")
+_TAIL: Final = re.compile(r"(?:必填项?|选填项?|可不填|可空|没有的?不填|(?<=[一-鿿])[A-Z\d]+)$", re.IGNORECASE)
+_NUMBER: Final = re.compile(
+    r"^(?:\d{1,2}(?=\D)|[A-Z](?=[一-鿿])|[一二三四五六七八九十]{1,3}(?=(?:检查|抽查|处理|处置)))"
+)
+_CORRECTED: Final = re.compile(
+    r"[(（\[【]?(?:更正|修改|修正|调整|核实)后(?:的)?[)）\]】]?|[(（\[【]最终[)）\]】]|^最终(?:的)?"
+)
+"""Which of two columns of one matter the sender would have count: still the same heading, and two that differ
+are told."""
 
 
 def heading(text: str) -> str:
@@ -40,7 +51,7 @@ def names_of(text: str) -> tuple[str, ...]:
     whole = heading(text)
     if not whole:
         return ()
-    bare = _TAIL.sub("", heading(_without_hint(text)))
+    bare = _TAIL.sub("", heading(_without_hint(_CORRECTED.sub("", text.strip()))))
     names = (whole, _NUMBER.sub("", whole), bare, _NUMBER.sub("", bare))
     return tuple(dict.fromkeys(name for name in names if name))
 
@@ -54,7 +65,7 @@ def _without_hint(text: str) -> str:
 
 
 def _is_hint(text: str, hint: re.Pattern[str]) -> bool:
-    return bool(hint.search(text)) and not _ANOTHER_MATTER.search(text)
+    return bool(_CHOICES.search(text) or (hint.search(text) and not _ANOTHER_MATTER.search(text)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +251,7 @@ REQUIRED_FIELDS: Final[dict[str, tuple[frozenset[str], ...]]] = {
         "task number lead"),
         "record_list": ("name result department", "code result department", "name result item",
         "code result item",
-                        "name result inspected_on", "code result inspected_on"),
+                        "name result inspected_on", "code result inspected_on", "name code result"),
         "ledger": ("name published_on", "code published_on", "name referred_on", "code referred_on",
         "name reinspected_on",
                    "code reinspected_on", "name publication_status", "code publication_status"),

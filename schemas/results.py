@@ -125,7 +125,7 @@ class _Reader:
         neither."""
         if not self.legend.asks:
             return None
-        word = self.legend.words.get(words, words).upper()
+        word = self.legend.words.get(words, words).partition(":")[0].upper()  # 发现问题：超范围办学
         if word in _NO:
             return {self._of_notice(1, word)}
         if word not in _YES:

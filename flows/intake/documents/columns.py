@@ -6,11 +6,13 @@ from collections.abc import Set
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from schemas.heading_wordings import field_by_wording
 from schemas.headings import (
     HEADERS,
     JOINED_FIELDS,
     names_of,
 )
+from schemas.identifiers import fold
 from schemas.measures import Measures
 
 
@@ -36,6 +38,8 @@ _RANKED: dict[str, dict[str, tuple[str, int]]] = {
     kind: {name: (header.field, rank) for header in headers for rank, name in enumerate(header.names)}
     for kind, headers in HEADERS.items()
 }
+_BY_WORDING = 1_000
+"""The rank of a field known by its heading's wording alone: behind every name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,16 @@ class Columns:
     choices: dict[str, tuple[tuple[int, str], ...]]
     rivals: dict[str, tuple[int, ...]]
     unread: dict[int, str]
+
+    @property
+    def read(self) -> frozenset[int]:
+        """Every column from which something is taken."""
+        spread = {column for chosen in self.choices.values() for column, _ in chosen}
+        return (
+            frozenset(self.fields.values())
+            | spread
+            | {c for columns in self.joined.values() for c in columns}
+        )
 
     def __len__(self) -> int:
         return len(self.fields) + sum(map(len, self.choices.values()))
@@ -66,6 +80,8 @@ def columns_of_kind(kind: str, headings: Headings, hidden: Set[int], measures: M
         if column in spread:
             continue
         known = next((ranked[name] for name in heading.names if name in ranked), None)
+        if known is None and (field := field_by_wording(kind, heading.names)):
+            known = field, _BY_WORDING
         if known is None:
             unread[column] = heading.text
         else:
@@ -89,7 +105,8 @@ def _choices(headings: Headings, measures: Measures) -> dict[str, tuple[tuple[in
     over = _spread_over(headings)
     found: dict[str, list[tuple[int, str]]] = {"result": [], "disposition": []}
     for column, heading in headings.items():
-        if _record_field(heading.text) or _record_field(heading.upper + heading.lower):
+        together = heading.upper + ("" if fold(heading.lower).isdigit() else heading.lower)
+        if _record_field(heading.text) or (together != heading.upper and _record_field(together)):
             continue
         # In the lower of two rows a word may be the first line's own: only what stands under nothing else
         # is a heading.
@@ -110,8 +127,11 @@ def _spread_over(headings: Headings) -> dict[int, str]:
     """The columns with a heading of their own below one of a record's that is merged over several: column
     -> field."""
     begun = Counter(heading.begins for heading in headings.values() if heading.lower)
+    # Numbers below it are the results' own where they begin at 1, and else only number the columns.
+    lowest = {h.begins: fold(h.lower) for h in reversed(headings.values()) if fold(h.lower).isdigit()}
+    counted = {begins for begins, number in lowest.items() if number != "1" or begins == min(headings)}
     return {
         column: _record_field(heading.upper)
         for column, heading in headings.items()
-        if heading.lower and begun[heading.begins] > 1 and not heading.lower.isdigit()
+        if heading.lower and begun[heading.begins] > 1 and heading.begins not in counted
     }

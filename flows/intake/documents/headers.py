@@ -8,7 +8,9 @@ from itertools import pairwise
 
 from flows.intake.documents.columns import Columns, Heading, Headings, columns_of_kind
 from flows.intake.documents.sheet import Place, Sheet
+from schemas.dates import read_date
 from schemas.headings import PROPORTION, REQUIRED_FIELDS, names_of
+from schemas.identifiers import is_institution_code, normalise_code
 from schemas.readings import read_figure
 
 _HEADER_WITHIN = 40
@@ -50,6 +52,16 @@ class ListPlace:
         """The column of each field that has one of its own."""
         return self.found.fields
 
+    @property
+    def first_read(self) -> int:
+        """The first column from which something is read."""
+        return min(self.found.read)
+
+    @property
+    def last_headed(self) -> int:
+        """The last column with a heading, read or not."""
+        return max(*self.found.read, *self.found.unread)
+
     def heading(self, column: int) -> Place:
         """Where a column's heading stands; a list that goes on without its header has its first row
         instead."""
@@ -66,8 +78,16 @@ def find_lists(sheet: Sheet) -> list[ListPlace]:
         if not places:
             row = row + 1 if not found and row < sheet.first_row + _HEADER_WITHIN else _next_break(sheet, row)
             continue
-        after = max(place.header_last_row for place in places) + 1
         open_ones = [place for place in found if place.last_row == sheet.last_row]
+        edge = max((place.last_headed for place in open_ones), default=sheet.last_column)
+        beside = (
+            _header_at(sheet, row, edge + 1, sheet.last_column, floor) if edge < sheet.last_column else None
+        )
+        if beside and all(place.first_read > edge for place in places):
+            found = [replace(p, right=edge) if p in open_ones else p for p in found] + [beside]
+            row = beside.header_last_row + 1
+            continue
+        after = max(place.header_last_row for place in places) + 1
         if _is_repeated(sheet, places, open_ones):
             found = [
                 replace(p, repeated=p.repeated | {*range(row, after)}) if p in open_ones else p for p in found
@@ -145,9 +165,8 @@ def _gaps_at(sheet: Sheet, row: int) -> list[int]:
 
 def _header_at(sheet: Sheet, row: int, left: int, right: int, floor: int) -> ListPlace | None:
     """The list whose header begins at this row, read as one row or, where that says more, as two."""
-    headings = {
-        last: _headings(sheet, row, last, left, right) for last in (row, min(row + 1, sheet.last_row))
-    }
+    lasts = (row,) if _holds_data(sheet, row + 1, left, right) else (row, min(row + 1, sheet.last_row))
+    headings = {last: _headings(sheet, row, last, left, right) for last in lasts}
     below = {column: heading for column, heading in _headings(sheet, row + 1, row + 1, left, right).items()
              if sheet.anchor(Place(row + 1, column)).row > row}  # fmt: skip
     above = ""
@@ -170,6 +189,16 @@ def _header_at(sheet: Sheet, row: int, left: int, right: int, floor: int) -> Lis
     return None
 
 
+def _holds_data(sheet: Sheet, row: int, left: int, right: int) -> bool:
+    """Whether a row is a line of a list and no part of its header: it holds an institution's code or a day."""
+    if row > sheet.last_row:
+        return False
+    texts = [sheet.text(place) for place in sheet.filled(row, left, right)]
+    return any(
+        is_institution_code(normalise_code(text)) or read_date(text) for text in texts if len(text) <= 30
+    )
+
+
 def _headings(sheet: Sheet, first: int, last: int, left: int, right: int) -> Headings:
     """The headings of one row or of two, the lower cell's words first."""
     named: Headings = {}
@@ -178,7 +207,7 @@ def _headings(sheet: Sheet, first: int, last: int, left: int, right: int) -> Hea
         upper = _short_text(sheet, begins)
         below = sheet.anchor(Place(last, column))
         lower = _short_text(sheet, below) if last > first and below.row == last else ""
-        together = names_of(upper + lower) if lower else ()
+        together = tuple(a + b for a in names_of(upper) for b in names_of(lower))
         names = (*names_of(lower), *together, *names_of(upper))
         if names:
             named[column] = Heading(names, upper, lower, begins.column)
@@ -204,13 +233,12 @@ def _is_header(sheet: Sheet, place: ListPlace, above: str) -> bool:
         return bool(has & {"name", "code"})
     if kind == "record_list" and (
         _has_status(sheet, place)
-        or (
-            not (has & _SIGNS_OF_A_VISIT or place.found.choices)
-            and (has & _LEDGER_DATES or "inspected_on" not in has)
-        )
+        or (not (has & _SIGNS_OF_A_VISIT or place.found.choices) and has & _LEDGER_DATES)
         or (not has & (_SIGNS_OF_A_VISIT - {"item"}) and has & _LEDGER_DATES)
     ):
         return False
+    if kind == "record_list" and "result" in place.found.choices:
+        return bool(has & {"name", "code"})
     if kind == "drawn_list":
         named = bool(has & {"name", "code"} and _DRAWN.search(above)) and not _KEPT.search(above)
         return named and not _of_a_visit(sheet, place)

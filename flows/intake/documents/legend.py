@@ -91,6 +91,16 @@ def _in_the_notices_words(run: list[tuple[str, str]]) -> list[tuple[str, str]]:
     return [(code, RESULTS[int(code)]) for code, _ in run] if same else run
 
 
+_ASKS = re.compile(r"(?:是否|有无)(?:发现|存在)?\w{0,6}问题|(?:发现|存在)问题情况")
+
+
+def asked(heading: str) -> str:
+    """The heading of a result's column as the legend begins with it where it asks whether a problem was found,
+    "" where it does not."""
+    question = _ASKS.search(fold(heading))
+    return f"{question[0]};" if question else ""
+
+
 def legend_of(rows: Iterable[list[str]]) -> str:
     """The list of results a sheet prints in the rows that are no data, whether in one cell or an entry a
     row."""

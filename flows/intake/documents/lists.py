@@ -29,7 +29,7 @@ TABLE_OF = {"record_list": "record", "department_tally": "tally"}
 @dataclass(slots=True)
 class ListYield:
     """What a list gave: its lines as columns of a table, their number, what is told, and how it was
-    understood; `rows` of the sheet."""
+    understood; `rows` of the sheet; `question`: the heading of its result's column."""
 
     table: str
     block: Block
@@ -37,6 +37,7 @@ class ListYield:
     told: list[Told]
     understood: dict[str, str]
     rows: list[int]
+    question: str = ""
 
 
 def read_list(sheet: Sheet, place: ListPlace, first_record: int = 0) -> ListYield:
@@ -66,7 +67,9 @@ def read_list(sheet: Sheet, place: ListPlace, first_record: int = 0) -> ListYiel
         _fill_platform_date(sheet, place, lines.rows, block)
     stories += unread_told(sheet, place, lines.rows)
     understood = _understood(sheet, place, lines.rows)
-    return ListYield(table, block, len(lines.rows), stories, understood, lines.rows)
+    result = place.columns.get("result")
+    question = "" if result is None else sheet.text(place.heading(result))
+    return ListYield(table, block, len(lines.rows), stories, understood, lines.rows, question)
 
 
 def _block(sheet: Sheet, place: ListPlace, table: str, rows: list[int]) -> Block:

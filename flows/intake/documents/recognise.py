@@ -8,9 +8,9 @@ from pathlib import Path
 from flows.intake.documents.continued import going_on, joined_forms, unattributed
 from flows.intake.documents.form_places import FormPlace, find_forms, find_label_forms, side_by_side
 from flows.intake.documents.headers import ListPlace, find_lists
-from flows.intake.documents.legend import legend_of
+from flows.intake.documents.legend import asked, legend_of
 from flows.intake.documents.lists import ListYield, read_list
-from flows.intake.documents.record_form import form_told, form_understood, read_form
+from flows.intake.documents.record_form import form_question, form_told, form_understood, read_form
 from flows.intake.documents.sheet import Place, Sheet
 from flows.intake.documents.telling import broken_told, told
 from flows.intake.formats.detect import read_grids
@@ -117,7 +117,9 @@ class Taking:
 
     def _take_form(self, sheet: Sheet, form: FormPlace) -> None:
         lines = read_form(sheet, form, self.records)
-        legend = legend_of(_texts_but(sheet, {int(line["line"]) - 1 for line in lines}))
+        legend = asked(form_question(sheet, form)) + legend_of(
+            _texts_but(sheet, {int(line["line"]) - 1 for line in lines})
+        )
         self.extract.kinds.append("record_form")
         self.extract.add_rows("record", [{**line, "legend": legend} for line in lines])
         self.extract.add_rows("told", form_told(sheet, form))
@@ -133,7 +135,7 @@ class Taking:
         legend = legend_of(_texts_but(sheet, set().union(*(made.rows for made in yields)))) if yields else ""
         for made in yields:
             if made.table == "record":
-                made.block["legend"] = [legend] * made.count
+                made.block["legend"] = [asked(made.question) + legend] * made.count
             self.extract.kinds.append(made.understood["kind"])
             self.extract.add_columns(made.table, made.block, made.count)
             self.extract.add_rows("told", made.told)

@@ -114,6 +114,12 @@ def _with_shared(line: dict[str, str], shared: dict[str, str]) -> dict[str, str]
     return line | given
 
 
+def form_question(sheet: Sheet, form: FormPlace) -> str:
+    """The words over the form's results: 发现问题情况, 是否发现问题."""
+    labels = [label for label in labels_of(sheet, form) if "result" in label.meanings]
+    return next((sheet.text(x.place) for x in labels if x.place.row == form.lines_row), "")
+
+
 def form_told(sheet: Sheet, form: FormPlace) -> list[Told]:
     """What the file's reader noted of the form's cells, and hidden rows of it that were read (F08)."""
     found = notes_told(sheet, form.first_row, form.last_row) if sheet.grid.notes else []

@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from schemas.handover import Grid
+from schemas.heading_wordings import label_by_wording
 from schemas.headings import heading, names_of
 from schemas.labels import FORM_LABELS
 from schemas.measures import NOTICE_MEASURES, Measures
@@ -79,7 +80,7 @@ def _read_label(text: str) -> tuple[frozenset[str], str, str] | None:
             return meanings, text[colon + 1 :].strip(), words
     if len(text) > _LONGEST_LABEL and not _opens_with_a_label(text):
         return None
-    return _signature_label(text) or _hinted_label(text)
+    return _signature_label(text) or _hinted_label(text) or _worded_label(text)
 
 
 def _opens_with_a_label(text: str) -> bool:
@@ -92,6 +93,14 @@ def _hinted_label(text: str) -> tuple[frozenset[str], str, str] | None:
     if _MAY_HAVE_A_HINT.isdisjoint(text):
         return None
     return next(((_MEANINGS[name], "", name) for name in names_of(text) if name in _MEANINGS), None)
+
+
+def _worded_label(text: str) -> tuple[frozenset[str], str, str] | None:
+    """A label known by how it is worded: 检查结论, 被检查单位负责人签字."""
+    if len(text) > _LONGEST_LABEL:
+        return None
+    names = names_of(text)
+    return next(((frozenset({label}), "", name) for name in names if (label := label_by_wording(name))), None)
 
 
 def _signature_label(text: str) -> tuple[frozenset[str], str, str] | None:

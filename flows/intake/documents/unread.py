@@ -30,9 +30,7 @@ def unread_told(sheet: Sheet, place: ListPlace, rows: Sequence[int]) -> list[Tol
 
 def columns_read(place: ListPlace) -> set[int]:
     """Every column of a list from which something is taken."""
-    spread = {column for chosen in place.found.choices.values() for column, _ in chosen}
-    joined = {column for columns in place.found.joined.values() for column in columns}
-    return {*place.columns.values(), *spread, *joined}
+    return set(place.found.read)
 
 
 def unread_headings(sheet: Sheet, place: ListPlace, rows: Sequence[int]) -> dict[int, str]:
