@@ -155,8 +155,12 @@ def mask_personal(text: str) -> str:
 
 
 def _fold_digits(text: str) -> str:
-    wide = any("\uff10" <= c <= "\uff3a" or c == "ｘ" for c in text)
-    return unicodedata.normalize("NFKC", text) if wide else text
+    """The text with its digits and X as ASCII has them, and nothing else changed: its punctuation is a reader's."""
+    if text.isascii():
+        return text
+    return "".join(
+        str(unicodedata.decimal(c)) if c.isdecimal() else "X" if c in "Ｘｘ" else c for c in text
+    )
 
 
 def _mask(match: re.Match[str]) -> str:

@@ -132,3 +132,9 @@ def test_what_is_no_persons_number_is_left_alone(text: str) -> None:
 def test_a_persons_number_is_found_however_it_is_written(text: str) -> None:
     masked = mask_personal(text)
     assert "1990" not in masked and "**********" in masked and mask_personal(masked) == masked
+
+
+def test_masking_changes_digits_alone() -> None:
+    told = "（可填：1.甲 2.乙 3.丙 4.丁 5.戊 6.己 7.庚 8.辛 9.壬 10.癸；11、12、13）"
+    assert mask_personal(told) == told
+    assert mask_personal("身份证：４１０４０２１９８５０３０７１２３Ｘ（张丽）") == "身份证：**************123X（张丽）"
