@@ -1,4 +1,5 @@
-"""Where each rule is checked: read off the models, the readers and the SQL themselves, so that no list can go stale."""
+"""Where each rule is checked: read off the models,
+the readers and the SQL themselves, so that no list can go stale."""
 
 import ast
 import re
@@ -20,7 +21,8 @@ _IN_SQL = re.compile(r"'([A-Z]\d\d)'")
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """A place that finds a rule broken: the file, and where it is a model, the column judged and its Chinese label."""
+    """A place that finds a rule broken: the file,
+    and where it is a model, the column judged and its Chinese label."""
 
     file: str
     column: str = ""

@@ -158,9 +158,7 @@ def _fold_digits(text: str) -> str:
     """The text with its digits and X as ASCII has them, and nothing else changed: its punctuation is a reader's."""
     if text.isascii():
         return text
-    return "".join(
-        str(unicodedata.decimal(c)) if c.isdecimal() else "X" if c in "Ｘｘ" else c for c in text
-    )
+    return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else "X" if c in "Ｘｘ" else c for c in text)
 
 
 def _mask(match: re.Match[str]) -> str:

@@ -1,6 +1,7 @@
 """The README's five recipes, each followed once in a copy of the tree: a night there shows what it added.
 
-A recipe is what changes, file by file: a new file's text, or lines and the line of the tree they stand before.
+A recipe is what changes, file by file: a new file's text,
+or lines and the line of the tree they stand before.
 """
 
 import json
@@ -185,7 +186,8 @@ def _follow(recipe: Recipe, tree: Path) -> None:
 
 @pytest.fixture(scope="module")
 def night(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Published, list[str]]]:
-    """A night by a copy of the tree in which all five were followed: what it published, the files it wrote."""
+    """A night by a copy of the tree in which all five were followed:
+    what it published, the files it wrote."""
     folder = tmp_path_factory.mktemp("recipes")
     tree, inbox = folder / "tree", folder / "inbox" / CAMPAIGN
     for room in ("flows", "schemas", "sql"):

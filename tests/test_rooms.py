@@ -1,4 +1,5 @@
-"""The arrows between the rooms of flows/, in one table: what a room may import besides the room itself and schemas/."""
+"""The arrows between the rooms of flows/, in one table:
+what a room may import besides the room itself and schemas/."""
 
 import ast
 from collections.abc import Iterator

@@ -1,4 +1,5 @@
-"""The last attempt at a campaign's run, noted while it is made: so that a night that failed is not taken for a quiet one."""
+"""The last attempt at a campaign's run, noted while it is made:
+so that a night that failed is not taken for a quiet one."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -30,7 +31,8 @@ class Attempt:
 
 @contextmanager
 def noted_attempt(house: House) -> Iterator[None]:
-    """Note that a run of this campaign begins, and in the end what became of it; what is raised within goes on."""
+    """Note that a run of this campaign begins, and in the end what became of it;
+    what is raised within goes on."""
     attempt = Attempt(house.now().isoformat())
     _write(house, attempt)
     problem = "程序出错"

@@ -13,7 +13,8 @@ from flows.storage.replacing import replacing
 
 @contextmanager
 def replacing_draft(house: House, target: Path) -> Iterator[Path]:
-    """Give a path to write to, and put the file in its place; one that is not as we left it is set aside first.
+    """Give a path to write to, and put the file in its place;
+    one that is not as we left it is set aside first.
 
     What was set aside lies beside it as <name>-人工修改-<time of the change>.
     """

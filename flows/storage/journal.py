@@ -1,7 +1,8 @@
 """State beside the warehouse: what must be known of a step whatever moment the process is killed at.
 
-Three ways, and no other: a document written whole; a document that is pending until its step has committed; and lines
-added to the end. Each is on the disk when its call returns, and a document is the old one or the new one, never half.
+Three ways, and no other: a document written whole; a document that is pending until its step has committed;
+and lines added to the end. Each is on the disk when its call returns,
+and a document is the old one or the new one, never half.
 """
 
 import json
@@ -49,7 +50,8 @@ def pending_in(folder: Path) -> list[Path]:
 
 
 def append_lines(path: Path, values: Iterable[object]) -> None:
-    """Add JSON values, a line each. A line that a killed process left unfinished is ended first, and stays unreadable."""
+    """Add JSON values, a line each.
+    A line that a killed process left unfinished is ended first, and stays unreadable."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("ab+") as journal:
         if journal.tell() and not _ends_a_line(path):

@@ -1,4 +1,5 @@
-"""The mailbox: real IMAP (dovecot) and SMTP servers on the loopback with TLS, from the mail that comes in to the receipt that goes out."""
+"""The mailbox: real IMAP (dovecot) and SMTP servers on the loopback with TLS,
+from the mail that comes in to the receipt that goes out."""
 
 import email.utils
 import hashlib

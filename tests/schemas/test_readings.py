@@ -137,4 +137,7 @@ def test_a_persons_number_is_found_however_it_is_written(text: str) -> None:
 def test_masking_changes_digits_alone() -> None:
     told = "（可填：1.甲 2.乙 3.丙 4.丁 5.戊 6.己 7.庚 8.辛 9.壬 10.癸；11、12、13）"
     assert mask_personal(told) == told
-    assert mask_personal("身份证：４１０４０２１９８５０３０７１２３Ｘ（张丽）") == "身份证：**************123X（张丽）"
+    assert (
+        mask_personal("身份证：４１０４０２１９８５０３０７１２３Ｘ（张丽）")
+        == "身份证：**************123X（张丽）"
+    )

@@ -1,4 +1,5 @@
-"""State beside the warehouse: whole or not at all, final only when its step has committed, lines that survive a kill."""
+"""State beside the warehouse: whole or not at all,
+final only when its step has committed, lines that survive a kill."""
 
 import ast
 from pathlib import Path
@@ -49,7 +50,8 @@ def test_a_draft_left_by_a_kill_is_no_document(tmp_path: Path) -> None:
 
 
 def test_only_storage_makes_anything_last() -> None:
-    """A protocol of one's own shows by what it needs: os.fsync and os.sync are called in flows/storage alone."""
+    """A protocol of one's own shows by what it needs:
+    os.fsync and os.sync are called in flows/storage alone."""
     for path in (ROOT / "flows").rglob("*.py"):
         called = {
             node.attr
