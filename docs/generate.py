@@ -1,4 +1,5 @@
-"""Writes docs/rules.md and the manual's rules from the catalogue, docs/dictionary.md from sql/ and its models (make docs)."""
+"""Writes docs/rules.md and the manual's rules from the catalogue,
+docs/dictionary.md from sql/ and its models (make docs)."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path

@@ -245,7 +245,7 @@ def _sent_at(header: Message) -> datetime | None:
 def _is_answerable(header: Message, sender: str, subject: str) -> bool:
     """Whether a person may be waiting for an answer: not a machine,
     not a list, not who has answered already (RFC 3834)."""
-    names = {name.lower() for name in header.keys()}  # noqa: SIM118 - a message is no dict: it may hold a name twice
+    names = {name.lower() for name, _ in header.items()}
     submitted = {value.strip().lower() for value in header.get_all("Auto-Submitted", [])}
     bulk = header_text(header, "Precedence").strip().lower() in ("bulk", "list", "junk", "auto_reply")
     bounced = (
