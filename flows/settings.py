@@ -1,4 +1,5 @@
-"""Folders and limits: from the command line, then SHUANGSUIJI_* in the environment, then the project's own folders."""
+"""Folders and limits: from the command line,
+then SHUANGSUIJI_* in the environment, then the project's own folders."""
 
 from pathlib import Path
 from typing import Literal
@@ -39,7 +40,8 @@ class Settings(BaseSettings):
     """Times 20 seconds: the wait before a message that was put off is tried again."""
     mail_from: Address | None = None
     imap_host: str | None = None
-    """Without a mailbox nothing is collected; which folder and which senders is the campaign's own ([mailbox])."""
+    """Without a mailbox nothing is collected;
+    which folder and which senders is the campaign's own ([mailbox])."""
     imap_port: int = 993
     imap_security: Literal["tls", "starttls"] = "tls"
     imap_user: str | None = None

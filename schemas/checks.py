@@ -19,7 +19,6 @@ from pandera.errors import SchemaErrors
 from schemas.rules import RULES
 
 Day = Annotated[pd.ArrowDtype, pyarrow.date32()]
-Numbers = Annotated[pd.ArrowDtype, pyarrow.list_(pyarrow.int64())]
 Texts = Annotated[pd.ArrowDtype, pyarrow.list_(pyarrow.string())]
 Count = pd.Int64Dtype
 

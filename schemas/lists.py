@@ -1,4 +1,4 @@
-"""A plan's own lists of results and dispositions (contract: [[result]], [[disposition]]); its classes are
+"""A plan's own lists of results and dispositions (docs/campaign.md); its classes are
 schemas.classes.
 
 Where a plan gives none, they are the notice's (schemas.vocabulary). What a word means is looked up in the

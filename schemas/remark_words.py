@@ -1,5 +1,4 @@
-"""The words a remark is made of, each by the part it plays in the sentence (domain: «How a remark is
-read»).
+"""The words a remark is made of, each by the part it plays in the sentence (domain: «How a remark is read»).
 
 Every table is one class of words; schemas.remarks says how the classes govern each other. The order of
 WORDS is the order of reading: where two classes could take the same characters, the earlier one does.

@@ -16,8 +16,7 @@ from schemas.vocabulary import DISPOSITION_SYNONYMS
 
 
 class RemarkFact(NamedTuple):
-    """A disposition stated as done: by which department (None: by nobody who can be told), on which
-    words."""
+    """A disposition stated as done: by which department (None: by nobody who can be told), on which words."""
 
     department: str | None
     disposition: str

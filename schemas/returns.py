@@ -179,7 +179,7 @@ class Returns(Lines):
 
 @lru_cache
 def returns_of(results: Results) -> type[Returns]:
-    """The model whose results are a plan's own (contract: [[result]])."""
+    """The model whose results are a plan's own (docs/campaign.md: [[result]])."""
     if results == NOTICE_RESULTS:
         return Returns
     domain = only_of(map(str, results.codes))

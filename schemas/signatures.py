@@ -41,7 +41,6 @@ NOBODY_RESULTS: Final = frozenset({4, 7})
 ALL_INSPECTORS: Final = "执法检查人员"
 
 _LABEL: Final = re.compile(LABELS)
-_LEADING_LABEL: Final = re.compile(rf"^(?:{LABELS.removesuffix('?')})")
 _NEVER: Final = re.compile(NEVER_SIGNED)
 _NOBODY: Final = re.compile(NOBODY_THERE)
 _CANNOT_SIGN: Final = re.compile(CANNOT_SIGN)
@@ -101,12 +100,6 @@ def _explains_refusal(said: str, note: str) -> bool:
 def _explains_absence(said: str, note: str) -> bool:
     """Whether a reason stands there, not merely that it could not be signed."""
     return any(_NOBODY.search(_CANNOT_SIGN.sub("", text)) for text in (said, note))
-
-
-def is_signed(text: str) -> bool:
-    """Whether a signature's cell holds a name, a seal, or a word that says signed (已签字, 签章, 盖章, 按手印)."""
-    said = _said(text)
-    return not _REFUSED.search(said) and _is_signed(said)
 
 
 @lru_cache(maxsize=65_536)

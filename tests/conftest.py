@@ -34,7 +34,8 @@ def house(tmp_path: Path) -> House:
 
 
 def consolidate(house: House, as_of: date = AS_OF, *, mail: bool = False) -> Consolidation:
-    """One night without Prefect; of the reports the receipts alone are written, and mail goes out where it is asked for."""
+    """One night without Prefect;
+    of the reports the receipts alone are written, and mail goes out where it is asked for."""
 
     def quickly(step: str, work: Callable[[], object]) -> None:
         if step == "write_reports":

@@ -1,4 +1,5 @@
-"""LibreOffice, where it is installed: recalculation and conversion, as another program would see our files."""
+"""LibreOffice, where it is installed:
+recalculation and conversion, as another program would see our files."""
 
 import shutil
 import subprocess

@@ -1,4 +1,5 @@
-"""Real servers on the loopback: one that takes mail (SMTP), one that keeps it (IMAP, dovecot), and a bad line between."""
+"""Real servers on the loopback: one that takes mail (SMTP),
+one that keeps it (IMAP, dovecot), and a bad line between."""
 
 import datetime
 import email
@@ -87,7 +88,8 @@ class Keeper:
 
 @contextmanager
 def smtp_server(folder: Path, security: str) -> Iterator[tuple[Keeper, dict[str, object]]]:
-    """A mail server that wants TLS ("tls" or "starttls") and a login; with it the settings it is reached by."""
+    """A mail server that wants TLS ("tls" or "starttls") and a login;
+    with it the settings it is reached by."""
     public, private = certificate(folder)
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.load_cert_chain(public, private)
@@ -242,7 +244,8 @@ def _await(port: int) -> None:
 
 @contextmanager
 def bad_line(port: int, *, after: int, then: str) -> Iterator[int]:
-    """A line to a server that goes well for `after` bytes of its answers, and "cut"s, is "silent" or "dribble"s from then on."""
+    """A line to a server that goes well for `after` bytes of its answers,
+    and "cut"s, is "silent" or "dribble"s from then on."""
     listener = socket.create_server(("127.0.0.1", 0))
     threading.Thread(target=_listen, args=(listener, port, after, then), daemon=True).start()
     try:

@@ -42,31 +42,19 @@ def _fill(folder: Path) -> set[str]:
 
 
 _KILLER = """
-import os, signal, sys
-from datetime import date
+import os, sys
 from pathlib import Path
 step, count = sys.argv[1].split(":")
 from flows.storage.folders import open_house
 from flows.settings import Settings
 import flows.consolidation, flows.intake.sweep as sweep, flows.warehouse.store, flows.warehouse.publish, flows.reports.receipts, flows.storage.replacing
-seen = 0
-def deadly(module, name, after):
-    real = getattr(module, name)
-    def wrapped(*args, **kwargs):
-        global seen
-        result = real(*args, **kwargs) if after else None
-        seen += 1
-        if seen == int(count):
-            os.kill(os.getpid(), signal.SIGKILL)
-        return result if after else real(*args, **kwargs)
-    setattr(module, name, wrapped)
-where, name, after = {
+from tests.killing import deadly
+deadly(*{
     "copy": (sweep, "_copy", True), "keep": (sweep, "keep", True), "journal": (flows.consolidation, "write_journal", True),
     "before-load": (flows.warehouse.store, "load_run", False), "after-load": (flows.warehouse.store, "load_run", True),
     "clear": (sweep.Path, "unlink", True), "finish": (flows.consolidation, "finish", False),
     "publish": (flows.warehouse.publish, "_fill", True), "rename": (os, "replace", True), "insert": (flows.warehouse.store, "_insert", True),
-}[step]
-deadly(where, name, after)
+}[step], int(count))
 from tests.conftest import consolidate, CAMPAIGN
 folder = Path(os.environ["HOUSE"])
 consolidate(open_house(Settings(inbox=folder / "inbox", outbox=folder / "outbox", var=folder / "var"), CAMPAIGN))

@@ -1,8 +1,10 @@
-"""The arrows between the rooms of flows/, in one table: what a room may import besides the room itself and schemas/."""
+"""The arrows between the rooms of flows/, in one table:
+what a room may import besides the room itself and schemas/."""
 
 import ast
 from collections.abc import Iterator
 from pathlib import Path
+from statistics import median
 
 import pytest
 
@@ -83,3 +85,13 @@ def test_schemas_import_nothing_of_ours_and_do_no_io() -> None:
 
 def test_at_most_eight_files_lie_flat() -> None:
     assert len([path for path in (ROOT / "flows").glob("*.py") if path.name != "__init__.py"]) <= 8
+
+
+def test_functions_and_files_are_short() -> None:
+    lengths = []
+    for path in (*(ROOT / "flows").rglob("*.py"), *(ROOT / "schemas").rglob("*.py")):
+        text = path.read_text("utf-8")
+        assert len(text.splitlines()) <= 300, path
+        functions = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef)]
+        lengths += [(node.end_lineno or 0) - node.lineno + 1 for node in functions]
+    assert max(lengths) <= 50 and median(lengths) < 12

@@ -33,7 +33,8 @@ def tell_posted(settings: Settings, campaign: str) -> int:
 
 
 def tell_collected(settings: Settings, campaign: str | None) -> int:
-    """Look into the mailbox and tell what came; 2 where one could not be read (to the end). Raises Problem."""
+    """Look into the mailbox and tell what came;
+    2 where one could not be read (to the end). Raises Problem."""
     from flows.post.collect import Collected, collect
     from flows.problem import Problem
     from flows.storage.folders import campaigns, open_house

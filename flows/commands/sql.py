@@ -25,11 +25,13 @@ _UNBOUNDED = 10_000
 
 
 def ask(query: str, settings: Settings, campaign: str | None, csv: Path | None, parquet: Path | None) -> int:
-    """Run one query, read-only, and show or write its result. Raises Problem with DuckDB's own words where it is wrong."""
+    """Run one query, read-only, and show or write its result.
+    Raises Problem with DuckDB's own words where it is wrong."""
     house = open_house(settings, campaign or _only_campaign(settings))
     if not house.published.exists():
         raise Problem(f"{house.campaign_id} 还没有汇总过", f"先运行 shuangsuiji run {house.campaign_id}")
-    # A question may read this database and nothing else, and write nothing: no file, no other database, no network.
+    # A question may read this database and nothing else,
+    # and write nothing: no file, no other database, no network.
     closed: dict[str, str | bool | int | float | list[str]] = {
         "enable_external_access": False,
         "lock_configuration": True,
@@ -52,7 +54,8 @@ def ask(query: str, settings: Settings, campaign: str | None, csv: Path | None, 
 
 
 def _write(answer: pa.Table, csv: Path | None, parquet: Path | None) -> None:
-    """The result as files; the .csv with a byte-order mark, without which Excel on a Chinese Windows garbles it."""
+    """The result as files; the .csv with a byte-order mark,
+    without which Excel on a Chinese Windows garbles it."""
     if csv is not None:
         _to_file(csv, lambda draft: _flat(answer).to_csv(draft, index=False, encoding="utf-8-sig"))
     if parquet is not None:
@@ -114,7 +117,8 @@ def _show(relation: duckdb.DuckDBPyRelation) -> None:
 
 
 def _upright(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> "Table":
-    """A result that is too wide for the screen, on its side: a line a column, the rows side by side or beneath each other."""
+    """A result that is too wide for the screen, on its side:
+    a line a column, the rows side by side or beneath each other."""
     from rich.box import SIMPLE
     from rich.markup import escape
     from rich.table import Table

@@ -83,7 +83,8 @@ def told(command: Callable[..., Result]) -> Callable[..., Result]:
 
 
 def run_app(app: typer.Typer) -> int:
-    """Run the commands; a command line that is not understood is told in one line with a hint. The exit code."""
+    """Run the commands;
+    a command line that is not understood is told in one line with a hint. The exit code."""
     try:
         code = app(prog_name="shuangsuiji", standalone_mode=False)
     except TyperException as error:
@@ -121,7 +122,8 @@ def _misunderstood(error: TyperException) -> str:
 
 
 def _wrong_setting(error: Exception) -> str:
-    """The names of the SHUANGSUIJI_* variables that are wrong, where that is what the error says; never their values."""
+    """The names of the SHUANGSUIJI_* variables that are wrong,
+    where that is what the error says; never their values."""
     from pydantic import ValidationError
 
     if not isinstance(error, ValidationError) or error.title != "Settings":
@@ -132,7 +134,8 @@ def _wrong_setting(error: Exception) -> str:
 
 
 def _keep_traceback() -> str:
-    """Add the traceback of the exception being handled, without ID numbers, to var/errors.log; where it is kept."""
+    """Add the traceback of the exception being handled,
+    without ID numbers, to var/errors.log; where it is kept."""
     import traceback
 
     from flows.settings import Settings

@@ -43,9 +43,8 @@ not know."""
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A file in an archive: its name with every step out of the archive dropped, its sizes as the
-    archive tells them
-    (`size` is none where it does not), whether a password locks it, and how its bytes are read."""
+    """A file in an archive: its name with every step out of the archive dropped, its sizes as the archive
+    tells them (`size` is none where it does not), whether a password locks it, and how its bytes are read."""
 
     name: str
     size: int | None

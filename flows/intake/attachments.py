@@ -1,4 +1,5 @@
-"""What comes with a message: its files, under the names their sender saw, whatever the mailer made of them."""
+"""What comes with a message: its files,
+under the names their sender saw, whatever the mailer made of them."""
 
 import re
 from collections.abc import Iterator
@@ -45,8 +46,8 @@ class Attachment:
 def attachments(message: Message) -> list[Attachment]:
     """The files of a message, those of forwarded messages included; no two of one name.
 
-    Bodies, mail signatures and pictures shown within the text are no files; nor is what a letter of ours carried, come back
-    with a forwarding or a bounce: a receipt is no return.
+    Bodies, mail signatures and pictures shown within the text are no files;
+    nor is what a letter of ours carried, come back with a forwarding or a bounce: a receipt is no return.
     """
     found: list[Attachment] = []
     taken: set[str] = set()
@@ -128,13 +129,15 @@ def _parameter(header: str, parameter: str) -> str:
 
 
 def header_text(message: Message, header: str) -> str:
-    """A header as it was sent, bytes that are no ASCII read as UTF-8 or else GBK; encoded words still encoded."""
+    """A header as it was sent, bytes that are no ASCII read as UTF-8 or else GBK;
+    encoded words still encoded."""
     raw = next((str(value) for name, value in message.raw_items() if name.lower() == header.lower()), "")
     return _decoded(raw.encode("utf-8", "surrogateescape"), "")
 
 
 def decoded_words(text: str) -> str:
-    """A header's text with its encoded words (RFC 2047) decoded; a character cut in two between words is made whole."""
+    """A header's text with its encoded words (RFC 2047) decoded;
+    a character cut in two between words is made whole."""
     pieces = []
     try:
         found = decode_header(text)
@@ -151,7 +154,8 @@ def decoded_words(text: str) -> str:
 
 
 def without_controls(text: str) -> str:
-    """A text without halves of characters and control characters, its odd blanks and line breaks as plain blanks."""
+    """A text without halves of characters and control characters,
+    its odd blanks and line breaks as plain blanks."""
     return "".join(c if c.isprintable() else " " for c in text if c.isprintable() or c.isspace())
 
 

@@ -1,7 +1,7 @@
 """What lies in the inbox: archived by SHA-256 before anything else, cleared only after the commit.
 
-The journal of a run is written beside the archive before its transaction and made final after it: whatever moment
-the process is killed at, the next run sees from it what is still to do.
+The journal of a run is written beside the archive before its transaction and made final after it:
+whatever moment the process is killed at, the next run sees from it what is still to do.
 """
 
 import errno
@@ -56,8 +56,8 @@ def links(inbox: Path) -> list[str]:
 def archive_inbox(house: House, first_arrival: int) -> Sweep:
     """Copy every waiting file into the archive; on return every copy is on disk under its SHA-256.
 
-    Order of arrival: the time a file was last written, then its name. A file that changes while it is read, vanishes
-    or cannot be opened is left for the next run.
+    Order of arrival: the time a file was last written, then its name.
+    A file that changes while it is read, vanishes or cannot be opened is left for the next run.
     """
     arrivals: list[Arrival] = []
     left = [(name, "是符号链接，不跟随") for name in links(house.inbox)]
@@ -118,7 +118,8 @@ def _copy(path: Path, name: str, copy: Path, number: int) -> Arrival | None:
 def keep_members(
     house: House, arrivals: Iterable[Arrival], members: Mapping[str, Sequence[Member]]
 ) -> list[Arrival]:
-    """The arrivals with the members of each archive (by its SHA-256) after it, archived and numbered; each archive once."""
+    """The arrivals with the members of each archive (by its SHA-256) after it,
+    archived and numbered; each archive once."""
     numbered: list[Arrival] = []
     left = dict(members)
     for arrival in arrivals:
@@ -140,7 +141,8 @@ def keep_members(
 
 
 def settle(house: House, committed: int) -> None:
-    """Finish or undo what an earlier run left: runs up to `committed` are in the warehouse, later ones never were."""
+    """Finish or undo what an earlier run left:
+    runs up to `committed` are in the warehouse, later ones never were."""
     for pending in pending_journals(house):
         head, arrivals = read_journal(pending)
         if int(head["run"]) <= committed:

@@ -14,7 +14,8 @@ Opened = dict[str, Contents | Unreadable]
 
 
 def open_containers(house: House, arrivals: Iterable[Arrival]) -> Opened:
-    """Open every archive among the arrivals; the members' bytes lie below `house.unpacked` until they are kept."""
+    """Open every archive among the arrivals;
+    the members' bytes lie below `house.unpacked` until they are kept."""
     hashes = dict.fromkeys(arrival.sha256 for arrival in arrivals)
     found = [sha256 for sha256 in hashes if may_be_container(house.original(sha256))]
     if not found:

@@ -1,7 +1,6 @@
 """What is kept of a draw: the whole of it, in the warehouse and beside it, so that a rebuilt warehouse has it too."""
 
 import json
-import os
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import pandas as pd
 import pyarrow as pa
 
 from flows.storage.folders import House
+from flows.storage.journal import finish, pending_in, read_value, write_pending, write_value
 from flows.validation.frames import from_arrow
 from sql import script
 
@@ -150,24 +150,23 @@ def commit_seed(house: House, connection: duckdb.DuckDBPyConnection, seed_sha256
     """Record a seed's commitment."""
     act = {"seed_sha256": seed_sha256, "committed_at": house.now().isoformat(), "operator": operator}
     number = len(list(_folder(house).glob("commitment-*.json"))) + 1
-    _write(_folder(house) / f"commitment-{number:06d}.json", json.dumps(act))
+    write_value(_folder(house) / f"commitment-{number:06d}.json", act)
     _insert_commitment(connection, act)
 
 
 def record_draw(house: House, connection: duckdb.DuckDBPyConnection, record: DrawRecord) -> None:
     """Keep a draw: a document beside the warehouse first, the warehouse in one transaction, then the document's final name."""
-    pending = _folder(house) / f"{record.draw:06d}.json.pending"
-    _write(pending, record.document())
+    pending = write_pending(_folder(house) / f"{record.draw:06d}.json", record.document())
     _insert(connection, record)
-    os.replace(pending, pending.with_suffix(""))
+    finish(pending)
 
 
 def settle_draws(house: House, connection: duckdb.DuckDBPyConnection) -> None:
     """Finish or undo a draw that was killed; take in documents that a rebuilt warehouse does not have yet."""
     known = {row[0] for row in connection.execute("select draw from draw").fetchall()}
-    for pending in _folder(house).glob("*.json.pending"):
+    for pending in pending_in(_folder(house)):
         if DrawRecord.parse(pending.read_text("utf-8")).draw in known:
-            os.replace(pending, pending.with_suffix(""))
+            finish(pending)
         else:
             pending.unlink()
     for path in sorted(_folder(house).glob("[0-9]*.json")):
@@ -176,20 +175,11 @@ def settle_draws(house: House, connection: duckdb.DuckDBPyConnection) -> None:
             _insert(connection, record)
     row = connection.execute("select count(*) from draw_commitment").fetchone()
     for path in sorted(_folder(house).glob("commitment-*.json"))[int(row[0]) if row else 0 :]:
-        _insert_commitment(connection, json.loads(path.read_text("utf-8")))
+        _insert_commitment(connection, read_value(path))
 
 
 def _folder(house: House) -> Path:
-    folder = house.state / "draws"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
-
-
-def _write(path: Path, text: str) -> None:
-    with path.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
+    return house.state / "draws"
 
 
 def _insert_commitment(connection: duckdb.DuckDBPyConnection, act: dict[str, str]) -> None:

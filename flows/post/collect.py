@@ -1,4 +1,5 @@
-"""From the mailbox into the inbox: every attachment archived before its message is marked done, nothing fetched twice."""
+"""From the mailbox into the inbox:
+every attachment archived before its message is marked done, nothing fetched twice."""
 
 import hashlib
 from collections import Counter
@@ -23,7 +24,8 @@ _LISTED = 10
 
 @dataclass(slots=True)
 class Collected:
-    """What one look into the mailbox gave: messages and files taken in, what was left unread and why, and what went wrong."""
+    """What one look into the mailbox gave: messages and files taken in,
+    what was left unread and why, and what went wrong."""
 
     messages: int = 0
     files: int = 0
@@ -32,7 +34,8 @@ class Collected:
 
 
 def collect(house: House, campaign: Campaign) -> Collected:
-    """Take the new messages of the campaign's folder in; a mailbox that fails halfway leaves the rest for the next time."""
+    """Take the new messages of the campaign's folder in;
+    a mailbox that fails halfway leaves the rest for the next time."""
     show_files(house, read_received(house))
     told = Collected()
     if campaign.mailbox is None:
@@ -134,7 +137,8 @@ def _named(envelope: Envelope) -> str:
 
 
 def _open(envelope: Envelope, data: bytes, told: Collected) -> tuple[Received, list[Attachment]] | None:
-    """A message's files and how it goes into the journal; None, and listed, where it cannot be taken apart."""
+    """A message's files and how it goes into the journal;
+    None, and listed, where it cannot be taken apart."""
     try:
         files = attachments(message_from_bytes(data))
     except (
@@ -154,7 +158,8 @@ def _open(envelope: Envelope, data: bytes, told: Collected) -> tuple[Received, l
 
 
 def _write(house: House, fresh: Sequence[tuple[Received, list[Attachment]]]) -> None:
-    """The files' bytes into the archive, and beside their places in the inbox; on return they are on the disk."""
+    """The files' bytes into the archive, and beside their places in the inbox;
+    on return they are on the disk."""
     house.archive.mkdir(parents=True, exist_ok=True)
     copies: list[tuple[Path, Path]] = []
     for received, files in fresh:

@@ -18,7 +18,8 @@ _XLSX = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A message to be sent, the bare addresses it goes to, and the identity by which a repeated run knows it."""
+    """A message to be sent, the bare addresses it goes to,
+    and the identity by which a repeated run knows it."""
 
     message_id: str
     message: EmailMessage
@@ -32,7 +33,8 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class SentFile:
-    """A file somebody sent by mail: what it was taken for, how many of its lines count, what is wrong with it."""
+    """A file somebody sent by mail: what it was taken for,
+    how many of its lines count, what is wrong with it."""
 
     name: str
     kind: str
@@ -60,7 +62,8 @@ def summary_letter(
 
 
 def receipts_letter(head: Head, sender: str, department: str, to: str, receipts: Sequence[Path]) -> Letter:
-    """What a department has to mend, its receipts attached; the same receipts are sent once, not every night."""
+    """What a department has to mend, its receipts attached;
+    the same receipts are sent once, not every night."""
     fitting, left_out = _that_fit(receipts)
     listed = "\n".join(f"　　{path.name}" for path in fitting)
     if left_out:
@@ -88,9 +91,11 @@ def reply_letter(
     files: Sequence[SentFile],
     bare: Sequence[str],
 ) -> Letter:
-    """The answer to one sender: each file with what became of it; `bare`: subjects of messages that held no file.
+    """The answer to one sender: each file with what became of it;
+    `bare`: subjects of messages that held no file.
 
-    `mails` are the messages it answers, whatever their senders call them; `last_id` is the last one's Message-ID.
+    `mails` are the messages it answers, whatever their senders call them;
+    `last_id` is the last one's Message-ID.
     """
     lines = [f"您好：\n　　{head.title}：您发来的材料已经收到，处理情况如下："]
     for number, file in enumerate(files, 1):
@@ -118,7 +123,8 @@ def reply_letter(
 
 
 def _that_fit(receipts: Sequence[Path]) -> tuple[list[Path], int]:
-    """The receipts that a mail has room for, the small ones whatever stands before them; and how many are left out."""
+    """The receipts that a mail has room for, the small ones whatever stands before them;
+    and how many are left out."""
     room = _LARGEST_LETTER
     fitting = []
     for path in dict.fromkeys(receipts):

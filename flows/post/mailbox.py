@@ -43,7 +43,8 @@ class MailboxError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """A message as its header shows it. `answerable`: a person wrote it, of their own accord, from an address that reads."""
+    """A message as its header shows it.
+    `answerable`: a person wrote it, of their own accord, from an address that reads."""
 
     uid: str
     size: int
@@ -100,7 +101,8 @@ class Mailbox:
         return envelopes
 
     def messages(self, envelopes: Sequence[Envelope]) -> Iterator[list[tuple[Envelope, bytes]]]:
-        """The whole messages, several small ones at a time, one large one alone; without those that are gone by now."""
+        """The whole messages, several small ones at a time, one large one alone;
+        without those that are gone by now."""
         for batch in _batches(envelopes):
             size = sum(envelope.size for envelope in batch)
             whole = self._fetch([envelope.uid for envelope in batch], size)
@@ -109,7 +111,8 @@ class Mailbox:
     def mark_done(self, envelopes: Sequence[Envelope]) -> None:
         """Mark messages as read.
 
-        Not by imap-tools' own flag(), which expunges: what a clerk has deleted but not yet purged is not ours to destroy.
+        Not by imap-tools' own flag(), which expunges:
+        what a clerk has deleted but not yet purged is not ours to destroy.
         """
         if not envelopes:
             return
@@ -151,7 +154,8 @@ class Mailbox:
     def _in_time(self, size: int = 0) -> Iterator[None]:
         """Something asked of the server, whose answer is `size` bytes or a few.
 
-        A server that is silent for imap_seconds is given up, and so is one that keeps talking but never comes to an end.
+        A server that is silent for imap_seconds is given up,
+        and so is one that keeps talking but never comes to an end.
         """
         is_late = threading.Event()
 
@@ -239,8 +243,9 @@ def _sent_at(header: Message) -> datetime | None:
 
 
 def _is_answerable(header: Message, sender: str, subject: str) -> bool:
-    """Whether a person may be waiting for an answer: not a machine, not a list, not who has answered already (RFC 3834)."""
-    names = {name.lower() for name in header.keys()}  # noqa: SIM118 - a message is no dict: it may hold a name twice
+    """Whether a person may be waiting for an answer: not a machine,
+    not a list, not who has answered already (RFC 3834)."""
+    names = {name.lower() for name, _ in header.items()}
     submitted = {value.strip().lower() for value in header.get_all("Auto-Submitted", [])}
     bulk = header_text(header, "Precedence").strip().lower() in ("bulk", "list", "junk", "auto_reply")
     bounced = (

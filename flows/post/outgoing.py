@@ -28,7 +28,8 @@ class Posted:
 def post(
     house: House, campaign: Campaign, warehouse: duckdb.DuckDBPyConnection, *, asked: bool, arrived: int
 ) -> list[Posted]:
-    """Send what the campaign's [mail] and the departments' mail ask for; `asked`: by `send`, whatever `when` says.
+    """Send what the campaign's [mail] and the departments' mail ask for;
+    `asked`: by `send`, whatever `when` says.
 
     Nothing is raised for a mail server's sake: a failure is an outcome to be told.
     """

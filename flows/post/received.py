@@ -1,6 +1,8 @@
-"""What came in by mail: a journal beside the warehouse, a line a message, written before its files appear in the inbox.
+"""What came in by mail: a journal beside the warehouse,
+a line a message, written before its files appear in the inbox.
 
-A file waits beside its place in the inbox under a name the sweep passes over; the journal's line makes it final.
+A file waits beside its place in the inbox under a name the sweep passes over;
+the journal's line makes it final.
 """
 
 import hashlib
@@ -20,7 +22,8 @@ _WAITING = ".part"
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A message taken in. `files`: path below the campaign's folder and SHA-256 of each attachment; `sent_at`: ISO 8601 or ""."""
+    """A message taken in.
+    `files`: path below the campaign's folder and SHA-256 of each attachment; `sent_at`: ISO 8601 or ""."""
 
     message_id: str
     sender: str

@@ -1,6 +1,8 @@
-"""Answers to those who sent something by mail: what was received, what counts, what does not and how to mend it.
+"""Answers to those who sent something by mail:
+what was received, what counts, what does not and how to mend it.
 
-At most one a sender and run; none to automatic mail, to a reply, or to who sent nothing wrong (unless acknowledge = true).
+At most one a sender and run; none to automatic mail, to a reply,
+or to who sent nothing wrong (unless acknowledge = true).
 """
 
 from collections.abc import Iterator, Sequence
@@ -37,8 +39,9 @@ class _Message:
 def reply(house: House, campaign: Campaign, warehouse: duckdb.DuckDBPyConnection) -> list[Posted]:
     """Answer the messages taken in and not answered yet; what became of each answer.
 
-    Without a mail server nobody is answered, now or later. An answer that could not be sent is tried again by the next run,
-    unless the server has refused it for good; where the server lets nobody in, the others do not each wait for it again.
+    Without a mail server nobody is answered, now or later. An answer that could not be sent is tried again by
+    the next run, unless the server has refused it for good;
+    where the server lets nobody in, the others do not each wait for it again.
     """
     if campaign.mailbox is None:
         return []
@@ -71,7 +74,8 @@ def reply(house: House, campaign: Campaign, warehouse: duckdb.DuckDBPyConnection
 
 
 def _unanswered(warehouse: duckdb.DuckDBPyConnection) -> list[_Message]:
-    """The messages whose files have all been taken in, in the order they came, without those that are answered."""
+    """The messages whose files have all been taken in,
+    in the order they came, without those that are answered."""
     rows = warehouse.execute("""
         select mail, any_value(message_id), any_value(sender), any_value(subject), bool_and(answerable),
             list(file_name order by rowid) filter (file_name is not null)

@@ -8,7 +8,8 @@ from sql import script
 
 
 def sent_before(house: House, connection: duckdb.DuckDBPyConnection) -> set[str]:
-    """The Message-IDs of everything ever sent; what the journal knows and the warehouse does not is taken in first."""
+    """The Message-IDs of everything ever sent;
+    what the journal knows and the warehouse does not is taken in first."""
     connection.execute(script("warehouse", "mail_sent"))
     known = {str(row[0]) for row in connection.execute("select message_id from mail_sent").fetchall()}
     for row in read_lines(house.state / "mail.jsonl"):

@@ -17,7 +17,8 @@ _TIMEOUT_SECONDS = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a message was not taken; whether trying again is no use; whether the server let nobody in at all."""
+    """Why a message was not taken; whether trying again is no use;
+    whether the server let nobody in at all."""
 
     reason: str
     is_final: bool
@@ -25,7 +26,8 @@ class Refusal:
 
 
 def deliver(message: EmailMessage, recipients: Sequence[str], settings: Settings) -> list[str] | Refusal:
-    """Send one message, trying again where it may pass; the recipients the server refused, or why it took none.
+    """Send one message, trying again where it may pass;
+    the recipients the server refused, or why it took none.
 
     Nothing is raised for the server's sake.
     """

@@ -1,7 +1,6 @@
 """回执 for every file with an error or a warning; one that has not changed since is left as it is."""
 
 import hashlib
-import json
 import logging
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from flows.reports.receipt import ReceiptJob, receipt_name, write_receipt, write
 from flows.runtime.progress import progress
 from flows.runtime.workers import Workers
 from flows.storage.folders import House
+from flows.storage.journal import read_value, write_value
 from flows.storage.replacing import replacing
 from schemas.handover import Unreadable
 from schemas.understanding import RemarkRead, remark_lines, understood_line
@@ -50,8 +50,7 @@ def write_receipts(house: House) -> list[Path]:
     for name in written.keys() - due.keys():
         (folder / name).unlink(missing_ok=True)
     note = {name: [digest, job.file_name, job.path.name] for name, (job, digest) in due.items()}
-    with replacing(_record(house)) as draft:
-        draft.write_text(json.dumps(note, ensure_ascii=False), "utf-8")
+    write_value(_record(house), note)
     return [job.target for job, _ in due.values()]
 
 
@@ -81,8 +80,7 @@ def receipts_by_file(house: House) -> dict[tuple[str, str], Path]:
 
 def _written(house: House) -> dict[str, list[str]]:
     """By a receipt's name: the digest of what it says, the file it is about, the file's SHA-256."""
-    record = _record(house)
-    noted: dict[str, list[str] | str] = json.loads(record.read_text("utf-8")) if record.exists() else {}
+    noted: dict[str, list[str] | str] = read_value(_record(house)) or {}
     # Version 1.0 noted the digest alone: such a receipt is written anew, or removed where it is no longer due.
     return {name: note if isinstance(note, list) else [note, "", ""] for name, note in noted.items()}
 

@@ -1,4 +1,5 @@
-"""Prefect, run cleanly: a server of our own in var/ for as long as a run lasts (docs/decisions/prefect.md)."""
+"""Prefect, run cleanly:
+a server of our own in var/ for as long as a run lasts (docs/decisions/prefect.md)."""
 
 import ctypes
 import os
@@ -46,8 +47,8 @@ def quiet_environment(settings: Settings) -> dict[str, str]:
 def prefect_server(settings: Settings) -> Iterator[None]:
     """Make sure that Prefect can be imported and used inside the block.
 
-    With SHUANGSUIJI_PREFECT_API_URL or PREFECT_API_URL set that server is used; otherwise one is started on a free
-    port of the loopback and stopped at the end. Raises Problem where it does not come up.
+    With SHUANGSUIJI_PREFECT_API_URL or PREFECT_API_URL set that server is used; otherwise one is started
+    on a free port of the loopback and stopped at the end. Raises Problem where it does not come up.
     """
     with _server(settings, run_only=True):
         yield
@@ -55,7 +56,8 @@ def prefect_server(settings: Settings) -> Iterator[None]:
 
 @contextmanager
 def lasting_server(settings: Settings) -> Iterator[None]:
-    """As `prefect_server`, for as long as the schedule is served: with the services that start late and watch runs."""
+    """As `prefect_server`, for as long as the schedule is served:
+    with the services that start late and watch runs."""
     with _server(settings, run_only=False):
         yield
 

@@ -39,8 +39,8 @@ _log = logging.getLogger("shuangsuiji.intake")
 class Workers(Generic[J, T]):
     """Worker processes that run `work(job, limits)`, a job being about one file; a context manager.
 
-    A file that breaks its worker, takes longer than `limits.seconds` or more than `limits.memory_bytes` gives an
-    Unreadable; every other file comes out all the same.
+    A file that breaks its worker, takes longer than `limits.seconds` or more than
+    `limits.memory_bytes` gives an Unreadable; every other file comes out all the same.
     """
 
     def __init__(self, work: Callable[[J, Limits], T], limits: Limits, count: int | None = None) -> None:
@@ -61,7 +61,8 @@ class Workers(Generic[J, T]):
             self._pool.join()
 
     def _started(self, chunks: int) -> ProcessPool:
-        """The pool, begun with the first work and no larger than it: a worker nobody needs costs its start."""
+        """The pool, begun with the first work and no larger than it:
+        a worker nobody needs costs its start."""
         if self._pool is None:
             self._pool = ProcessPool(
                 max_workers=max(1, min(self._count, chunks)),
@@ -98,7 +99,8 @@ class Workers(Generic[J, T]):
         return pool.schedule(_read_chunk, args=(self._work, list(chunk), self._limits), timeout=seconds)
 
     def _results(self, chunk: Sequence[J], future: "ProcessFuture[Any]") -> list[T | Unreadable]:
-        """A chunk's results; where the chunk broke its worker, its files are read one at a time to find the guilty."""
+        """A chunk's results; where the chunk broke its worker,
+        its files are read one at a time to find the guilty."""
         try:
             results: list[T | Unreadable] = future.result()
         except (ReadingTimeout, ProcessExpired) as error:
@@ -132,7 +134,8 @@ def _chunks(jobs: Sequence[J]) -> Iterator[list[J]]:
 
 
 def _confine(memory_bytes: int, parent: int) -> None:
-    """Bound a new worker: its memory, no core dump, deaf to Ctrl-C (its parent stops it), ended with its parent."""
+    """Bound a new worker: its memory, no core dump,
+    deaf to Ctrl-C (its parent stops it), ended with its parent."""
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -140,7 +143,8 @@ def _confine(memory_bytes: int, parent: int) -> None:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() != parent:  # it died before the line above
             os._exit(1)
-    # A native reader that breaks prints to the terminal before anything of ours can speak; the finding says it better.
+    # A native reader that breaks prints to the terminal before anything of ours can speak;
+    # the finding says it better.
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 
 

@@ -1,4 +1,5 @@
-"""The archive of originals by their SHA-256: what is in it stays, and is on the disk when the call returns."""
+"""The archive of originals by their SHA-256:
+what is in it stays, and is on the disk when the call returns."""
 
 import os
 from collections.abc import Sequence

@@ -1,6 +1,6 @@
-"""The last attempt at a campaign's run, noted while it is made: so that a night that failed is not taken for a quiet one."""
+"""The last attempt at a campaign's run, noted while it is made:
+so that a night that failed is not taken for a quiet one."""
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from flows.problem import Problem, disk_fault
 from flows.storage.folders import House
-from flows.storage.replacing import replacing
+from flows.storage.journal import read_value, write_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,8 @@ class Attempt:
 
 @contextmanager
 def noted_attempt(house: House) -> Iterator[None]:
-    """Note that a run of this campaign begins, and in the end what became of it; what is raised within goes on."""
+    """Note that a run of this campaign begins, and in the end what became of it;
+    what is raised within goes on."""
     attempt = Attempt(house.now().isoformat())
     _write(house, attempt)
     problem = "程序出错"
@@ -51,13 +52,12 @@ def noted_attempt(house: House) -> Iterator[None]:
 
 def last_attempt(house: House) -> Attempt | None:
     """The last attempt that was noted, or None."""
-    note = _note(house)
-    return Attempt(**json.loads(note.read_text("utf-8"))) if note.exists() else None
+    noted = read_value(_note(house))
+    return Attempt(**noted) if noted else None
 
 
 def _write(house: House, attempt: Attempt) -> None:
-    with replacing(_note(house)) as draft:
-        draft.write_text(json.dumps(asdict(attempt), ensure_ascii=False), "utf-8")
+    write_value(_note(house), asdict(attempt))
 
 
 def _note(house: House) -> Path:

@@ -41,7 +41,8 @@ class House:
 
     @property
     def unpacked(self) -> Path:
-        """Where archives are opened; on the archive's own disk, so that what is taken out is kept by a rename."""
+        """Where archives are opened; on the archive's own disk,
+        so that what is taken out is kept by a rename."""
         return self.archive / ".unpacked"
 
     @property

@@ -1,7 +1,8 @@
-"""Journals beside the warehouse: what must be known of a step whatever moment the process is killed at.
+"""State beside the warehouse: what must be known of a step whatever moment the process is killed at.
 
-Three ways, and no other: a document written whole; a document that is pending until its step has committed; and lines
-added to the end. Each is on the disk when its call returns.
+Three ways, and no other: a document written whole; a document that is pending until its step has committed;
+and lines added to the end. Each is on the disk when its call returns,
+and a document is the old one or the new one, never half.
 """
 
 import json
@@ -10,16 +11,25 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from flows.storage.replacing import replacing
+
 _PENDING = ".pending"
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Write a document under its own name; one that was cut off is for its reader to tell, so write what is new only."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
+    """Put a document in its place, over the one that was there."""
+    with replacing(path) as draft:
+        draft.write_text(text, encoding="utf-8")
+
+
+def write_value(path: Path, value: object) -> None:
+    """Put a document of one JSON value in its place."""
+    write_whole(path, json.dumps(value, ensure_ascii=False))
+
+
+def read_value(path: Path) -> Any:
+    """The JSON value of a document; None where there is none."""
+    return json.loads(path.read_text("utf-8")) if path.exists() else None
 
 
 def write_pending(path: Path, text: str) -> Path:
@@ -40,7 +50,8 @@ def pending_in(folder: Path) -> list[Path]:
 
 
 def append_lines(path: Path, values: Iterable[object]) -> None:
-    """Add JSON values, a line each. A line that a killed process left unfinished is ended first, and stays unreadable."""
+    """Add JSON values, a line each.
+    A line that a killed process left unfinished is ended first, and stays unreadable."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("ab+") as journal:
         if journal.tell() and not _ends_a_line(path):

@@ -14,7 +14,8 @@ _LOCK_SECONDS = 0.5
 
 @contextmanager
 def sole_run(settings: Settings) -> Iterator[None]:
-    """Hold the lock on var/ that lets one command at a time change anything. Raises Problem where another has it."""
+    """Hold the lock on var/ that lets one command at a time change anything.
+    Raises Problem where another has it."""
     try:
         settings.var.mkdir(parents=True, exist_ok=True)
         lock = FileLock(settings.var / "run.lock", thread_local=False, is_singleton=True)
@@ -29,7 +30,8 @@ def sole_run(settings: Settings) -> Iterator[None]:
 
 
 def is_running(settings: Settings) -> bool:
-    """Whether some command holds the lock on var/ at this moment, or it cannot be told because var/ is not ours to write."""
+    """Whether some command holds the lock on var/ at this moment,
+    or it cannot be told because var/ is not ours to write."""
     try:
         with FileLock(settings.var / "run.lock").acquire(timeout=0):
             return False

@@ -10,7 +10,6 @@ import pyarrow as pa
 from schemas.identifiers import normalise_code, normalise_name
 
 DAY = pd.ArrowDtype(pa.date32())
-NUMBERS = pd.ArrowDtype(pa.list_(pa.int64()))
 TEXTS = pd.ArrowDtype(pa.list_(pa.string()))
 
 

@@ -1,4 +1,5 @@
-"""Mail through a real SMTP server on the loopback, with TLS and login, and with every failure a server has."""
+"""Mail through a real SMTP server on the loopback,
+with TLS and login, and with every failure a server has."""
 
 import email
 import email.policy
@@ -30,7 +31,8 @@ MAIL = '\n[mail]\nto = ["office@example.test", "主任 <director@example.test>"]
 
 @pytest.fixture(params=["starttls", "tls"])
 def server(request: pytest.FixtureRequest, tmp_path: Path, house: House) -> Iterator[tuple[Keeper, House]]:
-    """A server that wants TLS and a login, and the house that is set up for it, consolidated with something to mend."""
+    """A server that wants TLS and a login,
+    and the house that is set up for it, consolidated with something to mend."""
     with smtp_server(tmp_path, request.param) as (keeper, settings):
         ready = House(Settings(**{**dict(house.settings), **settings}), house.campaign_id)
         _prepare(ready)

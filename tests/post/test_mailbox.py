@@ -1,4 +1,5 @@
-"""The mailbox: real IMAP (dovecot) and SMTP servers on the loopback with TLS, from the mail that comes in to the receipt that goes out."""
+"""The mailbox: real IMAP (dovecot) and SMTP servers on the loopback with TLS,
+from the mail that comes in to the receipt that goes out."""
 
 import email.utils
 import hashlib
@@ -413,31 +414,20 @@ def test_a_line_that_breaks_halfway(
 
 
 _KILLER = """
-import json, os, signal, sys
-from pathlib import Path
+import json, os, sys
 step, count = sys.argv[1].split(":")
 from flows.storage.folders import open_house
 from flows.settings import Settings
 import flows.consolidation, flows.post.collect as collect, flows.post.received as received, flows.post.replies as replies
 import flows.post.mailbox as mailbox, flows.post.outgoing as outgoing
-seen = 0
-def deadly(module, name, after):
-    real = getattr(module, name)
-    def wrapped(*args, **kwargs):
-        global seen
-        result = real(*args, **kwargs) if after else None
-        seen += 1
-        if seen == int(count):
-            os.kill(os.getpid(), signal.SIGKILL)
-        return result if after else real(*args, **kwargs)
-    setattr(module, name, wrapped)
+from tests.killing import deadly
 deadly(*{
     "written": (collect, "keep", False), "kept": (collect, "_write", True), "journal": (received, "show_files", False),
     "shown": (collect, "note_received", True), "marked": (mailbox.Mailbox, "mark_done", True),
     "show-one": (os, "replace", True), "load-mail": (flows.consolidation, "load_received", True),
     "loaded": (flows.consolidation, "finish", False), "letter": (replies, "deliver_letter", False),
     "delivered": (outgoing, "deliver", True), "noted": (replies, "deliver_letter", True), "answered": (replies, "note_answered", True),
-}[step])
+}[step], int(count))
 from tests.conftest import consolidate, CAMPAIGN
 consolidate(open_house(Settings(**json.loads(sys.stdin.read())), CAMPAIGN), mail=True)
 """

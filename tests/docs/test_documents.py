@@ -1,0 +1,36 @@
+"""What is written by hand is true: links and files are there, the plan's example loads, «domain» is in the domain."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from schemas.campaign_file import parse_campaign
+from tests import making
+
+ROOT = Path(__file__).parents[2]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_what_a_page_names_is_there(page: Path) -> None:
+    text = page.read_text("utf-8")
+    links = (page.parent / link for link in re.findall(r"\]\(([^)#:]+)[^)]*\)", text))
+    files = (ROOT / name for name in re.findall(r"\b(?:flows|schemas|sql|tests|docs)/[\w/.]*\w", text))
+    assert not [path for path in (*links, *files) if not path.exists()]
+
+
+def test_the_plan_with_lists_of_its_own_loads() -> None:
+    (example,) = re.findall(r"```toml\n(.*?)```", (ROOT / "docs" / "campaign.md").read_text("utf-8"), re.S)
+    without_share = re.sub(r"^\[share\].*?(?=^\[)", "", making.plan(), flags=re.M | re.S)
+    campaign = parse_campaign(f"{without_share}\n{example}")
+    assert [entry.name for entry in campaign.credit_class or ()] == ["低风险"]
+    assert len(campaign.results.codes) == 3 and campaign.signature.lists == "on_forms"
+
+
+def test_what_code_says_of_the_domain_stands_there() -> None:
+    domain = (ROOT / "docs" / "domain.md").read_text("utf-8").lower()
+    for path in (*(ROOT / "schemas").rglob("*.py"), *(ROOT / "flows").rglob("*.py")):
+        for chapter in re.findall(r"\(domain: ([^)\[]+)\)", " ".join(path.read_text("utf-8").split())):
+            words = re.sub(r"\b[A-Z]\d\d\b|[«»]", "", chapter).strip(" ,").lower()
+            assert words in domain, f"{path.name}: {chapter}"
