@@ -44,9 +44,8 @@ def renew_blanks(house: House) -> Path:
         words, titles = plans_words(data), (data.head.title, data.head.tally_title)
     digest = hashlib.sha256(repr((_BLANKS_VERSION, words, titles)).encode()).hexdigest()
     is_whole = all((folder / f"{blank.name}.xlsx").exists() for blank in blanks(words))
-    if not (is_whole and done.exists() and done.read_text() == digest):
+    if not (is_whole and read_value(done) == digest):
         folder.mkdir(parents=True, exist_ok=True)
         write_blanks(words, *titles, folder)
-        with replacing(done) as draft:
-            draft.write_text(digest)
+        write_value(done, digest)
     return folder
