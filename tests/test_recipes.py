@@ -240,7 +240,6 @@ def test_a_rule_is_two_lines(night: tuple[Published, list[str]]) -> None:
     ]
 
 
-@pytest.mark.xfail(strict=True, reason="published by the notice's lists until branch P1 is merged")
 def test_a_measure_is_one_line_of_the_plan(night: tuple[Published, list[str]]) -> None:
     data, _ = night
     for tally in ("department_tally", "class_tally", "department_class_tally"):

@@ -31,6 +31,6 @@ def test_the_plan_with_lists_of_its_own_loads() -> None:
 def test_what_code_says_of_the_domain_stands_there() -> None:
     domain = (ROOT / "docs" / "domain.md").read_text("utf-8").lower()
     for path in (*(ROOT / "schemas").rglob("*.py"), *(ROOT / "flows").rglob("*.py")):
-        for chapter in re.findall(r"\(domain: ([^)\[]+)\)", " ".join(path.read_text("utf-8").split())):
+        for chapter in re.findall(r"\(domain: ([^):\[]+)\)", " ".join(path.read_text("utf-8").split())):
             words = re.sub(r"\b[A-Z]\d\d\b|[«»]", "", chapter).strip(" ,").lower()
             assert words in domain, f"{path.name}: {chapter}"
