@@ -42,12 +42,13 @@ def write_forms(folder: Path, count: int) -> list[Path]:
     files = []
     for n in range(1, count + 1):
         name, code, address, legal, _ = institution(n)
+        done = "责令整改" if n % 3 == 1 else ""
         lines = (
-            Line("区人社局", "职业技能培训机构管理检查", str((1, 5, 9)[n % 3] if n % 50 else 12)),
+            Line("区人社局", "职业技能培训机构管理检查", str((1, 5, 9)[n % 3] if n % 50 else 12), done),
             Line("区市监局", "登记事项检查", "9"),
         )
         content = FormContent(
-            2024, name, code, address, legal, team, lines, remark="已责令整改" if n % 3 == 1 else "",
+            2024, name, code, address, legal, team, lines,
             institution_signature=legal, inspector_signature="张丽、王强", signed_on="2024年9月3日",
         )  # fmt: skip
         files.append(folder / f"{n:05d}.xlsx")

@@ -2,7 +2,7 @@
 cells by A1 like any other."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Final
 
@@ -50,6 +50,16 @@ def told_at(message: str, sheet: str | None, cell: str | None) -> str:
     """A finding's message, with its place in words where the cell's name means nothing to a reader."""
     place = in_words(sheet, cell)
     return f"{message}（{place}）" if place else message
+
+
+def told_at_all(message: str, sheet: str | None, cells: Sequence[str]) -> str:
+    """A message about cells of one column or one row, with their places in words in a Word table."""
+    table = in_words(sheet, None)
+    places = [place for cell in cells if (place := row_and_column(cell)) and place[0] > 0]
+    if not table or not places:
+        return told_at(message, sheet, cells[0] if cells else None)
+    rows, columns = ("、".join(map(str, dict.fromkeys(at))) for at in zip(*places, strict=True))
+    return f"{message}（{table}第{rows}行第{columns}列）"
 
 
 def without_place(message: str, sheet: str | None, cell: str | None) -> str:

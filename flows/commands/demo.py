@@ -88,18 +88,18 @@ def _put_forms(folder: Path, institutions: Sequence[tuple[str, str, str, str, st
         ("5", "12"),
         ("1", "1"),
     ]
-    remarks = {
-        2: "当场责令整改",
-        4: "已立案查处",
-        5: "已函告许可部门",
-        6: "负责人拒绝签字，检查人员已当场说明情况",
-    }
+    dispositions = {2: ("责令整改", ""), 4: ("", "立案查处")}
+    remarks = {5: "已函告许可部门", 6: "负责人拒绝签字，检查人员已当场说明情况"}
     for n, (first, second) in enumerate(results):
         name, code, address, legal, _ = institutions[n * 6]
         leader, member = _PEOPLE[n % 3], _PEOPLE[3 + n % 3]
+        done, also_done = dispositions.get(n, ("", ""))
         content = FormContent(
             2024, name, code, address, legal, (leader, member),
-            (Line("区人社局", "职业技能培训机构管理检查", first), Line("区市监局", "登记事项检查", second)),
+            (
+                Line("区人社局", "职业技能培训机构管理检查", first, done),
+                Line("区市监局", "登记事项检查", second, also_done),
+            ),
             remark=remarks.get(n, ""),
             institution_signature={6: "拒签", 8: ""}.get(n, legal),
             inspector_signature=f"{leader[0]}、{member[0]}",

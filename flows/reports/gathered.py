@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from schemas.places import cells_in_words, row_and_column, told_at, without_place
+from schemas.places import cells_in_words, row_and_column, told_at_all, without_place
 from schemas.rules import found_in, with_found
 
 _QUOTED: Final = 12
@@ -93,4 +93,5 @@ def _line(part: Sequence[Fault]) -> Gathered:
         return Gathered((first,), first.message)
     texts = dict.fromkeys(found_in(fault.message)[1] for fault in part)
     blank, _ = found_in(without_place(first.message, first.sheet, first.cell))
-    return Gathered(tuple(part), told_at(with_found(blank, list(texts)), first.sheet, None))
+    cells = [fault.cell for fault in part if fault.cell]
+    return Gathered(tuple(part), told_at_all(with_found(blank, list(texts)), first.sheet, cells))

@@ -19,6 +19,8 @@ _DEPARTMENT = re.compile(
     r"[一-鿿]{1,18}?(?:监督管理局|管理局|保障局|委员会|局(?!部)|委(?![托员任])|厅|执法支队|执法大队|支队|大队|总队)"
     r"(?:[一-鿿]{1,8}?分局)?"
 )
+_EXAMPLE = "示例"
+"""So begins the name on the row that shows how a blank of ours is filled in: never a fact."""
 _NESTED = re.compile(r"^\(")
 _OF_A_DEPARTMENT = re.compile(r"^(?:的|负责|检查|抽查|公示|情况|结果|部分|台账|名单|共|[(:,,]|$)")
 _SENTENCE = re.compile(r"[。;；:：!！]|^.{41}", re.DOTALL)
@@ -54,7 +56,10 @@ def lines_of(sheet: Sheet, place: ListPlace) -> Lines:
     """The rows of a list that say something of their own."""
     lines = Lines([])
     columns = _columns_read(place)
-    code = place.columns["code"] - sheet.first_column if "code" in place.columns else None
+    code, name = (
+        place.columns[field] - sheet.first_column if field in place.columns else None
+        for field in ("code", "name")
+    )
     headings = [(column, sheet.text(Place(place.header_last_row, column))) for column in columns]
     footed = False
     group: tuple[str, Place] | None = None
@@ -62,6 +67,8 @@ def lines_of(sheet: Sheet, place: ListPlace) -> Lines:
         if row in place.repeated:
             continue
         cells = sheet.grid.rows[row - sheet.first_row]
+        if name is not None and cells[name].lstrip().startswith(_EXAMPLE):
+            continue
         if code is not None and len(cells[code]) >= _SHORTEST_CODE and cells[code].isascii():
             lines.take(row, group)  # a row with a code is a line: the short way for long lists
             continue

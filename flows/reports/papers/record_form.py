@@ -14,6 +14,10 @@ from flows.reports.styles import WORKBOOK_OPTIONS, clean, styles, width_of
 from schemas.vocabulary import DISPOSITIONS, RESULTS
 
 TITLE: Final = "部门联合抽查检查情况记录表"
+_WIDTHS: Final = (16, 15, 24, 20, 20, 16)
+_LAST: Final = len(_WIDTHS) - 1
+_LINE_HEADINGS: Final = ((0, 0, "检查单位"), (1, 3, "检查事项"), (4, 4, "检查结果"), (5, 5, "处理结果"))
+"""The headings above the lines, each with its first and last column."""
 _LONGEST_LIST: Final = 255
 """So many characters Excel holds of a drop-down list."""
 _CELL: Final[dict[str, Any]] = {
@@ -38,11 +42,12 @@ NOTICES_CHOICES: Final = Choices(RESULTS, tuple(DISPOSITIONS))
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A 检查单位 × 检查事项, and its 检查结果 where it is filled in."""
+    """A 检查单位 × 检查事项, its 检查结果 and 处理结果 where they are filled in."""
 
     department: str
     item: str
     result: str = ""
+    disposition: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +79,13 @@ class FormContent:
 
     @property
     def explanation(self) -> str:
-        """The form's 说明, which lists the results with their codes."""
+        """The form's 说明, which lists the results with their codes, and the dispositions."""
+        disposed = "、".join(self.choices.dispositions)
         listed = " ".join(f"{code}.{_as_annex_2(label)}" for code, label in self.choices.results.items())
         return (
             f"说明:(1)检查结果栏填写相应编号:{listed}。(2)备注栏可填写检查过程中责令停止违法行为与督促整改等相关情况。"
             "(3)检查对象为非市场主体时,相关数据项可根据工作实际作相应调整。"
+            f"(4)处理结果栏由各检查单位在本单位一行填写:{disposed};有几种的用、隔开,没有的不填。"
         )
 
 
@@ -107,16 +114,16 @@ class _Writer:
 
     def write(self, content: FormContent, title: Format, plain: Format) -> None:
         sheet = self.sheet
-        for column, width in enumerate((16, 17, 26, 24, 24)):
+        for column, width in enumerate(_WIDTHS):
             sheet.set_column(column, column, width)
-        sheet.merge_range(0, 0, 0, 4, TITLE, title)
+        sheet.merge_range(0, 0, 0, _LAST, TITLE, title)
         sheet.set_row(0, 40)
         row = self._team(content)
         row = self._institution(content, row)
         row = self._lines(content, row)
         row = self._below(content, row)
-        sheet.merge_range(row, 0, row, 4, content.explanation, plain)
-        sheet.set_row(row, 92)
+        sheet.merge_range(row, 0, row, _LAST, content.explanation, plain)
+        sheet.set_row(row, 15 * (2 + width_of(content.explanation) // sum(_WIDTHS)))
         self._print_setup(row)
 
     def _print_setup(self, last_row: int) -> None:
@@ -126,7 +133,7 @@ class _Writer:
         sheet.fit_to_pages(1, 1)
         sheet.center_horizontally()
         sheet.set_margins(left=0.6, right=0.6, top=0.8, bottom=0.8)
-        sheet.print_area(0, 0, last_row, 4)
+        sheet.print_area(0, 0, last_row, _LAST)
         sheet.protect(
             "", {"format_rows": True, "format_columns": True, "objects": True, "insert_hyperlinks": False}
         )
@@ -140,13 +147,13 @@ class _Writer:
     def _team(self, content: FormContent) -> int:
         members = content.people
         self.sheet.merge_range(1, 0, 1 + len(members), 0, "执法检查人员", self.label)
-        for column, last, text in ((1, 1, "姓名"), (2, 2, "单位"), (3, 4, "执法证号/身份证号")):
+        for column, last, text in ((1, 1, "姓名"), (2, 2, "单位"), (3, _LAST, "执法证号/身份证号")):
             self._put(1, column, last, text, is_label=True)
         for row, (name, department, certificate) in enumerate(members, 2):
             self.sheet.set_row(row, 28)
             self._put(row, 1, 1, name)
             self._put(row, 2, 2, department)
-            self._put(row, 3, 4, certificate)
+            self._put(row, 3, _LAST, certificate)
         self.sheet.set_row(1, 28)
         return 2 + len(members)
 
@@ -160,18 +167,19 @@ class _Writer:
             self._put(row + offset, 1, 1, first, is_label=True)
             self._put(row + offset, 2, 2, value)
             self._put(row + offset, 3, 3, second, is_label=True)
-            self._put(row + offset, 4, 4, other)
+            self._put(row + offset, 4, _LAST, other)
             self.sheet.set_row(row + offset, 18 * max(2, -(-width_of(value) // 22)))
         return row + 2
 
     def _lines(self, content: FormContent, row: int) -> int:
-        for column, last, text in ((0, 0, "检查单位"), (1, 3, "检查事项"), (4, 4, "检查结果")):
+        for column, last, text in _LINE_HEADINGS:
             self._put(row, column, last, text, is_label=True)
         self.sheet.set_row(row, 28)
         for at, line in enumerate(content.lines, row + 1):
             self._put(at, 0, 0, line.department, is_label=True)
             self._put(at, 1, 3, line.item, is_label=True)
             self._put(at, 4, 4, line.result)
+            self._put(at, 5, 5, line.disposition)
             self.sheet.set_row(at, 34)
         results = content.choices.results
         choices = [f"{code}.{_as_choice(label)}" for code, label in results.items()]
@@ -179,6 +187,8 @@ class _Writer:
         example = "、".join(str(code) for code in [*results][1:5:3])
         hint = f"选一项；有多项的直接填编号，用、隔开，如 {example}"
         self._choose(row + 1, last, 4, choices, "抽查结果", hint)
+        hint = "可选一种处理结果；有几种的直接写，用、隔开；没有的不填"
+        self._choose(row + 1, last, 5, list(content.choices.dispositions), "处理结果", hint)
         return last + 1
 
     def _choose(self, first: int, last: int, column: int, choices: list[str], title: str, hint: str) -> None:
@@ -193,17 +203,15 @@ class _Writer:
 
     def _below(self, content: FormContent, row: int) -> int:
         self._put(row, 0, 0, "备注", is_label=True)
-        self._put(row, 1, 4, content.remark)
+        self._put(row, 1, _LAST, content.remark)
         self.sheet.set_row(row, 64)
-        hint = "可选一种处理结果；有几种的直接写，用、隔开"
-        self._choose(row, row, 1, list(content.choices.dispositions), "处理结果", hint)
         self._put(row + 1, 0, 0, "检查对象(签字/盖章)", is_label=True)
         self._put(row + 1, 1, 2, content.institution_signature)
         self._put(row + 1, 3, 3, "执法检查人员(签字/盖章)", is_label=True)
-        self._put(row + 1, 4, 4, content.inspector_signature)
+        self._put(row + 1, 4, _LAST, content.inspector_signature)
         self.sheet.set_row(row + 1, 52)
         self._put(row + 2, 0, 2, content.day)
-        self._put(row + 2, 3, 4, content.day)
+        self._put(row + 2, 3, _LAST, content.day)
         self.sheet.set_row(row + 2, 28)
         return row + 3
 

@@ -8,13 +8,17 @@ from typing import Any
 from docx import Document
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import qn
+from docx.oxml.parser import OxmlElement
 from docx.shared import Mm, Pt
 
 from flows.reports.official import BODY, TITLE_FACE, faced
 from flows.reports.papers.record_form import TITLE, FormContent
 from flows.reports.styles import clean
 
-_WIDTHS = (26, 22, 42, 36, 44)
+_WIDTHS = (26, 22, 38, 30, 28, 26)
+_PROMPT = "\u3000" * 4
+"""Blank, as the form is printed and filled in by hand too."""
 _MADE = datetime(2024, 1, 1)
 
 
@@ -44,22 +48,29 @@ class _Form:
         table.autofit = False
 
     def write(self, content: FormContent) -> None:
-        first = self._row([("执法检查人员", 1), ("姓名", 1), ("单位", 1), ("执法证号/身份证号", 2)])
+        first = self._row([("执法检查人员", 1), ("姓名", 1), ("单位", 1), ("执法证号/身份证号", 3)])
         for name, department, certificate in content.people:
-            last = self._row([("", 1), (name, 1), (department, 1), (certificate, 2)])
+            last = self._row([("", 1), (name, 1), (department, 1), (certificate, 3)])
         self._down(first, last)
         first = self._row(_singly("检查对象", "名称", content.name, "统一社会信用代码/注册号", content.code))
         legal = content.legal_representative
         last = self._row(_singly("", "地址", content.address, "法定代表人/负责人", legal))
         self._down(first, last)
-        self._row([("检查单位", 1), ("检查事项", 3), ("检查结果", 1)])
-        for line in content.lines:
-            self._row([(line.department, 1), (line.item, 3), (line.result, 1)], millimetres=12)
-        self._row([("备注", 1), (content.remark, 4)], millimetres=24)
+        self._lines(content)
+        self._row([("备注", 1), (content.remark, 5)], millimetres=24)
         self._row([
-            ("检查对象(签字/盖章)", 1), (content.institution_signature, 2), ("执法检查人员(签字/盖章)", 1), (content.inspector_signature, 1),
+            ("检查对象(签字/盖章)", 1), (content.institution_signature, 2), ("执法检查人员(签字/盖章)", 1), (content.inspector_signature, 2),
         ], millimetres=20)  # fmt: skip
-        self._row([(content.day, 3), (content.day, 2)])
+        self._row([(content.day, 3), (content.day, 3)])
+
+    def _lines(self, content: FormContent) -> None:
+        self._row([("检查单位", 1), ("检查事项", 3), ("检查结果", 1), ("处理结果", 1)])
+        results = [f"{code}.{label}" for code, label in content.choices.results.items()]
+        for line in content.lines:
+            row = self._row([(line.department, 1), (line.item, 3), ("", 1), ("", 1)], millimetres=12)
+            *_, result, disposition = self.table.rows[row].cells
+            _choose(result, "检查结果", results, line.result)
+            _choose(disposition, "处理结果", content.choices.dispositions, line.disposition)
 
     def _row(self, cells: Sequence[tuple[str, int]], millimetres: int = 10) -> int:
         row = self.table.add_row()
@@ -83,6 +94,34 @@ class _Form:
         self.table.cell(first, 0).merge(self.table.cell(last, 0))
 
 
-def _singly(*texts: str) -> list[tuple[str, int]]:
-    """Texts that take a column each."""
-    return [(text, 1) for text in texts]
+def _choose(cell: Any, title: str, choices: Sequence[str], chosen: str) -> None:
+    """A content control in a cell: a list to choose from into which may be typed too, as several codes may stand there.
+
+    While nothing is chosen it shows a prompt, which says nothing.
+    """
+    paragraph = cell.paragraphs[0]
+    run = paragraph.add_run(clean(chosen) or _PROMPT)
+    faced(run, BODY, 12)
+    properties = OxmlElement("w:sdtPr")
+    for name, value in (("w:alias", title), *(() if chosen else (("w:showingPlcHdr", ""),))):
+        _child(properties, name, **({"w:val": value} if value else {}))
+    listed = _child(properties, "w:comboBox")
+    for choice in map(clean, choices):
+        _child(listed, "w:listItem", **{"w:displayText": choice, "w:value": choice})
+    control = OxmlElement("w:sdt")
+    control.append(properties)
+    _child(control, "w:sdtContent").append(run._r)
+    paragraph._p.append(control)
+
+
+def _child(parent: Any, name: str, **attributes: str) -> Any:
+    child = OxmlElement(name)
+    for attribute, value in attributes.items():
+        child.set(qn(attribute), value)
+    parent.append(child)
+    return child
+
+
+def _singly(label: str, first: str, value: str, second: str, other: str) -> list[tuple[str, int]]:
+    """Two labels with their values, the last over the two columns of the results."""
+    return [(label, 1), (first, 1), (value, 1), (second, 1), (other, 2)]
