@@ -84,6 +84,9 @@ def rule(rule_id: str, of: str, holds: Holds, *, at: str, found: str = "", detai
     def is_right(cls: type, values: pd.Series) -> pd.Series:
         return holds(values)
 
+    # A model made of another (a plan's own lists) takes its checks by the function's name: pandera gives the one below to
+    # the first schema alone.
+    is_right.__name__ = rule_id
     places = {"at": at, "found": found, "detail": detail}
     return pa.check(of, name=rule_id, description=RULES[rule_id].what, statistics=places, ignore_na=False)(
         is_right

@@ -44,7 +44,7 @@ def _runs(codes: Sequence[Code]) -> Iterator[str]:
 
 
 def _nobody_told(codes: Sequence[Code]) -> str:
-    """What is to do where nobody is there to sign, by the results with which that may be; nothing where there are none."""
+    """What is to do where nobody is there to sign, by the results with which that may be; "" without such."""
     if not codes:
         return ""
     of_these = " 或 ".join(map(str, codes))

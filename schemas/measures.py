@@ -1,4 +1,4 @@
-"""The measures of every tally by a plan's lists: their columns, labels and the headings people print over them."""
+"""The measures of every tally by a plan's lists: their columns, their labels, and what heads them."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,8 +12,10 @@ from schemas.result_text import plain
 
 @dataclass(frozen=True)
 class Measures:
-    """What a plan counts beside 抽查户数: its results and its dispositions. Small enough to go with every file to its
-    reader."""
+    """What a plan counts beside 抽查户数: its results and its dispositions.
+
+    Small enough to go with every file to its reader.
+    """
 
     results: Results
     dispositions: Dispositions
@@ -67,7 +69,7 @@ class Measures:
 
 
 def _heading_words(words: list[str] | tuple[str, ...], code: str = "") -> tuple[str, ...]:
-    """Words as headings are compared; a number before them is set aside by the reader of headings, a letter is not."""
+    """Words as headings are compared: a number before them the reader of headings sets aside, a letter not."""
     lettered = [f"{code}{word}" for word in words] if code.isalpha() else []
     return tuple(dict.fromkeys(map(heading, (*words, *lettered))))
 

@@ -35,7 +35,7 @@ def _end_of(year: str, month: str, day: str | None) -> date | None:
 
 
 def why_not_drawn(valid_until: str, certificate: str, person: str, as_of: date) -> int | None:
-    """Which of 有效期至, 执法证状态 and 人员状态 (0, 1, 2) says that an inspector does not go on that day (P03), or None."""
+    """Which of 有效期至, 执法证状态 and 人员状态 (0, 1, 2) keeps an inspector from going that day (P03), or None."""
     last = read_last_day(valid_until)
     says = (
         last is not None and last < as_of,

@@ -87,7 +87,7 @@ def draw_lots(
         roster_sha256=roster_digest(roster),
         reason=request.reason if standing else "",
         versions=f"shuangsuiji {version('shuangsuiji')}，duckdb {version('duckdb')}，Python {platform.python_version()}",
-        classes=[_class_drawn(campaign, c, counts[c], required[c]) for c in quotas],
+        classes=[_class_drawn(campaign, c, q, counts[c], required[c]) for c, q in quotas.items()],
         institutions=institutions,
         teams=[
             TeamMember(a.key, a.role, a.person.department, a.person.name, a.person.certificate)
@@ -109,11 +109,11 @@ def quota(share: float | str | None, number: int | None, at_least: int | None) -
     return Quota(None if share is None else Decimal(str(share)), number, at_least)
 
 
-def _class_drawn(campaign: Campaign, name: str, roster: int, drawn: int) -> ClassDrawn:
+def _class_drawn(campaign: Campaign, name: str, asked: Quota, roster: int, drawn: int) -> ClassDrawn:
     entry = campaign.classes.by_name[name]
     takes_all = entry.unclassified or len(campaign.classes.entries) == 1
     return ClassDrawn(
-        name, roster, None if entry.share is None else str(entry.share), drawn, entry.number, entry.at_least,
+        name, roster, None if asked.share is None else str(asked.share), drawn, asked.number, asked.at_least,
         list(entry.also) or None, takes_all or None,
     )  # fmt: skip
 
@@ -160,8 +160,10 @@ def _refuse_faulty_roster(validated: Validated, newest: set[int]) -> None:
 
 
 def drawable(inspectors: pd.DataFrame) -> list[Person]:
-    """Everyone of the inspectors' list who goes (not P03), once a department; two of the same name are told apart by masked
-    certificates."""
+    """Everyone of the inspectors' list who may go (P03), once a department.
+
+    Two of the same name are told apart by their masked certificates.
+    """
     columns = inspectors.loc[inspectors["is_drawable"], ["department", "name", "certificate", "recusal"]]
     rows = list(columns.itertuples(index=False, name=None))
     named = Counter((department, name) for department, name, _, _ in rows)

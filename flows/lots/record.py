@@ -18,10 +18,10 @@ _TABLES = ("draw", "draw_institution", "draw_inspector", "draw_commitment")
 
 @dataclass(frozen=True, slots=True)
 class ClassDrawn:
-    """One credit-risk class: institutions in the roster, the plan's share (a decimal as text) or number, required = drawn.
+    """One class: institutions in the roster, the plan's share (a decimal as text) or number; required = drawn.
 
-    `also`, `unclassified`: what else of a roster is read as this class, so that the draw can be verified by the roster as
-    it came.
+    `also`, `unclassified`: what else of a roster is read as this class, so that the draw can be verified by the
+    roster as it came.
     """
 
     credit_class: str

@@ -55,7 +55,7 @@ def _normalised(rows: pd.DataFrame, classes: Classes) -> pd.DataFrame:
 
 
 def _with_class(frame: pd.DataFrame, classes: Classes) -> pd.DataFrame:
-    """Adds the class each row names; 低、中、高 are told by what else stands in the same table's column."""
+    """Adds the class each row names; what 低、中、高 mean is told by the rest of the table's column."""
     tables = frame.groupby(["file", "sheet"])["credit_class_text"]
     beside = {table: frozenset(texts.unique()) for table, texts in tables}
 

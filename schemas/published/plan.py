@@ -64,7 +64,7 @@ class ResultCode(OfMeasure):
     is_problem: Flag = column("发现问题", "属于发现问题的结果", nullable=False)
     stays_open: Flag = column("待跟进", "发现问题的，和计划要求继续监管的", nullable=False)
     is_clean: Flag = column("没有问题", "后来报来的了结以前的问题", nullable=False)
-    disposition: Text = column("本身所含的处理结果", "如责令整改；没有的为空")
+    disposition: Text = column("本身所含的处理结果", "如责令整改；没有的为空", nullable=True)
 
 
 class DispositionKind(OfMeasure):

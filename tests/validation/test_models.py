@@ -22,16 +22,18 @@ from schemas.checks import FINDING, Model, columns_of, rejected
 from schemas.handover import Extract, Limits
 from schemas.inspectors import Inspectors
 from schemas.ledgers import LedgerEntries
+from schemas.lists import Result, Results
 from schemas.plan import PlanRows
-from schemas.returns import Returns
+from schemas.returns import Returns, returns_of
 from schemas.roster import Roster
 from schemas.rules import RULES
-from schemas.tallies import DeclaredFigures
+from schemas.tallies import DeclaredFigures, figures_of
 from tests import making
 from tests.making import MEASURES, RSJ, SJJ, record_list, record_row, roster
 
 CAMPAIGN = parse_campaign(making.plan())
 AS_OF = date(2024, 10, 31)
+OWN_RESULTS = Results((Result("A", "正常"), Result("B", "有问题", problem=True)))
 MODELS = [Roster, Inspectors, Returns, LedgerEntries, PlanRows, DeclaredFigures]
 
 Tables = dict[str, pd.DataFrame]
@@ -71,6 +73,19 @@ def lines(tables: Tables) -> pd.DataFrame:
     judged = _judged(tables)
     standing = Standing(CAMPAIGN, judged.institutions, judged.inspectors, frozenset(), AS_OF)
     return validate_records(tables["record"], standing, _told())[0]
+
+
+def test_a_model_made_of_another_has_its_rules_whichever_was_asked_first() -> None:
+    def names(model: Model) -> set[tuple[str, str]]:
+        return {
+            (name, str(check.name)) for name, c in model.to_schema().columns.items() for check in c.checks
+        }
+
+    known = names(Returns)
+    assert ("signed_on_forms", "I25") in known and names(returns_of(OWN_RESULTS)) == known
+    assert all(check.statistics["at"] for c in returns_of(OWN_RESULTS).to_schema().columns.values()
+               for check in c.checks if check.name in RULES)  # fmt: skip
+    assert names(figures_of(("inspected", "result_a"))) == names(DeclaredFigures)
 
 
 @pytest.mark.parametrize("column", [c.name for c in columns_of(Returns)])

@@ -152,13 +152,16 @@ def test_a_list_that_has_a_column_for_signatures_needs_them(on_forms: bool, hous
 
 def test_figures_of_a_result_the_plan_had_once_are_told(house: House, run: Run) -> None:
     roster(house.inbox)
-    heads = ("单位", "抽查户数", "未发现问题", "合格", "不合格", "责令整改", "立案查处")
-    making.sheet(house.inbox / "汇总.xlsx", [heads, (SJJ, 3, 2, 1, 0, 0, 0)])
-    assert run().rows("select count(*) from declared_figure") == [(6,)]
+    heads = ("单位", "抽查户数", "未发现问题", "合格", "不合格", "不配合检查情节严重", "责令整改", "立案查处")
+    making.sheet(house.inbox / "汇总.xlsx", [heads, (SJJ, 3, 2, 1, 0, 0, 0, 0)])
+    assert run().rows("select count(*) from declared_figure") == [(7,)]
     results = [f'[[result]]\ncode = {n}\nname = "{label}"\n' for n, label in ((1, "未发现问题"), (9, "合格"))]
     _plan(house, "".join(results), SHARES)
     data = run()
     assert data.rows("select measure from declared_figure") == [
         ("inspected",), ("result_1",), ("result_9",), ("rectification_ordered",), ("case_filed",),
     ]  # fmt: skip
-    assert data.rows("select cell, severity from finding where rule = 'F07'") == [("E1", "warning")]
+    assert data.rows("select cell, severity from finding where rule = 'F07' order by cell") == [
+        ("E1", "warning"),
+        ("F1", "warning"),
+    ]

@@ -85,7 +85,9 @@ def test_every_comment_says_what_the_model_and_the_file_say(empty: duckdb.DuckDB
         (name, column.name): column.comment for name in RELATIONS for column in columns_of(name, measures)
     }
     assert {(relation, column): comment for relation, column, comment in columns} == told
-    assert told["class_tally", "required"] == "应抽户数：比例 × 名录户数，向上取整，该类不空时至少 1（户）"
+    assert told["class_tally", "required"] == (
+        "应抽户数：比例 × 名录户数，向上取整，该类不空时至少 1，或计划写明的户数；不超过名录户数（户）"
+    )
     assert told["department_tally", "result_10"] == "抽查结果：不合格（户）"
 
 

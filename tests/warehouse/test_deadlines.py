@@ -393,7 +393,8 @@ def test_a_problem_stays_open_until_it_is_closed(house: House, run: Run) -> None
         "select institution, department, item, result, since::varchar, age_working_days from open_issue order by institution"
     )
     assert opened == [
-        (making.name(n), SJJ, REGISTRATION, result, "2024-09-03", 5) for n, result in ((1, 5), (2, 8), (3, 2))
+        (making.name(n), SJJ, REGISTRATION, result, "2024-09-03", 5)
+        for n, result in ((1, 5), (2, 8), (3, 2), (4, 2))
     ]
     record_list(
         house.inbox,
@@ -411,10 +412,12 @@ def test_a_problem_stays_open_until_it_is_closed(house: House, run: Run) -> None
         extra=("复查结果",),
     )
     data = run()
-    assert data.rows("select institution from open_issue") == []
+    assert data.rows("select institution from open_issue") == [(making.name(3),), (making.name(4),)]
     assert data.rows("select institution, closed_on::varchar from issue order by 1") == [
         (making.name(1), "2024-10-08"),
         (making.name(2), "2024-10-09"),
+        (making.name(3), None),
+        (making.name(4), None),
     ]
 
 
@@ -425,7 +428,7 @@ def test_another_problem_does_not_close_a_problem(house: House, run: Run) -> Non
     assert run().rows("select result from open_issue") == [(8,)]
 
 
-def test_a_problem_without_a_disposition_is_closed_by_its_own_alone(house: House, run: Run) -> None:
+def test_a_problem_is_closed_neither_by_another_nor_by_its_disposition(house: House, run: Run) -> None:
     roster(house.inbox)
     record_list(house.inbox, [record_row(n, result="2") for n in (1, 2, 3)], "一.xlsx")
     later = [
@@ -434,9 +437,11 @@ def test_a_problem_without_a_disposition_is_closed_by_its_own_alone(house: House
         record_row(3, result="2", disposition="立案查处"),
     ]
     record_list(house.inbox, later, "二.xlsx")
-    assert run().rows("select institution, result from open_issue order by 1") == [
+    assert run().rows("select institution, result from open_issue order by 1, 2") == [
         (making.name(1), 2),
         (making.name(2), 2),
+        (making.name(2), 10),
+        (making.name(3), 2),
     ]
 
 
