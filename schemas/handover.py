@@ -140,6 +140,7 @@ _EXTRA: Final[dict[str, tuple[str, ...]]] = {
         "institution_picture",
         "inspector_picture",
         "legend",
+        "title",
     ),
     "tally": ("printed",),
     "drawn_list": ("task", "task_number", "drawn_on"),
@@ -150,7 +151,7 @@ _EXTRA: Final[dict[str, tuple[str, ...]]] = {
 "1" where a picture is anchored in a signature's cell; a figure's heading as printed; a draw's task, number and day.
 
 `legend`: the list of results the sheet itself prints, "1=正常;2=未按规定公示年报", "" where it prints none; where it is the
-notice's own, in the notice's very words.
+notice's own, in the notice's very words. `title`: what stands above the form or list as its title, a line each.
 `told`: what the reading itself found wrong (F07–F10, I29), a row a place; `line` is the row it speaks of, `severity`
 "" for the rule's own.
 `understood`: how each table was taken: its kind, its header's row (`line`), which column for what ("名称=A、检查结果=E"),

@@ -5,7 +5,7 @@ from typing import Final
 import pandas as pd
 
 from flows.validation.columns import code_key, decided, each, name_key
-from flows.validation.judging import judged, nothing_told
+from flows.validation.judging import Judged, judged, nothing_told
 from schemas.identifiers import fold, is_institution_code
 from schemas.readings import read_class
 from schemas.roster import Roster
@@ -28,27 +28,50 @@ def validate_roster(
     The roster that arrived last speaks for an institution; within one arrival two versions are a conflict (R04).
     `told`: what the reading already found wrong (judging.as_findings).
     """
+    verdict = judged_roster(rows, told)
+    return newest(verdict.right), verdict.findings
+
+
+def judged_roster(rows: pd.DataFrame, told: pd.DataFrame | None = None) -> Judged:
+    """Every roster's lines that are right, whichever roster came last, and what the rules reject."""
     frame = _with_conflicts(_normalised(rows))
-    verdict = judged(Roster, frame, nothing_told() if told is None else told)
-    right = verdict.right
-    newest = right["run"] == right.groupby("institution_id")["run"].transform("max")
-    return right[newest].drop_duplicates("institution_id").reset_index(drop=True), verdict.findings
+    return judged(Roster, frame, nothing_told() if told is None else told)
+
+
+def newest(right: pd.DataFrame) -> pd.DataFrame:
+    """One row an institution: what the last roster says of it, and `former_names`: what others called it, a line each."""
+    last = right["run"] == right.groupby("institution_id")["run"].transform("max")
+    institutions = right[last].drop_duplicates("institution_id").reset_index(drop=True)
+    names = right[["institution_id", "name_key"]].drop_duplicates()
+    of_today = pd.MultiIndex.from_frame(institutions[["institution_id", "name_key"]])
+    former = names[~pd.MultiIndex.from_frame(names).isin(of_today)].groupby("institution_id")["name_key"]
+    told = institutions["institution_id"].map(former.agg("\n".join)).fillna("")
+    return institutions.assign(former_names=told.astype("str"))
 
 
 def _normalised(rows: pd.DataFrame) -> pd.DataFrame:
     frame = rows.rename(columns={"code": "code_text", "credit_class": "credit_class_text"})
     code, names = code_key(frame["code_text"]), name_key(frame["name"])
     coded, is_right = code.ne(""), each(code, is_institution_code, "bool")
+    institution_id = _joined(code, names, coded & is_right)
     return frame.assign(
-        code=code,
+        code=code.where(coded | institution_id.eq(names), institution_id),
         code_state=decided("none", (coded & is_right, "right"), (coded, "wrong"), (names.eq(""), "nobody")),
         credit_class=each(frame["credit_class_text"], read_class, "str"),
         notice_unsuitable=each(frame["notice"], _is_unsuitable, "bool"),
         name_key=names,
         address_key=name_key(frame["address"]),
         legal_key=name_key(frame["legal_representative"]),
-        institution_id=code.where(coded, names),
+        institution_id=institution_id,
     )
+
+
+def _joined(code: pd.Series, names: pd.Series, is_coded: pd.Series) -> pd.Series:
+    """Who each line is: its code, else its name; a name that one code alone has come for is that code's."""
+    owners = pd.DataFrame({"name": names[is_coded], "code": code[is_coded]}).drop_duplicates()
+    only = owners.drop_duplicates("name", keep=False).set_index("name")["code"]
+    by_name = names.map(only).fillna(names).where(names.ne(""), names).astype("str")
+    return code.where(code.ne(""), by_name)
 
 
 def _is_unsuitable(text: str) -> bool:

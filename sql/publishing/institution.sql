@@ -7,6 +7,7 @@ select
     i.legal_representative,
     i.credit_class,
     i.notice_unsuitable,
+    i.is_listed,
     a.sha256,
     i.sheet,
     i.name_cell as cell
