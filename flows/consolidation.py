@@ -166,9 +166,8 @@ class Consolidation:
 
     def judge(self) -> Validated:
         """Validate all that was ever taken in against today's plan, roster and as-of date."""
-        self.drawn = draw_record.selection(self.warehouse)
-        drawn = frozenset(self.drawn["institution_id"])
-        self.validated = validate(warehouse.extracted(self.warehouse), self.campaign, self.as_of, drawn)
+        own = draw_record.known_draw(self.warehouse)
+        self.validated = validate(warehouse.extracted(self.warehouse), self.campaign, self.as_of, own)
         return self.validated
 
     def publish(self) -> Path:

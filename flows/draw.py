@@ -1,5 +1,6 @@
 """The draw flow: what waits is taken in, lots are drawn between the two halves of a night, and all of it is given out."""
 
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -41,4 +42,4 @@ def _draw_lots(run: Consolidation, request: Request) -> None:
     now = run.house.now().isoformat()
     newest, standing = run.newest_files(), run.drawn_record()
     record = draw_lots(request, run.campaign, run.validated, newest, standing, now, run.as_of.isoformat())
-    record_draw(run.house, run.warehouse, record)
+    record_draw(run.house, run.warehouse, replace(record, run=run.run.run))

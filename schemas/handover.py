@@ -141,6 +141,7 @@ _EXTRA: Final[dict[str, tuple[str, ...]]] = {
         "inspector_picture",
         "legend",
         "unsigned_at",
+        "title",
     ),
     "tally": ("printed",),
     "drawn_list": ("task", "task_number", "drawn_on"),
@@ -152,7 +153,7 @@ _EXTRA: Final[dict[str, tuple[str, ...]]] = {
 
 `unsigned_at`: the heading of the results in a list that has no column for a signature; "" in every other.
 `legend`: the list of results the sheet itself prints, "1=正常;2=未按规定公示年报", "" where it prints none; where it is the
-notice's own, in the notice's very words.
+notice's own, in the notice's very words. `title`: what stands above the form or list as its title, a line each.
 `told`: what the reading itself found wrong (F07–F10, I29), a row a place; `line` is the row it speaks of, `severity`
 "" for the rule's own.
 `understood`: how each table was taken: its kind, its header's row (`line`), which column, or which cell of a form, for what ("name=A、

@@ -17,6 +17,8 @@ from schemas.checks import (
 from schemas.lists import NOTICE_RESULTS, Results
 
 IDENTITY_STATES = ("known", "known_by_name", "conflict", "unknown")
+MARKS = ("", "correction", "reinspection")
+ITEM_STATES = ("known", "unknown", "no_department")
 RESULT_STATES = ("read", "missing", "unreadable", "contradiction", "not_in_plan")
 SIGNATURE_STATES = (
     "signed", "refused_explained", "refused_unexplained", "nobody_explained", "nobody_unexplained",
@@ -43,7 +45,13 @@ class Returns(Lines):
     department_text: str = column("检查单位原文", "填的检查单位")
     department_cell: str = column("检查单位单元格", "检查单位所在或应在的单元格")
     departments_told: str = column("本次部门", "计划中的各部门，供提示")
-    item: str = column("检查事项", "计划中的事项名称")
+    item: str = column("检查事项", "计划中的事项名称；不在计划之内、分不清是哪一个的为空", nullable=True)
+    item_text: str = column("检查事项原文", "填的检查事项")
+    item_cell: str = column("检查事项单元格", "检查事项所在或应在的单元格")
+    item_detail: str = column("检查事项的说明", "该部门的事项，或为什么像是另一次抽查的，供提示")
+    item_state: str = column(
+        "检查事项状态", "known 认出、unknown 认不出、no_department 单位认不出的不问事项", domain=ITEM_STATES
+    )
     results: Texts = column("检查结果", "计划所列的编号，可多个")
     result_text: str = column("检查结果原文", "填的检查结果")
     result_cell: str = column("检查结果单元格", "检查结果所在或应在的单元格")
@@ -97,6 +105,9 @@ class Returns(Lines):
     inspectors_cell: str = column("执法检查人员单元格", "检查组所在或应在的单元格")
     team_fault: str = column("检查组问题", "人员不齐的说明；齐全的为空")
     unknown_inspectors: str = column("名录外人员", "不在执法检查人员名录中的姓名")
+
+    visitor_fault: str = column("到场人员问题", "没有抽取的、应当回避的人员；没有的为空")
+    mark: str = column("更正或复查", "correction 更正、reinspection 复查；没有写明的为空", domain=MARKS)
 
     in_roster = rule(
         "I01",
@@ -174,6 +185,10 @@ class Returns(Lines):
         detail="code_detail",
     )  # fmt: skip
     signed_in_the_list = rule("I25", "signed_on_forms", untrue, at="unsigned_at")
+    item_of_the_plan = rule(
+        "I27", "item_state", other_than("unknown"), at="item_cell", found="item_text", detail="item_detail"
+    )
+    team_as_drawn = rule("I28", "visitor_fault", nothing, at="inspectors_cell", detail="visitor_fault")
     remark_attributed = rule("I26", "remark_is_unsure", untrue, at="remark_cell", found="remark")
 
 

@@ -95,6 +95,7 @@ def draw_lots(
         ],
         inspectors=[(p.department, p.name, p.key) for p in people],
         recused=[(v.key, p.department, p.key) for v in visits for p in people if is_recused(p, v)],
+        roster=list(zip(roster["institution_key"], roster["credit_class"], strict=True)),
     )
 
 

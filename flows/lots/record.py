@@ -1,6 +1,7 @@
 """What is kept of a draw: the whole of it, in the warehouse and beside it, so that a rebuilt warehouse has it too."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pyarrow as pa
 
 from flows.storage.folders import House
 from flows.storage.journal import finish, pending_in, read_value, write_pending, write_value
+from flows.validation.draws import KnownDraw
 from flows.validation.frames import from_arrow
 from sql import script
 
@@ -83,6 +85,10 @@ class DrawRecord:
     """Everyone who could be drawn: department, name, what their tickets are made of."""
     recused: list[tuple[str, str, str]] = field(default_factory=list)
     """Who had to keep away from an institution drawn: institution key, department, ticket name."""
+    roster: list[tuple[str, str]] = field(default_factory=list)
+    """Every institution the draw ran on, with its class; empty in the records of older versions."""
+    run: int = 0
+    """The run that made the draw: what came later knows more than the draw did."""
 
     @classmethod
     def parse(cls, text: str) -> "DrawRecord":
@@ -91,8 +97,8 @@ class DrawRecord:
         data["classes"] = [ClassDrawn(**row) for row in data["classes"]]
         data["institutions"] = [InstitutionDrawn(**row) for row in data["institutions"]]
         data["teams"] = [TeamMember(**row) for row in data["teams"]]
-        for name in ("inspectors", "recused"):
-            data[name] = [tuple(row) for row in data[name]]
+        for name in ("inspectors", "recused", "roster"):
+            data[name] = [tuple(row) for row in data.get(name, ())]
         return cls(**data)
 
     def document(self) -> str:
@@ -122,16 +128,32 @@ def draws(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     return _fetched(connection, query)
 
 
-def selection(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """The institutions of the draw that holds: institution_id, credit_class."""
-    query = "select institution_id, credit_class from draw_institution where draw = (select max(draw) from draw) order by all"
-    return _fetched(connection, query)
+def known_draw(connection: duckdb.DuckDBPyConnection) -> KnownDraw | None:
+    """The draw that holds, as records are held against it; None where there is none."""
+    record = last_draw(connection)
+    if record is None:
+        return None
+    selection = [(i.key, i.credit_class) for i in record.institutions]
+    team = [(t.key, t.department, t.role, t.name) for t in record.teams]
+    run = record.run or _run_of(connection, record)
+    return KnownDraw(
+        _texts(selection, "institution_id", "credit_class"),
+        _texts(team, "institution_id", "department", "role", "name"),
+        _texts(record.roster, "institution_id", "credit_class"),
+        run,
+    )
 
 
-def teams(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """The teams of the draw that holds: institution_id, department, role, name."""
-    query = "select institution_id, department, role, name from draw_inspector where draw = (select max(draw) from draw)"
-    return _fetched(connection, query)
+def _texts(rows: Sequence[tuple[str, ...]], *columns: str) -> pd.DataFrame:
+    return pd.DataFrame(list(rows), columns=list(columns), dtype="str")
+
+
+def _run_of(connection: duckdb.DuckDBPyConnection, record: DrawRecord) -> int:
+    """The last run that had begun when a draw of an older version was made."""
+    row = connection.execute(
+        "select coalesce(max(run), 0) from run where started_at <= ?::timestamp", [record.drawn_at]
+    ).fetchone()
+    return int(row[0]) if row else 0
 
 
 def _fetched(connection: duckdb.DuckDBPyConnection, query: str) -> pd.DataFrame:

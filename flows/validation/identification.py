@@ -18,7 +18,7 @@ def identified(frame: pd.DataFrame, institutions: pd.DataFrame) -> pd.DataFrame:
     """
     frame = frame.assign(code=code_key(frame["code_text"]), name_key=name_key(frame["name"]))
     line = pd.DataFrame({"row": frame.index.to_numpy(), "code": frame["code"], "name_key": frame["name_key"]})
-    roster = institutions[["institution_id", "code", "name", "name_key", "credit_class"]]
+    roster = institutions[["institution_id", "code", "name", "name_key", "former_names", "credit_class"]]
     found = ask("identification", line=line, institution=roster)
     coded = frame["code"].ne("")
     unheard = pd.Series(found["identity_state"].isin(_UNHEARD).to_numpy(), index=frame.index)

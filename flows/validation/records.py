@@ -9,22 +9,20 @@ import pandas as pd
 
 from flows.validation.columns import DAY, TEXTS, each, reading
 from flows.validation.dispositions import with_dispositions
-from flows.validation.frames import ask
+from flows.validation.draws import KnownDraw, teams_of
 from flows.validation.identification import identified
+from flows.validation.items import with_item
 from flows.validation.judging import judged
 from flows.validation.signatures import with_signatures
 from flows.validation.teams import with_team
+from flows.validation.visitors import with_strangers
+from flows.validation.visits import blank_beside_reinspection, with_mark, with_status
 from schemas.campaign import Campaign
-from schemas.checks import FINDING
 from schemas.dates import read_date
 from schemas.returns import returns_of
-from schemas.rules import RULES
-
-KEY = ["institution_id", "department", "item"]
-"""What a later return replaces: the same institution × department × item."""
 
 _RESULT = {"results": TEXTS, "result_state": "str", "result_detail": "str", "by_legend": "bool"}
-_TYPED = ("code", "department", "item", "result", "disposition", "inspected_on", "inspectors")
+_TYPED = ("code", "department", "item", "result", "disposition", "inspected_on", "inspectors", "mark")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +32,26 @@ class Standing:
     campaign: Campaign
     institutions: pd.DataFrame
     inspectors: pd.DataFrame
-    drawn: frozenset[str]
+    draw: KnownDraw | None
     as_of: date
 
 
 def validate_records(
     rows: pd.DataFrame, standing: Standing, told: pd.DataFrame
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Every line (`row`) with its status (current, superseded, pending) and the error rules that keep it out; the findings.
+    """Every line (`row`) with its status (current, superseded, reinspection, pending) and the error rules that keep it out;
+    the findings.
 
+    A line left blank on another department's reinspection is no return: neither line nor finding remains of it.
     `told`: what the reading already found wrong (judging.as_findings).
     """
     frame = _normalised(rows, standing)
     findings = judged(returns_of(standing.campaign.results), frame, told).findings
-    frame = _with_status(frame.assign(row=np.arange(len(frame)), rules=_reasons(findings, frame.index)))
-    return frame, pd.concat([findings, _replacements(frame)], ignore_index=True)
+    frame = frame.assign(row=np.arange(len(frame)), rules=_reasons(findings, frame.index))
+    frame, of_visits = with_status(frame, standing.campaign)
+    blank = blank_beside_reinspection(frame)
+    findings = findings[~findings["row"].isin(frame.index[blank])]
+    return frame[~blank], pd.concat([findings, of_visits], ignore_index=True)
 
 
 def _normalised(rows: pd.DataFrame, standing: Standing) -> pd.DataFrame:
@@ -59,20 +62,19 @@ def _normalised(rows: pd.DataFrame, standing: Standing) -> pd.DataFrame:
         departments_told=pd.Series(campaign.departments_told, index=frame.index, dtype="str"),
         outside_draw=frame["institution_id"].notna() & ~_is_drawn(frame, standing),
     )
-    frame = reading(
-        frame, ["department", "item_text"], lambda d, text: (campaign.item_of(d, text),), {"item": "str"}
-    )
+    frame = with_item(with_mark(frame), campaign, standing.draw.tasks if standing.draw else frozenset())
     said = ["result_text", "legend", "disposition_text", "shared_disposition"]
     frame = reading(frame, said, _reader(campaign), _RESULT)
     frame = with_dispositions(_with_date(frame, standing), campaign)
-    return with_signatures(with_team(frame, standing.inspectors, campaign), campaign)
+    frame = with_signatures(with_team(frame, standing.inspectors, campaign), campaign)
+    return with_strangers(frame, teams_of(standing.draw), standing.inspectors, standing.institutions)
 
 
 def _is_drawn(frame: pd.DataFrame, standing: Standing) -> pd.Series:
     """Whether the institution is among those drawn; without a draw every one is."""
-    if not standing.drawn:
+    if standing.draw is None:
         return pd.Series(True, index=frame.index)
-    return frame["institution_id"].isin(list(standing.drawn))
+    return frame["institution_id"].isin(list(standing.draw.drawn))
 
 
 def _reader(campaign: Campaign) -> Callable[..., tuple[list[str], str, str, bool]]:
@@ -110,21 +112,3 @@ def _reasons(findings: pd.DataFrame, lines: pd.Index) -> pd.Series:
     )
     reasons = {row: list(rules) for row, rules in errors.groupby("row")["rule"]}
     return pd.Series([reasons.get(line, []) for line in lines], index=lines, dtype=TEXTS)
-
-
-def _with_status(frame: pd.DataFrame) -> pd.DataFrame:
-    """The last line that counts speaks for its institution × department × item; earlier ones are history."""
-    line = frame[["row", *KEY]].assign(counts=frame["rules"].list.len().eq(0).astype("bool"))
-    return frame.assign(status=ask("status", line=line)["status"])
-
-
-def _replacements(frame: pd.DataFrame) -> pd.DataFrame:
-    """I19: a line that counts and says something else than the one it replaces."""
-    counting = frame.loc[
-        frame["status"].ne("pending"), ["row", *KEY, "results", "dispositions", "inspected_on"]
-    ]
-    later = frame.loc[ask("replacement", line=counting)["row"]]
-    found = later[["row", "file", "sheet", "line"]].assign(
-        cell=later["result_cell"], rule="I19", severity=RULES["I19"].severity, found="", detail=""
-    )
-    return found.astype(FINDING)

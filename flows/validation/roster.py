@@ -5,7 +5,7 @@ from typing import Final
 import pandas as pd
 
 from flows.validation.columns import code_key, decided, each, name_key, reading
-from flows.validation.judging import judged, nothing_told
+from flows.validation.judging import Judged, judged, nothing_told
 from schemas.classes import Classes
 from schemas.identifiers import explain_code, fold, is_institution_code
 from schemas.readings import is_deregistered
@@ -30,19 +30,34 @@ def validate_roster(
     The roster that arrived last speaks for an institution; within one arrival two versions are a conflict (R04).
     `classes`: the plan's; `told`: what the reading already found wrong (judging.as_findings).
     """
+    verdict = judged_roster(rows, classes, told)
+    return newest(verdict.right), verdict.findings
+
+
+def judged_roster(rows: pd.DataFrame, classes: Classes, told: pd.DataFrame | None = None) -> Judged:
+    """Every roster's lines that are right, whichever roster came last, and what the rules reject."""
     frame = _with_conflicts(_normalised(rows, classes))
-    verdict = judged(Roster, frame, nothing_told() if told is None else told)
-    right = verdict.right
-    newest = right["run"] == right.groupby("institution_id")["run"].transform("max")
-    return right[newest].drop_duplicates("institution_id").reset_index(drop=True), verdict.findings
+    return judged(Roster, frame, nothing_told() if told is None else told)
+
+
+def newest(right: pd.DataFrame) -> pd.DataFrame:
+    """One row an institution: what the last roster says of it, and `former_names`: what others called it, a line each."""
+    last = right["run"] == right.groupby("institution_id")["run"].transform("max")
+    institutions = right[last].drop_duplicates("institution_id").reset_index(drop=True)
+    names = right[["institution_id", "name_key"]].drop_duplicates()
+    of_today = pd.MultiIndex.from_frame(institutions[["institution_id", "name_key"]])
+    former = names[~pd.MultiIndex.from_frame(names).isin(of_today)].groupby("institution_id")["name_key"]
+    told = institutions["institution_id"].map(former.agg("\n".join)).fillna("")
+    return institutions.assign(former_names=told.astype("str"))
 
 
 def _normalised(rows: pd.DataFrame, classes: Classes) -> pd.DataFrame:
     frame = rows.rename(columns={"code": "code_text", "credit_class": "credit_class_text"})
     code, names = code_key(frame["code_text"]), name_key(frame["name"])
     coded, is_right = code.ne(""), each(code, is_institution_code, "bool")
+    institution_id = _joined(code, names, coded & is_right)
     return _with_class(frame, classes).assign(
-        code=code,
+        code=code.where(coded | institution_id.eq(names), institution_id),
         code_state=decided("none", (coded & is_right, "right"), (coded, "wrong"), (names.eq(""), "nobody")),
         code_detail=each(frame["code_text"].where(coded & ~is_right, ""), explain_code, "str"),
         is_deregistered=each(frame["registration_status"], is_deregistered, "bool"),
@@ -50,7 +65,7 @@ def _normalised(rows: pd.DataFrame, classes: Classes) -> pd.DataFrame:
         name_key=names,
         address_key=name_key(frame["address"]),
         legal_key=name_key(frame["legal_representative"]),
-        institution_id=code.where(coded, names),
+        institution_id=institution_id,
     )
 
 
@@ -63,6 +78,14 @@ def _with_class(frame: pd.DataFrame, classes: Classes) -> pd.DataFrame:
         return (classes.read(text, beside[file, sheet]),)
 
     return reading(frame, ["credit_class_text", "file", "sheet"], read, {"credit_class": "str"})
+
+
+def _joined(code: pd.Series, names: pd.Series, is_coded: pd.Series) -> pd.Series:
+    """Who each line is: its code, else its name; a name that one code alone has come for is that code's."""
+    owners = pd.DataFrame({"name": names[is_coded], "code": code[is_coded]}).drop_duplicates()
+    only = owners.drop_duplicates("name", keep=False).set_index("name")["code"]
+    by_name = names.map(only).fillna(names).where(names.ne(""), names).astype("str")
+    return code.where(code.ne(""), by_name)
 
 
 def _is_unsuitable(text: str) -> bool:

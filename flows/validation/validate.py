@@ -1,21 +1,23 @@
 """Everything a campaign has received, judged anew: the same files, plan and as-of date always give the same answer."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
 
 from flows.validation.columns import each
+from flows.validation.draws import KnownDraw, validate_drawn_lists, with_draw
 from flows.validation.inspectors import validate_inspectors
 from flows.validation.judging import as_findings
 from flows.validation.ledgers import INSPECTION, validate_ledgers
 from flows.validation.plans import campaign_findings, validate_plans
 from flows.validation.records import Standing, validate_records
-from flows.validation.roster import validate_roster
+from flows.validation.roster import judged_roster, newest
+from flows.validation.roster_changes import inspector_changes, roster_changes
 from flows.validation.tallies import validate_tallies
 from schemas.campaign import Campaign
-from schemas.identifiers import mask_personal
+from schemas.identifiers import fold, mask_personal
 from schemas.places import told_at
 from schemas.rules import Rule
 
@@ -27,7 +29,7 @@ class Validated:
     """What counts and what is wrong. `findings`: file (arrival; null for campaign.toml), sheet, cell, rule, severity,
     message; `record_findings`: file, sheet, cell, rule and the record's line each is about; `counts`: file, rows_accepted,
     rows_rejected; `departments`: file and each department its rows speak of, right or wrong; `understood`: how each
-    table was taken (schemas.handover); `rosters`: the files that hold a roster."""
+    table was taken (schemas.handover); `rosters`: the files that hold a roster; `draw`: the one that holds, or None."""
 
     institutions: pd.DataFrame
     inspectors: pd.DataFrame
@@ -40,39 +42,77 @@ class Validated:
     counts: pd.DataFrame
     understood: pd.DataFrame
     rosters: frozenset[int]
+    draw: KnownDraw | None
 
 
 def validate(
     tables: Mapping[str, pd.DataFrame],
     campaign: Campaign,
     as_of: date,
-    drawn: frozenset[str] = frozenset(),
+    own: KnownDraw | None = None,
     inspected: pd.DataFrame | None = None,
 ) -> Validated:
     """Judge the extracted tables (see schemas.handover; each with its file's arrival `file` and its `run`).
 
-    `inspected`: institution_id, department, item, inspected_on of records that count and are not among the tables.
+    `own`: the draw we made; without one a drawn list among the tables is the campaign's draw. `inspected`: institution_id,
+    department, item, inspected_on of records that count and are not among the tables.
     """
     told = as_findings(tables["told"])
-    institutions, roster_findings = validate_roster(tables["roster"], campaign.classes, told)
+    roster = judged_roster(tables["roster"], campaign.classes, told)
+    institutions = newest(roster.right)
     inspectors, people_findings = validate_inspectors(tables["inspectors"], campaign, told, as_of)
-    standing = Standing(campaign, institutions, inspectors, drawn, as_of)
+    own = own.of(institutions) if own else None
+    listed, list_findings = validate_drawn_lists(
+        tables["drawn_list"], institutions, inspectors, campaign, own
+    )
+    draw = own or (_on_its_roster(listed, roster.right) if listed else None)
+    institutions = with_draw(institutions, draw)
+    standing = Standing(campaign, institutions, inspectors, draw, as_of)
     records, record_findings = validate_records(tables["record"], standing, told)
     figures, tally_findings = validate_tallies(tables["tally"], campaign, told)
     counting = records["status"].ne("pending")
     visits = pd.concat([records.loc[counting, list(INSPECTION)], *([] if inspected is None else [inspected])])
-    ledger = _with_record_dates(tables, counting)
+    ledger = _with_record_dates(tables, counting.reindex(tables["record"].index, fill_value=False))
     acts, ledger_findings = validate_ledgers(ledger, visits, institutions, campaign, told)
     plan_findings = validate_plans(tables["plan"], campaign, told)
-    of_lists = [roster_findings, people_findings, tally_findings, ledger_findings, plan_findings]
-    judged = [*of_lists[:2], record_findings, *of_lists[2:], told, campaign_findings(campaign)]
+    of_lists = [
+        roster.findings, people_findings, tally_findings, ledger_findings, plan_findings, list_findings,
+        *_since_the_draw(tables, roster.right, draw, campaign),
+    ]  # fmt: skip
+    judged = [*of_lists[:2], told, record_findings, *of_lists[2:], campaign_findings(campaign)]
     about = record_findings.rename(columns={"line": "at_line", "row": "line"})
     return Validated(
         institutions, inspectors, records, figures, acts, _once_each(pd.concat(judged), campaign.rules),
         about[["file", "sheet", "cell", "rule", "line"]], _departments(tables, campaign),
         _counts(tables, records, pd.concat(of_lists)), tables["understood"],
-        frozenset(tables["roster"]["file"]),
+        frozenset(tables["roster"]["file"]), draw,
     )  # fmt: skip
+
+
+def _on_its_roster(draw: KnownDraw, lines: pd.DataFrame) -> KnownDraw:
+    """A platform's draw on the roster we had when its list came, or the first that came after; the classes are that one's."""
+    until = max(draw.run, int(lines["run"].min()))
+    roster = newest(lines[lines["run"] <= until])[["institution_id", "credit_class"]]
+    classes = roster.set_index("institution_id")["credit_class"]
+    of_then = draw.selection["institution_id"].map(classes).fillna(draw.selection["credit_class"])
+    return replace(
+        draw, selection=draw.selection.assign(credit_class=of_then.astype("str")), roster=roster, run=until
+    )
+
+
+def _since_the_draw(
+    tables: Mapping[str, pd.DataFrame], roster: pd.DataFrame, draw: KnownDraw | None, campaign: Campaign
+) -> list[pd.DataFrame]:
+    """R06: what rosters and inspectors' lists that came after the draw say otherwise."""
+    if draw is None:
+        return []
+    people = tables["inspectors"]
+    people = people.assign(
+        department=each(people["department"], campaign.department_of, "str"),
+        name=each(people["name"], fold, "str"),
+    )
+    named = people[people["department"].notna() & people["name"].ne("")]
+    return [roster_changes(roster, draw.roster, draw.run), inspector_changes(named, draw.run)]
 
 
 def _departments(tables: Mapping[str, pd.DataFrame], campaign: Campaign) -> pd.DataFrame:

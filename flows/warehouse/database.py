@@ -102,7 +102,8 @@ def _set_result_type(connection: duckdb.DuckDBPyConnection, result_type: str) ->
     """Give a result its type in every table; sql/tables says integer, as the notice's are."""
     if result_type != "integer":
         connection.execute(f"alter table result_code alter result type {result_type}")
-        connection.execute(f"alter table record_result alter result type {result_type}")
+        for table in ("record_result", "outside_visit", "reinspection"):
+            connection.execute(f"alter table {table} alter result type {result_type}")
         connection.execute(f"alter table record_line alter results type {result_type}[]")
 
 

@@ -52,12 +52,28 @@ def judged(validated: Validated, campaign: Campaign) -> Iterator[tuple[str, pa.T
     yield "judged_inspector", as_arrow(validated.inspectors)
     yield "judged_record", as_arrow(validated.records)
     yield "judged_record_finding", as_arrow(validated.record_findings)
+    yield "judged_selection", as_arrow(_of_draw(validated, "selection"))
+    yield "judged_team", as_arrow(_of_draw(validated, "team"))
     yield "judged_figure", as_arrow(validated.figures)
     yield "judged_act", (acts := as_arrow(validated.acts))
     yield "closing", _closing(pc.unique(acts["reinspection_result"]).to_pylist(), campaign.results)
     yield "judged_understood", as_arrow(validated.understood)
     yield "row_count", as_arrow(validated.counts)
     yield "rule", _rules(campaign)
+
+
+_DRAW_COLUMNS = {
+    "selection": ("institution_id", "credit_class"), "team": ("institution_id", "department", "role", "name")
+}  # fmt: skip
+
+
+def _of_draw(validated: Validated, part: str) -> pd.DataFrame:
+    """A part of the draw that holds, no row where there is none."""
+    columns = list(_DRAW_COLUMNS[part])
+    if validated.draw is None:
+        return pd.DataFrame(columns=columns, dtype="str")
+    frame: pd.DataFrame = getattr(validated.draw, part)[columns]
+    return frame
 
 
 def _closing(texts: list[str | None], results: Results) -> pa.Table:

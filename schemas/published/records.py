@@ -23,7 +23,7 @@ from schemas.published.columns import (
 )
 from schemas.published.plan import CLOCKS
 
-_STATUSES = {"current": "现行", "superseded": "已被后报替换", "pending": "待补正"}
+_STATUSES = {"current": "现行", "superseded": "已被后报替换", "reinspection": "复查", "pending": "待补正"}
 _ORIGINS = {"stated": "处理结果栏", "remark": "备注所述", "implied": "结果 5 所含"}
 
 
@@ -36,6 +36,9 @@ class Institution(Placed, OfIdentity, OfClass, WithCode):
     notice_unsuitable: Flag = column("不宜告知", "检查前不发告知书", nullable=False)
     is_deregistered: Flag = column(
         "已注销、吊销或迁出", "不参加抽取，不在名录户数和应抽户数里", nullable=False
+    )
+    is_listed: Flag = column(
+        "在名录户数里", "抽取以后，是不是在抽取所用的名录里；抽取以前都是", nullable=False
     )
 
 
@@ -81,6 +84,10 @@ class OutsideVisit(RecordResult):
     """The results that count of institutions that were not drawn."""
 
 
+class VisitResult(RecordResult):
+    """The results that count, drawn or not."""
+
+
 class Reinspection(Placed, Arrived, OfInstitution, OfDepartment, OfItem):
     """The reinspections that count."""
 
@@ -108,7 +115,7 @@ class Outstanding(OfInstitution, OfDepartment, OfClass):
     """What is missing or waits to be mended."""
 
     reason: Text = column("情况", "未报送，或待补正", nullable=False)
-    detail: Text = column("位置和原因", "待补正的规则和位置")
+    detail: Text = column("位置和原因", "待补正的规则和位置；报来了一部分的，还没有报送的事项")
 
 
 class LedgerEntry(Placed, OfIdentity, OfDepartment):

@@ -30,6 +30,10 @@ class InstitutionMeasure(OfIdentity, OfClass, OfDepartment, OfMeasure):
     """What each department gave each institution."""
 
 
+class CompleteInstitution(OfIdentity, OfClass):
+    """Every department of the plan has a valid result for each of its items."""
+
+
 class MeasureTally(OfDepartment, OfClass, OfMeasure):
     """Every figure."""
 
@@ -64,10 +68,10 @@ class ClassTally(WithMeasures):
         "应抽户数", "比例 × 名录户数，向上取整，该类不空时至少 1，或计划写明的户数；不超过名录户数"
     )
     drawn: Count = count("抽中户数", "没有抽取记录的为空", nullable=True)
-    inspected: Count = count("已检查户数", "至少有一条有效结果")
+    inspected: Count = count("已检查户数", "至少有一条有效结果；已抽取的，只算抽中的")
     complete: Count = count("查全户数", "各部门的各个事项都有有效结果；已抽取的，只算抽中的")
     coverage: Ratio = column(
-        "覆盖率", "0–1，可大于 1：抽中且已检查 ÷ 抽中；没有抽取记录的为已检查 ÷ 应抽；除数为 0 的为空"
+        "覆盖率", "0–1，没有抽取记录的可大于 1：查全 ÷ 抽中；没有抽取记录的为查全 ÷ 应抽；除数为 0 的为空"
     )
 
 

@@ -1,23 +1,28 @@
--- class_tally：每个信用风险分类一行，按计划顺序，最后一行合计：名录、比例、应抽、抽中、已检查、覆盖率和各项户数。
--- 来源：institution、credit_share、draw_selection、record_result、measure_tally。
+-- class_tally：每个信用风险分类一行，按计划顺序，最后一行合计：名录、比例、应抽、抽中、已检查、查全、覆盖率和各项户数。
+-- 来源：institution、credit_share、draw_selection、complete_institution、measure_tally。
 -- 计法：名录户数不含已注销、吊销、迁出的（R07）。
 --       应抽 = 比例 × 名录户数，向上取整，该类不空时至少 1（或计划写明的至少几户）；计划写明户数的，就是那个数；
 --       都不超过该类户数（附件1 抽查比例；比例按十进制精确计算）。
---       已抽取的，覆盖率 = 抽中且已检查 ÷ 抽中；没有抽取记录的，drawn 为空，覆盖率 = 已检查 ÷ 应抽。
+--       已抽取的，名录户数和分类是抽取所用的名录的（is_listed），后来报来的名录不改。
+--       查全（complete）是各部门的各个事项都有有效结果；已抽取的，覆盖率 = 抽中且查全 ÷ 抽中；没有抽取记录的，drawn 为空，
+--       覆盖率 = 查全 ÷ 应抽。
 with roster_count as (
     select credit_class, count(*) as roster
     from institution
-    where is_deregistered is not true
+    where is_listed and is_deregistered is not true
     group by credit_class
 ),
 
 draw_count as (
-    select
-        d.credit_class,
-        count(*) as drawn,
-        count(*) filter (where d.institution_id in (select r.institution_id from record_result as r)) as drawn_inspected
-    from draw_selection as d
-    group by d.credit_class
+    select credit_class, count(*) as drawn
+    from draw_selection
+    group by credit_class
+),
+
+complete_count as (
+    select credit_class, count(*) as complete
+    from complete_institution
+    group by credit_class
 ),
 
 recorded_draw as (
@@ -38,11 +43,12 @@ classes as (
             else 0
         end as required,
         case when x.is_recorded then coalesce(d.drawn, 0) end as drawn,
-        coalesce(d.drawn_inspected, 0) as drawn_inspected
+        coalesce(f.complete, 0) as complete
     from credit_share as s
     cross join recorded_draw as x
     left join roster_count as n on s.credit_class = n.credit_class
     left join draw_count as d on s.credit_class = d.credit_class
+    left join complete_count as f on s.credit_class = f.credit_class
 ),
 
 with_total as (
@@ -55,7 +61,7 @@ with_total as (
         sum(roster) as roster,
         sum(required) as required,
         sum(drawn) as drawn,
-        sum(drawn_inspected) as drawn_inspected
+        sum(complete) as complete
     from classes
 ),
 
@@ -77,11 +83,8 @@ select
     c.required::bigint as required,
     c.drawn::bigint as drawn,
     t.inspected,
-    t.inspected as complete,
-    case
-        when c.drawn is not null then c.drawn_inspected / nullif(c.drawn, 0)
-        else t.inspected / nullif(c.required, 0)
-    end as coverage,
+    c.complete::bigint as complete,
+    c.complete / nullif(coalesce(c.drawn, c.required), 0) as coverage,
     t.* exclude (credit_class, inspected)
 from with_total as c
 inner join tally as t on c.credit_class = t.credit_class

@@ -1,4 +1,4 @@
--- 填 draw_team：最后一次抽取的检查组，每人一行。来源：私有库的 draw_inspector。
+-- 填 draw_team：有效抽取的检查组，每人一行。来源：judged_team（同 draw_selection）。
 select institution_id, department, role, name
-from draw_inspector
-where draw = (select max(draw) from draw);
+from judged_team
+order by place;

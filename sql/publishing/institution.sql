@@ -8,6 +8,7 @@ select
     i.credit_class,
     i.notice_unsuitable,
     i.is_deregistered,
+    i.is_listed,
     a.sha256,
     i.sheet,
     i.name_cell as cell

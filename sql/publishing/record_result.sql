@@ -1,8 +1,9 @@
--- 填 record_result：每条现行有效结果一行，一格多个编号的为多行。来源：judged_record、arrival。
+-- 填 record_result：每条现行有效结果一行，一格多个编号的为多行；有抽取记录的，只有抽中的机构。
+-- 来源：judged_record、arrival。没有抽中的见 outside_visit。
 with answers as (
     select *, unnest(results) as result, generate_subscripts(results, 1) as nth
     from judged_record
-    where status = 'current'
+    where status = 'current' and not outside_draw
 )
 
 select

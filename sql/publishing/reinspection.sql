@@ -1,15 +1,22 @@
--- 填 reinspection：每次计入的复查的每个结果一行。来源：judged_record。
+-- 填 reinspection：每次复查的每个结果一行。来源：judged_record（复查的行）、arrival。
+with answers as (
+    select *, unnest(results) as result, generate_subscripts(results, 1) as nth
+    from judged_record
+    where status = 'reinspection'
+)
+
 select
-    roster_name as institution,
-    department,
-    item,
-    inspected_on as reinspected_on,
-    null::integer as result,
-    null::boolean as closes,
-    null::integer as arrival,
-    null::varchar as sha256,
-    sheet,
-    result_cell as cell,
-    institution_id
-from judged_record
-where false;
+    r.roster_name as institution,
+    r.department,
+    r.item,
+    r.inspected_on as reinspected_on,
+    r.result,
+    r.closes,
+    r.file as arrival,
+    a.sha256,
+    r.sheet,
+    r.result_cell as cell,
+    r.institution_id
+from answers as r
+inner join arrival as a on r.file = a.arrival
+order by r.place, r.nth;

@@ -2,6 +2,7 @@
 -- 来源：record_result、record_disposition（都只有现行有效的记录）。
 -- 计法：inspected 是该部门对该机构有至少一条有效结果；各种抽查结果和处理结果各算各的，
 --       同一机构同一指标不论出现几次只有一行，所以各统计表数行里的不同机构就是户数（附件3；五、3）。
+--       有抽取记录的，只有抽中的机构：抽查以外的检查的处理结果不在数里。
 create view institution_measure as
 select distinct institution_id, credit_class, department, 'inspected' as measure
 from record_result
@@ -12,4 +13,5 @@ inner join result_code as c on r.result = c.result
 union all
 select distinct d.institution_id, d.credit_class, d.department, k.measure
 from record_disposition as d
-inner join disposition_kind as k on d.disposition = k.disposition;
+inner join disposition_kind as k on d.disposition = k.disposition
+where d.institution_id not in (select o.institution_id from outside_visit as o);

@@ -1,6 +1,7 @@
 -- outstanding：抽中而记录未到或待补正的机构，每个机构 × 部门一行。
--- 来源：draw_selection（没有抽取记录时，用报送过任何记录的机构代替）、record_line、pending_record。
--- 计法：该部门对该机构没有任何一行记录的为“未报送”；最近报来的一行有错误的为“待补正”（附件2；三、4）。
+-- 来源：draw_selection（没有抽取记录时，用报送过任何记录的机构代替）、department、record_line、pending_record。
+-- 计法：该部门的各个事项都有有效结果才不列；有待补正的行为“待补正”，否则为“未报送”（附件2；三、4）。
+--       detail 写待补正的规则和位置；报来了一部分的，写还没有报送的事项。
 create view outstanding as
 with expected as (
     select institution_id
@@ -11,32 +12,60 @@ with expected as (
     where institution_id is not null and (select count(*) from draw_selection) = 0
 ),
 
-missing as (
-    select e.institution_id, d.name as department, '未报送' as reason, null as detail
-    from expected as e
-    cross join department as d
-    where not exists (
-        select 1
-        from record_line as r
-        where r.institution_id = e.institution_id and r.department = d.name
-    )
+planned as (
+    select name as department, unnest(items) as item
+    from department
 ),
 
 pending as (
     select
         institution_id,
         department,
-        '待补正' as reason,
         string_agg(distinct array_to_string(rules, '、') || '（' || file_name || ' ' || sheet || ' ' || cell || '）', '；') as detail
     from pending_record
     where institution_id is not null and department is not null
     group by institution_id, department
 ),
 
+arrived as (
+    select distinct institution_id, department, item
+    from record_line
+    where institution_id is not null and department is not null and item is not null and status in ('current', 'pending')
+),
+
+item_count as (
+    select department, count(*) as how_many
+    from planned
+    group by department
+),
+
+missing_item as (
+    select e.institution_id, p.department, p.item
+    from expected as e
+    cross join planned as p
+    anti join arrived as a on e.institution_id = a.institution_id and p.department = a.department and p.item = a.item
+),
+
+missing as (
+    select
+        m.institution_id,
+        m.department,
+        string_agg(m.item, '、' order by m.item) as items,
+        count(*) = any_value(c.how_many) as is_all
+    from missing_item as m
+    inner join item_count as c on m.department = c.department
+    group by m.institution_id, m.department
+),
+
 listed as (
-    select institution_id, department, reason, detail from missing
-    union all
-    select institution_id, department, reason, detail from pending
+    select
+        coalesce(m.institution_id, p.institution_id) as institution_id,
+        coalesce(m.department, p.department) as department,
+        if(p.institution_id is null, '未报送', '待补正') as reason,
+        nullif(concat_ws('；', p.detail, case when not m.is_all then '未报送：' || m.items end), '') as detail
+    from missing as m
+    full join pending as p on m.institution_id = p.institution_id and m.department = p.department
+    where p.institution_id is null or p.institution_id in (select e.institution_id from expected as e)
 )
 
 select

@@ -6,13 +6,10 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from pandera.errors import SchemaErrors
 
 from flows.intake.documents.recognise import Original, extract_file
 from flows.validation.columns import DAY, decided, each, reading
-from flows.validation.frames import ask
 from flows.validation.identification import identified
 from flows.validation.records import Standing, validate_records
 from flows.validation.validate import Validated, validate
@@ -71,7 +68,7 @@ def _of(judged: Validated, rule: str) -> list[str]:
 def lines(tables: Tables) -> pd.DataFrame:
     """Lines of records as the model is to judge them."""
     judged = _judged(tables)
-    standing = Standing(CAMPAIGN, judged.institutions, judged.inspectors, frozenset(), AS_OF)
+    standing = Standing(CAMPAIGN, judged.institutions, judged.inspectors, None, AS_OF)
     return validate_records(tables["record"], standing, _told())[0]
 
 
@@ -244,24 +241,6 @@ def test_a_department_in_two_tables_of_a_sheet_stands_in_each_once(tables: Table
     assert set(judged.figures["measure"]) == {"inspected", "result_1"} <= set(MEASURES)
 
 
-LINES = st.lists(st.tuples(st.sampled_from("abc"), st.booleans()), max_size=12)
-
-
-@given(LINES)
-@settings(deadline=None, max_examples=25)
-def test_the_last_line_that_counts_is_the_only_current_one(lines: list[tuple[str, bool]]) -> None:
-    line = pd.DataFrame({
-        "row": range(len(lines)), "institution_id": pd.Series([name for name, _ in lines], dtype="str"),
-        "department": "d", "item": "i", "counts": pd.Series([counts for _, counts in lines], dtype="bool"),
-    })  # fmt: skip
-    last = {name: n for n, (name, counts) in enumerate(lines) if counts}
-    by_hand = [
-        ("current" if last[name] == n else "superseded") if counts else "pending"
-        for n, (name, counts) in enumerate(lines)
-    ]
-    assert ask("status", line=line)["status"].tolist() == by_hand
-
-
 IDENTIFIED = {
     "by its code": (1, "别的名字", "known", 1),
     "by its name, the code missing": ("", making.name(2), "known_by_name", 2),
@@ -280,7 +259,7 @@ def test_an_institution_is_known_by_its_code_or_a_name_of_its_own(what: str) -> 
     codes = [making.code(n) for n in range(1, 5)]
     known = pd.DataFrame(
         {"institution_id": codes, "code": codes, "name": names, "name_key": names, "credit_class": "A"}
-    )
+    ).assign(former_names="")
     text = making.code(code) if isinstance(code, int) else code
     line = pd.DataFrame(
         {"name": [name], "code_text": [text], "name_cell": ["A2"], "code_cell": ["B2"]}, dtype="str"

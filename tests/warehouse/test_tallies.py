@@ -38,7 +38,7 @@ LINES = st.lists(
 
 
 def _by_hand(lines: list[Line]) -> dict[tuple[str, str], int]:
-    """(department, measure) -> distinct institutions, straight from domain.md: the last valid line speaks."""
+    """(department, measure) -> distinct institutions, straight from domain.md: the last valid line of a day speaks."""
     current: dict[tuple[int, str], tuple[str, str]] = {}
     for n, department, result, disposition, is_signed in lines:
         if is_signed:
@@ -106,7 +106,8 @@ def test_classes_have_roster_required_and_coverage(house: House, run: Run) -> No
         assert rows[letter]["roster"] == count
         assert rows[letter]["required"] == max(1, ceil(round(count * share, 9)))
     assert [rows[letter]["inspected"] for letter in "ABCD"] == [2, 1, 0, 1]
-    assert float(str(rows["A"]["coverage"])) == 2.0
+    assert [rows[letter]["complete"] for letter in "ABCD"] == [0, 0, 0, 1]
+    assert [rows[letter]["coverage"] for letter in "ABCD"] == [0.0, 0.0, 0.0, 1.0]
     assert rows["合计"]["inspected"] == 4 and list(rows) == [*"ABCD", "合计"]
 
 
@@ -120,7 +121,7 @@ def test_a_later_return_replaces_an_earlier_one_and_the_history_stays(house: Hou
     roster(house.inbox)
     record_list(house.inbox, [record_row(1, result="2", disposition="立案查处")], "一.xlsx")
     run()
-    record_list(house.inbox, [record_row(1, result="9", date="2024-08-01")], "二.xlsx")
+    record_list(house.inbox, [record_row(1, result="9")], "二.xlsx")
     data = run()
     assert data.rows("select result from record_result") == [(9,)]
     assert data.rows("select status, result_text, file_name from record_line order by arrival") == [

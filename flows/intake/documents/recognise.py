@@ -13,6 +13,7 @@ from flows.intake.documents.lists import ListYield, read_list
 from flows.intake.documents.record_form import form_question, form_told, form_understood, read_form
 from flows.intake.documents.sheet import Place, Sheet
 from flows.intake.documents.telling import broken_told, told
+from flows.intake.documents.titles import title_above
 from flows.intake.formats.detect import read_grids
 from schemas.handover import Extract, Grid, Limits, Unreadable
 from schemas.measures import NOTICE_MEASURES, Measures
@@ -121,7 +122,8 @@ class Taking:
             _texts_but(sheet, {int(line["line"]) - 1 for line in lines})
         )
         self.extract.kinds.append("record_form")
-        self.extract.add_rows("record", [{**line, "legend": legend} for line in lines])
+        said = {"legend": legend, "title": title_above(sheet, form.first_row, sheet.first_row)}
+        self.extract.add_rows("record", [{**line, **said} for line in lines])
         self.extract.add_rows("told", form_told(sheet, form))
         self.extract.add_rows("understood", [form_understood(sheet, form, lines)])
         self.records += 1
@@ -133,9 +135,10 @@ class Taking:
             self.records += made.count if made.table == "record" else 0
             yields.append(made)
         legend = legend_of(_texts_but(sheet, set().union(*(made.rows for made in yields)))) if yields else ""
-        for made in yields:
+        for made, (part, place) in zip(yields, lists, strict=True):
             if made.table == "record":
                 made.block["legend"] = [asked(made.question) + legend] * made.count
+                made.block["title"] = [title_above(part, place.header_row, place.floor)] * made.count
             self.extract.kinds.append(made.understood["kind"])
             self.extract.add_columns(made.table, made.block, made.count)
             self.extract.add_rows("told", made.told)

@@ -8,7 +8,7 @@ from flows.lots.record import DrawRecord
 from flows.reports.published import open_published
 from flows.runtime.progress import progress
 from flows.storage.folders import House
-from flows.storage.replacing import replacing
+from flows.storage.journal import read_value, write_value
 from schemas.campaign import Campaign
 
 _DONE, _BLANKS_DONE = "papers", "blanks"
@@ -25,14 +25,13 @@ def write_draw_papers(
     from flows.reports.papers.draw_result import CREDENTIAL, write_papers
 
     folder, done = house.outbox / "抽取", house.state / _DONE
-    if not (folder / CREDENTIAL).exists() or not done.exists() or done.read_text() != str(record.draw):
+    if not (folder / CREDENTIAL).exists() or read_value(done) != record.draw:
         for pattern in ("记录表/*.xlsx", "记录表/*.docx", "告知书/*.docx"):
             for old in folder.glob(pattern):
                 old.unlink()
         with progress("写抽取材料", len(record.institutions)) as report:
             write_papers(record, campaign, list(roster), folder, report)
-        with replacing(done) as draft:
-            draft.write_text(str(record.draw))
+        write_value(done, record.draw)
     return folder
 
 
