@@ -58,6 +58,8 @@ def test_every_text_that_was_found_is_quoted() -> None:
 
 def test_in_word_the_places_are_told_in_words() -> None:
     word = "Word表格1"
-    both, above = gathered([_fault("E7", sheet=word), _fault("E8", sheet=word), _fault("A0", sheet=word, rule="I12")])[::-1]
+    both, above = gathered(
+        [_fault("E7", sheet=word), _fault("E8", sheet=word), _fault("A0", sheet=word, rule="I12")]
+    )[::-1]
     assert both.message.endswith("（Word文档第1个表格第7、8行第5列）")
     assert above.cells == "表格上方" and above.message.endswith("（Word文档第1个表格上方）")
