@@ -149,6 +149,21 @@ def test_check_tells_what_counts_and_takes_nothing_in(tmp_path: Path) -> None:
     assert command("check", tmp_path / "没有.xlsx", cwd=tmp_path).returncode == 2
 
 
+def test_check_tells_what_it_read_and_what_it_made_of_remarks(tmp_path: Path) -> None:
+    folder = _inbox(tmp_path)
+    rows = [(*record_row(n, result="8", remark="区市监局已立案查处", signed=""), "东") for n in (1, 2, 3)]
+    path = making.sheet(folder / "台账.xlsx", [(*making.LIST_HEADINGS, "风向"), *rows])
+    lines = command("check", path, "--as-of", "2024-10-31", cwd=tmp_path).stdout.splitlines()
+    assert lines[1] == "台账.xlsx：检查情况台账；计入 0 行，不计 3 行"
+    assert lines[2].startswith(
+        "  读作 检查情况台账：“Sheet1”第 1 行表头，3 行；A 名称、B 统一社会信用代码/注册号、C 检查单位"
+    )
+    assert lines[2].endswith("没有读的：L 风向")
+    assert lines[3] == "  备注 “Sheet1”K2…K4：“区市监局已立案查处”→ 区市监局 立案查处"
+    assert [line[:21] for line in lines if "I07" in line] == ["  错误 I07  Sheet1!I2…"]
+    assert not [line for line in lines if "F07" in line], "the table's line says it"
+
+
 def test_check_does_without_prefect_and_pandas() -> None:
     code = "import sys, flows.commands.check, flows.commands.preview; print(sorted({m.split('.')[0] for m in sys.modules} & {'prefect', 'pandas', 'duckdb'}))"
     done = subprocess.run(

@@ -257,3 +257,19 @@ def test_a_table_is_understood_in_a_line() -> None:
     assert list(understood_lines(extract.tables["understood"], NOTICE_MEASURES.labels)) == [
         "检查情况台账：“台账”第 2 行表头，1 行；名称 A、检查单位 B、检查结果 C、检查日期 D；没有读的：上级意见 E"
     ]
+
+
+@pytest.mark.parametrize(
+    ("headings", "fields"),
+    [
+        ("名称|统一社会信用代码|地址|法定代表人|信用风险分类", "{}|C1|建设路|周丽|A"),
+        ("姓名|单位|执法证号", "{}|区人社局|豫A1"),
+        ("名称|单位|公示日期", "{}|区人社局|2024-09-10"),
+    ],
+)
+def test_the_example_row_of_a_blank_is_no_fact(headings: str, fields: str) -> None:
+    sheet = grid(
+        "\n".join([headings, fields.format("示例：某某"), fields.format("王强"), fields.format("李示例")])
+    )
+    table = next(name for name, block in read(sheet).tables.items() if block.get("name"))
+    assert [name for (name,) in rows(read(sheet), table, "name")] == ["王强", "李示例"]

@@ -6,9 +6,11 @@ import openpyxl
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flows.reports.gathered import Fault
 from flows.reports.published import Published
-from flows.reports.receipt import receipt_name
+from flows.reports.receipt import ReceiptJob, receipt_name, write_receipt
 from flows.storage.folders import House
+from schemas.handover import Grid
 from schemas.vocabulary import RECEIPT_HEADINGS, RECEIPT_SHEET
 from tests import making
 from tests.conftest import Run, consolidate
@@ -35,6 +37,54 @@ def test_a_receipt_shows_the_fault_where_it_is(house: House, run: Run) -> None:
     assert page["E2"].comment is None
     _, listed = _first_sheet(house.outbox / "回执" / "一组" / "台账.xlsx")
     assert [(row[2], row[3]) for row in listed] == [("E3", "I05"), ("I4", "I07")]
+
+
+def test_a_receipt_begins_with_how_the_file_was_read_and_is_still_known_as_ours(
+    house: House, run: Run
+) -> None:
+    roster(house.inbox)
+    rows = [record_row(n, result="8", remark="区市监局已立案查处", signed="") for n in range(1, 5)]
+    record_list(house.inbox, rows)
+    run()
+    receipt = house.outbox / "回执" / "台账.xlsx"
+    above, listed = _first_sheet(receipt)
+    assert "读作 检查情况台账：“Sheet1”第 1 行表头，4 行；A 名称" in above[3]
+    assert above[4] == "备注 “Sheet1”K2…K5：“区市监局已立案查处”→ 区市监局 立案查处"
+    assert [row[2] for row in listed if row[3] == "I07"] == ["I2…I5"]
+    page = openpyxl.load_workbook(receipt)["Sheet1"]
+    assert all(page[f"I{n}"].comment for n in range(2, 6)), "every cell keeps its own comment"
+    receipt.rename(house.inbox / "改好了.xlsx")
+    told = run().rows("select rule, message from finding where file_name = '改好了.xlsx'")
+    assert [rule for rule, _ in told] == ["F03"] and "回执" in str(told[0][1])
+
+
+def test_a_file_with_nothing_but_an_unread_column_has_no_receipt(house: House, run: Run) -> None:
+    roster(house.inbox)
+    making.sheet(house.inbox / "台账.xlsx", [(*making.LIST_HEADINGS, "风向"), (*record_row(1), "东")])
+    making.inspectors(house.inbox)
+    data = run()
+    assert data.number("select count(*) from finding where rule = 'F07'") == 1
+    assert not (house.outbox / "回执" / "台账.xlsx").exists()
+
+
+def test_what_stands_above_a_word_table_stays(tmp_path: Path) -> None:
+    grid = Grid("Word表格1", [["填报单位：", ""], ["名称", "结果"], ["甲", "1"]], first_row=-1)
+    fault = Fault("Word表格1", "A0", "I03", "error", "单位缺失")
+    write_receipt([grid], ReceiptJob(tmp_path, "表.docx", (fault,), tmp_path), tmp_path / "回执.xlsx")
+    page = openpyxl.load_workbook(tmp_path / "回执.xlsx")["Word表格1"]
+    shown = {cell.coordinate: cell.value for row in page.iter_rows() for cell in row if cell.value}
+    assert shown == {
+        "A1": "名称", "B1": "结果", "A2": "甲", "B2": "1", "A4": "（表格上方的文字）", "A5": "填报单位：",
+    }  # fmt: skip
+    assert page["A5"].comment and not page["A1"].comment
+
+
+def test_a_fault_within_merged_cells_is_told_at_the_first(tmp_path: Path) -> None:
+    grid = Grid("表", [["单位"], ["甲"], [""]], merged=((1, 0, 2, 0),))
+    faults = tuple(Fault("表", cell, "T03", "error", "不止一行") for cell in ("A2", "A3"))
+    write_receipt([grid], ReceiptJob(tmp_path, "表.xlsx", faults, tmp_path), tmp_path / "回执.xlsx")
+    page = openpyxl.load_workbook(tmp_path / "回执.xlsx")["表"]
+    assert page["A2"].comment.text.count("T03") == 2
 
 
 def test_a_sound_file_has_no_receipt_and_a_mended_one_loses_its_own(house: House, run: Run) -> None:

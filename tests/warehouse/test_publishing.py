@@ -213,3 +213,43 @@ def _everything(path: Path) -> str:
         with zipfile.ZipFile(path) as book:
             return "\n".join(book.read(name).decode("utf-8", "replace") for name in book.namelist())
     return path.read_bytes().decode("utf-8", "replace")
+
+
+def test_a_disposition_says_what_it_rests_on_and_where(house: House) -> None:
+    roster(house.inbox)
+    record_list(house.inbox, [
+        record_row(1, SJJ, "8", disposition="立案查处"), record_row(2, SJJ, "2", remark="已函告许可部门"), record_row(3, SJJ, "5"),
+        record_row(4, SJJ, "8", remark="当场责令整改", signed=""),
+    ])  # fmt: skip
+    making.form(house.inbox / "表.xlsx", disposition="责令整改", lines=((RSJ, making.TRAINING, "8"),))
+    consolidate(house)
+    with duckdb.connect(house.published, read_only=True) as data:
+        rests_on = data.execute("""
+            select f.file_name, d.disposition, d.origin, d.words, d.cell
+            from record_disposition as d join source_file as f using (sha256) order by all
+        """).fetchall()
+        remarks = data.execute(
+            "select cell, department, disposition, words from remark_reading order by all"
+        ).fetchall()
+    assert rests_on[:3] == [
+        ("台账.xlsx", "函告许可部门", "remark", "已函告许可部门", "K3"), ("台账.xlsx", "立案查处", "stated", "立案查处", "F2"),
+        ("台账.xlsx", "责令整改", "implied", "", "E4"),
+    ]  # fmt: skip
+    assert [row[:4] for row in rests_on[3:]] == [("表.xlsx", "责令整改", "stated", "责令整改")]
+    assert remarks == [
+        ("K3", SJJ, "函告许可部门", "已函告许可部门"),
+        ("K5", SJJ, "责令整改", "当场责令整改"),
+    ], "what was read of a record that does not count is told too"
+
+
+def test_how_each_table_was_taken_is_published(house: House) -> None:
+    roster(house.inbox)
+    making.sheet(
+        house.inbox / "台账.xlsx", [("一季度",), (*making.LIST_HEADINGS, "风向"), (*record_row(1), "东")]
+    )
+    consolidate(house)
+    with duckdb.connect(house.published, read_only=True) as data:
+        row = data.execute("""
+            select kind, header_row, split_part(read, '、', 1), unread, rows from understood where file_name = '台账.xlsx'
+        """).fetchall()
+    assert row == [("record_list", 2, "name=A", "风向=L", 1)]
