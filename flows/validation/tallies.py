@@ -61,8 +61,11 @@ def _department(campaign: Campaign, text: str) -> str | None:
 
 
 def _stands_again(frame: pd.DataFrame) -> pd.Series:
-    """Where a department has more than one row of figures in one table (T03); a table is known by its header's row."""
+    """Where a department has more than one row of figures in one table, or in two tables of a file that differ (T03);
+    a table is known by its header's row."""
     header = frame["measure_cell"].str.extract(r"(\d+)$", expand=False)
     of_table = [frame["file"], frame["sheet"], header, frame["department"]]
     rows = frame.groupby(of_table, sort=False)["line"].transform("nunique")
-    return rows.gt(1) & frame["department"].ne(TOTAL)
+    figures = frame.groupby(["file", "department", "measure"], sort=False)["figure"].transform("nunique")
+    differ = figures.gt(1).groupby([frame["file"], frame["department"]], sort=False).transform("any")
+    return (rows.gt(1) | differ) & frame["department"].ne(TOTAL)

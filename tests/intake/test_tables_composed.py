@@ -132,7 +132,8 @@ def _read_back(extract: Extract) -> list[Fact]:
 def test_a_composed_list_is_read_back(data: st.DataObject, facts: list[Fact]) -> None:
     made = Composition(data.draw, facts)
     extract = read(made.grid())
-    assert _read_back(extract) == facts
+    # A hidden line (the last one here) is given before those that are seen, so that they speak last.
+    assert _read_back(extract) == ([facts[-1], *facts[:-1]] if made.hidden else facts)
     assert {rule.split()[0] for rule in told(extract)} == ({"F08"} if made.hidden else set())
 
 

@@ -3,7 +3,8 @@ stands above."""
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from flows.intake.documents.headers import ListPlace
 from flows.intake.documents.rows import Lines, department_in
@@ -16,6 +17,10 @@ Block = dict[str, list[str]]
 """A list's lines as columns of its table."""
 
 _ABOVE = 8
+_BELOW = 6
+_DITTO = re.compile(r"(?:同(?:上|前|上行|上一行|上栏|上格)|[〃″\"”“]|''|--?\"--?)[。.]?")
+_SAID_ANEW = frozenset({"institution_signature", "inspector_signature", "published_on", "referred_on"})
+"""Fields whose value is each line's own: 同上 says nothing there."""
 _TICKS = frozenset("√✓✔☑■●◆☒是1Y有V∨") | {"TRUE", "1.0"}
 _NO_TICKS = NOTHING_WRITTEN | frozenset("0否×✗✕□☐○NX") | {"FALSE", "0.0"}
 _DEPARTMENT_ABOVE = re.compile(
@@ -26,9 +31,9 @@ _NO_DEPARTMENT = re.compile(r"^$|[:_/、]|^\(|^\d|^.{1,2}$|^(?:户|家|人次|�
 万元)."""
 _DATE_ABOVE = re.compile(r"(?:检\s*查|抽\s*查|核查)\s*(?:日\s*期|时\s*间)\s*:\s*(\S.*)?$")
 _DRAW_ABOVE = {
-    "task": re.compile(r"任务名称\s*:\s*(.*)$"),
-    "task_number": re.compile(r"任务编号\s*:\s*(\S*)"),
-    "drawn_on": re.compile(r"抽取(?:时间|日期)\s*:\s*([^ ;;操种]\S*(?:\s+\d\d?:\d\d(?::\d\d)?)?)"),
+    "task": re.compile(r"(?:任务名称\s*:|^(?:抽查)?任务名称$)\s*(.*)$"),
+    "task_number": re.compile(r"(?:任务编号\s*:|^(?:抽查)?任务编号$)\s*(\S*)"),
+    "drawn_on": re.compile(r"抽取(?:时间|日期)(?:\s*:\s*([^ ;;操种]\S*(?:\s+\d\d?:\d\d(?::\d\d)?)?)|$)"),
 }
 
 
@@ -58,6 +63,20 @@ def fill_joined(sheet: Sheet, place: ListPlace, rows: list[int], block: Block) -
             for index, row in enumerate(rows):
                 parts = [part for part in (block[field][index], sheet.text(Place(row, column))) if part]
                 block[field][index] = between.join(dict.fromkeys(parts))
+
+
+def fill_ditto(sheet: Sheet, rows: Sequence[int], block: Block, fields: Sequence[str]) -> None:
+    """同上 and 〃 mean what the line above says; a line that repeats the name above has its code too."""
+    order = sorted(range(len(rows)), key=lambda index: rows[index])
+    for field in fields:
+        values = block.get(field, [])
+        if field in _SAID_ANEW or not any(_DITTO.fullmatch(text) for text in set(values)):
+            continue
+        for above, index in pairwise(order):
+            if _DITTO.fullmatch(values[index]):
+                values[index] = values[above]
+                if field == "name" and "code" in block and not block["code"][index]:
+                    block["code"][index] = block["code"][above]
 
 
 def fill_chosen(sheet: Sheet, place: ListPlace, rows: list[int], block: Block) -> list[Told]:
@@ -101,7 +120,28 @@ def department_above(sheet: Sheet, place: ListPlace) -> tuple[str, Place] | None
         return found[1] or "" if found else None
 
     labelled = _above(sheet, place, behind_label, lambda name: not _NO_DEPARTMENT.search(name))
-    return labelled or _department_in_title(sheet, place)
+    return (
+        labelled
+        or _department_in_title(sheet, place)
+        or _department_below(sheet, place)
+        or _department_of_sheet(sheet, place)
+    )
+
+
+def _department_below(sheet: Sheet, place: ListPlace) -> tuple[str, Place] | None:
+    """The department told in the notes below a list: 填报单位：区市监局."""
+    for row in range(place.last_row, max(place.header_last_row, place.last_row - _BELOW), -1):
+        for at in sheet.filled(row, place.left, place.right):
+            found = _DEPARTMENT_ABOVE.match(unicodedata.normalize("NFKC", sheet.text(at)))
+            if found and found[1] and (name := department_in(found[1])):
+                return name, at
+    return None
+
+
+def _department_of_sheet(sheet: Sheet, place: ListPlace) -> tuple[str, Place] | None:
+    """The department a worksheet is named after."""
+    name = department_in(sheet.grid.sheet)
+    return (name, Place(max(place.header_row, sheet.first_row), place.first_read)) if name else None
 
 
 def _department_in_title(sheet: Sheet, place: ListPlace) -> tuple[str, Place] | None:

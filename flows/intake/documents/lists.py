@@ -1,6 +1,7 @@
 """List-shaped documents as rows: roster, inspectors, record list, department tally (附件3), plan (附件1),
 ledgers, draws."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flows.intake.documents.filling import (
@@ -8,6 +9,7 @@ from flows.intake.documents.filling import (
     fill_chosen,
     fill_date,
     fill_department,
+    fill_ditto,
     fill_draw,
     fill_joined,
     fill_merged,
@@ -20,6 +22,8 @@ from flows.intake.documents.unread import contradictions, unread_headings, unrea
 from schemas.handover import fields_of
 from schemas.headings import names_of
 from schemas.identifiers import fold
+from schemas.labels import LIST_FOOT, SUBTOTAL
+from schemas.readings import read_figure
 from schemas.vocabulary import NOTHING_WRITTEN
 
 TABLE_OF = {"record_list": "record", "department_tally": "tally"}
@@ -48,6 +52,8 @@ def read_list(sheet: Sheet, place: ListPlace, first_record: int = 0) -> ListYiel
         return _read_tally(sheet, place)
     table = TABLE_OF.get(place.kind, place.kind)
     lines = lines_of(sheet, place)
+    # Of two lines about one thing the later one speaks: a hidden one never speaks over one that is seen.
+    lines.rows.sort(key=lambda row: row not in sheet.grid.hidden_rows)
     block = _block(sheet, place, table, lines.rows)
     stories = fill_chosen(sheet, place, lines.rows, block)
     at = {row: index for index, row in enumerate(lines.rows)} if place.found.rivals else {}
@@ -55,6 +61,7 @@ def read_list(sheet: Sheet, place: ListPlace, first_record: int = 0) -> ListYiel
         block[field][at[row]] = ""
         stories.append(story)
     fill_joined(sheet, place, lines.rows, block)
+    fill_ditto(sheet, lines.rows, block, fields_of(table))
     if "department" in fields_of(table) and table != "drawn_list":
         fill_department(sheet, place, lines, block)
     if table == "record":
@@ -173,7 +180,7 @@ def _read_tally(sheet: Sheet, place: ListPlace) -> ListYield:
                 for name, value in figure.items():
                     block[name].append(value)
                 block["measure"].append(measure)
-    stories = [*wrong.values(), *unread_told(sheet, place, rows)]
+    stories = [*wrong.values(), *unread_told(sheet, place, rows), *_nobodys_figures(sheet, place)]
     return ListYield("tally", block, len(block["sheet"]), stories, _understood(sheet, place, rows), rows)
 
 
@@ -206,6 +213,24 @@ def _tally_rows(sheet: Sheet, place: ListPlace) -> list[int]:
         and sheet.text(Place(row, place.columns["department"]))
         and any(sheet.text(Place(row, c)) for c in columns)
     ]
+
+
+def _nobodys_figures(sheet: Sheet, place: ListPlace) -> Iterator[Told]:
+    """Rows of 附件3 with figures and no department (F09): whose they are is not for us to say."""
+    department = place.columns["department"]
+    columns = [column for measure, column in place.columns.items() if measure != "department"]
+    for row in range(place.header_last_row + 1, place.last_row + 1):
+        texts = [sheet.text(at) for at in sheet.filled(row, place.left, place.right)]
+        figures = [read_figure(sheet.text(Place(row, column))) for column in columns]
+        if (
+            not sheet.text(Place(row, department))
+            and any(figures)
+            and row not in place.repeated
+            and not is_numbering(sheet.grid.rows[row - sheet.first_row])
+            and not any(SUBTOTAL.match(text) or LIST_FOOT.match(fold(text)) for text in texts)
+        ):
+            detail = "：这一行有数字，没有写单位；请填写单位，与上一行同一单位的合为一行"
+            yield told(sheet, Place(row, department), "F09", "", detail)
 
 
 def _understood(sheet: Sheet, place: ListPlace, rows: list[int]) -> dict[str, str]:

@@ -11,7 +11,7 @@ from flows.intake.documents.headers import ListPlace, find_lists
 from flows.intake.documents.legend import asked, legend_of
 from flows.intake.documents.lists import ListYield, read_list
 from flows.intake.documents.record_form import form_question, form_told, form_understood, read_form
-from flows.intake.documents.sheet import Place, Sheet
+from flows.intake.documents.sheet import Place, Sheet, column_letters
 from flows.intake.documents.telling import broken_told, told
 from flows.intake.documents.titles import title_above
 from flows.intake.formats.detect import read_grids
@@ -131,6 +131,8 @@ class Taking:
     def _take_lists(self, sheet: Sheet, lists: list[tuple[Sheet, ListPlace]]) -> None:
         yields: list[ListYield] = []
         for part, place in lists:
+            if self._is_hidden_copy(part, place, lists):
+                continue
             made = read_list(part, place, self.records)
             self.records += made.count if made.table == "record" else 0
             yields.append(made)
@@ -143,6 +145,19 @@ class Taking:
             self.extract.add_columns(made.table, made.block, made.count)
             self.extract.add_rows("told", made.told)
             self.extract.add_rows("understood", [made.understood])
+
+    def _is_hidden_copy(self, sheet: Sheet, place: ListPlace, lists: list[tuple[Sheet, ListPlace]]) -> bool:
+        """Whether all columns of a list are hidden, beside one of its kind that is seen: told and left (F08)."""
+
+        def is_hidden(listed: ListPlace) -> bool:
+            return listed.found.read <= sheet.grid.hidden_columns
+
+        if not is_hidden(place) or all(is_hidden(p) for _, p in lists if p.kind == place.kind):
+            return False
+        at = Place(place.header_row, place.first_read)
+        detail = f"：从 {column_letters(place.first_read)} 列起的一张表是隐藏的，旁边另有可见的同类表，这一张没有读"
+        self.extract.add_rows("told", [told(sheet, at, "F08", "", detail)])
+        return True
 
 
 def _beside_forms(sheet: Sheet, forms: list[FormPlace]) -> list[Sheet]:

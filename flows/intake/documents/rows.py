@@ -7,8 +7,10 @@ from functools import lru_cache
 
 from flows.intake.documents.headers import ListPlace
 from flows.intake.documents.sheet import Place, Sheet
+from schemas.dates import read_date
 from schemas.identifiers import fold
 from schemas.labels import LIST_FOOT, SUBTOTAL
+from schemas.readings import read_figure
 
 _LONGEST_NOTE = 200
 _SHORTEST_CODE = 15
@@ -21,10 +23,16 @@ _DEPARTMENT = re.compile(
 )
 _EXAMPLE = "示例"
 """So begins the name on the row that shows how a blank of ours is filled in: never a fact."""
+_YEAR = re.compile(r"\d{4}年度?|第[一二三四]季度|(?:上|下)半年|\d{1,2}月份?")
 _NESTED = re.compile(r"^\(")
 _OF_A_DEPARTMENT = re.compile(r"^(?:的|负责|检查|抽查|公示|情况|结果|部分|台账|名单|共|[(:,,]|$)")
 _SENTENCE = re.compile(r"[。;；:：!！]|^.{41}", re.DOTALL)
 """Alone in its row: a paragraph around the table, and no institution's name."""
+_NO_LINE = re.compile(
+    r"(?:\(?(?:续|接)(?:表|上[页表]|前[页表])?\)?|\(?第[一二三四五六七八九十\d]+页.*"
+    r"|.{1,12}(?:街道|镇|乡|办事处|片区|社区|辖区|网格|[组队批])(?:\(?共?\d+[户家个]\)?|\(.*\))?)[:.、]?$"
+)
+"""Alone in its row: where a page begins, or the place, team or round that the rows below it are of."""
 _LEADING = re.compile(r"^(?:[一二三四五六七八九十\d]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|由)")
 
 
@@ -47,7 +55,7 @@ class Lines:
 def department_in(text: str) -> str:
     """The only name of a department that a title or a group's heading holds: 一、区人社局检查情况; "" where none or
     several."""
-    words = _LEADING.sub("", fold(text))
+    words = _LEADING.sub("", _YEAR.sub("", fold(text)))
     found = list(dict.fromkeys(match[0] for match in _DEPARTMENT.finditer(words)))
     return found[0] if len(found) == 1 else ""
 
@@ -124,6 +132,8 @@ def _group_heading(sheet: Sheet, place: ListPlace, row: int) -> tuple[str, Place
     if len(filled) != 1:
         return None
     text = sheet.text(filled[0])
+    if _NO_LINE.match(fold(text)) or read_date(text):
+        return "", filled[0]
     department = department_in(text)
     wide = sheet.span(filled[0]).last_column - filled[0].column >= 2
     alone = bool(department) and _OF_A_DEPARTMENT.match(fold(text).partition(department)[2])
@@ -134,6 +144,8 @@ def _is_sum(sheet: Sheet, place: ListPlace, cells: list[str]) -> bool:
     """Whether a row only sums its group up (区人社局 计数): it names no institution, and one of its texts says
     so."""
     named = [cells[place.columns[f] - sheet.first_column] for f in ("code", "name") if f in place.columns]
-    if any(text.strip() and not SUBTOTAL.match(text.strip()) for text in named):
-        return False
-    return any(SUBTOTAL.match(text.strip()) for text in _between(sheet, place, cells) if text.strip())
+    texts = [text.strip() for text in _between(sheet, place, cells) if text.strip()]
+    sums = [text for text in texts if SUBTOTAL.match(text)]
+    if sums and all(read_figure(text) is not None for text in texts if text not in sums):
+        return True
+    return bool(sums) and all(not text.strip() or SUBTOTAL.match(text.strip()) for text in named)

@@ -126,7 +126,7 @@ def _hidden_told(sheet: Sheet, place: ListPlace, rows: Sequence[int]) -> list[To
         **{c: f for f, cs in place.found.choices.items() for c, _ in cs},
     }
     for column, field in sorted(fields.items()):
-        deciding = field in DECIDING_FIELDS or place.kind == "department_tally"
+        deciding = field in DECIDING_FIELDS or place.kind in ("department_tally", "record_list")
         if column in sheet.grid.hidden_columns and deciding and _has_values(sheet, rows, column):
             at = place.heading(column)
             found.append(

@@ -18,7 +18,7 @@ _SAMPLE: Final = 64 << 10
 _SAMPLE_ROWS: Final = 200
 _LONGEST_FIELD: Final = 32_767
 _BREAK: Final = re.compile(r"\r\n|\r|\n")
-_BESIDE: Final = re.compile(r"[ \t]*([,;，|])[ \t]*")
+_BESIDE: Final = re.compile(r"[ \t]*(\"?)[ \t]*([,;，|])[ \t]*(\"?)[ \t]*")
 _SAYS_DELIMITER: Final = re.compile(r'"?sep=([^\r\n"]|\t)"?[,;\t]*(?:\r\n|\r|\n)', re.IGNORECASE)
 _OTHER_LANGUAGES: Final = ("<", "{", "[{", "%")
 _TOP: Final = 10
@@ -52,7 +52,7 @@ def read_delimited(data: bytes, limits: Limits) -> Grid:
 def _delimiter(text: str) -> str:
     """The delimiter that parts the lines most evenly into the most fields; blanks and tabs beside
     another delimiter are none."""
-    sample = _BESIDE.sub(r"\1", text[:_SAMPLE])
+    sample = _BESIDE.sub(r"\1\2\3", text[:_SAMPLE])
     return max(_DELIMITERS, key=lambda delimiter: _evenness(sample, delimiter))
 
 
@@ -76,7 +76,7 @@ def _plain_rows(text: str, delimiter: str) -> list[list[str]] | None:
         return None
     if '"' in text and _has_odd_quotes(rows, delimiter, _usual_delimiters(text, delimiter)):
         return None
-    if "'" in text or "=" in text or _is_padded(text, delimiter):
+    if "'" in text or "=" in text or "“" in text or _is_padded(text, delimiter):
         blanks = _blanks(delimiter)
         return [[_value(value.strip(blanks)) for value in row] for row in rows]
     return rows
@@ -119,6 +119,9 @@ def _records(text: str, delimiter: str) -> Iterator[list[str]]:
 
 
 def _value(text: str) -> str:
+    """A value as it is meant: without the ="…" around it, or quotes typed as Chinese ones."""
+    if text[:1] == "“" and text[-1:] == "”" and text.count("“") == 1:
+        return text[1:-1].strip()
     return plain_value(text) if text[:1] in ("'", "=") else text
 
 
@@ -180,14 +183,15 @@ def _beyond_header(rows: list[list[str]]) -> Iterator[CellNote]:
     filled = [sum(map(bool, row)) for row in rows]
     header = _header(rows, filled)
     width = len(rows[header])
+    usual = Counter(map(len, rows[header + 1 :])).most_common(1)[0][0] if rows[header + 1 :] else width
     for r in range(header + 1, len(rows)):
         row = rows[r]
         if len(row) > width and filled[r - 1] <= 1 and _heads_a_table(row):
             width = len(row)
         extra = [value for value in row[width:] if value]
-        if extra:
+        if extra or len(row) > max(width, usual):
             why = "引号没有成对" if any('"' in value for value in row) else "有的值里有没加引号的分隔符"
-            shown = "、".join(f"“{value[:20]}”" for value in extra[:3])
+            shown = "、".join(f"“{value[:20]}”" for value in extra[:3]) or "空格"
             yield CellNote(
                 r, width, "F09", f"这一行比表头多出 {len(row) - width} 格（{shown}），{why}，各格对不上表头"
             )
