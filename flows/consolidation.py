@@ -26,6 +26,7 @@ from flows.problem import Problem
 from flows.reports.night import write_night
 from flows.reports.papers.renew import write_draw_papers
 from flows.reports.published import open_published
+from flows.reports.wording import drawn_and_inspected
 from flows.runtime.progress import progress
 from flows.runtime.workers import Workers
 from flows.storage.folders import House
@@ -52,6 +53,8 @@ class Outcome:
     left: tuple[tuple[str, str], ...] = ()
     written: tuple[Path, ...] = ()
     tally: tuple[tuple[object, ...], ...] = ()
+    measures: tuple[str, ...] = ()
+    reached: str = ""
     posted: tuple[tuple[str, str], ...] = ()
     notice: str = ""
     problem: str = ""
@@ -217,6 +220,8 @@ class Consolidation:
             errors = data.number("select count(*) from to_mend")
             warnings = data.number("select count(*) from finding where severity = 'warning'")
             tally = tuple(data.rows("from department_tally"))
+            measures = tuple(m.label[:2] if m.code is None else str(m.code) for m in data.measures[1:])
+            reached = drawn_and_inspected(data)
         return Outcome(
             self.house.campaign_id,
             len(self.swept.arrivals),
@@ -229,6 +234,8 @@ class Consolidation:
             ),
             tuple(self.written),
             tally,
+            ("抽查户数", *measures),
+            reached,
             tuple(self.posted),
             self._notice(),
         )

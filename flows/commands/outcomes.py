@@ -7,7 +7,6 @@ import typer
 
 from flows.consolidation import Outcome
 from flows.settings import Settings
-from schemas.vocabulary import DISPOSITIONS, RESULTS
 
 _SHOWN_FILES = 20
 
@@ -29,6 +28,7 @@ def _tell(outcome: Outcome) -> None:
         typer.echo(f"{outcome.campaign} 不能继续：{outcome.problem}。{outcome.hint}", err=True)
         return
     _tell_tally(outcome)
+    typer.echo(outcome.reached)
     typer.echo(
         f"{outcome.campaign}：本次收下 {outcome.files} 个文件；现有错误 {outcome.errors} 处、提醒 {outcome.warnings} 处。"
     )
@@ -55,9 +55,9 @@ def _tell_tally(outcome: Outcome) -> None:
     table = Table(
         title=f"{outcome.campaign} 统计表（户）",
         box=SIMPLE,
-        caption="列 1–10 为抽查结果编号，后四列为处理结果",
+        caption="列首的编号为抽查结果，其后为处理结果",
     )
-    for heading in ("单位", "抽查户数", *map(str, RESULTS), *(name[:2] for name in DISPOSITIONS)):
+    for heading in ("单位", *outcome.measures):
         table.add_column(heading, justify="left" if heading == "单位" else "right", no_wrap=True)
     for row in outcome.tally:
         table.add_row(*map(str, row))
