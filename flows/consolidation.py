@@ -27,6 +27,7 @@ from flows.problem import Problem
 from flows.reports.night import write_night
 from flows.reports.papers.renew import write_draw_papers
 from flows.reports.published import Measure, open_published
+from flows.reports.wording import drawn_and_inspected
 from flows.runtime.progress import progress
 from flows.runtime.workers import Workers
 from flows.storage.folders import House
@@ -54,6 +55,7 @@ class Outcome:
     written: tuple[Path, ...] = ()
     tally: tuple[tuple[object, ...], ...] = ()
     measures: tuple[Measure, ...] = ()
+    reached: str = ""
     posted: tuple[tuple[str, str], ...] = ()
     notice: str = ""
     problem: str = ""
@@ -221,6 +223,7 @@ class Consolidation:
             errors = data.number("select count(*) from to_mend")
             warnings = data.number("select count(*) from finding where severity = 'warning'")
             tally, measures = tuple(data.rows("from department_tally")), data.measures
+            reached = drawn_and_inspected(data)
         return Outcome(
             self.house.campaign_id,
             len(self.swept.arrivals),
@@ -234,6 +237,7 @@ class Consolidation:
             tuple(self.written),
             tally,
             measures,
+            reached,
             tuple(self.posted),
             self._notice(),
         )

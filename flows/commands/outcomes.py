@@ -31,6 +31,7 @@ def _tell(outcome: Outcome) -> None:
         typer.echo(f"{outcome.campaign} 不能继续：{outcome.problem}。{outcome.hint}", err=True)
         return
     _tell_tally(outcome)
+    typer.echo(outcome.reached)
     typer.echo(
         f"{outcome.campaign}：本次收下 {outcome.files} 个文件；现有错误 {outcome.errors} 处、提醒 {outcome.warnings} 处。"
     )

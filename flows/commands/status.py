@@ -7,6 +7,7 @@ import typer
 from flows.intake.sweep import waiting
 from flows.problem import Problem
 from flows.reports.published import Published, open_published
+from flows.reports.wording import DUTIES, class_in_words, drawn_and_inspected, unvisited
 from flows.settings import NIGHTLY_HOUR, Settings
 from flows.storage.attempts import last_attempt
 from flows.storage.folders import House, campaigns, open_house
@@ -14,7 +15,7 @@ from flows.storage.lock import is_running
 
 _SHOWN = 8
 _CLOCKS = """
-    select institution, department, case kind when 'referral' then '移送' else '公示' end, due_on, days_left
+    select institution, department, kind, due_on, days_left
     from undone where status = '{}' order by days_left, institution
 """
 
@@ -70,24 +71,39 @@ def _tell_attempt(house: House) -> None:
 
 def _tell_published(data: Published) -> None:
     head = data.head
-    typer.echo(f"  上次运行：{head.run_at:%Y-%m-%d %H:%M}，统计日 {head.as_of}")
-    for letter, required, drawn, inspected in data.rows(
-        "select credit_class, required, drawn, inspected from class_tally"
-    ):
-        of_drawn = f"，抽中 {drawn}" if drawn is not None else ""
-        typer.echo(
-            f"    {letter}{'类' if len(str(letter)) == 1 else ''}：已检查 {inspected} / 应抽 {required}{of_drawn}"
-        )
+    typer.echo(f"  上次运行：{head.run_at:%Y-%m-%d %H:%M}，统计日 {head.as_of}{head.recomputed}")
+    typer.echo(f"  {drawn_and_inspected(data)}")
+    _tell_classes(data)
+    _tell_unvisited(data)
     for status, label in (("overdue", "逾期"), ("due_soon", "三个工作日内到期")):
         rows = data.rows(_CLOCKS.format(status))
         typer.echo(f"  {label}：{len(rows)} 项")
         for institution, department, kind, due_on, left in rows[:_SHOWN]:
-            typer.echo(f"    {due_on}（{_left(left)}）{kind} {department} {institution}")
+            typer.echo(f"    {due_on}（{_left(left)}）{DUTIES[str(kind)]} {department} {institution}")
         if len(rows) > _SHOWN:
             typer.echo(f"    …… 另有 {len(rows) - _SHOWN} 项，见汇总表“期限预警”")
     issues = data.number("select count(*) from open_issue")
     pending = data.number("select count(*) from pending_record")
     typer.echo(f"  待跟进的问题：{issues} 个；待补正的记录：{pending} 行")
+
+
+def _tell_classes(data: Published) -> None:
+    columns = "credit_class, required, drawn, inspected, complete"
+    for name, required, drawn, inspected, complete in data.rows(f"select {columns} from class_tally"):  # noqa: S608
+        of = f"应抽 {required}" if drawn is None else f"抽中 {drawn}（应抽 {required}）"
+        typer.echo(f"    {class_in_words(name)}：已检查 {inspected} / {of}，查全 {complete}")
+
+
+def _tell_unvisited(data: Published) -> None:
+    """Who has not been visited by some department, and why; and who was visited without being drawn."""
+    rows = unvisited(data)
+    typer.echo(f"  还没有查全：{len(rows)} 户")
+    for institution, why in rows[:_SHOWN]:
+        typer.echo(f"    {institution}（{why}）")
+    if len(rows) > _SHOWN:
+        typer.echo(f"    …… 另有 {len(rows) - _SHOWN} 户，见汇总表“覆盖与未报”")
+    if outside := data.number("select count(distinct institution_id) from outside_visit"):
+        typer.echo(f"  抽查以外的检查：{outside} 户，不在上面的数里")
 
 
 def _left(days: object) -> str:

@@ -1,4 +1,4 @@
-"""The mail of a run: the brief as body with the workbook attached; to a department its receipts."""
+"""The mail of a run: the brief as body with the workbook attached; to a department what it owes and its receipts."""
 
 import hashlib
 from collections.abc import Sequence
@@ -61,20 +61,35 @@ def summary_letter(
     return letter
 
 
-def receipts_letter(head: Head, sender: str, department: str, to: str, receipts: Sequence[Path]) -> Letter:
-    """What a department has to mend, its receipts attached;
-    the same receipts are sent once, not every night."""
-    fitting, left_out = _that_fit(receipts)
-    listed = "\n".join(f"　　{path.name}" for path in fitting)
+def department_letter(
+    head: Head,
+    sender: str,
+    department: str,
+    to: str,
+    receipts: Sequence[Path],
+    owed: Path | None,
+    duties: str,
+) -> Letter:
+    """What a department still owes (its 催办单) and has to mend (its receipts).
+
+    The same goes out once, not every night: `duties` says what is owed without the days that are left for it.
+    """
+    fitting, left_out = _that_fit([*((owed,) if owed else ()), *receipts])
+    parts = []
+    if owed:
+        parts.append(f"　　贵单位还有要办的事项，列在附件“{owed.name}”里，请按期办理并报送记录、台账。")
+    if receipts:
+        listed = "\n".join(f"　　{path.name}" for path in fitting if path != owed)
+        parts.append(
+            f"　　贵单位报送的下列材料有需要补正或核对的地方，位置和改法标在附件里，改好后请重新报送：\n{listed}"
+        )
     if left_out:
-        listed += f"\n{_TOO_LARGE.format(left_out)}"
-    text = (
-        f"{department}：\n　　贵单位报送的下列材料有需要补正或核对的地方，位置和改法标在附件里，改好后请重新报送：\n"
-        f"{listed}\n{head.office}"
-    )
-    digest = hashlib.sha256(b"".join(path.read_bytes() for path in receipts)).hexdigest()
+        parts.append(_TOO_LARGE.format(left_out))
+    text = "\n".join((f"{department}：", *parts, head.office))
+    said = b"".join(path.read_bytes() for path in receipts) + duties.encode()
+    digest = hashlib.sha256(said).hexdigest()
     identity = f"receipts {department}{digest}"
-    subject = f"【双随机】{department} 需补正的材料 {head.as_of}"
+    subject = f"【双随机】{department} {'待办和需补正的材料' if owed else '需补正的材料'} {head.as_of}"
     letter = _letter(head, identity, subject, sender, [to], [], text, dated=False)
     for path in fitting:
         _attach(letter.message, path, path.name)

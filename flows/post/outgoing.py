@@ -1,15 +1,16 @@
 """Mailing the outputs: once a campaign and date, and never at the cost of the consolidation."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
-from flows.post.letters import Letter, receipts_letter, summary_letter
+from flows.post.letters import Letter, department_letter, summary_letter
 from flows.post.sent import remember_sent, sent_before
 from flows.post.smtp import Refusal, deliver
-from flows.reports.published import Published, open_published
+from flows.reports.arrears import arrears, arrears_path
+from flows.reports.published import Published, Row, open_published
 from flows.reports.receipts import receipts_by_file
 from flows.storage.folders import House
 from flows.storage.replacing import replacing
@@ -62,11 +63,26 @@ def _letters(house: House, campaign: Campaign, *, asked: bool, arrived: int) -> 
         if campaign.mail and campaign.mail.to and (asked or _is_due(campaign.mail.when, data, arrived)):
             workbook, brief = house.outbox / "汇总表.xlsx", house.outbox / "简报.html"
             yield summary_letter(data.head, sender, campaign.mail.to, campaign.mail.cc, brief, workbook)
-        written = receipts_by_file(house)
-        for department in campaign.department:
-            receipts = _receipts_of(data, written, department.name) if department.mail else []
-            if department.mail and receipts:
-                yield receipts_letter(data.head, sender, department.name, department.mail, receipts)
+        yield from _to_departments(house, campaign, data, sender)
+
+
+def _to_departments(house: House, campaign: Campaign, data: Published, sender: str) -> Iterator[Letter]:
+    """A letter to every department with an address that owes or has to mend something."""
+    written, duties = receipts_by_file(house), arrears(data)
+    for department in campaign.department:
+        name, path = department.name, arrears_path(house.outbox, department.name)
+        if not department.mail:
+            continue
+        receipts = _receipts_of(data, written, name)
+        owed = path if duties[name] and path.exists() else None
+        if receipts or owed:
+            said = _without_days_left(duties[name]) if owed else ""
+            yield department_letter(data.head, sender, name, department.mail, receipts, owed, said)
+
+
+def _without_days_left(owed: Mapping[str, Sequence[Row]]) -> str:
+    """What is owed as a text that is the same from day to day, until something comes, goes or becomes urgent."""
+    return repr([(section, [(*row[:3], row[4]) for row in rows]) for section, rows in owed.items()])
 
 
 def _is_due(when: str, data: Published, arrived: int) -> bool:

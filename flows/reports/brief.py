@@ -12,7 +12,14 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from flows.reports.published import Measure, Published, open_published
-from flows.reports.wording import class_in_words, dispositions_in_words, results_in_words
+from flows.reports.wording import (
+    DUTIES,
+    class_in_words,
+    dispositions_in_words,
+    drawn_and_inspected,
+    results_in_words,
+    unvisited,
+)
 from schemas.vocabulary import KINDS, TOTAL
 
 _LISTED: Final = 10
@@ -22,18 +29,22 @@ _BESIDE: Final = 4
 _SHORT_NAME: Final = 7
 _LISTED_DEPARTMENTS: Final = 40
 _OVERDUE: Final = f"""
-    select due_on::varchar as 到期, department || case kind when 'referral' then ' 移送' else ' 公示' end as 事项,
+    select due_on::varchar as 到期, department || case kind {" ".join(f"when '{k}' then ' {t}'" for k, t in DUTIES.items())} end as 事项,
         left(institution, {_LONGEST_NAME}) as 机构
     from undone where status = 'overdue' order by days_left, institution limit {_LISTED}
-"""  # noqa: S608 - numbers
+"""  # noqa: S608 - our own words and numbers
 _ARRIVED: Final = """
     select kind as 材料, count(*) as 份数, sum(rows_accepted)::integer as 计入行数, sum(rows_rejected)::integer as 不计行数
-    from source_file where run = (select max(run) from run) group by kind order by kind
+    from source_file where run = (select max(run) from run) and withdrawn_at is null group by kind order by kind
 """
 _MEND: Final = f"""
     select file_name || coalesce(' ' || sheet, '') || coalesce('!' || cell, '') as 位置,
         left(message, {_LONGEST}) as 问题与改法
     from to_mend limit {_LISTED}
+"""  # noqa: S608 - numbers
+_ISSUES: Final = f"""
+    select since::varchar as 发现, left(institution, {_LONGEST_NAME}) as 机构, department as 单位, left(problems, {_LONGEST}) as 问题
+    from issue_line order by age_working_days desc, institution, department limit {_LISTED}
 """  # noqa: S608 - numbers
 _templates = Environment(
     loader=PackageLoader("flows", "reports"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
@@ -52,20 +63,30 @@ def _content(data: Published) -> dict[str, object]:
     tally = data.dicts("from department_tally")
     overdue = sum(data.overdue.values())
     mend = data.number("select count(*) from to_mend")
-    total = next(row for row in tally if row["department"] == TOTAL)
+    classes = data.dicts("from class_tally")
+    total = next(row for row in classes if row["credit_class"] == TOTAL)
+    left = unvisited(data)
+    of = f"应抽 {total['required']}" if total["drawn"] is None else f"抽中 {total['drawn']}"
     return {
         "head": data.head,
         "headline": [
-            ("已检查（户）", total["inspected"], "#1f3f66"),
+            (f"已检查（户），{of}", total["inspected"], "#1f3f66"),
+            ("查全（户）", total["complete"], "#1f3f66"),
             ("待跟进问题", data.number("select count(*) from open_issue"), "#8a4b00"),
             ("逾期未办", overdue, "#a61c00"),
             ("需要补正", mend, "#5b3a8c"),
         ],
         "tally": _tally(tally, data.measures),
         "departments_rest": max(0, len(tally) - _LISTED_DEPARTMENTS),
-        "coverage": _coverage(
-            [row for row in data.dicts("from class_tally") if row["credit_class"] != TOTAL]
-        ),
+        "coverage": _coverage([row for row in classes if row["credit_class"] != TOTAL]),
+        "reached": drawn_and_inspected(data),
+        "unvisited_count": len(left),
+        "unvisited": _list("unvisited", [_unvisited(*row) for row in left[:_LISTED]]),
+        "unvisited_rest": max(0, len(left) - _LISTED),
+        "outside": data.number("select count(distinct institution_id) from outside_visit"),
+        "issue_count": data.number("select count(*) from open_issue"),
+        "issues": _list("issues", data.dicts(_ISSUES)),
+        "issues_rest": max(0, data.number("select count(*) from issue_line") - _LISTED),
         "overdue_count": overdue,
         "overdue": _list("overdue", data.dicts(_OVERDUE)),
         "overdue_rest": max(0, overdue - _LISTED),
@@ -74,6 +95,10 @@ def _content(data: Published) -> dict[str, object]:
         "mend": _list("mend", data.dicts(_MEND)),
         "mend_rest": max(0, mend - _LISTED),
     }
+
+
+def _unvisited(institution: str, why: str) -> dict[str, object]:
+    return {"机构": institution[:_LONGEST_NAME], "情况": why[:_LONGEST]}
 
 
 def _with_kind_in_words(row: Mapping[str, object]) -> dict[str, object]:
@@ -123,11 +148,12 @@ def _coverage(classes: Sequence[Mapping[str, object]]) -> Markup:
             row["roster"],
             row[figure],
             row["inspected"],
+            row["complete"],
             _bar(row["coverage"]),
         )
         for row in classes
     ]
-    frame = pd.DataFrame(rows, columns=["分类", "名录", base, "已检查", "覆盖率"])
+    frame = pd.DataFrame(rows, columns=["分类", "名录", base, "已检查", "查全", "覆盖率"])
     return _html(_table(frame, "coverage", rowname_col="分类").fmt(str, columns="覆盖率"))
 
 

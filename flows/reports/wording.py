@@ -50,3 +50,14 @@ def drawn_and_inspected(data: Published) -> str:
     total = next(row for row in data.dicts("from class_tally") if row["credit_class"] == TOTAL)
     basis = f"应抽 {total['required']}" if total["drawn"] is None else f"抽中 {total['drawn']}"
     return f"{basis} 户，已检查 {total['inspected']} 户，其中各部门各事项都查完的 {total['complete']} 户。"
+
+
+def unvisited(data: Published) -> list[tuple[str, str]]:
+    """Every institution that is expected and not complete, by class and name: its name, and by department what is missing."""
+    rows = data.rows("""
+        select institution, string_agg(department || reason, '、')
+        from outstanding
+        group by institution_id, institution, credit_class
+        order by credit_class, institution
+    """)
+    return [(str(institution), str(why)) for institution, why in rows]

@@ -48,7 +48,7 @@ def test_the_brief_is_one_small_page_that_fetches_nothing(brief: Path) -> None:
         and not re.search(r"(src|href)=", text)
     )
     assert "&lt;script&gt;alert(1)" in text
-    assert re.findall(r"<h(\d)", text) == ["1", *["2"] * 6]
+    assert re.findall(r"<h(\d)", text) == ["1", *["2"] * 8]
 
 
 def test_the_briefs_figures_are_the_databases(brief: Path, house: House) -> None:

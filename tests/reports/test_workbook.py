@@ -154,6 +154,13 @@ def test_the_first_sheet_prints_on_one_page(workbook: Path, tmp_path: Path) -> N
     )
 
 
+def test_the_first_sheet_prints_the_notices_table_and_nothing_else(workbook: Path) -> None:
+    page = openpyxl.load_workbook(workbook).worksheets[0]
+    assert page.print_area == "'统计表'!$A$1:$P$6"
+    assert page["A8"].value == "各部门相加" and "以下不打印" in str(page["A9"].value)
+    assert not page.oddHeader.left.text and str(page.oddFooter.left.text).startswith("统计日")
+
+
 def test_an_empty_campaign_has_a_workbook_too(house: House, tmp_path: Path) -> None:
     consolidate(house)
     write_workbook(house.published, tmp_path / "empty.xlsx")

@@ -12,18 +12,19 @@ from schemas.vocabulary import TOTAL
 _HEADING: Final = 88
 _BEFORE_RESULTS: Final = [
     Column("信用风险分类", 13, "name"), Column("名录户数", 9, "count"), Column("抽查比例", 9, "share"), Column("应抽户数", 9, "count"),
-    Column("抽中户数", 9, "count"), Column("已检查户数", 9, "count"), Column("覆盖率", 9, "coverage"),
+    Column("抽中户数", 9, "count"), Column("已检查户数", 9, "count"), Column("查全户数", 9, "count"),
+    Column("覆盖率", 9, "coverage"),
 ]  # fmt: skip
 _INSPECTED_AT: Final = 5
-_SUMMED: Final = {"roster": "B", "required": "D", "drawn": "E"}
+_SUMMED: Final = {"roster": "B", "required": "D", "drawn": "E", "complete": "G"}
 
 
 def write_classes(book: Book, data: Published, institutions: FlagSheet) -> None:
     """分类统计: a row a class, 合计 last."""
     columns = [*_BEFORE_RESULTS, *_measure_columns(data.measures[1:])]
     note = (
-        "应抽 = 比例 × 名录户数向上取整，该类不空时至少 1。覆盖率 = 抽中且已检查 ÷ 抽中；没有抽取记录时 = 已检查 ÷ 应抽。"
-        "来源：视图 class_tally。"
+        "应抽 = 比例 × 名录户数向上取整，该类不空时至少 1。查全 = 各部门的各个事项都有有效结果。"
+        "覆盖率 = 查全 ÷ 抽中；没有抽取记录时 = 查全 ÷ 应抽。来源：视图 class_tally。"
     )
     page = book.page("分类统计", "按信用风险分类统计", note, columns=columns)
     tally = data.dicts("from class_tally")
@@ -32,7 +33,7 @@ def write_classes(book: Book, data: Published, institutions: FlagSheet) -> None:
         (_class_row(data.measures, institutions, row, first, first + len(tally) - 1) for row in tally),
         heading_height=_HEADING,
     )
-    _coverage_chart(book, page, written[:-1])
+    _coverage_chart(book, page, written[:-1], is_drawn=tally[-1]["drawn"] is not None)
     _results_chart(book, data, page)
 
 
@@ -53,21 +54,22 @@ def _class_row(
         if row[name] is not None:
             facts[name] = Figure(f"=SUM({letter}{first + 1}:{letter}{total})", row[name], look=look)
     before = [facts[name] for name in ("credit_class", "roster", "share", "required", "drawn")]
-    return [*before, told[0], facts["coverage"], *told[1:]]
+    return [*before, told[0], facts["complete"], facts["coverage"], *told[1:]]
 
 
-def _coverage_chart(book: Book, page: Page, classes: range) -> None:
-    """What had to be drawn beside what was inspected, by class."""
+def _coverage_chart(book: Book, page: Page, classes: range, *, is_drawn: bool) -> None:
+    """What was drawn, or had to be before a draw, beside what was inspected, by class."""
     chart = book.book.add_chart({"type": "column"})
     first, last = classes[0], classes[-1]
-    for column, name, colour in ((3, "应抽户数", "#9DB7D5"), (_INSPECTED_AT, "已检查户数", "#2F5F93")):
+    base = (4, "抽中户数") if is_drawn else (3, "应抽户数")
+    for (column, name), colour in ((base, "#9DB7D5"), ((_INSPECTED_AT, "已检查户数"), "#2F5F93")):
         chart.add_series({
             "name": name, "categories": [page.name, first, 0, last, 0], "values": [page.name, first, column, last, column],
             "fill": {"color": colour}, "data_labels": {"value": True},
         })  # fmt: skip
-    chart.set_title({"name": "应抽与已检查（户）", "name_font": {"size": 12}})
+    chart.set_title({"name": f"{base[1][:2]}与已检查（户）", "name_font": {"size": 12}})
     chart.set_legend({"position": "bottom"})
-    told = {"x_scale": 1.1, "description": "各类应抽户数与已检查户数的柱形图"}
+    told = {"x_scale": 1.1, "description": f"各类{base[1]}与已检查户数的柱形图"}
     page.sheet.insert_chart(page.row + 1, 0, chart, told)
 
 

@@ -12,18 +12,31 @@ STATUS: Final = {
 URGENT: Final = {"逾期": "error_fill", "临期": "warning_fill"}
 _DEADLINES: Final = """
     select arg_min(status, days_left), institution, department, min(due_on), min(days_left),
-        min(due_on) filter (kind = 'publication'), min(due_on) filter (kind = 'referral'),
-        any_value(dispositions), min(event_on), bool_or(provisional)
+        min(due_on) filter (kind = 'publication'), min(due_on) filter (kind = 'correction'),
+        min(due_on) filter (kind = 'referral'), any_value(dispositions), min(event_on), bool_or(provisional)
     from undone
     group by institution_id, institution, department
     order by min(days_left), institution, department
 """
 _ISSUES: Final = """
-    select institution, department, list_sort(list(distinct {'item': item, 'result': result})),
-        min(since), max(age_working_days)
-    from open_issue
-    group by institution_id, institution, department
-    order by max(age_working_days) desc, min(since), institution, department
+    with problems as (
+        select institution_id, institution, department, list_sort(list(distinct {'item': item, 'result': result})) as found,
+            min(since) as since, max(age_working_days) as age
+        from open_issue
+        group by institution_id, institution, department
+    ),
+
+    answers as (
+        select institution_id, department, max(reinspected_on) as reinspected_on,
+            list_sort(list({'on': reinspected_on, 'item': item, 'result': result})) as results
+        from reinspection
+        group by institution_id, department
+    )
+
+    select p.institution, p.department, p.found, p.since, p.age, a.reinspected_on, a.results
+    from problems as p
+    left join answers as a on p.institution_id = a.institution_id and p.department = a.department
+    order by p.age desc, p.since, p.institution, p.department
 """
 
 
@@ -31,15 +44,16 @@ def write_deadlines(book: Book, data: Published) -> None:
     """期限预警: what is not done yet, a line an institution × department, the most urgent first."""
     columns = [
         Column("状态", 9, "name"), Column("机构名称", 42), Column("单位", 14, "name"), Column("最近到期日", 12, "date"),
-        Column("还剩工作日", 8, "count"), Column("公示到期日", 12, "date"), Column("移送到期日", 12, "date"), Column("要移送的处理结果", 28),
+        Column("还剩工作日", 8, "count"), Column("公示到期日", 12, "date"),
+        Column("更正到期日", 12, "date"), Column("移送到期日", 12, "date"), Column("要移送的处理结果", 28),
         Column("最早检查日期", 12, "date"), Column("说明", 24),
     ]  # fmt: skip
     days = dict(data.pairs("select kind, working_days from deadline_rule"))
     note = (
-        f"未办的公示（{days['publication']} 个工作日）和移送（{days['referral']} 个工作日），一个机构 × 部门一行，最急的在前；"
+        f"未办的公示（{days['publication']} 个工作日）、公示的更正和移送（{days['referral']} 个工作日），一个机构 × 部门一行，最急的在前；"
         "次一工作日为第 1 日，按国务院节假日安排（含调休）。来源：视图 deadline。"
     )
-    page = book.page("期限预警", "公示和移送期限", note, columns=columns, streamed=True)
+    page = book.page("期限预警", "公示、更正和移送期限", note, columns=columns, streamed=True)
     rows = page.table(
         (STATUS[str(status)], *line, "到期日暂定：节假日安排未公布" if provisional else "")
         for status, *line, provisional in data.stream(_DEADLINES)
@@ -52,16 +66,24 @@ def write_open_issues(book: Book, data: Published) -> None:
     """待跟进: problems not closed yet, a line an institution × department, the oldest first."""
     columns = [
         Column("机构名称", 42), Column("单位", 16, "name"), Column("问题", 60), Column("最早发现日期", 13, "date"), Column("已有工作日", 9, "count"),
+        Column("最近复查日期", 13, "date"), Column("复查结果", 34),
     ]  # fmt: skip
     note = (
-        "结果 5、8 和没有处理结果的问题，一个机构 × 部门一行，时间长的在前；后来报 1 或 9，或复查台账写明已整改，即不再列出。"
-        "来源：视图 open_issue。"
+        "没有了结的问题，一个机构 × 部门一行，时间长的在前；复查没有问题，或复查台账写明已整改，即不再列出。"
+        "复查过仍在这里的，是还没有整改到位。来源：视图 open_issue、表 reinspection。"
     )
     page = book.page("待跟进", "还没有了结的问题", note, columns=columns, streamed=True)
     page.table(
-        (institution, department, _in_words(found, data.results), since, age)
-        for institution, department, found, since, age in data.stream(_ISSUES)
+        (*whose, _in_words(found, data.results), since, age, day, _reinspected(answers, data.results))
+        for *whose, found, since, age, day, answers in data.stream(_ISSUES)
     )
+
+
+def _reinspected(answers: object, results: Mapping[int | str, str]) -> str:
+    """The results of the reinspections in the order of their days."""
+    if not isinstance(answers, list):
+        return ""
+    return "\n".join(f"{a['on']} {a['item']}：{a['result']}.{results[a['result']]}" for a in answers)
 
 
 def _in_words(found: object, results: Mapping[int | str, str]) -> str:

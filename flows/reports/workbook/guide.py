@@ -14,11 +14,12 @@ _RECEIVED: Final = """
 """
 _SOURCES: Final = (
     ("统计表", "附件3：各部门和合计的户数", "department_tally，逐户见 institution_measure"),
-    ("分类统计", "按信用风险分类的名录、应抽、抽中、已检查、覆盖率和各项户数", "class_tally"),
+    ("分类统计", "按信用风险分类的名录、应抽、抽中、已检查、查全、覆盖率和各项户数", "class_tally"),
     ("部门×分类", "每个部门在每一类的户数", "department_class_tally"),
     ("覆盖与未报", "抽中而没有报来或待补正的，机构 × 部门", "outstanding"),
-    ("期限预警", "公示和移送的到期日", "deadline（逐事项见 deadline_item，期限天数在 deadline_rule，工作日在 working_day）"),
-    ("待跟进", "还没有了结的问题", "open_issue"),
+    ("抽查以外的检查", "没有抽中的机构的检查结果，不在抽查的任何数里", "outside_visit"),
+    ("期限预警", "公示、更正和移送的到期日", "deadline（逐事项见 deadline_item，期限天数在 deadline_rule，工作日在 working_day）"),
+    ("待跟进", "还没有了结的问题和复查情况", "open_issue、reinspection"),
     ("待补正", "有错误、不计入的记录", "pending_record"),
     ("数据核对", "各部门自报数与记录统计数", "reconciliation"),
     ("进展", "历次汇总的数", "progress"),
@@ -27,6 +28,9 @@ _SOURCES: Final = (
     ("机构×部门", "各部门的数逐户的依据", "institution_measure"),
     ("机构汇总", "合计的数逐户的依据", "institution_measure"),
 )  # fmt: skip
+
+_BEHIND: Final = {"结果明细", "机构×部门", "机构汇总"}
+"""The sheets that are written after this one."""
 
 
 def _guide(data: Published) -> tuple[tuple[str, str], ...]:
@@ -38,10 +42,11 @@ def _guide(data: Published) -> tuple[tuple[str, str], ...]:
         ("这份表怎么来的", "各部门报来的记录表、台账逐份读取、校验，能计数的才计入；原件按 SHA-256 存档，一个字节也不会丢。"),
         ("什么计入", "机构在名录中、单位属于本次部门、结果可读且不矛盾、签字盖章齐全（或拒签有签字说明）、日期有效的记录。"),
         ("什么不计入", "有“错误”的记录，列在“待补正”，改好重报即可；“提醒”照样计入，但请人看一眼。"),
-        ("抽查户数", "该部门至少有一条有效结果的不同机构数。"),
+        ("抽查户数", "该部门至少有一条有效结果的不同机构数；抽取以后只数抽中的，没有抽中的另列“抽查以外的检查”。"),
+        ("查全", "计划里各部门的各个事项都有有效结果的机构；覆盖率按它算。"),
         (f"{number}项结果", f"一户有几种结果就在几项里各算一次，所以{number}项之和可以大于抽查户数。"),
         ("处理结果", f"依次取自处理结果栏、备注中写明已做的{implied}；依据写在“结果明细”。"),
-        ("合计", "各部门合起来的不同机构数；与各部门相加不同时，下面另列一行对照。"),
+        ("合计", "各部门合起来的不同机构数；与各部门相加不同时，下面另列一行对照（不打印）。"),
         ("后报替换", "同一机构、同一部门、同一事项后来又报的，以后到的为准；先前的留在历史表 record_line。"),
         ("数字能点到底", "统计数都是公式，点一下跳到“机构×部门”“机构汇总”里求和的那些行；每条结果的文件、工作表、单元格在“结果明细”。"),
         ("分析人员", "同一文件夹的 inspections.duckdb 里有全部表和视图，只读打开即可；各页取自哪个视图见下表。"),
@@ -63,7 +68,8 @@ def write_guide(book: Book, data: Published) -> None:
         _explain(page, heading, text, 34)
     page.row += 1
     page.headings(15)
-    for name, text, source in _SOURCES:
+    written = {sheet.get_name() for sheet in book.book.worksheets()} | _BEHIND
+    for name, text, source in (told for told in _SOURCES if told[0] in written):
         page.sheet.write_url(page.row, 0, f"internal:'{name}'!A1", page.looks["link"], name)
         page.sheet.write_string(page.row, 1, text, page.looks["text"])
         page.sheet.write_string(page.row, 2, source, page.looks["text"])

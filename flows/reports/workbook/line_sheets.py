@@ -5,6 +5,7 @@ from typing import Final
 
 from flows.reports.page import Book, Column, Figure, equals
 from flows.reports.published import Published
+from flows.reports.wording import drawn_and_inspected
 from schemas.rules import RULES, SEVERITY_LABELS
 
 _FINDINGS: Final = """
@@ -22,7 +23,7 @@ _RESULTS: Final = """
     )
     select r.institution, r.code, r.credit_class, r.department, r.item, r.result, c.label, h.shown, r.inspected_on,
         f.file_name, r.sheet, r.cell
-    from record_result as r
+    from {counted} as r
     join result_code as c on r.result = c.result
     join file_version as f on r.sha256 = f.sha256
     left join handled as h on r.institution_id = h.institution_id and r.department = h.department and r.item = h.item
@@ -37,7 +38,7 @@ def write_coverage(book: Book, data: Published) -> None:
     ]  # fmt: skip
     is_drawn = data.number("select count(*) from draw_selection") > 0
     basis = "范围：抽中的机构。" if is_drawn else "还没有抽取记录，范围暂取报送过任何记录的机构。"
-    note = f"{basis}每个机构 × 部门一行。来源：视图 outstanding。"
+    note = f"{drawn_and_inspected(data)}{basis}每个机构 × 部门一行。来源：视图 outstanding。"
     page = book.page("覆盖与未报", "未报送和待补正的机构", note, columns=columns, streamed=True)
     page.table(data.stream("select department, institution, credit_class, reason, detail from outstanding"))
 
@@ -97,12 +98,26 @@ def write_findings(book: Book, data: Published) -> None:
 
 def write_results(book: Book, data: Published) -> None:
     """结果明细: every result that counts, and where it stands in the file it came in."""
+    note = "每条现行有效结果一行，后三列是它在原件里的位置。来源：表 record_result、record_disposition。"
+    _results(book, data, "record_result", ("结果明细", "计入统计的每一条结果", note))
+
+
+def write_outside_visits(book: Book, data: Published) -> None:
+    """抽查以外的检查: the results of institutions not drawn, where there are any; they are in no figure of the tallies."""
+    if data.number("select count(*) from outside_visit"):
+        note = (
+            "没有抽中的机构的检查（举报、交办、转办、申请等个案检查），不在抽查的任何数里；公示、移送、整改照办，期限列在“期限预警”。"
+            "来源：表 outside_visit。"
+        )
+        _results(book, data, "outside_visit", ("抽查以外的检查", "抽查以外的检查结果", note))
+
+
+def _results(book: Book, data: Published, counted: str, titles: tuple[str, str, str]) -> None:
     columns = [
         Column("机构名称", 28), Column("统一社会信用代码/注册号", 20), Column("分类", 5, "name"), Column("检查单位", 11), Column("检查事项", 18),
         Column("结果", 5, "count"), Column("抽查结果", 20), Column("处理结果（依据）", 22), Column("检查日期", 11, "date"), Column("文件", 26),
         Column("工作表", 10), Column("单元格", 7, "name"),
     ]  # fmt: skip
-    note = "每条现行有效结果一行，后三列是它在原件里的位置。来源：表 record_result、record_disposition。"
-    page = book.page("结果明细", "计入统计的每一条结果", note, columns=columns, streamed=True)
+    page = book.page(*titles, columns=columns, streamed=True)
     implied = f"（结果{'、'.join(map(str, data.results_that_dispose))}所含）"
-    page.table(data.stream(_RESULTS.replace("{implied}", implied)))
+    page.table(data.stream(_RESULTS.replace("{implied}", implied).replace("{counted}", counted)))

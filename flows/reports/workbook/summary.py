@@ -15,6 +15,7 @@ from flows.reports.workbook.guide import write_guide
 from flows.reports.workbook.line_sheets import (
     write_coverage,
     write_findings,
+    write_outside_visits,
     write_pending,
     write_reconciliation,
     write_results,
@@ -41,6 +42,7 @@ def _write_sheets(book: Book, data: Published) -> None:
     write_classes(book, data, institutions)
     write_department_classes(book, data, by_department)
     write_coverage(book, data)
+    write_outside_visits(book, data)
     write_deadlines(book, data)
     write_open_issues(book, data)
     write_pending(book, data)
