@@ -58,9 +58,15 @@ def check(
     outbox: Outbox = None,
     var: Var = None,
 ) -> None:
-    """只校验、不收件：认出是什么表，什么计入，什么不计入，为什么。
+    """只校验、不收件：认出是什么表，哪一栏读作什么，备注读出了什么，什么计入，什么不计入，为什么。
 
-    例：shuangsuiji check 记录表001.xlsx
+    例：shuangsuiji check 台账.xlsx
+
+    \b
+    台账.xlsx：检查情况台账；计入 3 行，不计 1 行
+      读作 检查情况台账：“Sheet1”第 2 行表头，4 行；A 名称、C 检查单位、E 检查结果…；没有读的：L 风向
+      备注 “Sheet1”K3：“区市监局已立案查处”→ 区市监局 立案查处
+      错误 I05  Sheet1!E4  检查结果无法识别…
     """
     settings = settings_with(inbox, outbox, var)
     from flows.commands.check import check_files

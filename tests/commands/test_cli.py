@@ -160,7 +160,7 @@ def test_check_tells_what_it_read_and_what_it_made_of_remarks(tmp_path: Path) ->
     )
     assert lines[2].endswith("没有读的：L 风向")
     assert lines[3] == "  备注 “Sheet1”K2…K4：“区市监局已立案查处”→ 区市监局 立案查处"
-    assert [line[:21] for line in lines if "I07" in line] == ["  错误 I07  Sheet1!I2…"]
+    assert [line.split()[2] for line in lines if "I07" in line] == ["Sheet1!I2…I4"]
     assert not [line for line in lines if "F07" in line], "the table's line says it"
 
 

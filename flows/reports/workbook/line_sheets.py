@@ -1,8 +1,11 @@
 """The sheets that list lines: 覆盖与未报, 待补正, 数据核对, 发现的问题 and 结果明细."""
 
 from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
 from typing import Final
 
+from flows.reports.gathered import Fault, gathered
 from flows.reports.page import Book, Column, Figure, equals
 from flows.reports.published import Published
 from flows.reports.wording import drawn_and_inspected
@@ -10,7 +13,7 @@ from schemas.rules import RULES, SEVERITY_LABELS
 
 _FINDINGS: Final = """
     select file_name, sheet, cell, rule, severity, message from finding
-    order by case severity when 'error' then 1 when 'warning' then 2 else 3 end
+    order by case severity when 'error' then 1 when 'warning' then 2 else 3 end, finding.rowid
 """
 _RESULTS: Final = """
     with handled as (
@@ -82,18 +85,26 @@ def _compared(data: Published, first: int) -> Iterator[tuple[object, ...]]:
 
 
 def write_findings(book: Book, data: Published) -> None:
-    """发现的问题: every finding, the errors first."""
+    """发现的问题: every finding, the errors first; one fault of a whole column or row in one line."""
     columns = [
-        Column("文件", 36), Column("工作表", 12), Column("单元格", 8, "name"), Column("规则", 7, "name"), Column("程度", 7, "name"), Column("问题与改法", 80),
+        Column("文件", 36), Column("工作表", 12), Column("单元格", 12, "name"), Column("规则", 7, "name"), Column("程度", 7, "name"), Column("问题与改法", 80),
     ]  # fmt: skip
     note = "每个有错误或提醒的文件在“回执”文件夹里另有一份标出位置的回执。来源：表 finding。"
     page = book.page("发现的问题", "报送材料中发现的问题", note, columns=columns, streamed=True)
-    rows = page.table(
-        (*place, rule, SEVERITY_LABELS[str(severity)], message)
-        for *place, rule, severity, message in data.stream(_FINDINGS)
-    )
+    rows = page.table(_findings(data))
     for severity, label in SEVERITY_LABELS.items():
         page.colour(rows, (4, 4), equals(label), f"{severity}_fill")
+
+
+def _findings(data: Published) -> Iterator[tuple[object, ...]]:
+    """A line a place and fault, file by file."""
+    for (file_name, _), found in groupby(data.stream(_FINDINGS), key=itemgetter(0, 4)):
+        faults = (Fault(*(None if value is None else str(value) for value in told)) for _, *told in found)  # type: ignore[arg-type]
+        for line in gathered(faults):
+            fault = line.first
+            yield (
+                file_name, fault.sheet, line.cells or fault.cell, fault.rule, SEVERITY_LABELS[fault.severity], line.message,
+            )  # fmt: skip
 
 
 def write_results(book: Book, data: Published) -> None:
