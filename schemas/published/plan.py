@@ -50,7 +50,7 @@ class CreditShare(OfClass):
     """The credit-risk classes."""
 
     position: Whole = column("顺序", "统计表按它排", nullable=False)
-    share: Share = column("抽查比例", "0–1；计划没有写的、写明户数的为空")
+    share: Share = column("抽查比例", "0–1；计划没有写的、写明户数的为空", nullable=True)
     number: Whole = count("抽查户数", "计划写明的；写比例的为空", nullable=True)
     at_least: Whole = count("至少", "比例之外，计划写明的最少户数", nullable=True)
 
