@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 
 from bench.inputs import write_forms, write_roster
-from flows.commands.demo import default_plan
+from flows.commands.default_plan import default_plan
 from flows.consolidation import Consolidation, give_out, take_in
 from flows.settings import Settings
 from flows.storage.folders import open_house

@@ -17,7 +17,7 @@ from flows.validation.identification import identified
 from flows.validation.records import Standing, validate_records
 from flows.validation.validate import Validated, validate
 from flows.warehouse.frames import extracted_frames
-from schemas.campaign import parse_campaign
+from schemas.campaign_file import parse_campaign
 from schemas.checks import FINDING, Model, columns_of, rejected
 from schemas.handover import Extract, Limits
 from schemas.inspectors import Inspectors
