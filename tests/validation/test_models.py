@@ -52,7 +52,7 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> Tables:
 
 
 def _told(*rows: dict[str, str], file: int = 2) -> pd.DataFrame:
-    columns = ("sheet", "line", "cell", "rule", "found", "detail")
+    columns = ("sheet", "line", "cell", "rule", "found", "detail", "severity")
     made = [{"sheet": "Sheet1", **row} for row in rows]
     frame = pd.DataFrame([{name: row.get(name, "") for name in columns} for row in made], dtype="str")
     return frame.assign(file=file, run=1)
