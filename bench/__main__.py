@@ -3,6 +3,7 @@
 Prints seconds and peak memory by stage, and the ratios; times of different runs are not comparable on shared machines.
 """
 
+import multiprocessing
 import resource
 import shutil
 import subprocess
@@ -13,13 +14,16 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from bench.inputs import write_forms, write_roster
-from flows.commands.demo import default_plan
+from bench.inputs import write_exports, write_forms, write_list, write_roster, write_word_forms
+from flows.commands.default_plan import default_plan
 from flows.consolidation import Consolidation, give_out, take_in
 from flows.settings import Settings
 from flows.storage.folders import open_house
 
 SIZES = (2_000, 10_000)
+OTHERS = 2_000
+QUIET = 100
+LIST = 100_000
 ROSTER = 200_000
 DRAW_ROSTER = 1_000_000
 
@@ -86,11 +90,17 @@ def consolidate(folder: Path, name: str) -> float:
     return seconds
 
 
-def _forms(folder: Path, count: int) -> None:
-    print(f"{count} record forms")
-    inbox = folder / "inbox" / "bench"
+def _inbox(folder: Path, name: str) -> Path:
+    """The inbox of a campaign that has its plan and nothing else."""
+    inbox = folder / "inbox" / name
     inbox.mkdir(parents=True)
     (inbox / "campaign.toml").write_text(default_plan(), encoding="utf-8")
+    return inbox
+
+
+def _forms(folder: Path, count: int) -> None:
+    print(f"{count} record forms")
+    inbox = _inbox(folder, "bench")
     write_roster(inbox / "名录.csv", count)
     files = write_forms(inbox, count)
     floor = _timed("bare calamine (floor)", lambda: bare_calamine(files))
@@ -103,11 +113,38 @@ def _forms(folder: Path, count: int) -> None:
     )
 
 
+def _other_forms(folder: Path, what: str, write: Callable[[Path, int], list[Path]], rows: int) -> None:
+    print(f"{OTHERS} {what}")
+    inbox = _inbox(folder, "others")
+    write_roster(inbox / "名录.csv", OTHERS * rows)
+    write(inbox, OTHERS)
+    print(f"  all: {consolidate(folder, 'others'):.2f} s\n{_peak()}", flush=True)
+
+
+def _quiet_night(folder: Path) -> None:
+    """The second of two nights has nothing new; then `check` of one form, as a process of its own."""
+    print(f"{QUIET} record forms, and a night with nothing new")
+    inbox = _inbox(folder, "quiet")
+    write_roster(inbox / "名录.csv", QUIET)
+    form = shutil.copy(write_forms(inbox, QUIET)[0], folder / "一份.xlsx")
+    consolidate(folder, "quiet")
+    print(f"  nothing new: {consolidate(folder, 'quiet'):.2f} s", flush=True)
+    command = [sys.executable, "-m", "flows", "check", "--inbox", str(folder / "none"), str(form)]
+    for _ in range(3):
+        _timed("check of one form", lambda: subprocess.run(command, capture_output=True, check=False))
+
+
+def _big_list(folder: Path) -> None:
+    print(f"a list of {LIST} results over {LIST} institutions")
+    inbox = _inbox(folder, "list")
+    write_roster(inbox / "名录.csv", LIST)
+    write_list(inbox / "台账.xlsx", LIST)
+    print(f"  all: {consolidate(folder, 'list'):.2f} s\n{_peak()}", flush=True)
+
+
 def _big_roster(folder: Path) -> None:
     print(f"a roster of {ROSTER} rows")
-    inbox = folder / "inbox" / "roster"
-    inbox.mkdir(parents=True)
-    (inbox / "campaign.toml").write_text(default_plan(), encoding="utf-8")
+    inbox = _inbox(folder, "roster")
     write_roster(inbox / "名录.xlsx", ROSTER)
     print(f"  all: {consolidate(folder, 'roster'):.2f} s\n{_peak()}", flush=True)
 
@@ -118,14 +155,28 @@ def _big_draw(_folder: Path) -> None:
     subprocess.run([sys.executable, "-m", "bench.draw", str(DRAW_ROSTER)], check=True)
 
 
+def _alone(work: Callable[[Path], None]) -> None:
+    """A benchmark in a process of its own, so that its peak memory is its own."""
+    folder = Path(tempfile.mkdtemp(prefix="bench-"))
+    try:
+        process = multiprocessing.get_context("fork").Process(target=work, args=(folder,))
+        process.start()
+        process.join()
+        if process.exitcode:
+            raise SystemExit(process.exitcode)
+    finally:
+        shutil.rmtree(folder)
+
+
 def main() -> None:
     """Every benchmark, the small ones first."""
-    for work in (_big_draw, *(lambda f, n=n: _forms(f, n) for n in SIZES), _big_roster):
-        folder = Path(tempfile.mkdtemp(prefix="bench-"))
-        try:
-            work(folder)
-        finally:
-            shutil.rmtree(folder)
+    for work in (
+        _quiet_night, _big_draw, *(lambda f, n=n: _forms(f, n) for n in SIZES),
+        lambda f: _other_forms(f, "Word forms", write_word_forms, 1),
+        lambda f: _other_forms(f, "HTML exports of 20 lines", write_exports, 20),
+        _big_list, _big_roster,
+    ):  # fmt: skip
+        _alone(work)
 
 
 if __name__ == "__main__":

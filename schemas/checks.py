@@ -8,6 +8,7 @@ findings, every other failure (a dtype, a domain, a missing column) is a bug and
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Annotated, Any, Final
 
 import pandas as pd
@@ -69,6 +70,14 @@ def columns_of(model: Model) -> list[ColumnTold]:
 
 class Lines(pa.DataFrameModel):
     """What every extracted row has: where it stands."""
+
+    @classmethod
+    @cache
+    def to_schema(cls) -> pa.DataFrameSchema:
+        """The schema, its texts Arrow-backed: of a mere `str` pandera asks every value whether it is one."""
+        schema = super().to_schema()
+        texts = [name for name, declared in schema.columns.items() if str(declared.dtype) == "str"]
+        return schema.update_columns({name: {"dtype": pd.StringDtype()} for name in texts})
 
     file: int = column("文件", "到达的先后次序")
     sheet: str = column("工作表", "所在的工作表")

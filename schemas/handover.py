@@ -6,6 +6,7 @@ later, with today's roster and plan in hand.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Final
 
 from schemas.rules import RULES
@@ -165,6 +166,7 @@ def fields_of(table: str) -> tuple[str, ...]:
     return _LIST_FIELDS[table]
 
 
+@cache
 def columns_of(table: str) -> tuple[str, ...]:
     """All columns of an extracted table, all text: sheet, line, each field, each field's cell, and the extra ones."""
     fields = _LIST_FIELDS[table]
@@ -188,13 +190,19 @@ class Extract:
         """Append rows given as mappings; columns not named are empty."""
         rows = list(rows)
         columns = self._columns(table)
-        for name, values in columns.items():
-            values.extend(row.get(name, "") for row in rows)
+        if rows:
+            for name, values in columns.items():
+                values += [row.get(name, "") for row in rows]
 
     def add_columns(self, table: str, block: Mapping[str, list[str]], count: int) -> None:
         """Append `count` rows given as columns; columns not named are empty."""
+        known: dict[str, str] = {}
         for name, values in self._columns(table).items():
-            values.extend(block.get(name) or [""] * count)
+            given = block.get(name)
+            # A text that stands in a column a hundred thousand times is one object, here and on its way home.
+            values += [known.setdefault(text, text) for text in given] if given else [""] * count
 
     def _columns(self, table: str) -> dict[str, list[str]]:
-        return self.tables.setdefault(table, {name: [] for name in columns_of(table)})
+        return self.tables.get(table) or self.tables.setdefault(
+            table, {name: [] for name in columns_of(table)}
+        )

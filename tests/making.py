@@ -30,7 +30,7 @@ PEOPLE = (
 
 def plan(**changes: str) -> str:
     """The campaign.toml of the first campaign, as text."""
-    from flows.commands.demo import default_plan
+    from flows.commands.default_plan import default_plan
 
     text = default_plan()
     for old, new in changes.items():

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from flows.commands.default_plan import default_plan
 from flows.intake.archives import may_be_container
 from flows.intake.documents.recognise import Original, extract_file
 from flows.intake.members import Container, unpack
@@ -103,8 +104,6 @@ def _plan(settings: Settings, campaign_id: str | None) -> tuple[Campaign, str]:
     try:
         if campaign_id is not None:
             return load_campaign(settings.inbox / campaign_id / "campaign.toml"), campaign_id
-        from flows.commands.demo import default_plan
-
         return parse_campaign(default_plan()), "内置的 2024 年新华区计划"
     except CampaignError as error:
         raise Problem(error.message, error.hint) from None

@@ -4,13 +4,13 @@ import csv
 import io
 from collections.abc import Sequence
 from datetime import date, datetime
-from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
 import xlsxwriter
 from stdnum.cn import uscc
 
+from flows.commands.default_plan import default_plan
 from flows.commands.run import run_campaigns
 from flows.reports.papers.record_form import FormContent, Line, write_form
 from flows.reports.styles import WORKBOOK_OPTIONS
@@ -28,11 +28,6 @@ _PEOPLE = (
     ("张丽", "区人社局", "豫D10001"), ("王海燕", "区人社局", "豫D10002"), ("郑勇", "新华区人社局", "豫D10003"),
     ("陈勇", "区市监局", "豫D20001"), ("徐平", "区市场监管局", "豫D20002"), ("杨磊", "区市监局", "豫D20003"),
 )  # fmt: skip
-
-
-def default_plan() -> str:
-    """The plan of the first campaign, as campaign.toml."""
-    return files("flows.commands").joinpath("example_campaign.toml").read_text(encoding="utf-8")
 
 
 def run_example(settings: Settings) -> int:

@@ -45,7 +45,11 @@ def _codes_of_record(frame: pd.DataFrame) -> pd.Series:
     forms = frame["form"].ne("")
     if not forms.any():
         return own
-    of_forms = own[forms].groupby([frame.loc[forms, key] for key in _RECORD]).transform("、".join)
+    records = frame[forms].groupby(_RECORD, sort=False).ngroup()
+    said: dict[int, list[str]] = {}
+    for record, codes in zip(records, own[forms], strict=True):
+        said.setdefault(record, []).append(codes)
+    of_forms = records.map({record: "、".join(codes) for record, codes in said.items()})
     return own.where(~forms, of_forms.reindex(own.index))
 
 

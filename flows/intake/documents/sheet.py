@@ -139,15 +139,17 @@ class Sheet:
 
     def anchor(self, place: Place) -> Place:
         """The top-left cell of the range a place belongs to: the one that holds its value."""
-        return Place(*self.span(place)[:2])
+        span = self._merged.get(place)
+        return place if span is None else Place(span.row, span.column)
 
     def text(self, place: Place) -> str:
         """The text of a place, blanks at its ends removed; a merged range's text anywhere in the range."""
-        row, column = self.anchor(place)
+        row, column = (self._merged.get(place) or place)[:2]
         row -= self.first_row
         column -= self.first_column
-        if 0 <= row < len(self.grid.rows) and 0 <= column < len(self.grid.rows[row]):
-            return self.grid.rows[row][column].strip()
+        rows = self.grid.rows
+        if 0 <= row < len(rows) and 0 <= column < len(rows[row]):
+            return rows[row][column].strip()
         return ""
 
     def filled(self, row: int, left: int, right: int) -> list[Place]:

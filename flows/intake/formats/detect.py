@@ -26,7 +26,7 @@ _ZIP: Final = b"PK\x03\x04"
 
 def read_grids(data: bytes, limits: Limits) -> list[Grid]:
     """The worksheets of a workbook, or the tables of a document. Raises Unreadable (F01, F02, F05)."""
-    if (foreign := foreign_file(data)) is not None:
+    if not data.startswith(_ZIP) and (foreign := foreign_file(data)) is not None:
         raise foreign
     return next(read for looks_like, read in _FORMATS if looks_like(data))(data, limits)
 

@@ -29,12 +29,13 @@ from flows.intake.formats.xml_parts import attribute, local, number, parse_xml
 from schemas.handover import Unreadable, not_a_spreadsheet
 
 _CALLS_FOR_A_LOOK: Final = (
-    b'hidden="1"', b'hidden="true"', b' ht="0', b'width="0', b"<f>", b"<f ", b"<f/", b't="e"', b' vm="',
-    b"<strike", b":sheetData", b"='", b"\xff\xfe", b"\xfe\xff",
+    b'hidden="1"', b'hidden="true"', b' ht="0', b'width="0', b't="e"', b' vm="', b"<strike", b":sheetData", b"='",
 )  # fmt: skip
-"""Without any of these in a sheet's XML (the last: a prefix, other quotes, another encoding) its cells are
+_FORMULA: Final = re.compile(rb"<f[ />]")
+_OTHER_ENCODINGS: Final = (b"\xff\xfe", b"\xfe\xff")
+"""Without any of these three in a sheet's XML (the last two marks: a prefix, other quotes) its cells are
 only their values, unless a style or a struck string is used."""
-_LIES_OVER: Final = re.compile(r"drawing|ctrlProps/|activeX/|worksheets/.*\.bin$")
+_LIES_OVER: Final = re.compile(r"drawing|ctrlProps/|activeX/|worksheets/.*\.bin$", re.MULTILINE)
 _TRUE: Final = ("1", "true")
 _LETTERS: Final = re.compile(r"[A-Z]{1,3}")
 _LAST_COLUMN: Final = 16_384
@@ -70,7 +71,7 @@ class PackageMarks:
         """Whether no part of the workbook can say more than values: known at a glance, without parsing
         any."""
         names = self._package.names
-        return not any(_LIES_OVER.search(name) for name in names) and not any(
+        return not _LIES_OVER.search("\n".join(names)) and not any(
             is_of_concern(self._package.read(name))
             for kind, is_of_concern in _CONCERNS
             for name in names
@@ -213,7 +214,11 @@ class PackageMarks:
 
 
 def _calls_for_a_look(sheet: bytes) -> bool:
-    return any(mark in sheet for mark in _CALLS_FOR_A_LOOK)
+    return (
+        any(mark in sheet for mark in _CALLS_FOR_A_LOOK)
+        or _FORMULA.search(sheet) is not None
+        or sheet.startswith(_OTHER_ENCODINGS)
+    )
 
 
 _CONCERNS: Final = (
