@@ -122,7 +122,8 @@ _LIST_FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "tally": ("department", "measure", "figure"),
     "ledger": (
         "name", "code", "department", "item", "authority", "referred_on", "published_on", "reinspected_on",
-        "reinspection_result", "published_result", "publication_status", "handling_status", "task_number", "remark",
+        "reinspection_result", "published_result", "publication_status", "handling_status", "entry_status", "task_number",
+        "remark",
     ),
     "drawn_list": ("name", "code", "inspectors", "department", "credit_class"),
     "plan": (
@@ -141,13 +142,14 @@ _EXTRA: Final[dict[str, tuple[str, ...]]] = {
         "inspector_picture",
         "legend",
     ),
-    "tally": ("printed",),
+    "tally": ("printed", "told_for"),
     "drawn_list": ("task", "task_number", "drawn_on"),
     "told": ("cell", "rule", "found", "detail", "severity"),
     "understood": ("kind", "read", "unread", "rows"),
 }
 """Columns without a cell of their own: which record of the sheet, whether a form; who on the team is of which department;
-"1" where a picture is anchored in a signature's cell; a figure's heading as printed; a draw's task, number and day.
+"1" where a picture is anchored in a signature's cell; a figure's heading as printed,
+the date its tally tells of itself; a draw's task, number and day.
 
 `legend`: the list of results the sheet itself prints, "1=正常;2=未按规定公示年报", "" where it prints none; where it is the
 notice's own, in the notice's very words.

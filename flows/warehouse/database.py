@@ -104,6 +104,7 @@ def _set_result_type(connection: duckdb.DuckDBPyConnection, result_type: str) ->
         connection.execute(f"alter table result_code alter result type {result_type}")
         connection.execute(f"alter table record_result alter result type {result_type}")
         connection.execute(f"alter table record_line alter results type {result_type}[]")
+        connection.execute(f"alter table ledger_entry alter published type {result_type}[]")
 
 
 def _in_order(views: dict[str, str]) -> Iterable[str]:

@@ -54,7 +54,7 @@ def write_open_issues(book: Book, data: Published) -> None:
         Column("机构名称", 42), Column("单位", 16, "name"), Column("问题", 60), Column("最早发现日期", 13, "date"), Column("已有工作日", 9, "count"),
     ]  # fmt: skip
     note = (
-        "结果 5、8 和没有处理结果的问题，一个机构 × 部门一行，时间长的在前；后来报 1 或 9，或复查台账写明已整改，即不再列出。"
+        "发现的问题，一个机构 × 部门一行，时间长的在前；复查没有问题，或复查台账写明已整改，即不再列出。"
         "来源：视图 open_issue。"
     )
     page = book.page("待跟进", "还没有了结的问题", note, columns=columns, streamed=True)
@@ -82,7 +82,8 @@ def write_progress(book: Book, data: Published) -> None:
     )]  # fmt: skip
     note = "一项 = 机构 × 部门 × 事项；每个统计日取最后一次运行。来源：视图 progress。"
     page = book.page("进展", "历次汇总的进展", note, columns=columns)
-    days = page.table(data.rows("select run_date, returned, valid, open, overdue from progress"))
+    days = page.table(data.rows("select run_date, returned, valid, open, overdue from progress"
+            " qualify row_number() over (partition by run_date order by run desc) = 1 order by run_date"))
     if days:
         _progress_chart(book, page, days)
 
