@@ -221,6 +221,7 @@ HEADERS: Final[dict[str, tuple[Header, ...]]] = {
         _header("published_result", "公示结果", "公示的结果", "公示内容", "检查结果", "抽查结果", "抽查检查结果", "检查结果公示内容"),
         _header("publication_status", "检查结果状态", "公示状态", "结果状态", "录入状态"),
         _header("handling_status", "后续处置状态", "处置状态", "后续处理状态"),
+        _header("entry_status", "状态", "台账状态", "条目状态", "是否作废", "是否撤销"),
         _TASK_NUMBER, _REMARK,
     ),
     "drawn_list": (

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from schemas.checks import Count, Lines, column, given, other_than, rule, untrue
+from schemas.checks import Count, Day, Lines, column, given, other_than, rule, untrue
 from schemas.measures import NOTICE_MEASURES
 
 FIGURE_STATES = ("whole", "unreadable", "above_inspected")
@@ -24,6 +24,10 @@ class DeclaredFigures(Lines):
         "数的状态",
         "whole 非负整数、unreadable 不是、above_inspected 大于同一行的抽查户数",
         domain=FIGURE_STATES,
+    )
+
+    told_for: Day = column(
+        "自报的日期", "制表日期、填报日期或截至的日期；没有写的、认不出的为空", nullable=True
     )
 
     of_the_campaign = rule(

@@ -2,8 +2,12 @@
 
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import Final
 
 from holidays import HolidayBase, country_holidays
+
+CORRECTION_DAYS: Final = 5
+"""Working days within which a published result that is wrong is put right."""
 
 
 @lru_cache(maxsize=64)

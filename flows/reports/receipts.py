@@ -20,7 +20,10 @@ _FAULTS = """
     select v.file_name, v.sha256, f.sheet, f.cell, f.rule, f.severity, f.message
     from file_version as v
     inner join finding as f on v.sha256 = f.sha256 and v.file_name = f.file_name
-    where f.severity in ('error', 'warning') and (v.is_newest or v.sha256 in (select sha256 from to_mend))
+    left join to_mend as m
+        on f.sha256 = m.sha256 and f.file_name = m.file_name and f.rule = m.rule
+            and f.sheet is not distinct from m.sheet and f.cell is not distinct from m.cell
+    where m.rule is not null or (f.severity = 'warning' and v.is_newest)
     order by v.arrival desc, f.rowid
 """
 _UNDERSTOOD = """

@@ -1,22 +1,26 @@
 """公示、移送、复查台账: what was done, matched with the records that count."""
 
+from collections.abc import Callable
 from typing import Final
 
 import pandas as pd
 
-from flows.validation.columns import DAY, decided, each, reading
+from flows.validation.acts import acts_of
+from flows.validation.columns import DAY, TEXTS, decided, each, reading
 from flows.validation.frames import ask
 from flows.validation.identification import identified
 from flows.validation.judging import judged
 from schemas.campaign import Campaign
 from schemas.dates import read_date
+from schemas.identifiers import fold
 from schemas.ledgers import LedgerEntries
+from schemas.readings import read_closing
+from schemas.vocabulary import NOTHING_WRITTEN
 
 INSPECTION: Final = {"institution_id": "str", "department": "str", "item": "str", "inspected_on": DAY}
 """The columns of an inspection that a ledger's row may answer."""
 
-_DATES = {"publication": "published_on", "referral": "referred_on", "reinspection": "reinspected_on"}
-_TYPED = ("department", "code", "item")
+_SUBJECT: Final = ["file", "sheet", "cell", "rule", "institution_id", "department", "kind"]
 
 
 def validate_ledgers(
@@ -25,31 +29,20 @@ def validate_ledgers(
     institutions: pd.DataFrame,
     campaign: Campaign,
     told: pd.DataFrame,
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The ledger entries that count, a row an act, and what the rules reject (L01, L02).
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """The ledger entries that count, a row an act or the withdrawal of one; what the rules reject (L01, L02, L04, and
+    L03 where a published result is not understood); and what each error speaks of (_SUBJECT).
 
     `rows` are ledgers' rows; the dates 移送日期 and 公示日期 of a record list are entries of the line's own. `visits` are the
     inspections that ever counted (INSPECTION): a record that a later one has replaced was answered all the same, and what
     was right on its day stays right. `told`: what the reading already found wrong (judging.as_findings).
     """
-    frame = _of_department(identified(_acts(rows), institutions), visits, campaign)
+    frame = _of_department(identified(acts_of(rows, campaign.results), institutions), visits, campaign)
     frame = _with_date(_with_events(frame, visits, campaign))
-    verdict = judged(LedgerEntries, frame, told)
-    return verdict.right.reset_index(drop=True), verdict.findings
-
-
-def _acts(rows: pd.DataFrame) -> pd.DataFrame:
-    """A row for each date a ledger's row holds; a row that holds none is a publication or referral without a date."""
-    holds = {kind: rows[column].ne("") for kind, column in _DATES.items()}
-    dateless = ~pd.concat(holds, axis=1).any(axis=1)
-    acts = [
-        rows.assign(kind=kind, done_on_text=rows[column], done_on_cell=rows[f"{column}_cell"])[holds[kind]]
-        for kind, column in _DATES.items()
-    ]
-    undated = rows.assign(kind="publication", done_on_text="", done_on_cell=rows["published_on_cell"])
-    made = pd.concat([*acts, undated[dateless]], ignore_index=True)
-    text = dict.fromkeys(("kind", "done_on_text", "done_on_cell"), "str")
-    return made.astype(text).rename(columns={name: f"{name}_text" for name in _TYPED})
+    verdict = judged(LedgerEntries, _with_outcome(frame, campaign), told)
+    errors = verdict.findings[verdict.findings["severity"].eq("error")]
+    about = errors.merge(frame[["institution_id", "department", "kind"]], left_on="row", right_index=True)
+    return verdict.right.reset_index(drop=True), verdict.findings, about[_SUBJECT]
 
 
 def _of_department(frame: pd.DataFrame, visits: pd.DataFrame, campaign: Campaign) -> pd.DataFrame:
@@ -91,13 +84,56 @@ def _with_events(frame: pd.DataFrame, visits: pd.DataFrame, campaign: Campaign) 
 
 
 def _with_date(frame: pd.DataFrame) -> pd.DataFrame:
-    """Adds done_on, done_state and what is to say of a date that cannot be taken."""
+    """Adds done_on, done_state and what is to say of a date that cannot be taken.
+
+    A problem's status is dated by the arrival of its paper; a withdrawal needs no date: it takes all such acts back.
+    """
     done_on = each(frame["done_on_text"], read_date, DAY)
     unreadable = done_on.isna()
     early = (done_on < frame["event_on"]).fillna(False).astype("bool")
     detail = "（检查日期是 " + frame["event_on"].astype("str") + "）"
+    state = decided(
+        "dated",
+        (frame["is_withdrawal"], "withdrawal"),
+        (frame["is_status"], "on_arrival"),
+        (unreadable, "unreadable"),
+        (early, "too_early"),
+    )
     return frame.assign(
         done_on=done_on,
-        done_state=decided("dated", (unreadable, "unreadable"), (early, "too_early")),
+        done_state=state,
         date_detail=decided("", (unreadable, "（日期无法识别）"), (early, detail)),
     )
+
+
+def _with_outcome(frame: pd.DataFrame, campaign: Campaign) -> pd.DataFrame:
+    """Adds what a reinspection came to (outcome_state) and the results that were published (published_state)."""
+    closing = reading(frame, ["reinspection_result"], _closing_by(campaign), {"outcome_state": "str"})
+    of_reinspection = frame["kind"].eq("reinspection") & ~frame["is_withdrawal"]
+    outcome = decided(
+        "none", (of_reinspection & frame["is_status"], "closes"), (of_reinspection, closing["outcome_state"])
+    )
+    frame = reading(
+        frame, ["kind", "published_result"], _publication_by(campaign),
+        {"published": TEXTS, "published_state": "str"},
+    )  # fmt: skip
+    strange = frame["published_state"].eq("not_understood")
+    detail = decided("", (strange, "：看不懂是哪一种抽查结果，没有与检查记录核对"))
+    return frame.assign(outcome_state=outcome, published_detail=detail)
+
+
+def _closing_by(campaign: Campaign) -> Callable[[str], tuple[str]]:
+    said = {True: "closes", False: "stays_open", None: "not_understood"}
+    return lambda text: (said[read_closing(text, campaign.results)],)
+
+
+def _publication_by(campaign: Campaign) -> Callable[[str, str], tuple[list[str] | None, str]]:
+    """How a published result is read; none where the ledger gives none: then it is what the record said that day."""
+
+    def read(kind: str, text: str) -> tuple[list[str] | None, str]:
+        if kind != "publication" or fold(text) in NOTHING_WRITTEN:
+            return None, "as_recorded"
+        found = campaign.results.read(text)
+        return (None, "not_understood") if found.fault else (list(map(str, found.codes)), "stated")
+
+    return read

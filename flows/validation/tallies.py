@@ -4,10 +4,11 @@ from functools import partial
 
 import pandas as pd
 
-from flows.validation.columns import decided, each
+from flows.validation.columns import DAY, decided, each
 from flows.validation.judging import judged
 from schemas.campaign import Campaign
 from schemas.checks import FINDING
+from schemas.dates import read_date_within
 from schemas.identifiers import fold
 from schemas.readings import read_figure
 from schemas.tallies import figures_of
@@ -46,6 +47,7 @@ def _normalised(rows: pd.DataFrame, campaign: Campaign) -> pd.DataFrame:
         department=each(frame["department_text"], partial(_department, campaign), "str"),
         departments_told=pd.Series(campaign.departments_told, index=frame.index, dtype="str"),
         figure=each(frame["figure_text"], read_figure, "Int64"),
+        told_for=each(frame["told_for"], lambda text: read_date_within(text, campaign.period).day, DAY),
     )
     inspected = frame["figure"].where(frame["measure"].eq("inspected"))
     inspected = frame.assign(inspected=inspected).groupby(_ROW, sort=False)["inspected"].transform("first")

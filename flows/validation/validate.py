@@ -27,7 +27,8 @@ _LINE = ["file", "sheet", "line"]
 @dataclass(frozen=True, slots=True)
 class Validated:
     """What counts and what is wrong. `findings`: file (arrival; null for campaign.toml), sheet, cell, rule, severity,
-    message; `record_findings`: file, sheet, cell, rule and the record's line each is about; `counts`: file, rows_accepted,
+    message; `record_findings`: file, sheet, cell, rule and the record's line each is about; `act_findings`: the
+    same of ledgers' errors, with the institution, department and kind each speaks of; `counts`: file, rows_accepted,
     rows_rejected; `departments`: file and each department its rows speak of, right or wrong; `understood`: how each
     table was taken (schemas.handover); `rosters`: the files that hold a roster; `draw`: the one that holds, or None."""
 
@@ -36,6 +37,7 @@ class Validated:
     records: pd.DataFrame
     figures: pd.DataFrame
     acts: pd.DataFrame
+    act_findings: pd.DataFrame
     findings: pd.DataFrame
     record_findings: pd.DataFrame
     departments: pd.DataFrame
@@ -73,7 +75,7 @@ def validate(
     counting = records["status"].ne("pending")
     visits = pd.concat([records.loc[counting, list(INSPECTION)], *([] if inspected is None else [inspected])])
     ledger = _with_record_dates(tables, counting.reindex(tables["record"].index, fill_value=False))
-    acts, ledger_findings = validate_ledgers(ledger, visits, institutions, campaign, told)
+    acts, ledger_findings, act_findings = validate_ledgers(ledger, visits, institutions, campaign, told)
     plan_findings = validate_plans(tables["plan"], campaign, told)
     of_lists = [
         roster.findings, people_findings, tally_findings, ledger_findings, plan_findings, list_findings,
@@ -82,7 +84,8 @@ def validate(
     judged = [*of_lists[:2], told, record_findings, *of_lists[2:], campaign_findings(campaign)]
     about = record_findings.rename(columns={"line": "at_line", "row": "line"})
     return Validated(
-        institutions, inspectors, records, figures, acts, _once_each(pd.concat(judged), campaign.rules),
+        institutions, inspectors, records, figures, acts, act_findings,
+        _once_each(pd.concat(judged), campaign.rules),
         about[["file", "sheet", "cell", "rule", "line"]], _departments(tables, campaign),
         _counts(tables, records, pd.concat(of_lists)), tables["understood"],
         frozenset(tables["roster"]["file"]), draw,

@@ -105,6 +105,7 @@ def _set_result_type(connection: duckdb.DuckDBPyConnection, result_type: str) ->
         for table in ("record_result", "outside_visit", "reinspection"):
             connection.execute(f"alter table {table} alter result type {result_type}")
         connection.execute(f"alter table record_line alter results type {result_type}[]")
+        connection.execute(f"alter table ledger_entry alter published type {result_type}[]")
 
 
 def _in_order(views: dict[str, str]) -> Iterable[str]:

@@ -15,9 +15,8 @@ from flows.storage.folders import House
 from flows.validation.validate import Validated
 from flows.warehouse.store import RunRow
 from schemas.campaign import Campaign
-from schemas.lists import Results
-from schemas.readings import read_closing
-from schemas.workdays import is_provisional, working_days
+from schemas.dates import read_date
+from schemas.workdays import CORRECTION_DAYS, is_provisional, working_days
 
 _FIRST_DAY = date(1990, 1, 1)
 """The calendar begins no earlier: a year 0024 is a slip of the pen, overdue by any reckoning."""
@@ -55,8 +54,9 @@ def judged(validated: Validated, campaign: Campaign) -> Iterator[tuple[str, pa.T
     yield "judged_selection", as_arrow(_of_draw(validated, "selection"))
     yield "judged_team", as_arrow(_of_draw(validated, "team"))
     yield "judged_figure", as_arrow(validated.figures)
-    yield "judged_act", (acts := as_arrow(validated.acts))
-    yield "closing", _closing(pc.unique(acts["reinspection_result"]).to_pylist(), campaign.results)
+    yield "judged_act", as_arrow(validated.acts)
+    yield "judged_act_finding", as_arrow(validated.act_findings)
+    yield "paper_day", _paper_days(validated.records)
     yield "judged_understood", as_arrow(validated.understood)
     yield "row_count", as_arrow(validated.counts)
     yield "rule", _rules(campaign)
@@ -76,14 +76,11 @@ def _of_draw(validated: Validated, part: str) -> pd.DataFrame:
     return frame
 
 
-def _closing(texts: list[str | None], results: Results) -> pa.Table:
-    """Whether the outcome of a reinspection closes a problem, once for each distinct text."""
-    told = [text for text in texts if text is not None]
-    columns = [
-        pa.array(told, pa.string()),
-        pa.array([read_closing(text, results) is True for text in told], pa.bool_()),
-    ]
-    return pa.table(columns, ["reinspection_result", "is_closed"])
+def _paper_days(records: pd.DataFrame) -> pa.Table:
+    """What the texts of 决定日期 and 整改期限 say, once for each: the day, null where it is none (10日内)."""
+    texts = pd.unique(pd.concat([records["decided_on"], records["rectify_by"]]))
+    told = {text: read_date(text) for text in texts if text}
+    return pa.table({"text": pa.array(told, pa.string()), "day": pa.array(told.values(), pa.date32())})
 
 
 def _rules(campaign: Campaign) -> pa.Table:
@@ -112,6 +109,7 @@ def plan_tables(edition: Edition) -> Iterator[tuple[str, pa.Table]]:
         for n, c in enumerate(plan.classes.entries, 1)
     ]
     clocks = {"publication": plan.deadline.publication, "referral": plan.deadline.referral}
+    clocks["correction"] = CORRECTION_DAYS
     yield "campaign", pa.Table.from_pylist([head])
     yield "department", pa.Table.from_pylist(departments)
     yield "credit_share", pa.Table.from_pylist(classes)
@@ -125,9 +123,10 @@ def _calendar(edition: Edition) -> pa.Table:
     records = as_arrow(edition.validated.records[["status", "inspected_on"]])
     counted = records.filter(pc.not_equal(records["status"], "pending"))["inspected_on"]
     visited = [day for day in pc.min_max(counted).as_py().values() if day is not None]
+    told = [day for (day,) in edition.kept.execute("select max(as_of) from run").fetchall() if day]
     first = max(min(plan.period.start, as_of, *visited), _FIRST_DAY) - timedelta(days=31)
     longest = timedelta(days=2 * plan.deadline.publication + 2 * plan.deadline.referral + 62)
-    days = working_days(first, max(plan.period.end, as_of, *visited) + longest)
+    days = working_days(first, max(plan.period.end, as_of, *visited, *told) + longest)
     provisional = {year: is_provisional(year) for year in {day.year for day in days}}
     return pa.table(
         {

@@ -10,11 +10,11 @@ import pyarrow.compute as pc
 
 from flows.storage.replacing import replacing
 from flows.warehouse.database import create_published
+from flows.warehouse.differences import tell_differences
 from flows.warehouse.edition import Edition, judged, plan_tables
 from flows.warehouse.plan_lists import plan_lists
+from flows.warehouse.told_progress import keep_progress
 from schemas.identifiers import is_personal, mask_certificate, mask_personal
-from schemas.places import told_at
-from schemas.rules import RULES
 from sql import scripts
 
 _SUSPECT = r"(?:\p{Nd}\P{Nd}*){17}"
@@ -33,7 +33,8 @@ def publish(edition: Edition) -> None:
             for table, rows in _tables(edition):
                 _fill(connection, table, rows)
             fill_pivots(connection)
-            _reconcile(connection)
+            tell_differences(connection)
+            keep_progress(connection, edition.house, edition.run)
         draft.chmod(0o444)
         # A write-ahead log that some other program left beside the old database must never be played into the new one.
         Path(f"{target}.wal").unlink(missing_ok=True)
@@ -100,20 +101,3 @@ def _masked_text(name: str, text: str) -> str:
     if name in _CODES and len(text) == 18 and not is_personal(text):
         return text
     return mask_personal(text)
-
-
-def _reconcile(connection: duckdb.DuckDBPyConnection) -> None:
-    """T02: a finding for every declared figure that differs from what the records say (view reconciliation)."""
-    rule = RULES["T02"]
-    differing = connection.execute("""
-        select f.sha256, f.file_name, f.sheet, f.cell, r.declared, r.computed, r.difference
-        from reconciliation as r
-        inner join declared_figure as f on r.department = f.department and r.measure = f.measure
-        where r.difference <> 0
-    """).fetchall()
-    told = []
-    for *place, declared, computed, difference in differing:
-        message = rule.message(detail=f"：自报 {declared}，按记录统计 {computed}，差 {difference:+d}")
-        told.append((*place, rule.id, rule.severity, told_at(message, place[2], place[3])))
-    if told:
-        connection.executemany("insert into finding values (?, ?, ?, ?, ?, ?, ?)", told)

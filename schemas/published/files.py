@@ -2,6 +2,7 @@
 
 from schemas.published.columns import (
     Arrived,
+    Day,
     Flag,
     Moment,
     Named,
@@ -57,6 +58,7 @@ class FileVersion(Arrived, Named, OfFile):
     kind: Text = choice("文件种类", KINDS)
     place: Text = column("同一份的依据", "路径；随邮件来的为发件人和附件名", nullable=False)
     is_newest: Flag = column("是最新的一版", "后来没有报来更新的一版", nullable=False)
+    is_answered: Flag = column("又报来了", "同一来处后来又报来同一种、同一部门的材料", nullable=False)
 
 
 class _Fault(Relation):
@@ -85,9 +87,18 @@ class RecordFinding(_Fault, Arrived):
     line: Whole = column("记录行", "涉及的记录行，见 record_line.line", nullable=False)
 
 
+class ActFinding(_Fault, Arrived):
+    """What an error in a ledger speaks of."""
+
+    institution_id: Text = column("机构标识", "认不出的为空")
+    department: Text = column("单位", "认不出的为空")
+    kind: Text = choice("种类", {"publication": "公示", "referral": "移送", "reinspection": "复查"})
+
+
 class DeclaredFigure(Placed, Named, OfDepartment):
     """The figures a department declares."""
 
     department: Text = column("单位", "计划中的名称，或合计", nullable=False)
     measure: Text = column("指标", "统计表中的列名", nullable=False)
     declared: Whole = count("自报数")
+    told_for: Day = column("自报的日期", "汇总表的制表日期、填报日期或截至的日期；没有写的为空")

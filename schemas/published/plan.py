@@ -18,7 +18,7 @@ from schemas.published.columns import (
     count,
 )
 
-CLOCKS = {"publication": "公示", "referral": "移送"}
+CLOCKS = {"publication": "公示", "referral": "移送", "correction": "更正公示"}
 
 
 class Campaign(Relation):

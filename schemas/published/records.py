@@ -21,7 +21,6 @@ from schemas.published.columns import (
     choice,
     column,
 )
-from schemas.published.plan import CLOCKS
 
 _STATUSES = {"current": "现行", "superseded": "已被后报替换", "reinspection": "复查", "pending": "待补正"}
 _ORIGINS = {"stated": "处理结果栏", "remark": "备注所述", "implied": "结果 5 所含"}
@@ -67,6 +66,8 @@ class RecordLine(_AsReturned, OfFile):
     status: Text = choice("状态", _STATUSES)
     results: Wholes = column("抽查结果", "编号", nullable=False)
     dispositions: Texts = column("处理结果", "", nullable=False)
+    decided_on: Day = column("决定日期", "处理决定作出的日期；没有写的、读不出的为空")
+    rectify_by: Text = column("整改期限", "日期，写的不是日期的照写；没有写的为空")
 
 
 class PendingRecord(_AsReturned):
@@ -118,11 +119,21 @@ class Outstanding(OfInstitution, OfDepartment, OfClass):
     detail: Text = column("位置和原因", "待补正的规则和位置；报来了一部分的，还没有报送的事项")
 
 
-class LedgerEntry(Placed, OfIdentity, OfDepartment):
-    """What was done after the inspection."""
-
+class _Act(Placed, Named, OfIdentity, OfDepartment):
+    entry: Whole = column("次序", "报来的先后", nullable=False)
     item: Text = column("检查事项", "台账没有写的、写的不是检查事项的为空，对该部门的各个事项都算")
-    kind: Text = choice("种类", {**CLOCKS, "reinspection": "复查"})
-    done_on: Day = column("办理日期", "", nullable=False)
-    outcome: Text = column("复查结果或接收机关", "")
+    kind: Text = choice("种类", {"publication": "公示", "referral": "移送", "reinspection": "复查"})
+    done_on: Day = column("办理日期", "撤销可以没有日期；后续处置状态以收到的统计日为准")
+    outcome: Text = column("结果或机关", "公示的结果、接收移送的机关、复查结果的原文")
     is_closed: Flag = column("已了结", "复查结果写明已整改或合格", nullable=False)
+    published: Wholes = column("公示的结果", "编号；台账没有写的为空")
+
+
+class LedgerEntry(_Act):
+    """What was done after the inspection, and what of it was taken back."""
+
+    is_withdrawal: Flag = column("撤销", "这一行撤销以前的办理", nullable=False)
+
+
+class LedgerAct(_Act):
+    """What was done after the inspection and stands."""

@@ -2,6 +2,7 @@
 
 from schemas.published.columns import (
     Count,
+    Day,
     OfClass,
     OfDepartment,
     OfIdentity,
@@ -84,5 +85,7 @@ class Reconciliation(OfMeasure):
 
     department: Text = column("单位", _OR_TOTAL, nullable=False)
     declared: Whole = count("自报数")
-    computed: Count = count("记录统计数")
+    computed: Count = count("记录统计数", "汇总表写了日期的，到那一天为止")
     difference: Count = column("差", "自报 − 统计", nullable=False, unit="户")
+    told_for: Day = column("自报的日期", "汇总表的制表日期、填报日期或截至的日期；没有写的为空")
+    computed_now: Count = count("现在的统计数", "到统计日为止")

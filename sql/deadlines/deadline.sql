@@ -1,7 +1,7 @@
--- deadline：每个要办的期限一行：每个机构 × 部门的公示，每个机构 × 部门 × 处理结果 × 检查日期的移送。
+-- deadline：每个要办的期限一行：机构 × 部门 × 种类（公示、移送、更正公示）× 起算日。
 -- 来源：deadline_item、working_day、deadline_rule、campaign。
--- 计法：公示从该部门对该机构最后的检查日期起算，移送从作出该处理的检查日期起算；起算日之后的第一个工作日为第 1 日，
---       数到规定的工作日数为到期日（通知 五、3）。有几个事项的，全部办了才算办了，办理日期是最后一个事项的。
+-- 计法：公示从该部门对该机构最后的检查日期起算，移送和更正公示的起算日见 deadline_item；起算日之后的第一个工作日为
+--       第 1 日，数到规定的工作日数为到期日（通知 五、3）。有几个事项的，全部办了才算办了，办理日期是最后一个事项的。
 --       按期、逾期办理，未办的看统计日：已过到期日为逾期，还剩 3 个工作日以内为临期。
 create view deadline as
 with started as (
@@ -20,11 +20,11 @@ clocks as (
         institution,
         department,
         kind,
-        disposition,
+        string_agg(distinct disposition, '、' order by disposition) as disposition,
         event_on,
         case when count(done_on) = count(*) then max(done_on) end as done_on
     from started
-    group by institution_id, institution, department, kind, disposition, event_on
+    group by institution_id, institution, department, kind, event_on
 ),
 
 numbered as (

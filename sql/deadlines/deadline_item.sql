@@ -1,32 +1,68 @@
--- deadline_item：每个机构 × 部门 × 事项要办的每件事一行：公示，和每种要移送的处理结果；办了没有；期限见 deadline。
--- 来源：record_result、record_disposition、disposition_kind、ledger_entry、campaign。
--- 计法：从该事项的检查日期起算；办理日期取起算日以后、统计日以前最早的一次，
---       台账没有写事项的，对该部门的各个事项都算（通知 五、3）。
+-- deadline_item：每个机构 × 部门 × 事项要办的每件事一行：公示、每种要移送的处理结果、更正公示；办了没有；期限见 deadline。
+-- 来源：valid_return（现行的）、disposition_kind、ledger_act、publication_correction、campaign。
+-- 计法（通知 五、3）：公示从该事项的检查日期起算。移送从结果形成之日起算：决定日期（处理日期）；没有写的，
+--       是检查日期和最先说到这种处理结果的材料的收到日，取后一个。办理日期取检查以后、统计日以前最早的一次；
+--       台账没有写事项的，对该部门的各个事项都算。更正公示见 publication_correction。
 create view deadline_item as
-with events as (
-    select institution_id, institution, department, item, max(inspected_on) as event_on
-    from record_result
-    group by institution_id, institution, department, item
+with standing as (
+    select * from valid_return
+    where status = 'current'
+),
+
+stated as (
+    select
+        v.institution_id,
+        v.department,
+        v.item,
+        v.visited_on,
+        d.disposition,
+        min(v.told_on) as told_on,
+        max(v.decided_on) filter (where v.decided_on between v.visited_on and c.as_of) as decided_on
+    from valid_return as v
+    cross join campaign as c
+    cross join unnest(v.dispositions) as d (disposition)
+    group by v.institution_id, v.department, v.item, v.visited_on, d.disposition
+),
+
+referrals as (
+    select s.institution_id, s.institution, s.department, s.item, s.visited_on, t.disposition, t.told_on, t.decided_on
+    from standing as s
+    inner join stated as t
+        on s.institution_id = t.institution_id and s.department = t.department and s.item = t.item and s.visited_on = t.visited_on
+    inner join disposition_kind as k on t.disposition = k.disposition
+    where k.is_referral and list_contains(s.dispositions, t.disposition)
 ),
 
 due as (
-    select institution_id, institution, department, item, 'publication' as kind, null as disposition, event_on
-    from events
+    select
+        institution_id,
+        institution,
+        department,
+        item,
+        'publication' as kind,
+        null as disposition,
+        visited_on,
+        visited_on as event_on
+    from standing
     union all
-    select distinct e.institution_id, e.institution, e.department, e.item, 'referral' as kind, d.disposition, e.event_on
-    from events as e
-    inner join record_disposition as d
-        on e.institution_id = d.institution_id and e.department = d.department and e.item = d.item
-    inner join disposition_kind as k on d.disposition = k.disposition
-    where k.is_referral
+    select
+        institution_id,
+        institution,
+        department,
+        item,
+        'referral' as kind,
+        disposition,
+        visited_on,
+        coalesce(decided_on, greatest(visited_on, told_on)) as event_on
+    from referrals
 ),
 
 answered as (
     select d.institution_id, d.department, d.item, d.kind, d.disposition, min(l.done_on) as done_on
     from due as d
-    inner join ledger_entry as l on d.institution_id = l.institution_id and d.department = l.department and d.kind = l.kind
+    inner join ledger_act as l on d.institution_id = l.institution_id and d.department = l.department and d.kind = l.kind
     cross join campaign as c
-    where (l.item is null or l.item = d.item) and l.done_on >= d.event_on and l.done_on <= c.as_of
+    where (l.item is null or l.item = d.item) and l.done_on >= d.visited_on and l.done_on <= c.as_of
     group by d.institution_id, d.department, d.item, d.kind, d.disposition
 )
 
@@ -43,4 +79,15 @@ from due as d
 left join answered as a
     on
         d.institution_id = a.institution_id and d.department = a.department and d.item = a.item and d.kind = a.kind
-        and coalesce(d.disposition, '') = coalesce(a.disposition, '');
+        and coalesce(d.disposition, '') = coalesce(a.disposition, '')
+union all
+select
+    institution,
+    department,
+    item,
+    'correction' as kind,
+    null as disposition,
+    event_on,
+    done_on,
+    institution_id
+from publication_correction;

@@ -3,7 +3,15 @@
 -- 计法：问题写成编号和文字；涉及几个检查事项的，一个事项一行字（通知 五、3 后续监管）。
 create view issue_line as
 with problems as (
-    select institution_id, institution, department, item, result, min(since) as since, max(age_working_days) as age_working_days
+    select
+        institution_id,
+        institution,
+        department,
+        item,
+        result,
+        min(since) as since,
+        max(age_working_days) as age_working_days,
+        arg_max(rectify_by, since) as rectify_by
     from open_issue
     group by institution_id, institution, department, item, result
 ),
@@ -16,7 +24,8 @@ by_item as (
         p.item,
         string_agg(c.result || '.' || c.label, '；' order by c.position) as problems,
         min(p.since) as since,
-        max(p.age_working_days) as age_working_days
+        max(p.age_working_days) as age_working_days,
+        string_agg(distinct p.rectify_by, '、' order by p.rectify_by) as rectify_by
     from problems as p
     inner join result_code as c on p.result = c.result
     group by p.institution_id, p.institution, p.department, p.item
@@ -28,6 +37,7 @@ select
     if(count(*) = 1, any_value(problems), string_agg(item || '：' || problems, chr(10) order by item)) as problems,
     min(since) as since,
     max(age_working_days) as age_working_days,
+    string_agg(distinct rectify_by, '、' order by rectify_by) as rectify_by,
     institution_id
 from by_item
 group by institution_id, institution, department

@@ -1,6 +1,6 @@
 -- open_issue：还没有了结的问题。
 -- 来源：issue、campaign、working_day。
--- 计法：统计日之前没有了结的；时长是发现日之后到统计日的工作日数。
+-- 计法：统计日之前没有了结的；时长是发现日之后到统计日的工作日数；材料写了整改期限的，照列。
 create view open_issue as
 with today as (
     select c.as_of, w.ordinal
@@ -21,6 +21,7 @@ select
     n.result,
     n.since,
     greatest(coalesce(t.ordinal, 0) - coalesce(n.since_ordinal, 0), 0) as age_working_days,
+    n.rectify_by,
     n.institution_id
 from numbered as n
 cross join today as t

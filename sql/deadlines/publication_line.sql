@@ -1,18 +1,10 @@
 -- publication_line：每个机构 × 部门 × 检查事项还要录入省级平台公示的一行，最急的在前；“公示清单”就是本表。
--- 来源：record_result、deadline_item、deadline。
+-- 来源：valid_return（现行的）、deadline_item、deadline。
 -- 计法：期限是该部门对该机构的公示期限；该事项已经公示的不列（通知 五、2）。
 create view publication_line as
 with results as (
-    select
-        institution_id,
-        institution,
-        code,
-        department,
-        item,
-        max(inspected_on) as inspected_on,
-        list_sort(list(distinct result)) as results
-    from record_result
-    group by institution_id, institution, code, department, item
+    select * from valid_return
+    where status = 'current'
 )
 
 select
@@ -20,7 +12,7 @@ select
     r.institution,
     r.code,
     r.item,
-    r.inspected_on,
+    r.visited_on as inspected_on,
     r.results,
     d.due_on,
     d.days_left,

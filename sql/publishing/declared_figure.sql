@@ -6,7 +6,8 @@ select
     a.sha256,
     a.file_name,
     f.sheet,
-    f.figure_cell as cell
+    f.figure_cell as cell,
+    f.told_for
 from judged_figure as f
 left join arrival as a on f.file = a.arrival
 order by f.place;

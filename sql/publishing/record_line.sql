@@ -1,5 +1,5 @@
--- 填 record_line：报送过的每一行记录。来源：judged_record、arrival。
--- 计法：认出的机构用名录的名称和代码，认不出的用原文。
+-- 填 record_line：报送过的每一行记录。来源：judged_record、arrival、paper_day（决定日期、整改期限的文字各是哪一天）。
+-- 计法：认出的机构用名录的名称和代码，认不出的用原文；整改期限写的不是日期的（10日内），照写。
 select
     r.institution_id,
     nullif(if(r.institution_id is null, r.code, r.roster_code), '') as code,
@@ -18,7 +18,11 @@ select
     a.sha256,
     a.file_name,
     r.sheet,
-    r.result_cell as cell
+    r.result_cell as cell,
+    decided.day as decided_on,
+    coalesce(strftime(rectified.day, '%Y-%m-%d'), nullif(r.rectify_by, '')) as rectify_by
 from judged_record as r
 left join arrival as a on r.file = a.arrival
+left join paper_day as decided on r.decided_on = decided.text
+left join paper_day as rectified on r.rectify_by = rectified.text
 order by r.place;

@@ -6,5 +6,6 @@ create table declared_figure (
     sha256 varchar,
     file_name varchar,
     sheet varchar,
-    cell varchar
+    cell varchar,
+    told_for date
 );

@@ -17,5 +17,7 @@ create table record_line (
     sha256 varchar,
     file_name varchar,
     sheet varchar,
-    cell varchar
+    cell varchar,
+    decided_on date,
+    rectify_by varchar
 );

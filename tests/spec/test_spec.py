@@ -121,6 +121,7 @@ def test_what_people_count_on_has_an_example() -> None:
     shown = {table.relation for example in EXAMPLES for table in example.expected}
     assert shown >= {
         "department_tally", "class_tally", "department_class_tally", "department_tally_sum", "reconciliation", "outstanding",
-        "deadline", "undone", "deadline_line", "publication_line", "issue", "open_issue", "issue_line", "progress",
-        "file_version", "pending_record", "to_mend", "measure", "measure_tally", "institution_measure", "deadline_item",
+        "deadline", "undone", "deadline_line", "publication_line", "issue", "open_issue", "issue_line", "progress_now",
+        "publication_correction", "ledger_act", "institution_measure", "deadline_item",
+        "file_version", "pending_record", "to_mend", "measure", "measure_tally",
     }  # fmt: skip

@@ -60,8 +60,7 @@ def test_the_known_answers(house: House, run: Run) -> None:
     )
     assert rows == [
         ("publication", None, "2024-09-27", "2024-10-30", "open", 14, False),
-        ("referral", "移送司法机关", "2024-09-27", "2024-10-12", "due_soon", 1, False),
-        ("referral", "立案查处", "2024-09-27", "2024-10-12", "due_soon", 1, False),
+        ("referral", "移送司法机关", "2024-10-11", "2024-10-21", "open", 7, False),
     ]  # fmt: skip
 
 
@@ -108,9 +107,7 @@ def test_what_was_done_comes_from_the_ledgers(house: House, run: Run) -> None:
 
 def test_the_dates_of_a_record_list_are_entries_of_their_own(house: House, run: Run) -> None:
     roster(house.inbox)
-    rows = [
-        (*record_row(1, date="2024-09-03", result="2", disposition="立案查处"), "2024-09-09", "2024-09-10")
-    ]
+    rows = [(*record_row(1, date="2024-09-03", result="2", disposition="函告"), "2024-09-09", "2024-09-10")]
     sheet(house.inbox / "台账.xlsx", [(*making.LIST_HEADINGS, "移送日期", "公示日期"), *rows])
     assert run().rows("select kind, status, done_on::varchar from deadline order by kind") == [
         ("publication", "on_time", "2024-09-10"), ("referral", "on_time", "2024-09-09"),
@@ -128,14 +125,27 @@ def _two_items(house: House) -> None:
     roster(house.inbox)
 
 
-def test_a_referral_is_due_from_the_visit_that_called_for_it(house: House, run: Run) -> None:
-    _two_items(house)
-    record_list(house.inbox, [
-        record_row(1, result="2", disposition="立案查处", date="2024-09-03"), record_row(1, item="公示信息检查", date="2024-09-20"),
-    ])  # fmt: skip
-    assert run().rows("select kind, event_on::varchar from deadline order by kind") == [
-        ("publication", "2024-09-20"), ("referral", "2024-09-03"),
-    ]  # fmt: skip
+def test_a_referral_is_due_from_the_day_its_result_was_formed(house: House, run: Run) -> None:
+    """决定日期 where the paper gives one, else the day the first paper that stated it came; 立案查处 is no referral."""
+    roster(house.inbox)
+    headings = (*making.LIST_HEADINGS, "决定日期")
+    rows = [
+        (*record_row(1, result="2", disposition="移送司法机关", date="2024-09-03"), "2024-09-12"),
+        (*record_row(2, result="2", disposition="移送司法机关", date="2024-09-03"), ""),
+        (*record_row(3, result="2", disposition="立案查处", date="2024-09-03"), "2024-09-12"),
+        (*record_row(4, result="2", disposition="函告许可部门", date="2024-09-03"), "2034-09-12"),
+    ]
+    sheet(house.inbox / "台账.xlsx", [headings, *rows])
+    run(date(2024, 9, 20))
+    record_list(
+        house.inbox, [record_row(2, result="5", disposition="移送司法机关", date="2024-09-03")], "更正.xlsx"
+    )
+    told = "select institution, event_on::varchar, due_on::varchar from deadline where kind = 'referral' order by 1"
+    assert run(date(2024, 10, 31)).rows(told) == [
+        (making.name(1), "2024-09-12", "2024-09-24"),
+        (making.name(2), "2024-09-20", "2024-09-30"),
+        (making.name(4), "2024-09-20", "2024-09-30"),
+    ]
 
 
 def test_a_result_published_does_not_publish_the_other_item(house: House, run: Run) -> None:
@@ -412,8 +422,13 @@ def test_a_problem_stays_open_until_it_is_closed(house: House, run: Run) -> None
         extra=("复查结果",),
     )
     data = run()
-    assert data.rows("select institution from open_issue") == [(making.name(3),), (making.name(4),)]
-    assert data.rows("select institution, closed_on::varchar from issue order by 1") == [
+    assert data.rows("select institution, since::varchar from open_issue order by 1") == [
+        (making.name(3), "2024-09-03"),
+        (making.name(4), "2024-09-03"),
+    ], "what was done about a problem does not close it"
+    assert data.rows(
+        "select institution, closed_on::varchar from issue where closed_on is not null order by 1"
+    ) == [
         (making.name(1), "2024-10-08"),
         (making.name(2), "2024-10-09"),
         (making.name(3), None),
@@ -478,9 +493,9 @@ def test_a_clock_set_back_loses_no_order(house: House, run: Run) -> None:
     os.utime(later, (0, 0))
     data = run(date(2024, 9, 10))
     assert data.rows("select result from record_result") == [(9,)] and data.rows("from open_issue") == []
-    assert data.rows("select run_date::varchar, run, open from progress") == [
-        ("2024-09-10", 2, 0),
+    assert data.rows("select as_of::varchar, run, open from progress") == [
         ("2024-10-31", 1, 1),
+        ("2024-09-10", 2, 0),
     ]
 
 
@@ -568,7 +583,7 @@ def test_the_papers_of_the_morning(tmp_path: Path, cli: Cli) -> None:
     record_list(
         folder,
         [
-            record_row(1, date="2024-09-27", result="2、5", disposition="立案查处"),
+            record_row(1, date="2024-09-27", result="2、5", disposition="函告许可部门"),
             record_row(2, RSJ, date="2024-10-20"),
         ],
     )
@@ -604,26 +619,27 @@ def test_the_papers_of_the_morning(tmp_path: Path, cli: Cli) -> None:
         "逾期",
         making.name(1),
         SJJ,
-        -14,
+        -1,
     )
     assert (shown["公示到期日"].date(), shown["移送到期日"].date()) == (
         date(2024, 10, 30),
-        date(2024, 10, 12),
+        date(2024, 11, 11),
     )
-    assert shown["要移送的处理结果"] == "立案查处" and [row[:3] for row in clocks[2:]] == [
+    assert shown["要移送的处理结果"] == "函告许可部门" and [row[:3] for row in clocks[2:]] == [
         ["未到期", making.name(2), RSJ]
     ]
     assert (
-        book["待跟进"]["A4"].value == making.name(1) and book["待跟进"]["C4"].value == "5.发现问题已责令整改"
+        book["待跟进"]["A4"].value == making.name(1)
+        and book["待跟进"]["C4"].value == "2.未按规定公示应当公示的信息；5.发现问题已责令整改"
     )
     assert book["进展"]._charts
     foot = " ".join(str(c.value) for r in book["统计表"].iter_rows(min_row=6) for c in r if c.value)
-    assert "逾期未办：公示 1 户次、移送 1 户次" in foot
+    assert "逾期未办：公示 1 户次" in foot
     (folder / "新来的.xlsx").write_bytes(b"x")
     told = cli("status", CAMPAIGN)
     assert (
         told.returncode == 0
-        and "逾期：2 项" in told.stdout
+        and "逾期：1 项" in told.stdout
         and "等着的文件：1 个" in told.stdout
         and "02:00" in told.stdout
     )

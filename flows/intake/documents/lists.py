@@ -17,6 +17,7 @@ from flows.intake.documents.filling import (
 from flows.intake.documents.headers import ListPlace
 from flows.intake.documents.rows import is_numbering, lines_of
 from flows.intake.documents.sheet import Place, Sheet, a1, column_letters
+from flows.intake.documents.tally_date import tally_date
 from flows.intake.documents.telling import Told, told
 from flows.intake.documents.unread import contradictions, unread_headings, unread_told
 from schemas.handover import fields_of
@@ -180,6 +181,7 @@ def _read_tally(sheet: Sheet, place: ListPlace) -> ListYield:
                 for name, value in figure.items():
                     block[name].append(value)
                 block["measure"].append(measure)
+    block["told_for"] = [tally_date(sheet, place)] * len(block["sheet"])
     stories = [*wrong.values(), *unread_told(sheet, place, rows), *_nobodys_figures(sheet, place)]
     return ListYield("tally", block, len(block["sheet"]), stories, _understood(sheet, place, rows), rows)
 
