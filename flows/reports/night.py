@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from flows.reports.arrears import write_arrears
@@ -11,9 +12,9 @@ from flows.reports.papers.renew import renew_blanks
 from flows.reports.publication_list import write_publication_lists
 from flows.reports.published import open_published
 from flows.reports.receipts import write_receipts
-from flows.reports.work_summary import write_work_summary
+from flows.reports.work_summary import renew_work_summary, write_work_summary
 from flows.reports.workbook.summary import write_workbook
-from flows.storage.drafts import replacing_draft
+from flows.storage.drafts import renew_draft
 from flows.storage.folders import House
 from flows.storage.replacing import replacing
 
@@ -48,8 +49,12 @@ def _brief(house: House) -> Path:
 
 def _work_summary(house: House) -> Path:
     summary = house.outbox / "专项简报.docx"
-    with replacing_draft(house, summary) as draft:
-        write_work_summary(house.published, draft)
+    renew_draft(
+        house,
+        summary,
+        partial(write_work_summary, house.published),
+        partial(renew_work_summary, house.published),
+    )
     return summary
 
 

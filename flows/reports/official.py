@@ -1,7 +1,8 @@
 """Word documents as offices write them: faces, sizes and spacing of GB/T 9704-2012."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -10,8 +11,10 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_COLOR_INDEX
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from docx.table import Table
+from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
+from flows.reports.fields import Fact, add_fact
 from flows.reports.styles import clean
 
 _LONGEST_CENTRED: Final = 12
@@ -22,6 +25,7 @@ class Paper:
     """One A4 document being written, from top to bottom."""
 
     def __init__(self, title: str, made: datetime) -> None:
+        self.facts: dict[str, str] = {}
         self._document = Document()
         properties = self._document.core_properties
         properties.title, properties.author = clean(title)[:255], ""
@@ -49,17 +53,27 @@ class Paper:
         paragraph.paragraph_format.keep_with_next = True
         faced(paragraph.add_run(clean(text)), HEADING, 16)
 
-    def paragraph(self, text: str, *, indent: bool = True) -> None:
-        """A paragraph of the body, its first line two characters in."""
-        paragraph = self._document.add_paragraph(clean(text))
+    def paragraph(self, *parts: str | Fact, indent: bool = True) -> None:
+        """A paragraph of the body, its first line two characters in; the facts in it are found again."""
+        paragraph = self._document.add_paragraph()
         if indent:
             paragraph.paragraph_format.first_line_indent = Pt(32)
+        self._write(paragraph, parts, lambda run: None)
 
-    def to_finish(self, text: str) -> None:
+    def to_finish(self, *parts: str | Fact) -> None:
         """A place a person has to write at, marked so that it cannot be overlooked."""
         paragraph = self._document.add_paragraph()
         paragraph.paragraph_format.first_line_indent = Pt(32)
-        paragraph.add_run(f"【{clean(text)}】").font.highlight_color = WD_COLOR_INDEX.YELLOW
+        self._write(paragraph, ("【", *parts, "】"), _marked)
+
+    def _write(self, paragraph: Paragraph, parts: Iterable[str | Fact], dress: Callable[[Run], None]) -> None:
+        for part in parts:
+            if isinstance(part, Fact):
+                fact = Fact(part.name, clean(part.text))
+                self.facts[fact.name] = fact.text
+                add_fact(paragraph, fact, dress)
+            else:
+                dress(paragraph.add_run(clean(part)))
 
     def table(
         self, headings: Sequence[str], rows: Sequence[Sequence[object]], widths: Sequence[int] = ()
@@ -69,15 +83,27 @@ class Paper:
         # Before there are further rows: each takes its cells' widths from the one above.
         for column, width in zip(table.columns, widths, strict=False):
             column.width = Mm(width)
-        _fill(table, 0, headings, HEADING)
+        self._fill(table, 0, headings, HEADING)
         _mark(table, 0, "w:tblHeader")
         for number, row in enumerate(rows, 1):
             table.add_row()
-            _fill(table, number, row, BODY)
+            self._fill(table, number, row, BODY)
 
-    def closing(self, office: str, day: str) -> None:
+    def _fill(self, table: Table, number: int, values: Sequence[object], face: str) -> None:
+        """A row's texts; figures and short words stand in the middle, what is longer begins at the left."""
+        _mark(table, number, "w:cantSplit")
+        for column, (cell, value) in enumerate(zip(table.rows[number].cells, values, strict=True)):
+            paragraph = cell.paragraphs[0]
+            paragraph.paragraph_format.line_spacing = Pt(20)
+            part = value if isinstance(value, Fact) else str(value)
+            is_prose = column == 0 or len(part.text if isinstance(part, Fact) else part) > _LONGEST_CENTRED
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT if is_prose else WD_ALIGN_PARAGRAPH.CENTER
+            self._write(paragraph, (part,), partial(faced, face=face, points=12))
+
+    def closing(self, office: str, day: str | Fact) -> None:
         """Who signs, and the day, at the right."""
-        paragraph = self._document.add_paragraph(f"{clean(office)}\n{day}")
+        paragraph = self._document.add_paragraph()
+        self._write(paragraph, (f"{office}\n", day), lambda run: None)
         paragraph.paragraph_format.space_before = Pt(29)
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
@@ -86,15 +112,8 @@ class Paper:
         self._document.save(str(target))
 
 
-def _fill(table: Table, number: int, values: Sequence[object], face: str) -> None:
-    """A row's texts; figures and short words stand in the middle, what is longer begins at the left."""
-    _mark(table, number, "w:cantSplit")
-    for column, (cell, value) in enumerate(zip(table.rows[number].cells, values, strict=True)):
-        paragraph = cell.paragraphs[0]
-        paragraph.paragraph_format.line_spacing = Pt(20)
-        is_prose = column == 0 or len(str(value)) > _LONGEST_CENTRED
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT if is_prose else WD_ALIGN_PARAGRAPH.CENTER
-        faced(paragraph.add_run(clean(value)), face, 12)
+def _marked(run: Run) -> None:
+    run.font.highlight_color = WD_COLOR_INDEX.YELLOW
 
 
 def _mark(table: Table, number: int, name: str) -> None:

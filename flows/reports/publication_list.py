@@ -56,10 +56,10 @@ def unpublished(data: Published) -> dict[str, list[Row]]:
 def _write(data: Published, department: str, rows: Sequence[Row], target: Path) -> None:
     """One list, in the platform's own terms, the urgent coloured. No personal data."""
     columns = [
-        Column("名称", 40), Column("统一社会信用代码", 22), Column("抽查计划", 24), Column("抽查任务", 44), Column("抽查事项", 26),
-        Column("检查机关", 16, "name"), Column("检查日期", 12, "date"), Column("抽查结果", 34), Column("公示期限", 12, "date"),
-        Column("还剩工作日", 9, "count"), Column("状态", 8, "name"), Column("公示日期", 13, "blank"), Column("公示结果", 28, "blank"),
-        Column("要做什么", 34),
+        Column("名称", 28), Column("统一社会信用代码", 22), Column("抽查计划", 14), Column("抽查任务", 24), Column("抽查事项", 16),
+        Column("检查机关", 11, "name"), Column("检查日期", 12, "date"), Column("抽查结果", 24), Column("公示期限", 12, "date"),
+        Column("还剩工作日", 9, "count"), Column("状态", 8, "name"), Column("公示日期", 13, "blank"), Column("公示结果", 24, "blank"),
+        Column("要做什么", 22),
     ]  # fmt: skip
     head = data.head
     note = (

@@ -5,12 +5,21 @@ from datetime import datetime, time
 from pathlib import Path
 from typing import Final
 
+from flows.reports.fields import Fact, renew_facts
 from flows.reports.official import Paper
-from flows.reports.published import RESULT, Published, open_published
-from flows.reports.wording import chinese_day, dispositions_in_words, results_in_words
+from flows.reports.published import Published, open_published
+from flows.reports.wording import (
+    DUTIES,
+    chinese_day,
+    dispositions_in_words,
+    drawn_and_inspected,
+    results_in_words,
+    unvisited,
+)
 from schemas.vocabulary import TOTAL
 
 Figures = Mapping[str, object]
+_CHANGED: Final = "改过的"
 _NAMED: Final = 5
 _BESIDE: Final = 5
 """So many departments, 合计 among them, have room beside each other on a page."""
@@ -34,18 +43,37 @@ _PROBLEMS: Final = f"""
 
 def write_work_summary(published: Path, target: Path) -> None:
     """Write the draft: every figure from the published database, what only people know left open and marked."""
+    _drafted(published).save(target)
+
+
+def renew_work_summary(published: Path, finished: bytes) -> bytes | None:
+    """A draft that a person works on, its figures brought up to date and the person's text as it is.
+
+    None where it is no document of ours any more.
+    """
+    return renew_facts(finished, _drafted(published).facts, _CHANGED)
+
+
+def _drafted(published: Path) -> Paper:
     with open_published(published) as data:
         head = data.head
         paper = Paper(f"{head.title}工作总结", datetime.combine(head.as_of, time()))
         paper.title(f"{head.title}工作总结")
-        paper.to_finish(f"草稿：数字统计至{chinese_day(head.as_of)}，由系统填写；黄色处请补写，定稿前请核对")
+        paper.to_finish(
+            "草稿：数字统计至", _fact("统计日", f"{chinese_day(head.as_of)}{head.recomputed}"),
+            "，由系统填写，以后每次汇总自动更新，其余文字不动；黄色处请补写，定稿前请核对", _fact(_CHANGED, ""),
+        )  # fmt: skip
         _basics(paper, data)
         _results(paper, data)
         _highlights(paper, data)
         _problems(paper, data)
         _next_steps(paper, data)
-        paper.closing(head.office, chinese_day(head.as_of))
-    paper.save(target)
+        paper.closing(head.office, _fact("落款日期", chinese_day(head.as_of)))
+    return paper
+
+
+def _fact(name: str, text: object) -> Fact:
+    return Fact("_".join(name.split()), str(text))
 
 
 def _basics(paper: Paper, data: Published) -> None:
@@ -58,11 +86,35 @@ def _basics(paper: Paper, data: Published) -> None:
         f"根据{head.document or '年度抽查计划'}，{departments}于{period}对{head.subject}"
         "开展部门联合“双随机、一公开”监管。各信用风险分类的抽查情况如下："
     )
-    rows = data.rows("select credit_class, roster, share, required, drawn, inspected from class_tally")
-    paper.table(
-        ("分类", "名录（户）", "抽查比例", "应抽（户）", "抽中（户）", "已检查（户）"),
-        [(*row[:2], _percent(row[2]), row[3], "—" if row[4] is None else row[4], row[5]) for row in rows],
+    told = ("名录", "应抽", "抽中", "已检查", "查全")
+    rows = data.rows(
+        "select credit_class, share, roster, required, drawn, inspected, complete from class_tally"
     )
+    paper.table(
+        ("分类", "比例", *(f"{name}（户）" for name in told)),
+        [
+            (letter, _percent(share), *(_figure(letter, name, figure) for name, figure in zip(told, figures, strict=True)))
+            for letter, share, *figures in rows
+        ],
+    )  # fmt: skip
+    outside = data.number("select count(distinct institution_id) from outside_visit")
+    paper.paragraph(
+        _fact("未查全", _unvisited(data)),
+        _fact("抽查以外", f"另有抽查以外的检查{outside}户，不在上表。" if outside else ""),
+    )
+
+
+def _figure(row: object, column: str, figure: object) -> Fact:
+    return _fact(f"{row}/{column}", "—" if figure is None else figure)
+
+
+def _unvisited(data: Published) -> str:
+    """Who was not visited by all, the first by name, and why."""
+    left = unvisited(data)
+    if not left:
+        return "应当检查的机构已全部查到。"
+    shown = "；".join(f"{institution}（{why}）" for institution, why in left[:_NAMED])
+    return f"还没有查全的{len(left)}户：{shown}{'等' if len(left) > _NAMED else ''}。"
 
 
 def _results(paper: Paper, data: Published) -> None:
@@ -71,33 +123,35 @@ def _results(paper: Paper, data: Published) -> None:
     found, handled = results_in_words(total, data.measures), dispositions_in_words(total, data.measures)
     paper.heading("二、检查结果")
     paper.paragraph(
-        f"共检查机构{total['inspected']}户。抽查结果：{found or '尚无有效结果'}。处理结果：{handled or '无'}。"
-        "（一户有几种结果或处理的，在各项中各计一次。）"
-    )
+        _fact("抽中和已检查", drawn_and_inspected(data)), "共检查机构", _fact("检查户数", total["inspected"]), "户。抽查结果：",
+        _fact("抽查结果", found or "尚无有效结果"), "。处理结果：", _fact("处理结果", handled or "无"),
+        "。（一户有几种结果或处理的，在各项中各计一次。）",
+    )  # fmt: skip
     if len(tally) <= _BESIDE:
-        _beside(paper, data, tally, total)
+        _beside(paper, data, tally)
         return
     rows = [
         (
-            row["department"], row["inspected"],
-            results_in_words(row, data.measures), dispositions_in_words(row, data.measures),
+            row["department"], _figure(row["department"], "户数", row["inspected"]),
+            _figure(row["department"], "抽查结果", results_in_words(row, data.measures)),
+            _figure(row["department"], "处理结果", dispositions_in_words(row, data.measures)),
         )
         for row in tally
     ]  # fmt: skip
     paper.table(("单位", "户数", "抽查结果", "处理结果"), rows, widths=(42, 14, 64, 36))
 
 
-def _beside(paper: Paper, data: Published, tally: Sequence[Figures], total: Figures) -> None:
-    """The departments beside each other, a row a figure; results that nobody gave are left out."""
-    shown = [measure for measure in data.measures if measure.group != RESULT or total[measure.name]]
-    rows = [(measure.label, *(row[measure.name] for row in tally)) for measure in shown]
+def _beside(paper: Paper, data: Published, tally: Sequence[Figures]) -> None:
+    """The departments beside each other, a row a figure: those that are 0 too, which the next night may not be."""
+    rows = [
+        (m.label, *(_figure(row["department"], m.label, row[m.name]) for row in tally)) for m in data.measures
+    ]
     paper.table(("项目（户）", *(str(row["department"]) for row in tally)), rows)
 
 
 def _highlights(paper: Paper, data: Published) -> None:
     paper.heading("三、主要做法和成效")
-    for text in _done_well(data):
-        paper.paragraph(text)
+    paper.paragraph(_fact("做法成效", "".join(_done_well(data))))
     paper.to_finish("请补写：组织领导、部门协作、宣传引导等做法和典型事例")
 
 
@@ -121,36 +175,37 @@ def _done_well(data: Published) -> Iterator[str]:
 
 def _problems(paper: Paper, data: Published) -> None:
     paper.heading("四、发现的主要问题")
-    rows = data.rows(_PROBLEMS)
-    for number, (label, count, names) in enumerate(rows, 1):
+    told = []
+    for number, (label, count, names) in enumerate(data.rows(_PROBLEMS), 1):
         assert isinstance(names, list)
         shown = "、".join(names[:_NAMED]) + ("等" if len(names) > _NAMED else "")
-        paper.paragraph(f"（{number}）{label}：{count}户（{shown}）。")
-    if not rows:
-        paper.paragraph("现有有效记录中没有发现问题。")
+        told.append(f"（{number}）{label}：{count}户（{shown}）")
+    paper.paragraph(_fact("主要问题", "；".join(told) + "。" if told else "现有有效记录中没有发现问题。"))
     paper.to_finish("请补写：问题的具体表现、原因分析；对外发布前核对是否宜列机构名称")
 
 
 def _next_steps(paper: Paper, data: Published) -> None:
     paper.heading("五、存在的不足和下一步打算")
+    paper.paragraph(
+        "截至", _fact("不足截至", chinese_day(data.head.as_of)), "，", _fact("不足", _short_of(data)), "。"
+    )
+    still_open = data.number("select count(*) from open_issue")
+    open_told = f"对尚未了结的{still_open}个问题持续跟进，督促整改到位后复查销号。" if still_open else ""
+    paper.paragraph(_fact("待跟进", open_told or "发现的问题均已了结。"))
+    paper.to_finish("请补写：下一步工作打算和建议")
+
+
+def _short_of(data: Published) -> str:
     overdue = data.overdue
     waiting = data.number("select count(*) from outstanding")
     pending = data.number("select count(*) from pending_record")
     differing = data.number("select count(*) from reconciliation where difference <> 0")
-    still_open = data.number("select count(*) from open_issue")
     facts = [
         f"未报送或待补正{waiting}项（机构×部门），其中待补正记录{pending}行" if waiting or pending else "",
-        f"逾期未公示{overdue['publication']}户次" if "publication" in overdue else "",
-        f"逾期未移送{overdue['referral']}户次" if "referral" in overdue else "",
+        *(f"逾期未办{DUTIES[kind]}{count}户次" for kind, count in overdue.items()),
         f"部门自报数与记录不一致{differing}处" if differing else "",
     ]
-    short = "；".join(fact for fact in facts if fact)
-    paper.paragraph(
-        f"截至{chinese_day(data.head.as_of)}，{short}。" if short else "报送、公示、移送均已按期完成。"
-    )
-    if still_open:
-        paper.paragraph(f"对尚未了结的{still_open}个问题持续跟进，督促整改到位后复查销号。")
-    paper.to_finish("请补写：下一步工作打算和建议")
+    return "；".join(fact for fact in facts if fact) or "报送、公示、移送均已按期完成"
 
 
 def _percent(share: object) -> str:

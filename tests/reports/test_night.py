@@ -32,7 +32,7 @@ def test_everything_is_written_and_named(published: House) -> None:
     names = [path.relative_to(published.outbox).as_posix() for path in written]
     assert names == [
         "汇总表.xlsx", "汇总表-2024-10-31.xlsx", "inspections.duckdb", "简报.html", "专项简报.docx",
-        f"公示清单-{RSJ}.xlsx", f"公示清单-{SJJ}.xlsx", "抽取", "回执",
+        f"公示清单-{RSJ}.xlsx", f"公示清单-{SJJ}.xlsx", f"催办单-{RSJ}.xlsx", f"催办单-{SJJ}.xlsx", "表样", "抽取", "回执",
     ]  # fmt: skip
     assert all(path.exists() for path in written if path != papers)
     assert written[0].read_bytes() == written[1].read_bytes()

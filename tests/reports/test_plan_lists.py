@@ -92,7 +92,7 @@ def test_every_sheet_has_the_plans_columns(published: Path, tmp_path: Path) -> N
     assert _texts(target, "统计表", 2) == ["单位", "抽查户数", "抽查结果", None, None, "处理结果"]
     assert _texts(target, "统计表", 6) == ["合计", 2, 1, 1, 1, 1]
     assert _texts(target, "机构×部门", 3)[4:] == printed and _texts(target, "机构汇总", 3)[3:] == printed
-    assert _texts(target, "分类统计", 3)[7:] == printed[1:] and _texts(target, "部门×分类", 3)[2:] == printed
+    assert _texts(target, "分类统计", 3)[8:] == printed[1:] and _texts(target, "部门×分类", 3)[2:] == printed
     details = openpyxl.load_workbook(target)["结果明细"].iter_rows(min_row=4, values_only=True)
     assert {(row[5], row[6], row[7]) for row in details} == {
         (5, LABELS[5], "责令整改（结果5所含）"), (1, LABELS[1], None), (2, LABELS[2], None),

@@ -1,16 +1,23 @@
 """专项简报.docx: figures of the database, places for a person to finish, and nobody's finished text ever lost."""
 
+import shutil
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
+import pytest
 from docx import Document
+from docx.document import Document as DocxDocument
+from docx.text.paragraph import Paragraph
 
 from flows.reports.published import open_published
-from flows.reports.work_summary import write_work_summary
-from flows.storage.drafts import replacing_draft
+from flows.reports.work_summary import renew_work_summary, write_work_summary
+from flows.storage.drafts import renew_draft
 from flows.storage.folders import House
 from tests import making
 from tests.conftest import consolidate
 from tests.making import RSJ, SJJ, record_list, record_row, roster
+from tests.office import converted, needs_office
 
 
 def _text(path: Path) -> str:
@@ -54,21 +61,98 @@ def test_an_empty_campaign_has_a_draft_too(house: House, tmp_path: Path) -> None
     assert "现有有效记录中没有发现问题" in _text(tmp_path / "s.docx")
 
 
-def test_what_a_person_changed_is_set_aside_and_never_overwritten(house: House) -> None:
-    house.state.mkdir(parents=True)
+def _night(house: House) -> Path:
+    """A night's draft; its place."""
     target = house.outbox / "专项简报.docx"
-    for text in ("first", "second"):
-        with replacing_draft(house, target) as draft:
-            draft.write_text(text)
-    assert [p.name for p in house.outbox.iterdir()] == ["专项简报.docx"] and target.read_text() == "second"
-    target.write_text("finished by a person")
-    for text in ("third", "fourth"):
-        with replacing_draft(house, target) as draft:
-            draft.write_text(text)
-    kept = [p for p in house.outbox.iterdir() if p != target]
-    assert (
-        len(kept) == 1
-        and kept[0].name.startswith("专项简报-人工修改-")
-        and kept[0].read_text() == "finished by a person"
+    renew_draft(
+        house,
+        target,
+        partial(write_work_summary, house.published),
+        partial(renew_work_summary, house.published),
     )
-    assert target.read_text() == "fourth"
+    return target
+
+
+@pytest.fixture
+def begun(house: House) -> House:
+    """A campaign with its first draft written."""
+    roster(house.inbox)
+    record_list(house.inbox, [record_row(1, RSJ), record_row(1, SJJ, "5")])
+    consolidate(house)
+    _night(house)
+    return house
+
+
+def _more(house: House) -> Path:
+    """Two more institutions, and the night's draft."""
+    record_list(house.inbox, [record_row(2, SJJ, "2"), record_row(3, RSJ)], "后.xlsx")
+    consolidate(house)
+    return _night(house)
+
+
+def _edit(path: Path, edit: Callable[[DocxDocument], None]) -> None:
+    document = Document(str(path))
+    edit(document)
+    document.save(str(path))
+
+
+def _paragraph(document: DocxDocument, start: str) -> Paragraph:
+    return next(p for p in document.paragraphs if start in p.text)
+
+
+def test_new_figures_are_put_into_a_persons_own_text(begun: House) -> None:
+    target = begun.outbox / "专项简报.docx"
+
+    def finish(document: DocxDocument) -> None:
+        document.add_paragraph("领导小组多次专题研究。")
+        _paragraph(document, "请补写：下一步").text = "下一步将加强培训机构自查。"
+        _paragraph(document, "共检查机构").runs[-1].text = "（详见附表。）"
+        _paragraph(document, "现有有效记录" if "现有有效" in _text(target) else "（1）").clear()
+
+    _edit(target, finish)
+    _more(begun)
+    text = _text(target)
+    assert "领导小组多次专题研究" in text and "下一步将加强培训机构自查" in text
+    assert "共检查机构3户" in text and "未按规定公示应当公示的信息1户" in text and "（详见附表。）" in text
+    assert "（1）" not in text, "a fact somebody deleted stays deleted"
+    assert [p.name for p in begun.outbox.glob("*.docx")] == [target.name]
+    before = target.read_bytes()
+    _night(begun)
+    assert target.read_bytes() == before, "a night repeated changes nothing"
+
+
+def test_a_figure_a_person_wrote_stays_and_is_told_of(begun: House) -> None:
+    def rewrite(document: DocxDocument) -> None:
+        (figure,) = (run for run in _paragraph(document, "共检查机构").runs if run.text == "1")
+        figure.text = "一"
+
+    _edit(begun.outbox / "专项简报.docx", rewrite)
+    text = _text(_more(begun))
+    assert "共检查机构一户" in text and "下列内容有人改过，没有更新：检查户数（现为“3”）" in text
+    assert "查全" in text and "3.0" not in text
+
+
+def test_a_draft_nobody_changed_is_written_anew(begun: House) -> None:
+    assert "共检查机构3户" in _text(_more(begun)) and len(list(begun.outbox.glob("*.docx"))) == 1
+
+
+@pytest.mark.parametrize("what", ["no document", "a document without a fact of ours"])
+def test_what_is_no_longer_understood_is_set_aside_and_never_overwritten(what: str, begun: House) -> None:
+    target = begun.outbox / "专项简报.docx"
+    if what == "no document":
+        target.write_bytes(b"finished by a person")
+    else:
+        Document().save(str(target))
+    theirs = target.read_bytes()
+    _more(begun)
+    _night(begun)
+    (kept,) = (path for path in begun.outbox.glob("*.docx") if path != target)
+    assert kept.name.startswith("专项简报-人工修改-") and kept.read_bytes() == theirs
+    assert "共检查机构3户" in _text(target)
+
+
+@needs_office
+def test_facts_outlive_another_program(begun: House, tmp_path: Path) -> None:
+    target = begun.outbox / "专项简报.docx"
+    shutil.copyfile(converted(target, tmp_path / "office", "docx"), target)
+    assert "共检查机构3户" in _text(_more(begun)) and len(list(begun.outbox.glob("*.docx"))) == 1

@@ -18,6 +18,7 @@ FOLDER: Final = "表样"
 _MADE: Final = datetime(2024, 1, 1)
 _LAST_RULED: Final = 300
 """The last row with borders and choices; more may be added beneath."""
+_LAST_PRINTED: Final = 20
 _LONGEST_CHOICES: Final = 255
 _LONGEST_HINT: Final = 255
 
@@ -132,6 +133,7 @@ def _write_list(blank: Blank, title: str, target: Path) -> None:
             for row in range(3, _LAST_RULED + 1):
                 page.write_blank(row, column, None, looks["to_fill"])
         page.freeze_panes(2, 1)
+        page.print_area(0, 0, _LAST_PRINTED, len(blank.fields) - 1)
         _print_setup(page, heading=1)
 
 
