@@ -32,5 +32,5 @@ def test_what_code_says_of_the_domain_stands_there() -> None:
     domain = (ROOT / "docs" / "domain.md").read_text("utf-8").lower()
     for path in (*(ROOT / "schemas").rglob("*.py"), *(ROOT / "flows").rglob("*.py")):
         for chapter in re.findall(r"\(domain: ([^):\[]+)\)", " ".join(path.read_text("utf-8").split())):
-            words = re.sub(r"\b[A-Z]\d\d\b|[«»]", "", chapter).strip(" ,").lower()
+            words = re.sub(r"\b[A-Z]\d\d\b|[«»]", "", chapter).strip(" ,;").lower()
             assert words in domain, f"{path.name}: {chapter}"
