@@ -114,7 +114,7 @@ LISTS = {
     ),
     "hidden rows count and are told": Case(
         f"{HEAD}\nN1|C1|区市监局|5||9-3|张丽\nN2|C2|区市监局|1||9-3|张丽",
-        ["1 市监=5", "2 市监=1"],
+        ["2 市监=1", "1 市监=5"],
         ["F08 表!A3"],
         {"hidden_rows": frozenset({2})},
     ),

@@ -60,6 +60,8 @@ def signatures(sheet: Sheet, form: FormPlace, labels: list[Label]) -> dict[str, 
         if label is None:
             continue
         text, place = value_of(sheet, label)
+        if side == "inspector_signature":
+            text = "、".join([text, *_further_signatures(sheet, label, place, labels)]) if text else text
         within = _DATE_WITHIN.search(text)
         dates.append(_date_of(sheet, form, labels, label, place, within[1] if within else ""))
         picture = sheet.has_picture(place)
@@ -78,6 +80,24 @@ def signatures(sheet: Sheet, form: FormPlace, labels: list[Label]) -> dict[str, 
     )
     text, place = chosen or (dates[0] if dates else ("", below))
     return {**values, "inspected_on": text, "inspected_on_cell": a1(place)}
+
+
+def _further_signatures(sheet: Sheet, label: Label, first: Place, labels: list[Label]) -> list[str]:
+    """Signatures in the cells behind the first one, and below it beside the same label: an inspector a cell."""
+    span = sheet.span(label.place)
+    rows = range(span.row, span.last_row + 1) if first.row <= span.last_row else (first.row,)
+    labelled = {x.place for x in labels}
+    found = []
+    for row in rows:
+        place = sheet.anchor(Place(row, first.column))
+        while place.column <= sheet.last_column and place not in labelled:
+            text = sheet.text(place)
+            if _DATE_LIKE.search(text):
+                break
+            if text and place != first and place.row == row:
+                found.append(text)
+            place = sheet.right_of(place)
+    return found
 
 
 def _has_day(text: str) -> bool:

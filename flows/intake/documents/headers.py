@@ -21,6 +21,7 @@ _ABOVE = 8
 _ORDER = ("department_tally", "plan", "record_list", "ledger", "drawn_list", "roster", "inspectors")
 _SIGNS_OF_A_VISIT = frozenset({"inspectors", "institution_signature", "inspector_signature", "item"})
 _LEDGER_DATES = frozenset({"published_on", "referred_on", "reinspected_on"})
+_ASIDE_FIELDS = frozenset({"remark", "address", "legal_representative"})
 _DRAWN = re.compile(
     r"抽取(?:结果|名单|时间|日期)|抽查(?:对象)?名单|(?:检查|抽查)对象(?:及|和)检查人员|任务(?:编号|名称)|随机抽取|抽中|摇号|参与抽取|每户抽取"
 )
@@ -61,6 +62,11 @@ class ListPlace:
     def last_headed(self) -> int:
         """The last column with a heading, read or not."""
         return max(*self.found.read, *self.found.unread)
+
+    @property
+    def aside(self) -> set[int]:
+        """The columns by which no line is known or counted: 备注 and the like, and those not read."""
+        return {*self.found.unread, *(c for field, c in self.columns.items() if field in _ASIDE_FIELDS)}
 
     def heading(self, column: int) -> Place:
         """Where a column's heading stands; a list that goes on without its header has its first row

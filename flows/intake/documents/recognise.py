@@ -90,7 +90,8 @@ class Taking:
         for part, form in forms:
             self._take_form(part, form)
         self._take_lists(sheet, lists)
-        self.extract.add_rows("told", broken_told(sheet))
+        aside = set().union(*(place.aside for _, place in lists))
+        self.extract.add_rows("told", broken_told(sheet, aside))
         self.going_on = [place for _, place in lists if place.last_row == sheet.last_row]
         if not kinds:
             self._leave(sheet)

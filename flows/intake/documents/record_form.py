@@ -26,6 +26,7 @@ _UNDERSTOOD_ONCE = (
 )
 """What a form says once, and where is worth showing."""
 _TITLES = 4
+_PERSON = re.compile(r"(?!.*(?:签|章|印|未|无|见|拒|空|略|同|附))[一-鿿]{2,4}(?:·[一-鿿]{1,6})?")
 _END_OF_LINES = frozenset(
     {
         "remark",
@@ -52,6 +53,10 @@ def read_form(sheet: Sheet, form: FormPlace, number: int) -> list[dict[str, str]
         **_below(sheet, form, labels),
         **_values(sheet, labels, _NAMED_ALONE),
     }
+    if not head.get("inspectors"):
+        # A form that names no team is signed by it.
+        head |= {"inspectors": _signers(head.get("inspector_signature", "")),
+                 "inspectors_cell": head["inspector_signature_cell"]}  # fmt: skip
     if form.by_labels:
         return [{**head, **_line_of_labels(sheet, form, labels)}]
     shared = _shared(sheet, form, labels)
@@ -193,6 +198,12 @@ def _team(sheet: Sheet, form: FormPlace, labels: list[Label]) -> dict[str, str]:
         "inspector_departments": "、".join(unit for _, unit in members),
         "inspectors_cell": a1(sheet.anchor(Place(first, header.place.column))),
     }
+
+
+def _signers(text: str) -> str:
+    """The names in the inspectors' signature, as a team is written; "" where it holds anything else."""
+    names = [fold(name) for name in re.split(r"[、,，;；/\s]+", text) if name]
+    return "、".join(names) if all(map(_PERSON.fullmatch, names)) else ""
 
 
 def _column_right_of(labels: list[Label], label: Label, meaning: str) -> int | None:

@@ -1,5 +1,7 @@
 """What the reading of a sheet tells of itself: rows of the table `told`, one a place (F07–F10, I29)."""
 
+from collections.abc import Set
+
 from flows.intake.documents.sheet import Place, Sheet, a1
 
 Told = dict[str, str]
@@ -41,10 +43,17 @@ def notes_told(sheet: Sheet, first_row: int, last_row: int, columns: set[int] | 
     ]
 
 
-def broken_told(sheet: Sheet) -> list[Told]:
-    """Rows that the file's reader could not take apart (F09), wherever on the sheet they are."""
+def broken_told(sheet: Sheet, aside: Set[int] = frozenset()) -> list[Told]:
+    """Rows that the file's reader could not take apart (F09), wherever on the sheet they are; in the columns
+    `aside`, by which no line is known or counted, a damaged cell is a warning and its line stays."""
     return [
-        told(sheet, Place(note.row, note.column), note.rule, note.found)
+        told(
+            sheet,
+            Place(note.row, note.column),
+            note.rule,
+            note.found,
+            severity="warning" if note.column in aside else "",
+        )
         for note in sheet.grid.notes
         if note.rule == "F09"
     ]

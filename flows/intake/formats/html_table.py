@@ -118,6 +118,7 @@ class _Page:
         self._styles = styles
         self._parts = parts
         self._hidden_cells: list[tuple[int, int]] = []
+        self._across = 0
 
     def finish(self) -> Cells:
         """The cells; a column of which nothing is shown is a hidden one, any other hidden text is left
@@ -161,6 +162,8 @@ class _Page:
         for line in shown_text(text).split("\n"):
             if line:
                 self.cells.put(self.row, 0, line)
+                if self._across > 1:  # a paragraph between tables, as wide as they are
+                    self.cells.merged.append((self.row, 0, self.row, self._across - 1))
                 self.row += 1
 
     def _take_table(self, table: Any) -> None:
@@ -177,6 +180,7 @@ class _Page:
             if row.element is not None and self._styles.hides(row.element):
                 self.cells.hidden_rows.update(range(first, self.row))
         last = self.row - 1
+        self._across = max((column + 1 for row, column in self.cells.texts), default=0)
         self.cells.merged[merged_before:] = [
             (a, b, min(c, last), d) for a, b, c, d in self.cells.merged[merged_before:]
         ]
