@@ -16,6 +16,7 @@ from odf.table import Table, TableCell, TableRow
 from odf.text import P
 
 from flows.storage.folders import House
+from schemas.handover import Extract
 from tests import making
 from tests.conftest import Run, consolidate
 
@@ -311,3 +312,12 @@ def test_a_header_repeated_after_every_row_costs_no_row(house: House, run: Run) 
     data = run()
     assert data.number("select count(*) from institution") == 4
     assert data.number("select count(*) from record_result") == 6
+
+
+def test_a_text_that_stands_in_every_line_of_a_list_is_one_object() -> None:
+    extract = Extract()
+    names = ["".join(("区", "人社局")) for _ in range(3)]
+    extract.add_columns("tally", {"department": names, "measure": names}, 3)
+    block = extract.tables["tally"]
+    assert {id(text) for column in ("department", "measure") for text in block[column]} == {id(names[0])}
+    assert block["figure"] == ["", "", ""]

@@ -114,6 +114,11 @@ def test_a_result_that_is_none_of_the_list_is_refused_at_its_row(lines: pd.DataF
     assert found.dtypes.astype(str).to_dict() == FINDING
 
 
+@pytest.mark.parametrize("model", MODELS)
+def test_a_text_column_is_known_by_its_dtype_and_no_text_is_asked(model: Model) -> None:
+    assert not [column.name for column in columns_of(model) if column.dtype == "str"]
+
+
 def test_a_missing_column_is_a_bug_not_a_finding(lines: pd.DataFrame) -> None:
     with pytest.raises(SchemaErrors, match="identity_state"):
         rejected(Returns, lines.drop(columns="identity_state"))
