@@ -51,7 +51,7 @@ select
     a.sender,
     a.message_id,
     o.arrival as original,
-    f.arrival is not distinct from a.arrival as stands,
+    coalesce(f.arrival = a.arrival, false) as stands,
     t.withdrawn_at,
     t.reason as withdrawn_reason
 from arrival as a
