@@ -15,7 +15,9 @@ _ACT: Final = (
 _WITHDRAWN: Final = re.compile(rf"(?<![未不无拟勿])(?:撤销|作废){_ACT}$")
 _ANOTHER_MATTER: Final = re.compile(r"证|执照|许可|资质|资格|批准|备案|设立|处罚|决定|公章|印章|案件|立案")
 _YES: Final = frozenset({"是", "√", "✓", "✔", "☑", "Y", "YES"})
-_HANDLED: Final = re.compile(r"已?经?(?:全部|依法)?(?:完结|办结|了结|结案|(?:处置|处理)(?:完毕|完成|完结|结束))")
+_HANDLED: Final = re.compile(
+    r"已?经?(?:全部|依法)?(?:完结|办结|了结|结案|(?:处置|处理)(?:完毕|完成|完结|结束))"
+)
 
 
 def withdraws(text: str, *, asked: bool = False) -> bool:

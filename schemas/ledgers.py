@@ -17,7 +17,9 @@ class LedgerEntries(Lines):
     )
     item: str = column("检查事项", "计划中的事项名称；台账没有写的、写的不是检查事项的为空", nullable=True)
     kind: str = column("种类", "publication 公示、referral 移送、reinspection 复查", domain=ACTS)
-    is_withdrawal: bool = column("撤销", "这一行撤销同一机构 × 单位以前的这种办理（备注或状态写明撤销、作废）")
+    is_withdrawal: bool = column(
+        "撤销", "这一行撤销同一机构 × 单位以前的这种办理（备注或状态写明撤销、作废）"
+    )
     done_on: Day = column("办理日期", "公示、移送或复查的日期", nullable=True)
     done_on_text: str = column("办理日期原文", "台账上写的日期")
     done_on_cell: str = column("办理日期单元格", "日期所在或应在的单元格")

@@ -32,7 +32,11 @@ def acts_of(rows: pd.DataFrame, results: Results) -> pd.DataFrame:
         kind="reinspection", done_on_text="", done_on_cell=rows["handling_status_cell"],
         reinspection_result=rows["handling_status"], is_status=True,
     )  # fmt: skip
-    made = pd.concat([*kinds, closed[handled & ~rows["is_withdrawal"]]]).sort_index(kind="stable").reset_index(drop=True)
+    made = (
+        pd.concat([*kinds, closed[handled & ~rows["is_withdrawal"]]])
+        .sort_index(kind="stable")
+        .reset_index(drop=True)
+    )
     text = dict.fromkeys(("kind", "done_on_text", "done_on_cell", "reinspection_result"), "str")
     return made.astype(text).rename(columns={name: f"{name}_text" for name in _TYPED})
 

@@ -50,9 +50,7 @@ def _figures(figures: tuple[Any, ...]) -> str:
     return f"：自报 {declared}，按截至 {told_for} 的检查记录统计 {computed}，差 {difference:+d}（现在统计 {now}）"
 
 
-def _tell(
-    published: duckdb.DuckDBPyConnection, rule_id: str, found: Iterable[tuple[Any, ...]]
-) -> None:
+def _tell(published: duckdb.DuckDBPyConnection, rule_id: str, found: Iterable[tuple[Any, ...]]) -> None:
     rule = RULES[rule_id]
     told = []
     for sha256, file_name, sheet, cell, detail in found:

@@ -56,7 +56,9 @@ class Deadline(_Due):
     """The clocks."""
 
     kind: Text = choice("种类", CLOCKS)
-    event_on: Day = column("起算日", "公示为最后的检查日期，移送为结果形成之日，更正公示为不一致之日", nullable=False)
+    event_on: Day = column(
+        "起算日", "公示为最后的检查日期，移送为结果形成之日，更正公示为不一致之日", nullable=False
+    )
     done_on: Day = column("办理日期", "各事项都办了才有；未办为空")
     status: Text = choice("状态", _STATUSES)
     provisional: Flag = column("暂定", "到期日所在年份的节假日安排尚未公布", nullable=False)

@@ -92,9 +92,7 @@ class Outstanding(OfInstitution, OfDepartment, OfClass):
 class _Act(Placed, Named, OfIdentity, OfDepartment):
     entry: Whole = column("次序", "报来的先后", nullable=False)
     item: Text = column("检查事项", "台账没有写的、写的不是检查事项的为空，对该部门的各个事项都算")
-    kind: Text = choice(
-        "种类", {"publication": "公示", "referral": "移送", "reinspection": "复查"}
-    )
+    kind: Text = choice("种类", {"publication": "公示", "referral": "移送", "reinspection": "复查"})
     done_on: Day = column("办理日期", "撤销可以没有日期；后续处置状态以收到的统计日为准")
     outcome: Text = column("结果或机关", "公示的结果、接收移送的机关、复查结果的原文")
     is_closed: Flag = column("已了结", "复查结果写明已整改或合格", nullable=False)

@@ -107,9 +107,7 @@ def test_what_was_done_comes_from_the_ledgers(house: House, run: Run) -> None:
 
 def test_the_dates_of_a_record_list_are_entries_of_their_own(house: House, run: Run) -> None:
     roster(house.inbox)
-    rows = [
-        (*record_row(1, date="2024-09-03", result="2", disposition="函告"), "2024-09-09", "2024-09-10")
-    ]
+    rows = [(*record_row(1, date="2024-09-03", result="2", disposition="函告"), "2024-09-09", "2024-09-10")]
     sheet(house.inbox / "台账.xlsx", [(*making.LIST_HEADINGS, "移送日期", "公示日期"), *rows])
     assert run().rows("select kind, status, done_on::varchar from deadline order by kind") == [
         ("publication", "on_time", "2024-09-10"), ("referral", "on_time", "2024-09-09"),
@@ -139,7 +137,9 @@ def test_a_referral_is_due_from_the_day_its_result_was_formed(house: House, run:
     ]
     sheet(house.inbox / "台账.xlsx", [headings, *rows])
     run(date(2024, 9, 20))
-    record_list(house.inbox, [record_row(2, result="5", disposition="移送司法机关", date="2024-09-03")], "更正.xlsx")
+    record_list(
+        house.inbox, [record_row(2, result="5", disposition="移送司法机关", date="2024-09-03")], "更正.xlsx"
+    )
     told = "select institution, event_on::varchar, due_on::varchar from deadline where kind = 'referral' order by 1"
     assert run(date(2024, 10, 31)).rows(told) == [
         (making.name(1), "2024-09-12", "2024-09-24"),
@@ -403,7 +403,8 @@ def test_a_problem_stays_open_until_it_is_closed(house: House, run: Run) -> None
         "select institution, department, item, result, since::varchar, age_working_days from open_issue order by institution"
     )
     assert opened == [
-        (making.name(n), SJJ, REGISTRATION, result, "2024-09-03", 5) for n, result in ((1, 5), (2, 8), (3, 2), (4, 2))
+        (making.name(n), SJJ, REGISTRATION, result, "2024-09-03", 5)
+        for n, result in ((1, 5), (2, 8), (3, 2), (4, 2))
     ]
     record_list(
         house.inbox,
@@ -425,7 +426,9 @@ def test_a_problem_stays_open_until_it_is_closed(house: House, run: Run) -> None
         (making.name(3), "2024-09-03"),
         (making.name(4), "2024-09-03"),
     ], "what was done about a problem does not close it"
-    assert data.rows("select institution, closed_on::varchar from issue where closed_on is not null order by 1") == [
+    assert data.rows(
+        "select institution, closed_on::varchar from issue where closed_on is not null order by 1"
+    ) == [
         (making.name(1), "2024-10-08"),
         (making.name(2), "2024-10-09"),
     ]
@@ -607,7 +610,8 @@ def test_the_papers_of_the_morning(tmp_path: Path, cli: Cli) -> None:
         ["未到期", making.name(2), RSJ]
     ]
     assert (
-        book["待跟进"]["A4"].value == making.name(1) and book["待跟进"]["C4"].value == "2.未按规定公示应当公示的信息；5.发现问题已责令整改"
+        book["待跟进"]["A4"].value == making.name(1)
+        and book["待跟进"]["C4"].value == "2.未按规定公示应当公示的信息；5.发现问题已责令整改"
     )
     assert book["进展"]._charts
     foot = " ".join(str(c.value) for r in book["统计表"].iter_rows(min_row=6) for c in r if c.value)

@@ -82,8 +82,12 @@ def write_progress(book: Book, data: Published) -> None:
     )]  # fmt: skip
     note = "一项 = 机构 × 部门 × 事项；每个统计日取最后一次运行。来源：视图 progress。"
     page = book.page("进展", "历次汇总的进展", note, columns=columns)
-    days = page.table(data.rows("select run_date, returned, valid, open, overdue from progress"
-            " qualify row_number() over (partition by run_date order by run desc) = 1 order by run_date"))
+    days = page.table(
+        data.rows(
+            "select run_date, returned, valid, open, overdue from progress"
+            " qualify row_number() over (partition by run_date order by run desc) = 1 order by run_date"
+        )
+    )
     if days:
         _progress_chart(book, page, days)
 
