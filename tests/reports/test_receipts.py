@@ -159,17 +159,17 @@ def test_a_file_that_could_not_be_read_is_mended_by_one_that_can(house: House, r
 def test_a_ledger_is_mended_by_its_own_department_and_by_sound_bytes_sent_again(
     house: House, run: Run
 ) -> None:
-    def ledger(department: str, day: str) -> None:
+    def ledger(department: str, day: str, n: int = 1) -> None:
         making.sheet(
-            house.inbox / "公示台账.xlsx", [("名称", "单位", "公示日期"), (making.name(1), department, day)]
+            house.inbox / "公示台账.xlsx", [("名称", "单位", "公示日期"), (making.name(n), department, day)]
         )
 
     roster(house.inbox)
-    record_list(house.inbox, [record_row(1, RSJ), record_row(1, SJJ)])
+    record_list(house.inbox, [record_row(1, RSJ), record_row(1, SJJ), record_row(2, RSJ)])
     ledger(RSJ, "2024-09-10")
     sound = (house.inbox / "公示台账.xlsx").read_bytes()
     run()
-    ledger(RSJ, "下周")
+    ledger(RSJ, "下周", 2)
     assert _mend_list(run()) == [("公示台账.xlsx", "C2")]
     ledger(SJJ, "2024-09-11")
     assert _mend_list(run()) == [("公示台账.xlsx", "C2")], "another department's file of that name"
