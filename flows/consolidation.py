@@ -185,7 +185,8 @@ class Consolidation:
         record = self.drawn_record()
         if record is None:
             return []
-        roster = self.validated.institutions[["code", "name", "credit_class", "institution_id"]]
+        listed = self.validated.institutions.query("is_listed")
+        roster = listed[["code", "name", "credit_class", "institution_id"]]
         rows = list(roster.itertuples(index=False, name=None))
         return [write_draw_papers(self.house, self.campaign, record, rows)]
 

@@ -13,6 +13,7 @@ import pandas as pd
 from flows.lots.drawing import Person, Visit, draw_institutions, draw_teams, is_recused, roster_digest
 from flows.lots.record import ClassDrawn, DrawRecord, InstitutionDrawn, TeamMember, committed_seed, last_draw
 from flows.problem import Problem
+from flows.validation.draws import as_of_today
 from flows.validation.validate import Validated
 from schemas.campaign import Campaign
 from schemas.identifiers import mask_certificate, normalise_code, normalise_name
@@ -69,10 +70,10 @@ def draw_lots(
 
     Raises Problem where it cannot be made.
     """
+    _refuse_drawn_elsewhere(request, validated, standing)
     _refuse_faulty_roster(validated, newest)
-    roster = validated.institutions.assign(
-        institution_key=validated.institutions["institution_id"], institution=validated.institutions["name"]
-    )
+    today = as_of_today(validated.institutions)
+    roster = today.assign(institution_key=today["institution_id"], institution=today["name"])
     shares = _shares(campaign, set(roster["credit_class"]))
     institutions = _institutions_drawn(roster, draw_institutions(roster, shares, request.seed))
     people = drawable(validated.inspectors)
@@ -99,6 +100,15 @@ def draw_lots(
         recused=[(v.key, p.department, p.key) for v in visits for p in people if is_recused(p, v)],
         roster=list(zip(roster["institution_key"], roster["credit_class"], strict=True)),
     )
+
+
+def _refuse_drawn_elsewhere(request: Request, validated: Validated, standing: DrawRecord | None) -> None:
+    """Raises Problem where a drawn list of the provincial platform is the campaign's draw already."""
+    if standing is None and validated.draw is not None and not request.again:
+        raise Problem(
+            "已经收到省级平台的抽取结果名单，抽查以它为准",
+            "确需在本系统重新抽取的，加 --again --reason 理由；名单报错了的，先撤回那份文件",
+        )
 
 
 def _shares(campaign: Campaign, classes: set[str]) -> dict[str, Decimal]:
