@@ -65,12 +65,6 @@ def test_a_drawn_list_is_the_campaigns_draw_and_the_figures_are_of_it(house: Hou
             ("I02", "台账.xlsx", "B5", "warning"),
             ("I02", "台账.xlsx", "B6", "warning"),
         }
-        assert (
-            data.number(
-                "select count(*) from visit_result where code = ?".replace("?", f"'{making.code(3)}'")
-            )
-            == 2
-        )
 
 
 def test_what_a_drawn_list_says_of_strangers_is_told(house: House) -> None:
