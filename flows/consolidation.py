@@ -194,7 +194,7 @@ class Consolidation:
         record = self.drawn_record()
         if record is None:
             return []
-        standing = drawn_from(self.validated.institutions)
+        standing = drawn_from(self.validated.institutions.query("is_listed"))
         roster = standing[["code", "name", "credit_class", "institution_id"]]
         rows = list(roster.itertuples(index=False, name=None))
         return [write_draw_papers(self.house, self.campaign, record, rows)]

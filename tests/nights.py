@@ -2,17 +2,27 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from flows.intake.documents.recognise import Original, extract_file
 from flows.lots import record as draw_record
+from flows.lots.campaign_draw import Request, draw_lots
 from flows.reports.published import Published, open_published
 from flows.storage.folders import House
 from flows.validation.validate import Validated, validate
 from flows.warehouse.edition import Edition
 from flows.warehouse.publish import publish
-from flows.warehouse.store import RunRow, extracted, last_run, load_run, next_arrival, open_warehouse
+from flows.warehouse.store import (
+    RunRow,
+    extracted,
+    last_run,
+    load_run,
+    newest_of_each_name,
+    next_arrival,
+    open_warehouse,
+)
 from schemas.handover import Arrival, Limits
 from tests.conftest import AS_OF
 
@@ -33,6 +43,22 @@ def night(house: House, as_of: date = AS_OF, order: list[Path] | None = None) ->
     for path in files:
         path.unlink()
     return validated
+
+
+def lots(house: House, seed: str, *, again: bool = False, as_of: date = AS_OF) -> draw_record.DrawRecord:
+    """Lots drawn over what was taken in, and recorded; the next night knows them."""
+    with open_warehouse(house.warehouse) as kept:
+        draw_record.prepare(kept)
+        standing = draw_record.last_draw(kept)
+        own = draw_record.known_draw(kept)
+        validated = validate(extracted(kept), house.campaign(), as_of, own)
+        request = Request(seed, "经办人", again, "名录补报" if again else "")
+        files = newest_of_each_name(kept)
+        now = house.now().isoformat()
+        record = draw_lots(request, house.campaign(), validated, files, standing, now, as_of.isoformat())
+        record = replace(record, run=last_run(kept))
+        draw_record.record_draw(house, kept, record)
+    return record
 
 
 @contextmanager

@@ -2,11 +2,14 @@
 
 from pathlib import Path
 
-from flows.reports.published import Published
+import pytest
+
+from flows.problem import Problem
+from flows.reports.published import Published, open_published
 from flows.storage.folders import House
 from tests import making
 from tests.making import REGISTRATION, RSJ, SJJ, TRAINING, inspectors, record_list, record_row, roster, sheet
-from tests.nights import nights
+from tests.nights import lots, night, nights
 
 TEAM = "张丽、王强"
 
@@ -62,12 +65,6 @@ def test_a_drawn_list_is_the_campaigns_draw_and_the_figures_are_of_it(house: Hou
             ("I02", "台账.xlsx", "B5", "warning"),
             ("I02", "台账.xlsx", "B6", "warning"),
         }
-        assert (
-            data.number(
-                "select count(*) from visit_result where code = ?".replace("?", f"'{making.code(3)}'")
-            )
-            == 2
-        )
 
 
 def test_what_a_drawn_list_says_of_strangers_is_told(house: House) -> None:
@@ -117,6 +114,63 @@ def test_a_roster_after_the_draw_changes_facts_and_not_the_draw(house: House) ->
             ("A", "新地址1号", True),
         ]  # fmt: skip
         assert data.rows("select distinct code, credit_class from outside_visit") == [(making.code(4), "A")]
+
+
+def test_our_own_draw_keeps_its_roster_until_the_next_draw(house: House) -> None:
+    sheet(
+        house.inbox / "名录.xlsx",
+        [making.HEADINGS, making.institution(1), (2, making.name(2), "", "路", "周丽", "B")],
+    )
+    inspectors(house.inbox)
+    with nights(house):
+        record = lots(house, "六面骰子")
+    assert record.roster == [(making.code(1), "A"), (making.name(2), "B")] and record.run == 1
+    sheet(
+        house.inbox / "新名录.xlsx",
+        [making.HEADINGS, making.institution(1, "D"), making.institution(2, "B"), making.institution(3)],
+    )
+    record_list(house.inbox, [*_visit(1), record_row(2, SJJ)])
+    with nights(house) as data:
+        assert {name: row[0] for name, row in _classes(data).items()} == {
+            "A": 1,
+            "B": 1,
+            "C": 0,
+            "D": 0,
+            "合计": 2,
+        }
+        assert _classes(data)["合计"] == (2, 2, 2, 2, 1, 0.5)
+        assert data.rows("select count(*) from outside_visit") == [(0,)]
+        assert "1 户分类不同" in str(data.rows("select message from finding where rule = 'R06'"))
+    again = lots(house, "再掷一次", again=True)
+    assert sorted(again.roster) == sorted(
+        [(making.code(1), "D"), (making.code(2), "B"), (making.code(3), "A")]
+    )
+    with nights(house) as data:
+        assert _classes(data)["合计"][0] == 3 and _rules(data, "R06") == set()
+
+
+def test_a_drawn_list_against_our_own_draw_is_an_error_and_changes_nothing(house: House) -> None:
+    roster(house.inbox, 3, "AAA")
+    inspectors(house.inbox)
+    with nights(house):
+        drawn = lots(house, "种子").institutions[0].code
+    other = next(n for n in (1, 2, 3) if making.code(n) != drawn)
+    drawn_list(house.inbox, other)
+    with nights(house) as data:
+        assert data.rows("select institution_id from draw_selection") == [(drawn,)]
+        told = [
+            str(text)
+            for (text,) in data.rows("select message from finding where rule = 'I02' and severity = 'error'")
+        ]
+        assert any("没有抽中它" in text for text in told), told
+
+
+def test_lots_are_not_drawn_where_a_platform_drew(house: House) -> None:
+    roster(house.inbox, 3)
+    inspectors(house.inbox)
+    drawn_list(house.inbox, 1)
+    with nights(house), pytest.raises(Problem, match="省级平台"):
+        lots(house, "种子")
 
 
 def test_a_code_that_arrives_for_a_name_joins_it(house: House) -> None:
@@ -256,8 +310,6 @@ def test_a_night_repeated_and_files_in_another_order_change_nothing(house: House
         ]  # fmt: skip
 
     def figures(order: list[Path] | None) -> list[list[tuple[object, ...]]]:
-        from tests.nights import night, open_published
-
         night(house, order=order)
         with open_published(house.published) as data:
             tables = ("department_tally", "class_tally", "outside_visit", "reinspection", "outstanding")

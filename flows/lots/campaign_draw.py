@@ -13,6 +13,7 @@ import pandas as pd
 from flows.lots.drawing import Person, Quota, Visit, draw_institutions, draw_teams, is_recused, roster_digest
 from flows.lots.record import ClassDrawn, DrawRecord, InstitutionDrawn, TeamMember, committed_seed, last_draw
 from flows.problem import Problem
+from flows.validation.draws import as_of_today
 from flows.validation.validate import Validated
 from schemas.campaign import Campaign
 from schemas.identifiers import mask_certificate, normalise_code, normalise_name
@@ -69,8 +70,9 @@ def draw_lots(
 
     Raises Problem where it cannot be made.
     """
+    _refuse_drawn_elsewhere(request, validated, standing)
     _refuse_faulty_roster(validated, newest)
-    roster = drawn_from(validated.institutions)
+    roster = drawn_from(as_of_today(validated.institutions))
     quotas = _quotas(campaign, set(roster["credit_class"]))
     institutions = _institutions_drawn(roster, draw_institutions(roster, quotas, request.seed))
     people = drawable(validated.inspectors)

@@ -59,17 +59,23 @@ def _identities(institutions: pd.DataFrame) -> dict[str, str]:
 
 
 def with_draw(institutions: pd.DataFrame, draw: KnownDraw | None) -> pd.DataFrame:
-    """The institutions with the class of the draw's roster, and `is_listed`: whether they stand in it.
+    """The institutions with the class of the draw's roster, `class_today`, and `is_listed`: whether they stand in it.
 
     A roster received later changes names, addresses and people; never what the draw rests on. Without a draw, or where
     its roster was not kept, every institution is listed with the class it has.
     """
+    institutions = institutions.assign(class_today=institutions["credit_class"])
     if draw is None or draw.roster.empty:
         return institutions.assign(is_listed=True)
     of_draw = institutions["institution_id"].map(draw.roster.set_index("institution_id")["credit_class"])
     return institutions.assign(
         credit_class=of_draw.fillna(institutions["credit_class"]).astype("str"), is_listed=of_draw.notna()
     )
+
+
+def as_of_today(institutions: pd.DataFrame) -> pd.DataFrame:
+    """The institutions as the rosters of today have them, for a new draw: every one listed, with its class of today."""
+    return institutions.assign(credit_class=institutions["class_today"], is_listed=True)
 
 
 def validate_drawn_lists(

@@ -85,10 +85,6 @@ class OutsideVisit(RecordResult):
     """The results that count of institutions that were not drawn."""
 
 
-class VisitResult(RecordResult):
-    """The results that count, drawn or not."""
-
-
 class Reinspection(Placed, Arrived, OfInstitution, OfDepartment, OfItem):
     """The reinspections that count."""
 

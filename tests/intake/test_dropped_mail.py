@@ -55,9 +55,9 @@ def opened(tmp_path: Path, data: bytes, limits: Limits | None = None) -> Content
     (letter({"转发.eml": letter({"a.csv": b"1"}), "b.csv": b"2"}), ["a.csv", "b.csv"]),
     (letter({"._a.csv": FORK, "a.csv": b"1"}), ["a.csv"]),
     (zipped({"一/__MACOSX/._a.csv": b"x", "__MACOSX/a.csv": b"x", "._b.csv": FORK, "c.csv": FORK, "a.csv": b"1"}), ["a.csv"]),
-    (gzip.compress(b"a,b"), ["内容"]),
-    (b"\x1f\x8b\x08\x08" + bytes(6) + "台账.csv".encode() + b"\0" + gzip.compress(b"a,b")[10:], ["台账.csv"]),
-    (b"\x1f\x8b\x08\x08" + bytes(6) + "../台账.csv".encode("gbk") + b"\0" + gzip.compress(b"a,b")[10:], ["台账.csv"]),
+    (gzip.compress(b"a,b", mtime=0), ["内容"]),
+    (b"\x1f\x8b\x08\x08" + bytes(6) + "台账.csv".encode() + b"\0" + gzip.compress(b"a,b", mtime=0)[10:], ["台账.csv"]),
+    (b"\x1f\x8b\x08\x08" + bytes(6) + "../台账.csv".encode("gbk") + b"\0" + gzip.compress(b"a,b", mtime=0)[10:], ["台账.csv"]),
 ])  # fmt: skip
 def test_files_within_are_files_of_their_own(data: bytes, names: list[str], tmp_path: Path) -> None:
     contents = opened(tmp_path, data)
@@ -77,9 +77,9 @@ def test_what_holds_no_file_is_told(data: bytes, words: str, tmp_path: Path) -> 
 
 
 def test_a_gzip_that_unpacks_without_end_and_one_cut_short(tmp_path: Path) -> None:
-    bomb = opened(tmp_path, gzip.compress(bytes(4 << 20)), Limits(file_bytes=1 << 20))
+    bomb = opened(tmp_path, gzip.compress(bytes(4 << 20), mtime=0), Limits(file_bytes=1 << 20))
     assert bomb is not None and [fault.rule for fault in bomb.faults] == ["F05"]
-    cut = opened(tmp_path, gzip.compress(b"a,b\n" * 1000)[:-12])
+    cut = opened(tmp_path, gzip.compress(b"a,b\n" * 1000, mtime=0)[:-12])
     assert cut is not None and [fault.rule for fault in cut.faults] == ["F01"] and not cut.members
 
 
@@ -94,7 +94,7 @@ def test_the_attachments_of_a_letter_in_the_inbox_count(house: House, run: Run, 
         record_list(tmp_path / "made", [record_row(n)], f"{n}.xlsx").read_bytes() for n in (1, 2)
     )
     (house.inbox / "转来.eml").write_bytes(letter({"台账一.xlsx": first}))
-    (house.inbox / "台账二.xlsx.gz").write_bytes(gzip.compress(second))
+    (house.inbox / "台账二.xlsx.gz").write_bytes(gzip.compress(second, mtime=0))
     (house.inbox / "空信.eml").write_bytes(letter({}, "<table><tr><td>1</table>"))
     data = run()
     assert data.number("select count(distinct institution) from record_result") == 2

@@ -390,12 +390,9 @@ def test_a_record_of_an_institution_not_drawn_is_warned_of(tmp_path: Path, cli: 
     with duckdb.connect(tmp_path / "outbox" / CAMPAIGN / "inspections.duckdb", read_only=True) as data:
         assert data.execute("select count(*) from finding where rule = 'I02'").fetchone() == (8,)
         assert data.execute(
-            "select drawn, inspected, coverage::double from class_tally where credit_class = 'D'"
-        ).fetchone() == (
-            2,
-            10,
-            1.0,
-        )
+            "select drawn, inspected, complete, coverage::double from class_tally where credit_class = 'D'"
+        ).fetchone() == (2, 2, 0, 0.0), "of those drawn alone, and one department of two has been there"
+        assert data.execute("select count(*) from outside_visit").fetchone() == (8,)
 
 
 def test_a_draw_survives_the_loss_of_the_warehouse(tmp_path: Path, cli: Cli, house: House) -> None:

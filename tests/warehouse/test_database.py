@@ -136,7 +136,7 @@ def test_another_plans_lists_make_other_columns() -> None:
             "insert into credit_share (position, credit_class, share) values (1, '低', 0.1), (2, '中', null), (3, '高', 1)"
         )
         data.execute(
-            "insert into institution (institution_id, credit_class) values ('甲', '高'), ('乙', '低')"
+            "insert into institution (institution_id, credit_class, is_listed) values ('甲', '高', true), ('乙', '低', true)"
         )
         for result, department in (("1", "区甲局"), ("A", "区乙局"), ("E", "区乙局")):
             row = ["甲", "高", department, result]
