@@ -9,7 +9,7 @@ MEANT_TWICE = {
     "I03": "records and tallies both name a department",
     "I05": "what was read at all, and that what was read is a code of the plan",
     "I15": "records, ledgers and drawn lists all name institutions",
-    "L03": "a ledger's row against the record of its day, and a record that changed after it was published",
+    "L03": "a published result nobody understands, and one that differs from the record",
     "C01": "附件1's share and year, and campaign.toml itself",
 }
 
