@@ -13,7 +13,8 @@ from schemas.rules import RULES
 
 ROOT = Path(__file__).parents[1]
 MODELS: tuple[Model, ...] = (
-    roster.Roster, inspectors.Inspectors, returns.Returns, tallies.DeclaredFigures, ledgers.LedgerEntries, plan.PlanRows,
+    roster.Roster, inspectors.Inspectors, returns.Returns, tallies.DeclaredFigures, ledgers.LedgerEntries,
+    plan.PlanRows,
 )  # fmt: skip
 """The model of each document kind."""
 _IN_SQL = re.compile(r"'([A-Z]\d\d)'")
@@ -63,7 +64,8 @@ def _of_code() -> Iterator[tuple[str, Home]]:
 
 
 def _of_sql() -> Iterator[tuple[str, Home]]:
-    for path in sorted((ROOT / "sql").rglob("*.sql")):
+    """What the published tables are filled with; a view only asks which rule a finding is of."""
+    for path in sorted((ROOT / "sql" / "publishing").glob("*.sql")):
         for rule in _IN_SQL.findall(path.read_text("utf-8")):
             if rule in RULES:
                 yield rule, Home(str(path.relative_to(ROOT)))

@@ -34,8 +34,9 @@ def rules() -> str:
     ]  # fmt: skip
     checked = homes()
     rows = [
-        (r.id, SEVERITY_LABELS[r.severity], r.what, r.source, "<br>".join(map(_told, checked[r.id]))) for r in RULES.values()
-    ]  # fmt: skip
+        (r.id, SEVERITY_LABELS[r.severity], r.what, r.source, "<br>".join(map(_told, checked[r.id])))
+        for r in RULES.values()
+    ]
     return "\n".join(head) + "\n" + _table(("规则", "程度", "问题", "依据", "查在哪里"), rows)
 
 

@@ -60,8 +60,9 @@ def _brief(page: Path, home: Path) -> None:
     frame.write_text(f'<body style="margin:0">{shown}', "utf-8")
     shot = home / "简报.png"
     subprocess.run(
-        ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", f"--user-data-dir={home}/profile",
-         "--window-size=500,1200", f"--screenshot={shot}", frame.as_uri()], check=True, capture_output=True,
+        ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
+         f"--user-data-dir={home}/profile", "--window-size=500,1200", f"--screenshot={shot}", frame.as_uri()],
+        check=True, capture_output=True,
     )  # fmt: skip
     _keep(Image.open(shot).crop((0, 0, 390, 1070)), "简报")
 

@@ -35,7 +35,8 @@ _NAMED: Final = 0x08
 _SENT: Final = ("To", "Cc", "Bcc", "Received", "Message-ID", "Return-Path", "Delivered-To", "X-Unsent")
 _LETTERS: Final = ("multipart/mixed", "multipart/alternative", "message/rfc822", "text/plain")
 CORRUPT: Final = (
-    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, RuntimeError, ValueError, OSError
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, RuntimeError, ValueError,
+    OSError,
 )  # fmt: skip
 """What the libraries raise where an archive, or one file in it, is damaged or packed in a way they do
 not know."""

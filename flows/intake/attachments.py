@@ -19,11 +19,16 @@ OUR_IDENTITIES: Final = "@shuangsuiji>"
 
 _GBK: Final = {"gb2312", "gbk", "gb_2312-80", "x-gbk", "cp936", "ms936", "hz-gb-2312"}
 _ENDINGS: Final = {
-    "application/vnd.ms-excel": ".xls", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx", "application/msword": ".doc",
-    "application/vnd.oasis.opendocument.spreadsheet": ".ods", "application/zip": ".zip", "application/x-zip-compressed": ".zip",
-    "application/ms-tnef": ".dat", "text/csv": ".csv",
-}  # fmt: skip
+    "application/vnd.ms-excel": ".xls",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
+    "application/msword": ".doc",
+    "application/vnd.oasis.opendocument.spreadsheet": ".ods",
+    "application/zip": ".zip",
+    "application/x-zip-compressed": ".zip",
+    "application/ms-tnef": ".dat",
+    "text/csv": ".csv",
+}
 _UNSAID: Final = {"", "us-ascii", "ascii", "iso-8859-1", "latin-1", "unknown-8bit"}
 """Charsets that mailers write when they do not know: the bytes themselves are asked."""
 _NO_FILES: Final = {

@@ -124,10 +124,16 @@ def _files(house: House, data: Published, message: _Message) -> Iterator[SentFil
     receipts = receipts_by_file(house)
     for file_name, sha256, kind, verdict, accepted, rejected in rows:
         findings = [] if verdict == "duplicate" else _findings(data, str(file_name), str(sha256))
+        receipt = receipts.get((str(file_name), str(sha256))) if findings else None
         yield SentFile(
-            str(file_name).split("/", 2)[-1], KINDS.get(str(kind), "未认出的文件"), str(verdict), int(str(accepted)),
-            int(str(rejected)), tuple(findings), receipts.get((str(file_name), str(sha256))) if findings else None,
-        )  # fmt: skip
+            str(file_name).split("/", 2)[-1],
+            KINDS.get(str(kind), "未认出的文件"),
+            str(verdict),
+            int(str(accepted)),
+            int(str(rejected)),
+            tuple(findings),
+            receipt,
+        )
 
 
 def _quoted(text: str) -> str:
@@ -137,11 +143,12 @@ def _quoted(text: str) -> str:
 def _findings(data: Published, file_name: str, sha256: str) -> list[str]:
     rows = data.rows(f"""
         select severity, sheet, cell, message from finding
-        where sha256 = {_quoted(sha256)} and file_name = {_quoted(file_name)} and severity in ('error', 'warning')
+        where sha256 = {_quoted(sha256)} and file_name = {_quoted(file_name)}
+            and severity in ('error', 'warning')
         order by severity, sheet, cell
     """)  # noqa: S608 - quoted
     told = [
-        f"{SEVERITY_LABELS[severity]}　{f'{sheet}!{cell}　' if sheet and cell else ''}{message}"  # type: ignore[index]
+        f"{SEVERITY_LABELS[str(severity)]}　{f'{sheet}!{cell}　' if sheet and cell else ''}{message}"
         for severity, sheet, cell, message in rows
     ]
     rest = len(told) - _FINDINGS_SHOWN

@@ -23,8 +23,8 @@ _ROOM_FOR_PREFECT = 5 << 20
 _PR_SET_PDEATHSIG = 1
 # A run needs the task-run recorder alone; what schedules, retries or watches deployments belongs to `serve`.
 _NOT_NEEDED_BY_A_RUN = (
-    "SCHEDULER", "LATE_RUNS", "FOREMAN", "PAUSE_EXPIRATIONS", "CANCELLATION_CLEANUP", "REPOSSESSOR", "TRIGGERS",
-    "EVENT_PERSISTER", "CLEANUP_RECONCILER",
+    "SCHEDULER", "LATE_RUNS", "FOREMAN", "PAUSE_EXPIRATIONS", "CANCELLATION_CLEANUP", "REPOSSESSOR",
+    "TRIGGERS", "EVENT_PERSISTER", "CLEANUP_RECONCILER",
 )  # fmt: skip
 
 

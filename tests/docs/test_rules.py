@@ -3,20 +3,19 @@
 from docs.checked import homes
 
 CHECKED = homes()
-NOT_YET = frozenset({"L03", "L04"})
-"""In the catalogue, and still to be built: a rule leaves this list with the check that finds it."""
 MEANT_TWICE = {
     "I01": "a line with neither name nor code is told by its reader; a drawn list names institutions too",
     "I02": "a record of an institution not drawn, and a drawn list that is not our own draw",
     "I03": "records and tallies both name a department",
     "I05": "what was read at all, and that what was read is a code of the plan",
     "I15": "records, ledgers and drawn lists all name institutions",
+    "L03": "a published result nobody understands, and one that differs from the record",
     "C01": "附件1's share and year, and campaign.toml itself",
 }
 
 
 def test_every_rule_is_checked_somewhere() -> None:
-    assert {rule for rule, places in CHECKED.items() if not places} <= NOT_YET
+    assert not [rule for rule, places in CHECKED.items() if not places]
 
 
 def test_a_rule_of_a_model_is_checked_there_alone() -> None:
