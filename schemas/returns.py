@@ -33,7 +33,6 @@ class Returns(Lines):
     institution_id: str = column("机构标识", "在名录中认定的机构；认不出的为空", nullable=True)
     identity: str = column("机构的代码或名称", "填的代码；没有代码的是名称")
     identity_cell: str = column("代码或名称单元格", "代码所在的单元格；没有代码的是名称的")
-    identity_detail: str = column("代码的说明", "代码有误时哪一位、为什么，供提示")
     identity_state: str = column(
         "机构认定", "known 认出、known_by_name 代码有误或未填而凭名称认出、conflict 名称与代码分属两个机构、unknown 认不出",
         domain=IDENTITY_STATES,
@@ -96,8 +95,7 @@ class Returns(Lines):
     team_fault: str = column("检查组问题", "人员不齐的说明；齐全的为空")
     unknown_inspectors: str = column("名录外人员", "不在执法检查人员名录中的姓名")
 
-    in_roster = rule("I01", "identity_state", other_than("unknown"), at="identity_cell", found="identity",
-                     detail="identity_detail")  # fmt: skip
+    in_roster = rule("I01", "identity_state", other_than("unknown"), at="identity_cell", found="identity")
     among_drawn = rule("I02", "outside_draw", untrue, at="identity_cell", found="identity")
     of_the_campaign = rule(
         "I03", "department", given, at="department_cell", found="department_text", detail="departments_told"
@@ -162,12 +160,7 @@ class Returns(Lines):
         "I18", "disposition_state", other_than("unfounded"), at="disposition_cell", found="disposition_text"
     )
     code_right = rule(
-        "I20",
-        "identity_state",
-        other_than("known_by_name"),
-        at="identity_cell",
-        found="identity",
-        detail="identity_detail",
+        "I20", "identity_state", other_than("known_by_name"), at="identity_cell", found="identity"
     )
     remark_attributed = rule("I26", "remark_is_unsure", untrue, at="remark_cell", found="remark")
 

@@ -2,16 +2,14 @@
 
 import pandas as pd
 
-from flows.validation.columns import code_key, each, name_key
+from flows.validation.columns import code_key, name_key
 from flows.validation.frames import ask
-from schemas.identifiers import explain_code
 
 
 def identified(frame: pd.DataFrame, institutions: pd.DataFrame) -> pd.DataFrame:
     """The lines (name, code_text, and their cells) with the institution each speaks of.
 
-    Adds code, name_key, identity and identity_cell (the code as typed, or the name where there is none),
-    identity_detail (what is wrong with the code, for the message), identity_state,
+    Adds code, name_key, identity and identity_cell (the code as typed, or the name where there is none), identity_state,
     institution_id, and the roster's code, name and class. The frame is numbered from 0.
     """
     frame = frame.assign(code=code_key(frame["code_text"]), name_key=name_key(frame["name"]))
@@ -22,6 +20,5 @@ def identified(frame: pd.DataFrame, institutions: pd.DataFrame) -> pd.DataFrame:
     frame = frame.assign(
         identity=frame["code_text"].where(coded, frame["name"]),
         identity_cell=frame["code_cell"].where(coded, frame["name_cell"]),
-        identity_detail=each(frame["code_text"], explain_code, "str"),
     )
     return pd.concat([frame, found.drop(columns="row").set_axis(frame.index)], axis=1)
