@@ -101,6 +101,15 @@ def draw_lots(
     )
 
 
+def _refuse_drawn_elsewhere(request: Request, validated: Validated, standing: DrawRecord | None) -> None:
+    """Raises Problem where a drawn list of the provincial platform is the campaign's draw already."""
+    if standing is None and validated.draw is not None and not request.again:
+        raise Problem(
+            "已经收到省级平台的抽取结果名单，抽查以它为准",
+            "确需在本系统重新抽取的，加 --again --reason 理由；名单报错了的，先撤回那份文件",
+        )
+
+
 def drawn_from(institutions: pd.DataFrame) -> pd.DataFrame:
     """The institutions of a validated roster that lots are drawn over: none that is deregistered or gone (R07)."""
     standing = institutions[~institutions["is_deregistered"]].reset_index(drop=True)

@@ -27,7 +27,7 @@ class Judged:
 
     facts: str
     acts: str
-    told: frozenset[str]
+    told: set[str]
 
 
 @cache
@@ -69,5 +69,5 @@ def _summed_up(result: Validated) -> Judged:
     return Judged(
         " ".join(text for _, text in sorted(facts)),
         " ".join(text for _, text in sorted(acts)),
-        frozenset(told["rule"] + "@" + told["cell"]),
+        {*(told["rule"] + "@" + told["cell"])},
     )

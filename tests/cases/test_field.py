@@ -43,7 +43,12 @@ CASES = (
     Case("09-two-columns-of-one-heading", "1/市监=1 2/市监=9"),
     Case("10-hidden-old-sheet", "1/市监=1 2/市监=9", told="F08@"),
     Case("11-continued-without-header", STD, STD_ACTS),
-    Case("12-struck-out", "1/市监=5 3/市监=9 4/市监=10", acts="1/市监=责令整改 4/市监=责令整改", told="I29@"),
+    Case(
+        "12-struck-out",
+        "1/市监=5 3/市监=9 4/市监=10",
+        acts="1/市监=责令整改 4/市监=责令整改",
+        told="I29@A3 I29@E4 I29@F5",
+    ),
     Case("13-tally-two-rows-of-one-department", None, told="T03@", says="不止一行"),
     Case("15-ods-merged-cells", STD, STD_ACTS),
     Case("16-signature-pictures", "1/市监=5 2/市监=9", files=("台账-放置在单元格中.xlsx",)),

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schemas.handover import Grid, Unreadable
+from flows.intake.formats.cell_marks import Marks, marked
+from schemas.handover import CellNote, Grid, Unreadable
 from schemas.places import word_table
 from schemas.vocabulary import RESULTS
 from tests.cases.judging import judged, sheet
@@ -226,12 +228,25 @@ FILES = {
 @pytest.mark.parametrize("kind", FILES)
 def test_a_text_file_gives_the_six_lines(kind: str) -> None:
     found = judged(FILES[kind])
-    assert (found.facts, found.acts, found.told) == (STD, ACTS, frozenset())
+    assert (found.facts, found.acts, found.told) == (STD, ACTS, set())
 
 
 def test_a_field_too_many_is_told_though_it_is_blank() -> None:
     found = judged(TEXT.replace("张丽、王强,周丽", "张丽,王强,周丽", 1).encode())
     assert found.facts == STD.removeprefix("1/人社=1 ") and "F09@L2" in found.told
+
+
+def test_a_row_struck_out_is_told_once() -> None:
+    struck = tuple(CellNote(2, column, "I29", str(text)) for column, text in enumerate(ONE) if text)
+    part = CellNote(1, 4, "I29", "5、")
+    found = judged([sheet([HEAD, record_row(2), [""] * len(HEAD)], notes=(part, *struck))])
+    assert (found.facts, found.told) == ("2/市监=1", {"I29@E2", "I29@A3"})
+
+
+def test_a_text_box_over_a_filled_cell_is_told() -> None:
+    marks = Marks(covers=[((1, 1, 1, 1), "作废"), ((2, 0, 2, 0), "周丽")])
+    grid = marked(sheet([["名称", "结果"], ["甲", "1"], ["", "2"]]), marks, 100)
+    assert grid.rows[1:] == [["甲", "1"], ["周丽", "2"]] and grid.notes == (CellNote(1, 1, "I29", "作废"),)
 
 
 def test_a_damaged_remark_holds_no_line_back() -> None:
@@ -250,7 +265,7 @@ def test_no_change_of_a_good_file_changes_a_figure_in_silence(data: st.DataObjec
     rows = [[*row] for row in PLAIN]
     row, column = data.draw(st.integers(0, 3)), data.draw(st.integers(0, 9))
     other = data.draw(st.integers(0, 9))
-    hidden: dict[str, frozenset[int]] = {}
+    hidden: dict[str, Any] = {}
     match data.draw(st.sampled_from(["cell", "swap", "header", "row", "column", "drop"])):
         case "cell":
             rows[row][column] = data.draw(

@@ -77,7 +77,7 @@ CELLS: dict[str, tuple[str, str, list[tuple[str, str]]]] = {
     "struck no more": (_cell(_p("9"), 'table:style-name="back" office:value-type="string"'), "9", []),
     "text box": (_cell("<draw:frame><draw:text-box><text:p>周丽</text:p></draw:text-box></draw:frame>"), "周丽", []),
     "shape with text": (_cell("<draw:custom-shape><text:p>周丽</text:p></draw:custom-shape>"), "周丽", []),
-    "text box over text": (_cell(_p("王强") + "<draw:custom-shape><text:p>周丽</text:p></draw:custom-shape>"), "王强", []),
+    "text box over text": (_cell(_p("王强") + "<draw:custom-shape><text:p>周丽</text:p></draw:custom-shape>"), "王强", [("I29", "周丽")]),
 }  # fmt: skip
 
 

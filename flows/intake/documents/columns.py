@@ -1,11 +1,12 @@
 """What a header's columns are for one kind of document: its fields, choices spread over columns, what is
-left unread."""
+left unread; and where a list lies."""
 
 from collections import Counter, defaultdict
 from collections.abc import Set
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from flows.intake.documents.sheet import Place
 from schemas.heading_wordings import field_by_wording
 from schemas.headings import (
     HEADERS,
@@ -38,6 +39,7 @@ _RANKED: dict[str, dict[str, tuple[str, int]]] = {
     kind: {name: (header.field, rank) for header in headers for rank, name in enumerate(header.names)}
     for kind, headers in HEADERS.items()
 }
+_ASIDE_FIELDS = frozenset({"remark", "address", "legal_representative"})
 _BY_WORDING = 1_000
 """The rank of a field known by its heading's wording alone: behind every name."""
 
@@ -66,6 +68,51 @@ class Columns:
 
     def __len__(self) -> int:
         return len(self.fields) + sum(map(len, self.choices.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class ListPlace:
+    """Where a list lies: its kind, its header's rows, its last row, its columns' ends, and the column of each
+    field.
+
+    `floor`: the first row that may say something of it, below the header of the list above; `repeated`:
+    rows in which the header stands again.
+    """
+
+    kind: str
+    header_row: int
+    header_last_row: int
+    last_row: int
+    left: int
+    right: int
+    found: Columns
+    floor: int = 0
+    repeated: frozenset[int] = frozenset()
+
+    @property
+    def columns(self) -> dict[str, int]:
+        """The column of each field that has one of its own."""
+        return self.found.fields
+
+    @property
+    def first_read(self) -> int:
+        """The first column from which something is read."""
+        return min(self.found.read)
+
+    @property
+    def last_headed(self) -> int:
+        """The last column with a heading, read or not."""
+        return max(*self.found.read, *self.found.unread)
+
+    @property
+    def aside(self) -> set[int]:
+        """The columns by which no line is known or counted: 备注 and the like, and those not read."""
+        return {*self.found.unread, *(c for field, c in self.columns.items() if field in _ASIDE_FIELDS)}
+
+    def heading(self, column: int) -> Place:
+        """Where a column's heading stands; a list that goes on without its header has its first row
+        instead."""
+        return Place(max(self.header_last_row, 0), column)
 
 
 def columns_of_kind(kind: str, headings: Headings, hidden: Set[int], measures: Measures) -> Columns:

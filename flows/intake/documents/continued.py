@@ -4,7 +4,7 @@ tables."""
 from collections.abc import Sequence
 from dataclasses import replace
 
-from flows.intake.documents.headers import ListPlace
+from flows.intake.documents.columns import ListPlace
 from flows.intake.documents.sheet import Place, Sheet
 from flows.intake.documents.telling import Told, told
 from schemas.dates import read_date

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from flows.intake.documents.headers import ListPlace
+from flows.intake.documents.columns import ListPlace
 from flows.intake.documents.rows import Lines, department_in
 from flows.intake.documents.sheet import Place, Sheet, a1
 from flows.intake.documents.telling import Told, told

@@ -3,10 +3,10 @@ kind it heads."""
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
-from flows.intake.documents.columns import Columns, Heading, Headings, columns_of_kind
+from flows.intake.documents.columns import Heading, Headings, ListPlace, columns_of_kind
 from flows.intake.documents.sheet import Place, Sheet
 from schemas.dates import read_date
 from schemas.headings import PROPORTION, REQUIRED_FIELDS, names_of
@@ -21,57 +21,11 @@ _ABOVE = 8
 _ORDER = ("department_tally", "plan", "record_list", "ledger", "drawn_list", "roster", "inspectors")
 _SIGNS_OF_A_VISIT = frozenset({"inspectors", "institution_signature", "inspector_signature", "item"})
 _LEDGER_DATES = frozenset({"published_on", "referred_on", "reinspected_on"})
-_ASIDE_FIELDS = frozenset({"remark", "address", "legal_representative"})
 _DRAWN = re.compile(
     r"抽取(?:结果|名单|时间|日期)|抽查(?:对象)?名单|(?:检查|抽查)对象(?:及|和)检查人员|任务(?:编号|名称)|随机抽取|抽中|摇号|参与抽取|每户抽取"
 )
 _KEPT = re.compile(r"名录|名单库|对象库|底册|花名册")
 _DIGIT = re.compile(r"\d")
-
-
-@dataclass(frozen=True, slots=True)
-class ListPlace:
-    """Where a list lies: its kind, its header's rows, its last row, its columns' ends, and the column of each
-    field.
-
-    `floor`: the first row that may say something of it, below the header of the list above; `repeated`:
-    rows in which the header stands again.
-    """
-
-    kind: str
-    header_row: int
-    header_last_row: int
-    last_row: int
-    left: int
-    right: int
-    found: Columns
-    floor: int = 0
-    repeated: frozenset[int] = frozenset()
-
-    @property
-    def columns(self) -> dict[str, int]:
-        """The column of each field that has one of its own."""
-        return self.found.fields
-
-    @property
-    def first_read(self) -> int:
-        """The first column from which something is read."""
-        return min(self.found.read)
-
-    @property
-    def last_headed(self) -> int:
-        """The last column with a heading, read or not."""
-        return max(*self.found.read, *self.found.unread)
-
-    @property
-    def aside(self) -> set[int]:
-        """The columns by which no line is known or counted: 备注 and the like, and those not read."""
-        return {*self.found.unread, *(c for field, c in self.columns.items() if field in _ASIDE_FIELDS)}
-
-    def heading(self, column: int) -> Place:
-        """Where a column's heading stands; a list that goes on without its header has its first row
-        instead."""
-        return Place(max(self.header_last_row, 0), column)
 
 
 def find_lists(sheet: Sheet) -> list[ListPlace]:

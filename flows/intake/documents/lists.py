@@ -4,6 +4,7 @@ ledgers, draws."""
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from flows.intake.documents.columns import ListPlace
 from flows.intake.documents.filling import (
     Block,
     fill_chosen,
@@ -14,7 +15,6 @@ from flows.intake.documents.filling import (
     fill_joined,
     fill_merged,
 )
-from flows.intake.documents.headers import ListPlace
 from flows.intake.documents.rows import is_numbering, lines_of
 from flows.intake.documents.sheet import Place, Sheet, a1, column_letters
 from flows.intake.documents.tally_date import tally_date

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from flows.intake.documents.columns import ListPlace
 from flows.intake.documents.continued import going_on, joined_forms, unattributed
 from flows.intake.documents.form_places import FormPlace, find_forms, find_label_forms, side_by_side
-from flows.intake.documents.headers import ListPlace, find_lists
+from flows.intake.documents.headers import find_lists
 from flows.intake.documents.legend import asked, legend_of
 from flows.intake.documents.lists import ListYield, read_list
 from flows.intake.documents.record_form import form_question, form_told, form_understood, read_form

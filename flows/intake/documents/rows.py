@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from flows.intake.documents.headers import ListPlace
+from flows.intake.documents.columns import ListPlace
 from flows.intake.documents.sheet import Place, Sheet
 from schemas.dates import read_date
 from schemas.identifiers import fold

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from flows.intake.documents.headers import ListPlace
+from flows.intake.documents.columns import ListPlace
 from flows.intake.documents.sheet import Place, Sheet
 from schemas.identifiers import visible
 

@@ -3,6 +3,9 @@
 from collections.abc import Set
 
 from flows.intake.documents.sheet import Place, Sheet, a1
+from schemas.handover import CellNote
+
+_LONGEST_STRUCK = 60
 
 Told = dict[str, str]
 """A row of the table `told`."""
@@ -33,14 +36,28 @@ def told(
 
 def notes_told(sheet: Sheet, first_row: int, last_row: int, columns: set[int] | None = None) -> list[Told]:
     """What the file's reader noted of cells (a formula in error, struck-out text) within these rows, and
-    within these columns where they are given."""
-    return [
-        told(sheet, Place(note.row, note.column), note.rule, note.found)
+    within these columns where they are given; a row of which nothing is left is told once."""
+    notes = [
+        note
         for note in sheet.grid.notes
         if first_row <= note.row <= last_row
         and (columns is None or note.column in columns)
         and note.rule != "F09"
     ]
+    gone: dict[int, list[CellNote]] = {}
+    for note in notes:
+        if note.rule == "I29" and not sheet.filled(note.row, sheet.first_column, sheet.last_column):
+            gone.setdefault(note.row, []).append(note)
+    whole = {row: struck for row, struck in gone.items() if len(struck) > 1}
+    found = [
+        told(sheet, Place(note.row, note.column), note.rule, note.found)
+        for note in notes
+        if note.rule != "I29" or note.row not in whole
+    ]
+    for row, struck in whole.items():
+        words = "，".join(note.found for note in struck)[:_LONGEST_STRUCK]
+        found.append(told(sheet, Place(row, struck[0].column), "I29", words, "：整行都划去了，没有读"))
+    return found
 
 
 def broken_told(sheet: Sheet, aside: Set[int] = frozenset()) -> list[Told]:

@@ -4,7 +4,7 @@ silence (F07, F08, F09)."""
 import re
 from collections.abc import Sequence
 
-from flows.intake.documents.headers import ListPlace
+from flows.intake.documents.columns import ListPlace
 from flows.intake.documents.sheet import Place, Sheet, column_letters
 from flows.intake.documents.telling import Told, notes_told, told
 from schemas.headings import DECIDING_FIELDS

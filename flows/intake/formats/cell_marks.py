@@ -81,6 +81,10 @@ def marked(grid: Grid, marks: Marks, most_cells: int) -> Grid:
         place = next((cell for cell in _middle_first(anchor) if not _text(grid, cell)), None)
         if place is not None and text.strip():
             grid = _with_texts(grid, {_top_left(grid, place): text.strip()}, most_cells)
+        elif (
+            text.strip()
+        ):  # over a cell that says something itself: which of the two counts is not for us to say
+            marks.notes.append(CellNote(*_top_left(grid, _middle_first(anchor)[0]), "I29", text.strip()))
     return replace(
         grid,
         pictures=tuple(dict.fromkeys((*grid.pictures, *marks.pictures))),
