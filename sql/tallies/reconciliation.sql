@@ -27,7 +27,7 @@ dated as (
     select f.department, f.measure, count(distinct g.institution_id) as figure
     from declared_figure as f
     left join given as g
-        on f.measure = g.measure and (f.department = g.department or f.department = '合计') and g.inspected_on <= f.told_for
+        on f.measure = g.measure and (f.department = g.department or f.department = '合计') and f.told_for >= g.inspected_on
     where f.told_for is not null
     group by f.department, f.measure
 ),
