@@ -1,6 +1,7 @@
 """make bench: the intake beside its floor (bare calamine) and its peer (pandas and openpyxl), in one run.
 
-Prints seconds and peak memory by stage, and the ratios; times of different runs are not comparable on shared machines.
+Prints seconds and peak memory by stage, and the ratios;
+times of different runs are not comparable on shared machines.
 """
 
 import multiprocessing

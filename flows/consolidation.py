@@ -45,7 +45,8 @@ _log = logging.getLogger("prefect.shuangsuiji")
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One campaign's run: files taken in and left, what needs mending, what was written; or why it stopped."""
+    """One campaign's run: files taken in and left,
+    what needs mending, what was written; or why it stopped."""
 
     campaign: str
     files: int = 0
@@ -73,10 +74,11 @@ class Outcome:
 
 
 class Consolidation:
-    """One run over one campaign: its plan, its open warehouse, and what has been read so far. A context manager.
+    """One run over one campaign: its plan, its open warehouse,
+    and what has been read so far. A context manager.
 
-    A plain object on purpose: Prefect hands it from task to task without looking inside, so that no cell of an input
-    ever becomes a parameter.
+    A plain object on purpose: Prefect hands it from task to task without looking inside,
+    so that no cell of an input ever becomes a parameter.
     """
 
     def __init__(self, house: House, as_of: date | None) -> None:
@@ -112,7 +114,8 @@ class Consolidation:
         self._stack.close()
 
     def collect(self) -> None:
-        """Bring what came by mail into the inbox; a mailbox that is away is told of and costs nothing else."""
+        """Bring what came by mail into the inbox;
+        a mailbox that is away is told of and costs nothing else."""
         self.collected = collect(self.house, self.campaign)
 
     def sweep(self) -> Sweep:
@@ -200,7 +203,8 @@ class Consolidation:
         return [write_draw_papers(self.house, self.campaign, record, rows)]
 
     def mail(self) -> None:
-        """Send what the plan asks for and answer who sent something; what became of it is kept for the outcome."""
+        """Send what the plan asks for and answer who sent something;
+        what became of it is kept for the outcome."""
         try:
             told = post(
                 self.house, self.campaign, self.warehouse, asked=False, arrived=len(self.swept.arrivals)
@@ -225,23 +229,12 @@ class Consolidation:
             warnings = data.number("select count(*) from finding where severity = 'warning'")
             tally, measures = tuple(data.rows("from department_tally")), data.measures
             reached = drawn_and_inspected(data)
+        mailbox = [("邮箱", self.collected.problem)] if self.collected.problem else []
+        left = (*self.collected.left, *mailbox, *self.swept.left)
         return Outcome(
-            self.house.campaign_id,
-            len(self.swept.arrivals),
-            errors,
-            warnings,
-            (
-                *self.collected.left,
-                *((("邮箱", self.collected.problem),) if self.collected.problem else ()),
-                *self.swept.left,
-            ),
-            tuple(self.written),
-            tally,
-            measures,
-            reached,
-            tuple(self.posted),
-            self._notice(),
-        )
+            self.house.campaign_id, len(self.swept.arrivals), errors, warnings, left, tuple(self.written),
+            tally, measures, reached, tuple(self.posted), self._notice(),
+        )  # fmt: skip
 
     def _notice(self) -> str:
         """What is odd about the as-of date: one mistyped makes every visit after it one in the future."""
@@ -253,7 +246,8 @@ class Consolidation:
 
 
 def _refuse_lost_state(house: House, committed: int) -> None:
-    """Raises Problem where the warehouse knows less than its journals, or nothing would stand in a good table's place."""
+    """Raises Problem where the warehouse knows less than its journals,
+    or nothing would stand in a good table's place."""
     journaled = last_journal(house)
     if committed < journaled:
         raise Problem(

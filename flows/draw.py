@@ -1,4 +1,5 @@
-"""The draw flow: what waits is taken in, lots are drawn between the two halves of a night, and all of it is given out."""
+"""The draw flow: what waits is taken in,
+lots are drawn between the two halves of a night, and all of it is given out."""
 
 from dataclasses import replace
 from datetime import date
@@ -20,8 +21,8 @@ from flows.storage.lock import sole_run
 def draw(campaign: str, request: Request, as_of: date | None = None) -> Outcome:
     """Draw institutions and inspectors of one campaign, once. Raises Problem where it cannot be done.
 
-    What is published and mailed that day knows the draw; where it cannot be made, what was taken in is given out all
-    the same before the Problem goes on.
+    What is published and mailed that day knows the draw; where it cannot be made,
+    what was taken in is given out all the same before the Problem goes on.
     """
     settings = Settings()
     with sole_run(settings), Consolidation(open_house(settings, campaign), as_of) as run:

@@ -1,9 +1,10 @@
 """How a schema declares its columns and rules, and how a frame is judged by it.
 
-A column of a document kind is declared once: dtype, Chinese title, sentence, unit and, for a verdict, its domain. A rule
-of domain.md is a named check of one column of a pandera model; it knows which columns hold the cell to mend, what was
-found there and what to add to the message. `Model.validate` judges a frame once, lazily; its failure cases by a rule are
-findings, every other failure (a dtype, a domain, a missing column) is a bug and is raised.
+A column of a document kind is declared once: dtype, Chinese title, sentence, unit and, for a verdict, its
+domain. A rule of domain.md is a named check of one column of a pandera model; it knows which columns hold the
+cell to mend, what was found there and what to add to the message. `Model.validate` judges a frame once,
+lazily; its failure cases by a rule are findings, every other failure (a dtype,
+a domain, a missing column) is a bug and is raised.
 """
 
 from collections.abc import Callable, Iterable
@@ -87,14 +88,15 @@ class Lines(pa.DataFrameModel):
 def rule(rule_id: str, of: str, holds: Holds, *, at: str, found: str = "", detail: str = "") -> Any:
     """Declare a rule: the column `of` is judged, `holds` is true for what is right.
 
-    `at`, `found` and `detail` name the columns with the cell to mend, its text, and what to add to the message.
+    `at`, `found` and `detail` name the columns with the cell to mend,
+    its text, and what to add to the message.
     """
 
     def is_right(cls: type, values: pd.Series) -> pd.Series:
         return holds(values)
 
-    # A model made of another (a plan's own lists) takes its checks by the function's name: pandera gives the one below to
-    # the first schema alone.
+    # A model made of another (a plan's own lists) takes its checks by the function's name:
+    # pandera gives the one below to the first schema alone.
     is_right.__name__ = rule_id
     places = {"at": at, "found": found, "detail": detail}
     return pa.check(of, name=rule_id, description=RULES[rule_id].what, statistics=places, ignore_na=False)(
@@ -145,7 +147,8 @@ def only_of(domain: Iterable[object]) -> Holds:
 def rejected(model: Model, frame: pd.DataFrame) -> pd.DataFrame:
     """What the rules of a model reject (FINDING), by rule and row; `frame` is numbered from 0.
 
-    Raises pandera's SchemaErrors where the frame is not what the model declares: a dtype, a verdict out of its domain.
+    Raises pandera's SchemaErrors where the frame is not what the model declares:
+    a dtype, a verdict out of its domain.
     """
     try:
         model.validate(frame, lazy=True, inplace=True)

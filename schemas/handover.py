@@ -1,7 +1,7 @@
 """What one stage hands the next: an arrival, a grid of text, what a file gave, and why it could not be read.
 
-Light on purpose: a worker process imports it. Nothing is judged here; a value is kept as it was typed and normalised
-later, with today's roster and plan in hand.
+Light on purpose: a worker process imports it. Nothing is judged here;
+a value is kept as it was typed and normalised later, with today's roster and plan in hand.
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,7 +14,8 @@ from schemas.rules import RULES
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A file as it arrived: its order, its path below the campaign's folder, its hash, and how it was seen on disk.
+    """A file as it arrived: its order, its path below the campaign's folder,
+    its hash, and how it was seen on disk.
 
     `container`: the arrival of the archive it came in; `sender`, `message_id`: of the mail it came with.
     """
@@ -43,7 +44,8 @@ class Limits:
 
 
 class Unreadable(Exception):
-    """A file, or all of it, that cannot be taken in: the rule (F01, F02, F03, F05), what is wrong and how to mend it."""
+    """A file, or all of it, that cannot be taken in:
+    the rule (F01, F02, F03, F05), what is wrong and how to mend it."""
 
     def __init__(self, rule: str, message: str, hint: str) -> None:
         super().__init__(rule, message, hint)
@@ -78,8 +80,8 @@ Anchor = tuple[int, int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class CellNote:
-    """What a reader must be told of one cell, zero-based: the rule (F10 a formula in error or without a value, I29
-    struck-out or hidden text left out) and the words or the error it is about."""
+    """What a reader must be told of one cell, zero-based: the rule (F10 a formula in error or without
+    a value, I29 struck-out or hidden text left out) and the words or the error it is about."""
 
     row: int
     column: int
@@ -89,11 +91,13 @@ class CellNote:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """One worksheet: every cell as text ("" for empty), rectangular, beginning at (first_row, first_column), zero-based.
+    """One worksheet: every cell as text ("" for empty), rectangular,
+    beginning at (first_row, first_column), zero-based.
 
-    `merged` and `pictures` are zero-based and the sheet's own: (row, column, last row, last column), ends included;
-    a picture's are the cells its corners lie in. A Word table's grid holds the paragraphs around the table too, those above
-    it in rows before 0. `hidden`: the sheet is; `hidden_rows` and `hidden_columns`: zero-based.
+    `merged` and `pictures` are zero-based and the sheet's own: (row, column, last row, last column), ends
+    included; a picture's are the cells its corners lie in. A Word table's grid holds the paragraphs around
+    the table too, those above it in rows before 0.
+    `hidden`: the sheet is; `hidden_rows` and `hidden_columns`: zero-based.
     """
 
     sheet: str
@@ -150,17 +154,18 @@ _EXTRA: Final[dict[str, tuple[str, ...]]] = {
     "told": ("cell", "rule", "found", "detail", "severity"),
     "understood": ("kind", "read", "unread", "rows"),
 }
-"""Columns without a cell of their own: which record of the sheet, whether a form; who on the team is of which department;
-"1" where a picture is anchored in a signature's cell; a figure's heading as printed,
-the date its tally tells of itself; a draw's task, number and day.
+"""Columns without a cell of their own: which record of the sheet, whether a form; who on the team is of which
+department; "1" where a picture is anchored in a signature's cell;
+a figure's heading as printed, the date its tally tells of itself; a draw's task, number and day.
 
 `unsigned_at`: the heading of the results in a list that has no column for a signature; "" in every other.
-`legend`: the list of results the sheet itself prints, "1=正常;2=未按规定公示年报", "" where it prints none; where it is the
-notice's own, in the notice's very words. `title`: what stands above the form or list as its title, a line each.
-`told`: what the reading itself found wrong (F07–F10, I29), a row a place; `line` is the row it speaks of, `severity`
-"" for the rule's own.
-`understood`: how each table was taken: its kind, its header's row (`line`), which column, or which cell of a form, for what ("name=A、
-result=E"), which headings were not read, how many rows it gave."""
+`legend`: the list of results the sheet itself prints, "1=正常;2=未按规定公示年报", "" where it prints none; where it is
+the notice's own, in the notice's very words. `title`: what stands above the form or list as its title, a line
+each. `told`: what the reading itself found wrong (F07–F10, I29), a row a place; `line` is the row it speaks
+of, `severity` "" for the rule's own. `understood`: how each table was taken: its kind, its header's row
+(`line`), which column, or which cell of a form, for what ("name=A、 result=E"),
+which headings were not read, how many rows it gave.
+"""
 
 
 def fields_of(table: str) -> tuple[str, ...]:
@@ -170,7 +175,8 @@ def fields_of(table: str) -> tuple[str, ...]:
 
 @cache
 def columns_of(table: str) -> tuple[str, ...]:
-    """All columns of an extracted table, all text: sheet, line, each field, each field's cell, and the extra ones."""
+    """All columns of an extracted table, all text: sheet,
+    line, each field, each field's cell, and the extra ones."""
     fields = _LIST_FIELDS[table]
     return ("sheet", "line", *fields, *(f"{name}_cell" for name in fields), *_EXTRA.get(table, ()))
 
@@ -180,8 +186,9 @@ TABLES: Final = tuple(_LIST_FIELDS)
 
 @dataclass(slots=True)
 class Extract:
-    """One file's yield. `tables`: table -> column -> values; `kinds`: document kinds found, in order of appearance;
-    `left_aside`: sheets with content that are none of the documents (F06); `faults`: what of an archive could not be read."""
+    """One file's yield. `tables`: table -> column -> values; `kinds`: document kinds found, in order of
+    appearance; `left_aside`: sheets with content that are none of the documents (F06);
+    `faults`: what of an archive could not be read."""
 
     kinds: list[str] = field(default_factory=list)
     tables: dict[str, dict[str, list[str]]] = field(default_factory=dict)

@@ -17,8 +17,9 @@ INVISIBLE: Final = (
 (Cf), its other default-ignorable ones (variation selectors, Hangul fillers, tags), the blank of Braille,
 controls, the place of an object."""
 
-# A person's number: 18 characters with a birth date inside, checked or not (a mistyped one is personal all the same), run
-# together with whatever letters and digits; or broken by blanks, lines or signs. Full width is folded before.
+# A person's number: 18 characters with a birth date inside, checked or not (a mistyped one is personal all
+# the same), run together with whatever letters and digits;
+# or broken by blanks, lines or signs. Full width is folded before.
 _PARTS = ["[1-8]", *[r"\d"] * 5, "(?:19|20)", r"\d", r"\d", "[01]", r"\d", "[0-3]", *[r"\d"] * 4, "[0-9Xx]"]
 _BETWEEN = rf"[\s.{INVISIBLE}—–_-]{{0,2}}"
 _BROKEN = _BETWEEN.join(_PARTS).replace("19|20", f"1{_BETWEEN}9|2{_BETWEEN}0")
@@ -155,7 +156,8 @@ def mask_personal(text: str) -> str:
 
 
 def _fold_digits(text: str) -> str:
-    """The text with its digits and X as ASCII has them, and nothing else changed: its punctuation is a reader's."""
+    """The text with its digits and X as ASCII has them,
+    and nothing else changed: its punctuation is a reader's."""
     if text.isascii():
         return text
     return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else "X" if c in "Ｘｘ" else c for c in text)

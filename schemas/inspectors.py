@@ -6,7 +6,8 @@ DEPARTMENT_STATES = ("known", "unknown", "blank")
 
 
 class Inspectors(Lines):
-    """The inspectors' rows, normalised. 证号 may be a personal ID number: it leaves the warehouse masked only."""
+    """The inspectors' rows, normalised.
+    证号 may be a personal ID number: it leaves the warehouse masked only."""
 
     name: str = column("姓名", "执法检查人员姓名")
     department: str = column("单位", "计划中的部门名称；不是本次部门的为空", nullable=True)

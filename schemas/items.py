@@ -39,7 +39,8 @@ class Items:
         return None
 
     def department_of(self, text: str) -> str | None:
-        """The only department that has an item of this very name, or one that holds it; None where there is none."""
+        """The only department that has an item of this very name,
+        or one that holds it; None where there is none."""
         words = _NUMBER.sub("", normalise_name(text))
         core = _COMMON.sub("", words)
         if not core:

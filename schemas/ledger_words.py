@@ -1,4 +1,5 @@
-"""What a ledger's row says beside its dates: that an act is withdrawn (撤销, 作废), that a problem is handled (已完结)."""
+"""What a ledger's row says beside its dates:
+that an act is withdrawn (撤销, 作废), that a problem is handled (已完结)."""
 
 import re
 from typing import Final

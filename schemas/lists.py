@@ -1,9 +1,8 @@
-"""A plan's own lists of results and dispositions (docs/campaign.md); its classes are
-schemas.classes.
+"""A plan's own lists of results and dispositions (docs/campaign.md); its classes are schemas.classes.
 
 Where a plan gives none, they are the notice's (schemas.vocabulary). What a word means is looked up in the
-plan's own names first; the wordings people use for the notice's results and dispositions then go to the one
-entry of the plan that means the same, and to none where two do.
+plan's own names first; the wordings people use for the notice's results and dispositions
+then go to the one entry of the plan that means the same, and to none where two do.
 """
 
 import re

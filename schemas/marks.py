@@ -6,7 +6,8 @@ from typing import Final, Literal
 from schemas.identifiers import fold
 
 Mark = Literal["", "correction", "reinspection"]
-"""That a return puts an earlier one right, or reports a visit to see what became of a problem; "" for neither."""
+"""That a return puts an earlier one right,
+or reports a visit to see what became of a problem; "" for neither."""
 
 _CLAUSE: Final = re.compile(r"[,;:。!、()\[\]【】“”\n]+")
 _REINSPECTION: Final = re.compile(r"复查|复核|复检|回头看|再次检查")
@@ -31,7 +32,8 @@ _WHOLE: Final = re.compile(r"^\W*(?:更正|订正|复查|复核|复检|回头看
 
 
 def read_mark(text: str) -> Mark:
-    """What a remark or the column 更正/复查 says of the return itself; what is only foretold (10日内复查) is no mark."""
+    """What a remark or the column 更正/复查 says of the return itself;
+    what is only foretold (10日内复查) is no mark."""
     found: Mark = ""
     for clause in filter(None, _CLAUSE.split(fold(text))):
         if _is_correction(clause):

@@ -69,7 +69,8 @@ class Measures:
 
 
 def _heading_words(words: list[str] | tuple[str, ...], code: str = "") -> tuple[str, ...]:
-    """Words as headings are compared: a number before them the reader of headings sets aside, a letter not."""
+    """Words as headings are compared:
+    a number before them the reader of headings sets aside, a letter not."""
     lettered = [f"{code}{word}" for word in words] if code.isalpha() else []
     return tuple(dict.fromkeys(map(heading, (*words, *lettered))))
 

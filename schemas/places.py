@@ -1,5 +1,5 @@
-"""How places are named: several cells in a few signs; a place in a Word table, which is a sheet of its own, its
-cells by A1 like any other."""
+"""How places are named: several cells in a few signs;
+a place in a Word table, which is a sheet of its own, its cells by A1 like any other."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -14,7 +14,8 @@ _RUNS_SHOWN: Final = 6
 
 
 def row_and_column(cell: str | None) -> tuple[int, int] | None:
-    """A cell's row and column, counted from 1 (rows above a Word table from 0 down); None for what is no cell."""
+    """A cell's row and column, counted from 1 (rows above a Word table from 0 down);
+    None for what is no cell."""
     place = _CELL.fullmatch(cell or "")
     if not place:
         return None
@@ -69,7 +70,8 @@ def without_place(message: str, sheet: str | None, cell: str | None) -> str:
 
 
 def in_words(sheet: str | None, cell: str | None) -> str:
-    """Where a cell of a Word table is, for people who see no A1 in Word: "Word文档第1个表格第9行第5列"; "" for a spreadsheet's."""
+    """Where a cell of a Word table is, for people who see no A1 in Word:
+    "Word文档第1个表格第9行第5列"; "" for a spreadsheet's."""
     table, place = _PLACE.fullmatch(sheet or ""), row_and_column(cell)
     if not table:
         return ""

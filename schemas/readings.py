@@ -1,4 +1,5 @@
-"""What a cell's text says: results, dispositions, dates, signatures, classes, shares. One text in, its meaning out."""
+"""What a cell's text says: results, dispositions, dates,
+signatures, classes, shares. One text in, its meaning out."""
 
 import re
 from datetime import date, timedelta

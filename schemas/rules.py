@@ -1,4 +1,5 @@
-"""The catalogue of findings (domain: Findings): id, severity, what is wrong, how to mend it. docs/rules.md is generated from it."""
+"""The catalogue of findings (domain: Findings): id, severity,
+what is wrong, how to mend it. docs/rules.md is generated from it."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -12,7 +13,8 @@ SEVERITY_LABELS: Final[dict[str, str]] = {"error": "错误", "warning": "提醒"
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule: its id, severity, place in the notice, what is wrong, the mend, and an example for the manual."""
+    """One rule: its id, severity, place in the notice,
+    what is wrong, the mend, and an example for the manual."""
 
     id: str
     severity: Severity
@@ -32,7 +34,8 @@ _FOUND: Final = re.compile(r"（填的是“(.*?)”）")
 
 
 def found_in(message: str) -> tuple[str, str]:
-    """A finding's message with a blank {} for what was found there, and what was found; "" where it quotes nothing."""
+    """A finding's message with a blank {} for what was found there,
+    and what was found; "" where it quotes nothing."""
     found = _FOUND.search(message)
     return (message[: found.start()] + "{}" + message[found.end() :], found[1]) if found else (message, "")
 

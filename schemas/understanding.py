@@ -1,5 +1,5 @@
-"""How a file was understood, in lines that a clerk reads at a glance: each table, and what its remarks were read as.
-For `check` and for the receipt's first sheet."""
+"""How a file was understood, in lines that a clerk reads at a glance: each table,
+and what its remarks were read as. For `check` and for the receipt's first sheet."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -56,7 +56,8 @@ def understood_lines(columns: Mapping[str, Sequence[str]], measures: Mapping[str
 
 
 def _pairs(text: str, header: str) -> list[tuple[str, str]]:
-    """Names with their columns or cells as they stand on the sheet; columns begin at the row of the header."""
+    """Names with their columns or cells as they stand on the sheet;
+    columns begin at the row of the header."""
 
     def place(pair: tuple[str, str]) -> tuple[int, int]:
         column = pair[1]

@@ -1,7 +1,8 @@
-"""The one place with the Chinese wording of the domain: codes, dispositions, document kinds (headings: schemas.headings).
+"""The one place with the Chinese wording of the domain: codes,
+dispositions, document kinds (headings: schemas.headings).
 
-The notice (平新双随机办〔2024〕21号) is not consistent with itself; every way in which it or the people who fill its
-forms write one thing is listed here beside that thing.
+The notice (平新双随机办〔2024〕21号) is not consistent with itself;
+every way in which it or the people who fill its forms write one thing is listed here beside that thing.
 """
 
 import re
@@ -64,8 +65,8 @@ RESULT_NEAR_WORDS: Final[dict[int, tuple[str, ...]]] = {
     9: ("检查合格", "抽查合格"),
     10: ("检查不合格", "抽查不合格"),
 }  # fmt: skip
-"""What others' lists and plain words say in place of a result of the notice: in a cell they mean it, as a heading they are
-another list's column."""
+"""What others' lists and plain words say in place of a result of the notice:
+in a cell they mean it, as a heading they are another list's column."""
 
 RESULT_EXCLUDES: Final[dict[int, tuple[int, ...]]] = {1: (2, 3, 4, 5, 6, 8, 10), 9: (10,)}
 RESULTS_ALONE: Final = frozenset({7})

@@ -1,4 +1,5 @@
-"""Working days by the State Council's calendar, adjusted weekends (调休) included; years without one are provisional."""
+"""Working days by the State Council's calendar, adjusted weekends (调休) included;
+years without one are provisional."""
 
 from datetime import date, timedelta
 from functools import lru_cache
@@ -16,7 +17,8 @@ def _year(year: int) -> HolidayBase:
 
 
 def is_provisional(year: int) -> bool:
-    """Whether a year's calendar is not out yet: the ordinary rules (statutory holidays and weekends) stand in for it.
+    """Whether a year's calendar is not out yet:
+    the ordinary rules (statutory holidays and weekends) stand in for it.
 
     Every calendar published so far works some weekend; a year without one has no calendar.
     """

@@ -6,7 +6,8 @@ from typing import Any
 
 
 def deadly(where: Any, name: str, after: bool, count: int) -> None:
-    """Replace `where.name` by one that kills the process at its count-th call, before or after it did its work."""
+    """Replace `where.name` by one that kills the process at its count-th call,
+    before or after it did its work."""
     real, seen = getattr(where, name), 0
 
     def wrapped(*args: object, **kwargs: object) -> object:

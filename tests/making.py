@@ -1,4 +1,5 @@
-"""Inputs as people make them: plans, rosters, lists and record forms in many layouts, written by other libraries."""
+"""Inputs as people make them: plans, rosters,
+lists and record forms in many layouts, written by other libraries."""
 
 import csv
 import io
@@ -131,7 +132,8 @@ EXPLANATION = (
 
 
 def draw_form(page: Any, form: Form) -> None:
-    """Draw a form on an openpyxl sheet; layout: down, right (shift), merged, spaced (labels), spare (inspector rows)."""
+    """Draw a form on an openpyxl sheet;
+    layout: down, right (shift), merged, spaced (labels), spare (inspector rows)."""
     layout = form.layout
     down, right, merged = layout.get("down", 0), layout.get("right", 0), layout.get("merged", True)
     spaced = layout.get("spaced", False)

@@ -28,7 +28,8 @@ from tests.conftest import AS_OF
 
 
 def night(house: House, as_of: date = AS_OF, order: list[Path] | None = None) -> Validated:
-    """Take in what waits in the inbox, in the order given or by name; judge everything, publish, empty the inbox."""
+    """Take in what waits in the inbox, in the order given or by name;
+    judge everything, publish, empty the inbox."""
     files = order or sorted(p for p in house.inbox.rglob("*") if p.suffix not in ("", ".toml"))
     with open_warehouse(house.warehouse) as kept:
         draw_record.prepare(kept)

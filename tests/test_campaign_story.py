@@ -1,4 +1,5 @@
-"""A campaign over several nights: drawn and not drawn, a roster that comes after the draw, items, who went."""
+"""A campaign over several nights: drawn and not drawn,
+a roster that comes after the draw, items, who went."""
 
 from pathlib import Path
 

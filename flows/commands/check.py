@@ -1,4 +1,5 @@
-"""check: what a file was recognised as, what counts, what does not and why. Without Prefect, and nothing is taken in."""
+"""check: what a file was recognised as, what counts, what does not and why.
+Without Prefect, and nothing is taken in."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
@@ -64,7 +65,8 @@ def check_files(
 def _opened(
     files: Sequence[Path], settings: Settings, folder: Path
 ) -> tuple[list[tuple[str, Path]], list[tuple[str, Unreadable]]]:
-    """The files by the name they are told under, archives replaced by their members; and what could not be opened."""
+    """The files by the name they are told under, archives replaced by their members;
+    and what could not be opened."""
     archives = [path for path in files if may_be_container(path)]
     if not archives:
         return [(path.name, path) for path in files], []

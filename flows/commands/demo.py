@@ -31,7 +31,8 @@ _PEOPLE = (
 
 
 def run_example(settings: Settings) -> int:
-    """Put the example into the inbox and run it; 0 although the example has faults to show. Raises Problem."""
+    """Put the example into the inbox and run it;
+    0 although the example has faults to show. Raises Problem."""
     put_example(settings)
     return 2 if run_campaigns(settings, CAMPAIGN, AS_OF) == 2 else 0
 
@@ -71,7 +72,8 @@ def _institution(n: int) -> tuple[str, str, str, str, str]:
 
 
 def _put_forms(folder: Path, institutions: Sequence[tuple[str, str, str, str, str]]) -> None:
-    """Nine forms: six as they should be, one refused with its explanation, and two with a fault each to show."""
+    """Nine forms: six as they should be,
+    one refused with its explanation, and two with a fault each to show."""
     results = [
         ("1", "1"),
         ("5", "9"),

@@ -20,7 +20,8 @@ from flows.warehouse.store import open_warehouse
 def draw_campaign(
     settings: Settings, campaign: str, seed: str, operator: str, again: bool, reason: str, as_of: date | None
 ) -> int:
-    """Draw through Prefect; the exit code. Raises Problem: refused before Prefect is started wherever that can be told."""
+    """Draw through Prefect; the exit code.
+    Raises Problem: refused before Prefect is started wherever that can be told."""
     request = Request(seed, operator or _login(), again, reason)
     with sole_run(settings):
         house = open_house(settings, campaign)

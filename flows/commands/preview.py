@@ -33,7 +33,8 @@ _EARLIER_RUN, _THIS_RUN = 1, 2
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """Per file (its place in the list): rows that count, rows that do not, findings, and what its remarks were read as."""
+    """Per file (its place in the list): rows that count,
+    rows that do not, findings, and what its remarks were read as."""
 
     counts: dict[int, tuple[int, int]]
     findings: dict[int, list[Fault]]
@@ -80,7 +81,8 @@ def _remarks_read(records: pd.DataFrame) -> dict[int, list[RemarkRead]]:
 def _published(
     tables: dict[str, pd.DataFrame], published: Path
 ) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
-    """The roster and the inspectors that are already known, as if an earlier run had taken them in; and what was inspected."""
+    """The roster and the inspectors that are already known,
+    as if an earlier run had taken them in; and what was inspected."""
     with duckdb.connect(published, read_only=True) as connection:
         roster, people, inspected = (
             from_arrow(connection.execute(query).to_arrow_table())

@@ -62,7 +62,8 @@ def _credential(path: Path) -> dict[str, Any]:
 
 
 def _classes(told: dict[str, Any]) -> Classes:
-    """The classes by which the roster of the draw was read; a plan with [share] alone has A–D, drawn or not."""
+    """The classes by which the roster of the draw was read;
+    a plan with [share] alone has A–D, drawn or not."""
     rows = told["classes"]
     if all(row.keys() == _OF_SHARES and row["credit_class"] in CREDIT_CLASSES for row in rows):
         return classes_of_shares({row["credit_class"]: float(row["share"]) for row in rows})

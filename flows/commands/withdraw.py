@@ -25,7 +25,8 @@ _Standing = tuple[int, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A file to take back: its path, its arrivals, and what goes on counting though somebody may think otherwise.
+    """A file to take back: its path, its arrivals,
+    and what goes on counting though somebody may think otherwise.
 
     `same_bytes`: other files with these bytes; `is_older_there`: an older version under the same name.
     """
@@ -41,7 +42,8 @@ def withdraw_files(
 ) -> int:
     """Take files back and consolidate anew; the exit code.
 
-    Raises Problem, and takes nothing back, where a reason is missing or a file is not known or not told apart.
+    Raises Problem, and takes nothing back,
+    where a reason is missing or a file is not known or not told apart.
     """
     house = open_house(settings, campaign)
     with sole_run(settings):
@@ -52,7 +54,8 @@ def withdraw_files(
 
 
 def take_back(house: House, files: Sequence[str], reason: str) -> list[Found]:
-    """Take back the files of these names, all or none; what was found. Raises Problem as `withdraw_files` does."""
+    """Take back the files of these names, all or none;
+    what was found. Raises Problem as `withdraw_files` does."""
     if not reason.strip():
         example = f"例：shuangsuiji withdraw {house.campaign_id} 记录表001.xlsx --reason 查错了对象"
         raise Problem("撤回要写明理由", example)
@@ -65,7 +68,8 @@ def take_back(house: House, files: Sequence[str], reason: str) -> list[Found]:
 
 
 def find_files(warehouse: duckdb.DuckDBPyConnection, files: Sequence[str]) -> list[Found]:
-    """The newest version of each file, by its path below the campaign's folder, the end of it, or its SHA-256."""
+    """The newest version of each file,
+    by its path below the campaign's folder, the end of it, or its SHA-256."""
     standing: list[_Standing] = warehouse.execute(_STANDING).fetchall()
     return [_found(standing, name) for name in files]
 

@@ -66,7 +66,8 @@ def draw_lots(
     drawn_at: str,
     as_of: str,
 ) -> DrawRecord:
-    """The draw over a validated roster and inspectors' list; nothing is kept yet. `newest`: the last file of each name.
+    """The draw over a validated roster and inspectors' list;
+    nothing is kept yet. `newest`: the last file of each name.
 
     Raises Problem where it cannot be made.
     """
@@ -111,7 +112,8 @@ def _refuse_drawn_elsewhere(request: Request, validated: Validated, standing: Dr
 
 
 def drawn_from(institutions: pd.DataFrame) -> pd.DataFrame:
-    """The institutions of a validated roster that lots are drawn over: none that is deregistered or gone (R07)."""
+    """The institutions of a validated roster that lots are drawn over:
+    none that is deregistered or gone (R07)."""
     standing = institutions[~institutions["is_deregistered"]].reset_index(drop=True)
     return standing.assign(institution_key=standing["institution_id"], institution=standing["name"])
 
@@ -131,7 +133,8 @@ def _class_drawn(campaign: Campaign, name: str, asked: Quota, roster: int, drawn
 
 
 def _quotas(campaign: Campaign, classes: set[str]) -> dict[str, Quota]:
-    """What the plan draws of each class, in its order. Raises Problem where the roster has a class without it."""
+    """What the plan draws of each class, in its order.
+    Raises Problem where the roster has a class without it."""
     quotas = {
         entry.name: quota(entry.share, entry.number, entry.at_least)
         for entry in campaign.classes.entries
@@ -157,7 +160,8 @@ def _institutions_drawn(roster: pd.DataFrame, drawn: pd.DataFrame) -> list[Insti
 
 
 def _refuse_faulty_roster(validated: Validated, newest: set[int]) -> None:
-    """Raises Problem where a roster that is still the last of its name has an error, by a rule or in the reading of it."""
+    """Raises Problem where a roster that is still the last of its name has an error,
+    by a rule or in the reading of it."""
     found = validated.findings
     of_roster = found["rule"].str.startswith("R") | (
         found["rule"].str.startswith("F") & found["file"].isin(validated.rosters)

@@ -1,4 +1,5 @@
-"""The two draws themselves: institutions by class, inspectors for each institution. Pure: the same input, the same draw.
+"""The two draws themselves: institutions by class, inspectors for each institution.
+Pure: the same input, the same draw.
 
 Source: 通知 三、2（随机抽取检查对象、随机选派执法检查人员）. The institutions are drawn by sql/draw/01_institution_draw.sql.
 """
@@ -38,14 +39,16 @@ class Quota:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """An inspector who may be drawn: recusals are names or codes as the inspectors' list gives them, normalised."""
+    """An inspector who may be drawn:
+    recusals are names or codes as the inspectors' list gives them, normalised."""
 
     name: str
     department: str
     certificate: str
     recusals: frozenset[str]
     key: str
-    """What the ticket is made of: the name, or where two of a department share it the name and the masked certificate."""
+    """What the ticket is made of: the name,
+    or where two of a department share it the name and the masked certificate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,8 @@ def ticket(seed: str, *parts: str) -> str:
 
 
 def roster_digest(roster: pd.DataFrame) -> str:
-    """SHA-256 of the roster a draw runs on: a line `标识,类别` an institution, sorted as bytes, each ended by a newline."""
+    """SHA-256 of the roster a draw runs on:
+    a line `标识,类别` an institution, sorted as bytes, each ended by a newline."""
     lines = sorted(
         f"{key},{letter}\n".encode()
         for key, letter in zip(roster["institution_key"], roster["credit_class"], strict=True)
@@ -82,9 +86,11 @@ def roster_digest(roster: pd.DataFrame) -> str:
 
 
 def draw_institutions(roster: pd.DataFrame, quotas: Mapping[str, Quota], seed: str) -> pd.DataFrame:
-    """Every institution drawn, by class and place: institution_key, institution, credit_class, ticket, place, roster, required.
+    """Every institution drawn, by class and place: institution_key,
+    institution, credit_class, ticket, place, roster, required.
 
-    `roster`: institution_key, institution, credit_class, one row each; `quotas`: of each class, in the plan's order.
+    `roster`: institution_key, institution, credit_class, one row each;
+    `quotas`: of each class, in the plan's order.
     """
     with duckdb.connect() as connection:
         connection.execute("create table draw_seed (seed varchar)")
@@ -108,11 +114,13 @@ def draw_institutions(roster: pd.DataFrame, quotas: Mapping[str, Quota], seed: s
 def draw_teams(
     visits: Sequence[Visit], people: Sequence[Person], departments: Sequence[str], seed: str
 ) -> list[Assigned]:
-    """A leader from the first department and a member from each other one, two people at least, loads kept even.
+    """A leader from the first department and a member from each other one,
+    two people at least, loads kept even.
 
-    Visits are gone through in the order of their tickets; each takes the eligible inspector of the department with the
-    fewest visits, of those the one with the smallest ticket (seed, institution, department, inspector). Afterwards visits
-    are handed on from a busier inspector to a freer one as long as recusals allow and the difference is two or more.
+    Visits are gone through in the order of their tickets; each takes the eligible inspector of the department
+    with the fewest visits, of those the one with the smallest ticket (seed, institution, department,
+    inspector). Afterwards visits are handed on from a busier inspector to a freer one as long as recusals
+    allow and the difference is two or more.
     Raises Problem naming institution and department where nobody is left.
     """
     ordered = sorted(visits, key=lambda visit: visit.ticket)
@@ -130,7 +138,8 @@ def draw_teams(
 
 
 def is_recused(person: Person, visit: Visit) -> bool:
-    """Whether an inspector must keep away: the institution is in their 回避对象, or they bear its representative's name."""
+    """Whether an inspector must keep away:
+    the institution is in their 回避对象, or they bear its representative's name."""
     legal = normalise_name(visit.legal_representative)
     names = {normalise_code(visit.key), normalise_name(visit.name), *([legal] if legal else [])}
     return bool(person.recusals & names) or (bool(legal) and normalise_name(person.name) == legal)
@@ -167,7 +176,8 @@ def _assign(
 def _even_out(
     assigned: dict[str, Person], loads: dict[Person, int], may: Mapping[str, frozenset[Person]]
 ) -> None:
-    """Hand visits on along chains from busier to freer inspectors until no chain evens a difference of two or more."""
+    """Hand visits on along chains from busier to freer inspectors
+    until no chain evens a difference of two or more."""
     held: dict[Person, list[str]] = {person: [] for person in loads}
     for key, person in assigned.items():
         held[person].append(key)
@@ -193,7 +203,8 @@ def _chain(
     loads: Mapping[Person, int],
     may: Mapping[str, frozenset[Person]],
 ) -> list[tuple[str, Person, Person]]:
-    """The shortest chain of hand-overs (visit, from, to) from `start` to someone with at least two visits fewer."""
+    """The shortest chain of hand-overs (visit, from,
+    to) from `start` to someone with at least two visits fewer."""
     reached: dict[Person, tuple[str, Person]] = {}
     waiting = deque([start])
     while waiting:

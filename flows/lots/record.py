@@ -1,4 +1,5 @@
-"""What is kept of a draw: the whole of it, in the warehouse and beside it, so that a rebuilt warehouse has it too."""
+"""What is kept of a draw: the whole of it,
+in the warehouse and beside it, so that a rebuilt warehouse has it too."""
 
 import json
 from collections.abc import Sequence
@@ -20,10 +21,11 @@ _TABLES = ("draw", "draw_institution", "draw_inspector", "draw_commitment")
 
 @dataclass(frozen=True, slots=True)
 class ClassDrawn:
-    """One class: institutions in the roster, the plan's share (a decimal as text) or number; required = drawn.
+    """One class: institutions in the roster,
+    the plan's share (a decimal as text) or number; required = drawn.
 
-    `also`, `unclassified`: what else of a roster is read as this class, so that the draw can be verified by the
-    roster as it came.
+    `also`, `unclassified`: what else of a roster is read as this class,
+    so that the draw can be verified by the roster as it came.
     """
 
     credit_class: str
@@ -42,7 +44,8 @@ class ClassDrawn:
 
 @dataclass(frozen=True, slots=True)
 class InstitutionDrawn:
-    """An institution drawn, with the facts its papers need; `key` is its code, or its normalised name without one."""
+    """An institution drawn, with the facts its papers need;
+    `key` is its code, or its normalised name without one."""
 
     key: str
     code: str
@@ -177,7 +180,8 @@ def commit_seed(house: House, connection: duckdb.DuckDBPyConnection, seed_sha256
 
 
 def record_draw(house: House, connection: duckdb.DuckDBPyConnection, record: DrawRecord) -> None:
-    """Keep a draw: a document beside the warehouse first, the warehouse in one transaction, then the document's final name."""
+    """Keep a draw: a document beside the warehouse first,
+    the warehouse in one transaction, then the document's final name."""
     pending = write_pending(_folder(house) / f"{record.draw:06d}.json", record.document())
     _insert(connection, record)
     finish(pending)

@@ -1,4 +1,5 @@
-"""The mail of a run: the brief as body with the workbook attached; to a department what it owes and its receipts."""
+"""The mail of a run: the brief as body with the workbook attached;
+to a department what it owes and its receipts."""
 
 import hashlib
 from collections.abc import Sequence

@@ -81,7 +81,8 @@ def _to_departments(house: House, campaign: Campaign, data: Published, sender: s
 
 
 def _without_days_left(owed: Mapping[str, Sequence[Row]]) -> str:
-    """What is owed as a text that is the same from day to day, until something comes, goes or becomes urgent."""
+    """What is owed as a text that is the same from day to day,
+    until something comes, goes or becomes urgent."""
     return repr([(section, [(*row[:3], row[4]) for row in rows]) for section, rows in owed.items()])
 
 

@@ -59,7 +59,8 @@ _OWED: Final = {
 
 
 def write_arrears(published: Path, folder: Path) -> list[Path]:
-    """Bring the lists in step: one for every department that owes something, none for the others; where they lie."""
+    """Bring the lists in step: one for every department that owes something,
+    none for the others; where they lie."""
     written = []
     with open_published(published) as data:
         for department, owed in arrears(data).items():
@@ -79,7 +80,8 @@ def arrears_path(folder: Path, department: str) -> Path:
 
 
 def arrears(data: Published) -> dict[str, dict[str, list[Row]]]:
-    """By department of the plan and section what it owes: institution, what to do, due date, working days left, note."""
+    """By department of the plan and section what it owes:
+    institution, what to do, due date, working days left, note."""
     departments = [str(name) for (name,) in data.rows("select name from department order by position")]
     owed: dict[str, dict[str, list[Row]]] = {name: {} for name in departments}
     for section, query in _OWED.items():

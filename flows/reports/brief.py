@@ -1,4 +1,5 @@
-"""简报.html: one self-contained page for a phone and a mail client. Inline styles, inline SVG, no scripts, nothing fetched."""
+"""简报.html: one self-contained page for a phone and a mail client.
+Inline styles, inline SVG, no scripts, nothing fetched."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -52,7 +53,8 @@ _templates = Environment(
 
 
 def write_brief(published: Path, target: Path) -> None:
-    """Write the brief of a published database; mail clients clip above 100 kB, so lists are cut short and say so."""
+    """Write the brief of a published database;
+    mail clients clip above 100 kB, so lists are cut short and say so."""
     with open_published(published) as data:
         page = _templates.get_template("brief.html.j2").render(**_content(data))
     # Mail clients drop style sheets: the page is written with one, and each element gets its part of it.
@@ -106,7 +108,8 @@ def _with_kind_in_words(row: Mapping[str, object]) -> dict[str, object]:
 
 
 def _tally(tally: Sequence[Mapping[str, object]], measures: Sequence[Measure]) -> Markup:
-    """附件3 for a screen that is taller than wide: on its side, or with many departments a line each, in words."""
+    """附件3 for a screen that is taller than wide: on its side,
+    or with many departments a line each, in words."""
     names = [str(row["department"]) for row in tally]
     if len(names) <= _BESIDE and max(map(len, names)) <= _SHORT_NAME:
         return _on_its_side(tally, names, measures)

@@ -10,9 +10,11 @@ from flows.storage.replacing import replacing
 
 
 def keep_dated(workbook: Path, as_of: date) -> list[Path]:
-    """Keep a copy of the workbook under its day, once; a later one that says something else lies beside it as 重算.
+    """Keep a copy of the workbook under its day, once;
+    a later one that says something else lies beside it as 重算.
 
-    What was written, or is the same as before. Whether a workbook is marked as computed later makes no difference.
+    What was written, or is the same as before.
+    Whether a workbook is marked as computed later makes no difference.
     """
     dated = workbook.with_stem(f"{workbook.stem}-{as_of.isoformat()}")
     again = dated.with_stem(f"{dated.stem}-重算")

@@ -1,7 +1,8 @@
 """Facts in a Word document that are found again and brought up to date, wherever a person moved them.
 
-A fact is a field (ECMA-376 17.16) of the kind ADDIN, which Word and WPS keep and never compute themselves. Its code names
-the fact and has a digest of the text that was written: a text that a person changed is known by it, and stays.
+A fact is a field (ECMA-376 17.16) of the kind ADDIN, which Word and WPS keep and never compute themselves.
+Its code names the fact and has a digest of the text that was written:
+a text that a person changed is known by it, and stays.
 """
 
 import hashlib
@@ -55,10 +56,12 @@ def add_fact(paragraph: Paragraph, fact: Fact, dress: Callable[[Any], None]) -> 
 
 
 def renew_facts(document: bytes, facts: Mapping[str, str], told_name: str) -> bytes | None:
-    """The document with the facts of today in the places that are still there; as it is where nothing changed.
+    """The document with the facts of today in the places that are still there;
+    as it is where nothing changed.
 
-    A fact that a person deleted stays deleted, one whose text a person changed stays theirs and is named, with the text
-    it would have, in the fact `told_name`. None where it is no Word document, or has no fact of ours.
+    A fact that a person deleted stays deleted, one whose text a person changed stays theirs and is named,
+    with the text it would have, in the fact `told_name`.
+    None where it is no Word document, or has no fact of ours.
     """
     try:
         opened = Document(io.BytesIO(document))

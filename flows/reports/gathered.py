@@ -43,8 +43,9 @@ class Gathered:
 
 
 def gathered(faults: Iterable[Fault], sheets: Sequence[str] = ()) -> list[Gathered]:
-    """The faults of one file in the order of its sheets, rows and columns; those of one rule and message, but for the text
-    that they quote, that stand in one column or one row are told together. `sheets`: the file's, in its order."""
+    """The faults of one file in the order of its sheets, rows and columns; those of one rule and message, but
+    for the text that they quote, that stand in one column or one row are told together.
+    `sheets`: the file's, in its order."""
     alike: dict[tuple[object, ...], list[Fault]] = {}
     for number, fault in enumerate(faults):
         blank, _ = found_in(without_place(fault.message, fault.sheet, fault.cell))

@@ -22,7 +22,8 @@ from flows.storage.replacing import replacing
 def write_night(house: House, as_of: date, write_papers: Callable[[], list[Path]]) -> list[Path]:
     """Everything a night gives out, each file whole or not at all; what was written, or brought in step.
 
-    `write_papers` writes the papers of the draw that holds; it gives their folder, or nothing where there is no draw.
+    `write_papers` writes the papers of the draw that holds;
+    it gives their folder, or nothing where there is no draw.
     """
     with open_published(house.published):  # held open, so that each report has it at once
         return [

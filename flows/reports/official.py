@@ -78,7 +78,8 @@ class Paper:
     def table(
         self, headings: Sequence[str], rows: Sequence[Sequence[object]], widths: Sequence[int] = ()
     ) -> None:
-        """A table, its heading repeated on every page; `widths` of its columns in mm, even where none are given."""
+        """A table, its heading repeated on every page;
+        `widths` of its columns in mm, even where none are given."""
         table = self._document.add_table(rows=1, cols=len(headings), style="Table Grid")
         # Before there are further rows: each takes its cells' widths from the one above.
         for column, width in zip(table.columns, widths, strict=False):

@@ -33,7 +33,8 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A formula with its cached value; clicked, it leads to `target`, the rows behind it. `look`: not its column's."""
+    """A formula with its cached value; clicked, it leads to `target`, the rows behind it.
+    `look`: not its column's."""
 
     formula: str
     value: object
@@ -61,8 +62,8 @@ class Book:
     ) -> "Page":
         """A new sheet with its title over the columns and a note beneath.
 
-        A `streamed` sheet may have very many rows; no chart can be drawn over them. The title of an official one is the
-        notice's, and nothing is put beside it.
+        A `streamed` sheet may have very many rows; no chart can be drawn over them.
+        The title of an official one is the notice's, and nothing is put beside it.
         """
         sheet = self.book.add_worksheet(name, StreamedSheet if streamed else None)
         return Page(self, sheet, title, note, columns, is_official=is_official)
@@ -93,7 +94,8 @@ class Page:
         self._print_setup(book.head, is_official=is_official)
 
     def _head(self, title: str, note: str, mark: str) -> None:
-        """The title with its mark and the note, in rows with room for them, the mark's too whether it is there or not."""
+        """The title with its mark and the note, in rows with room for them,
+        the mark's too whether it is there or not."""
         width = sum(column.width for column in self.columns)
         longest = width_of(title + RECOMPUTED) * _TITLE_SIZE
         self.across(title + mark, "title", 34 * -(-longest // (width * _TEXT_SIZE)))
@@ -122,7 +124,8 @@ class Page:
         self.sheet.set_footer(f"{day}&C&9第 &P 页，共 &N 页&R&9双随机数据系统")
 
     def table(self, rows: Iterable[Sequence[object]], *, heading_height: float = 30) -> range:
-        """The headings, then the rows; frozen, and filtered where it is long. The sheet's rows that hold `rows`."""
+        """The headings, then the rows; frozen, and filtered where it is long.
+        The sheet's rows that hold `rows`."""
         head = self.row
         self.headings(heading_height)
         self.lines(rows, [self.looks[column.look] for column in self.columns])

@@ -43,8 +43,8 @@ def write_publication_lists(published: Path, folder: Path) -> list[Path]:
 def unpublished(data: Published) -> dict[str, list[Row]]:
     """By department (as the plan names it) what it has still to publish, overdue first.
 
-    A row: institution, code, item, day of the visit (of the publication, where it is to be corrected), results, the results
-    published wrongly, due date, working days left, status.
+    A row: institution, code, item, day of the visit (of the publication, where it is to be corrected),
+    results, the results published wrongly, due date, working days left, status.
     """
     departments = data.rows("select name from department order by position")
     waiting: dict[str, list[Row]] = {str(name): [] for (name,) in departments}

@@ -66,7 +66,8 @@ class Published:
         return self._connection.execute(query).fetchall()
 
     def stream(self, query: str) -> Iterator[Row]:
-        """The rows of a query that may have very many, never all in memory; other queries may run meanwhile."""
+        """The rows of a query that may have very many, never all in memory;
+        other queries may run meanwhile."""
         with self._connection.cursor() as cursor:
             cursor.execute(query)
             while some := cursor.fetchmany(_AT_ONCE):
@@ -110,7 +111,8 @@ class Published:
 
     @cached_property
     def overdue(self) -> dict[str, int]:
-        """What is overdue, by kind (publication, referral), in institution × department; a kind without any is left out."""
+        """What is overdue, by kind (publication, referral),
+        in institution × department; a kind without any is left out."""
         query = "select kind, count(*) from undone where status = 'overdue' group by kind order by kind"
         return {str(kind): int(str(count)) for kind, count in self.pairs(query)}
 

@@ -1,4 +1,5 @@
-"""回执: the sheet as it came, the faulty cells coloured and commented, and a first sheet that lists what is wrong."""
+"""回执: the sheet as it came, the faulty cells coloured and commented,
+and a first sheet that lists what is wrong."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -37,8 +38,8 @@ Span = tuple[int, int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class ReceiptJob:
-    """A receipt to write: the archived original, the name it came under, its findings, where the receipt goes, and how the
-    file was understood, in lines."""
+    """A receipt to write: the archived original, the name it came under,
+    its findings, where the receipt goes, and how the file was understood, in lines."""
 
     path: Path
     file_name: str
@@ -59,7 +60,8 @@ def write_receipt_job(job: ReceiptJob, limits: Limits) -> bool:
 
 
 def write_receipt(grids: Iterable[Grid], job: ReceiptJob, target: Path) -> None:
-    """Write a receipt workbook at `target`; ID numbers are masked wherever they stand, in the names of sheets too."""
+    """Write a receipt workbook at `target`;
+    ID numbers are masked wherever they stand, in the names of sheets too."""
     grids = [replace(grid, sheet=mask_personal(grid.sheet)) for grid in grids]
     with xlsxwriter.Workbook(target, WORKBOOK_OPTIONS) as book:
         looks = styles(book)
@@ -115,7 +117,8 @@ def _comment(sheet: Worksheet, place: Place, faults: list[Fault]) -> None:
 
 
 def _spans_apart(grid: Grid) -> dict[Place, Span]:
-    """The merged ranges by their first cell; of two that overlap, as no program would write them, the first."""
+    """The merged ranges by their first cell;
+    of two that overlap, as no program would write them, the first."""
     taken: set[Place] = set()
     spans: dict[Place, Span] = {}
     for span in grid.merged:
@@ -162,8 +165,8 @@ def _at_first_cells(
 
 
 def _above_put_below(grid: Grid) -> Grid:
-    """A Word table's grid with the paragraphs above the table moved below it: a sheet has no row 0, and the table's own
-    cells keep the names that the findings call them by."""
+    """A Word table's grid with the paragraphs above the table moved below it:
+    a sheet has no row 0, and the table's own cells keep the names that the findings call them by."""
     above = -grid.first_row
     if above <= 0:
         return grid

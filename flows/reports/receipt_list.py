@@ -21,8 +21,8 @@ Looks = Mapping[str, Format]
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """What the first sheet tells: the file's name, its faults, how it was understood, in lines, and the sheets shown behind,
-    by their names in the original."""
+    """What the first sheet tells: the file's name, its faults, how it was understood,
+    in lines, and the sheets shown behind, by their names in the original."""
 
     file_name: str
     faults: tuple[Fault, ...]

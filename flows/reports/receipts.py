@@ -84,7 +84,8 @@ def receipts_by_file(house: House) -> dict[tuple[str, str], Path]:
 def _written(house: House) -> dict[str, list[str]]:
     """By a receipt's name: the digest of what it says, the file it is about, the file's SHA-256."""
     noted: dict[str, list[str] | str] = read_value(_record(house)) or {}
-    # Version 1.0 noted the digest alone: such a receipt is written anew, or removed where it is no longer due.
+    # Version 1.0 noted the digest alone:
+    # such a receipt is written anew, or removed where it is no longer due.
     return {name: note if isinstance(note, list) else [note, "", ""] for name, note in noted.items()}
 
 
@@ -93,7 +94,8 @@ def _record(house: House) -> Path:
 
 
 def _write_list_alone(job: ReceiptJob, broken: Unreadable) -> None:
-    """A receipt without its sheets: the original could not be shown again, what is wrong with it still has to be said."""
+    """A receipt without its sheets: the original could not be shown again,
+    what is wrong with it still has to be said."""
     _log.warning("回执“%s”只列出了问题，没有附上原表：%s", job.target.name, broken.message)
     with replacing(job.target) as draft:
         write_receipt([], job, draft)

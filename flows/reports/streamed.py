@@ -1,9 +1,9 @@
 """A sheet of very many rows, written a row at a time straight into the file.
 
-XlsxWriter makes an object of every cell and walks over it several times: a list of 100,000 institutions took it half a
-minute. This is its own constant-memory mode (docs/working_with_memory) with the row's XML put together in one go; the
-styles, the head, the print setup and all else of the sheet stay XlsxWriter's. tests/reports/test_streamed.py holds
-the two ways of writing to the same cells.
+XlsxWriter makes an object of every cell and walks over it several times: a list of 100,000 institutions took
+it half a minute. This is its own constant-memory mode (docs/working_with_memory) with the row's XML put
+together in one go; the styles, the head, the print setup and all else of the sheet stay XlsxWriter's.
+tests/reports/test_streamed.py holds the two ways of writing to the same cells.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -36,8 +36,8 @@ class StreamedSheet(Worksheet):  # type: ignore[misc]
     ) -> int:
         """Write rows from the sheet's row `first` on, below all that is written; how many they were.
 
-        A line holds as many values as there are formats. `height` is asked for each row's, in points; without it
-        the rows are bare: all of one height, and what is None has no cell.
+        A line holds as many values as there are formats. `height` is asked for each row's, in points;
+        without it the rows are bare: all of one height, and what is None has no cell.
         """
         heads = [(f'<c r="{xl_col_to_name(at)}', _style(format_)) for at, format_ in enumerate(formats)]
         self._write_single_row(first)  # what stands above
@@ -57,7 +57,8 @@ class StreamedSheet(Worksheet):  # type: ignore[misc]
         return row - first
 
     def _cell(self, head: str, value: object) -> str:
-        """A cell's XML by the type of its value: text always as text. `head`: its tag, its place and its style."""
+        """A cell's XML by the type of its value: text always as text.
+        `head`: its tag, its place and its style."""
         if type(value) is str:
             return f'{head} t="inlineStr">{_text(value)}</c>'
         if value is None:

@@ -46,14 +46,16 @@ def chinese_day(day: date) -> str:
 
 
 def drawn_and_inspected(data: Published) -> str:
-    """How many were inspected and are complete, of how many drawn; of how many that had to be drawn before a draw."""
+    """How many were inspected and are complete, of how many drawn;
+    of how many that had to be drawn before a draw."""
     total = next(row for row in data.dicts("from class_tally") if row["credit_class"] == TOTAL)
     basis = f"应抽 {total['required']}" if total["drawn"] is None else f"抽中 {total['drawn']}"
     return f"{basis} 户，已检查 {total['inspected']} 户，其中各部门各事项都查完的 {total['complete']} 户。"
 
 
 def unvisited(data: Published) -> list[tuple[str, str]]:
-    """Every institution that is expected and not complete, by class and name: its name, and by department what is missing."""
+    """Every institution that is expected and not complete,
+    by class and name: its name, and by department what is missing."""
     rows = data.rows("""
         select institution, string_agg(department || reason, '、')
         from outstanding

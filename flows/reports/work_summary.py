@@ -42,7 +42,8 @@ _PROBLEMS: Final = f"""
 
 
 def write_work_summary(published: Path, target: Path) -> None:
-    """Write the draft: every figure from the published database, what only people know left open and marked."""
+    """Write the draft: every figure from the published database,
+    what only people know left open and marked."""
     _drafted(published).save(target)
 
 
@@ -142,7 +143,8 @@ def _results(paper: Paper, data: Published) -> None:
 
 
 def _beside(paper: Paper, data: Published, tally: Sequence[Figures]) -> None:
-    """The departments beside each other, a row a figure: those that are 0 too, which the next night may not be."""
+    """The departments beside each other, a row a figure:
+    those that are 0 too, which the next night may not be."""
     rows = [
         (m.label, *(_figure(row["department"], m.label, row[m.name]) for row in tally)) for m in data.measures
     ]

@@ -15,8 +15,9 @@ def renew_draft(
 ) -> None:
     """Write the draft anew where it is as we left it; put what is new into one that a person changed.
 
-    `write` writes a whole draft to a path. `fill` gives a changed draft with what is new put into it, or None where it is
-    no longer understood: that one is set aside as <name>-人工修改-<time of the change>, and a new one takes its place.
+    `write` writes a whole draft to a path. `fill` gives a changed draft with what is new put into it, or None
+    where it is no longer understood:
+    that one is set aside as <name>-人工修改-<time of the change>, and a new one takes its place.
     """
     if target.exists() and _digest(target.read_bytes()) not in _ours(house, target):
         if _is_filled(target, fill):
@@ -31,7 +32,8 @@ def renew_draft(
 
 
 def _is_filled(target: Path, fill: Callable[[bytes], bytes | None]) -> bool:
-    """Put what is new into a person's file; one that is saved meanwhile keeps what was saved, until the next time."""
+    """Put what is new into a person's file;
+    one that is saved meanwhile keeps what was saved, until the next time."""
     theirs = target.read_bytes()
     filled = fill(theirs)
     if filled is None:

@@ -1,4 +1,5 @@
-"""The acts that ledgers' rows tell of: which of 公示, 移送 and 复查 a row speaks of, and which rows take one back."""
+"""The acts that ledgers' rows tell of: which of 公示,
+移送 and 复查 a row speaks of, and which rows take one back."""
 
 from typing import Final
 
@@ -55,7 +56,8 @@ def _is_said(rows: pd.DataFrame, kind: str) -> pd.Series:
 
 
 def _has_column(rows: pd.DataFrame, kind: str) -> pd.Series:
-    """Whether a list has a column for the kind's date: what it has none for stands in the one spare cell of the row.
+    """Whether a list has a column for the kind's date:
+    what it has none for stands in the one spare cell of the row.
 
     A list without any such column has a status of the publication.
     """

@@ -24,7 +24,8 @@ def each(texts: pd.Series, read: Callable[[Any], Any], dtype: Any) -> pd.Series:
 def reading(
     frame: pd.DataFrame, source: Sequence[str], read: Callable[..., tuple[Any, ...]], into: Mapping[str, Any]
 ) -> pd.DataFrame:
-    """The frame with the columns `into` (name -> dtype) that `read` makes of the texts in the columns `source`.
+    """The frame with the columns `into` (name -> dtype) that
+    `read` makes of the texts in the columns `source`.
 
     A null is handed to `read` as None.
     """

@@ -16,10 +16,11 @@ _MADE = {"dispositions": TEXTS, "disposition_origins": TEXTS, "disposition_words
 
 def with_dispositions(frame: pd.DataFrame, campaign: Campaign) -> pd.DataFrame:
     """Adds dispositions and, in step, their origins and the words they rest on; whether they suit the results
-    (disposition_state: I17, I18); whether a remark could not be attributed (I26); and which cell holds one that is none
-    of the plan's (I16).
+    (disposition_state: I17, I18); whether a remark could not be attributed (I26);
+    and which cell holds one that is none of the plan's (I16).
 
-    A row 处理结果 that speaks for a whole form is meant for the departments that found a problem, else for all of them.
+    A row 处理结果 that speaks for a whole form is meant for the departments that found a problem,
+    else for all of them.
     """
     frame = frame.assign(**_marks(frame, campaign))
     anybody = frame.groupby(_RECORD, sort=False)["found_problem"].transform("any")
@@ -37,7 +38,8 @@ def with_dispositions(frame: pd.DataFrame, campaign: Campaign) -> pd.DataFrame:
 
 
 def _marks(frame: pd.DataFrame, campaign: Campaign) -> dict[str, pd.Series]:
-    """What results say of dispositions: a problem, one that needs a disposition, none at all, those said by themselves."""
+    """What results say of dispositions: a problem,
+    one that needs a disposition, none at all, those said by themselves."""
     results = campaign.results
     own = {str(code): disposition for code, disposition in results.dispositions.items()}
     codes = [tuple(found) for found in frame["results"]]
@@ -89,7 +91,8 @@ def _with_remarks(frame: pd.DataFrame, campaign: Campaign) -> pd.DataFrame:
 
 
 def _records(frame: pd.DataFrame) -> list[int]:
-    """The record each line belongs to, by number. (To ask pandas for the rows of each takes a millisecond a record.)"""
+    """The record each line belongs to, by number.
+    (To ask pandas for the rows of each takes a millisecond a record.)"""
     return frame.groupby(_RECORD, sort=False).ngroup().tolist()
 
 
@@ -114,7 +117,8 @@ def _beside(spoken: pd.DataFrame) -> dict[tuple[object, ...], frozenset[str]]:
 
 
 def _collector(campaign: Campaign) -> Callable[..., tuple[list[str], list[str], list[str]]]:
-    """How the dispositions of a line, their origins and their words are collected from all that was said of it."""
+    """How the dispositions of a line,
+    their origins and their words are collected from all that was said of it."""
     read = campaign.dispositions.read
 
     def collect(

@@ -17,9 +17,9 @@ _LIST = ["file", "sheet"]
 
 @dataclass(frozen=True, slots=True)
 class KnownDraw:
-    """The draw that holds. `selection`: institution_id, credit_class of those drawn; `team`: institution_id, department,
-    role, name; `roster`: institution_id, credit_class of all it ran on, empty where that was not kept; `run`: the run that
-    took it in, `tasks`: what a platform calls it."""
+    """The draw that holds. `selection`: institution_id, credit_class of those drawn; `team`: institution_id,
+    department, role, name; `roster`: institution_id, credit_class of all it ran on,
+    empty where that was not kept; `run`: the run that took it in, `tasks`: what a platform calls it."""
 
     selection: pd.DataFrame
     team: pd.DataFrame
@@ -33,7 +33,8 @@ class KnownDraw:
         return frozenset(self.selection["institution_id"])
 
     def of(self, institutions: pd.DataFrame) -> "KnownDraw":
-        """The same draw with every institution under the identity it has today: a code may have come for a name."""
+        """The same draw with every institution under the identity it has today:
+        a code may have come for a name."""
         today = _identities(institutions)
 
         def named(frame: pd.DataFrame) -> pd.DataFrame:
@@ -59,10 +60,11 @@ def _identities(institutions: pd.DataFrame) -> dict[str, str]:
 
 
 def with_draw(institutions: pd.DataFrame, draw: KnownDraw | None) -> pd.DataFrame:
-    """The institutions with the class of the draw's roster, `class_today`, and `is_listed`: whether they stand in it.
+    """The institutions with the class of the draw's roster,
+    `class_today`, and `is_listed`: whether they stand in it.
 
-    A roster received later changes names, addresses and people; never what the draw rests on. Without a draw, or where
-    its roster was not kept, every institution is listed with the class it has.
+    A roster received later changes names, addresses and people; never what the draw rests on.
+    Without a draw, or where its roster was not kept, every institution is listed with the class it has.
     """
     institutions = institutions.assign(class_today=institutions["credit_class"])
     if draw is None or draw.roster.empty:
@@ -74,7 +76,8 @@ def with_draw(institutions: pd.DataFrame, draw: KnownDraw | None) -> pd.DataFram
 
 
 def as_of_today(institutions: pd.DataFrame) -> pd.DataFrame:
-    """The institutions as the rosters of today have them, for a new draw: every one listed, with its class of today."""
+    """The institutions as the rosters of today have them,
+    for a new draw: every one listed, with its class of today."""
     return institutions.assign(credit_class=institutions["class_today"], is_listed=True)
 
 
@@ -87,8 +90,9 @@ def validate_drawn_lists(
 ) -> tuple[KnownDraw | None, pd.DataFrame]:
     """The draw that the drawn lists tell (its roster still empty), and what is wrong with them (FINDING).
 
-    An institution the roster does not know is I01, one that two of it answer to I15. Where we drew ourselves, a list that
-    says otherwise is an error at its cells and tells nothing (I02); a list of another task number is another draw's.
+    An institution the roster does not know is I01, one that two of it answer to I15. Where we drew ourselves,
+    a list that says otherwise is an error at its cells and tells nothing (I02);
+    a list of another task number is another draw's.
     """
     if rows.empty:
         return None, no_findings()

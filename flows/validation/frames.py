@@ -11,7 +11,8 @@ _TEXT = pd.StringDtype("pyarrow", na_value=float("nan"))
 
 
 def from_arrow(table: pa.Table) -> pd.DataFrame:
-    """A frame with Arrow-backed columns: texts as pandas' own str, days, lists and nullable numbers as Arrow types.
+    """A frame with Arrow-backed columns: texts as pandas' own str,
+    days, lists and nullable numbers as Arrow types.
 
     Numbers of 64 bits and marks become numpy's: where we ask for them, they are never null.
     """

@@ -1,4 +1,5 @@
-"""Which institution of the roster a line speaks of: asked once, for records and ledgers alike (sql/judging)."""
+"""Which institution of the roster a line speaks of:
+asked once, for records and ledgers alike (sql/judging)."""
 
 import pandas as pd
 
@@ -12,9 +13,9 @@ _UNHEARD = ("unknown", "known_by_name")
 def identified(frame: pd.DataFrame, institutions: pd.DataFrame) -> pd.DataFrame:
     """The lines (name, code_text, and their cells) with the institution each speaks of.
 
-    Adds code, code_detail (what is wrong with one that no roster has), name_key, identity and identity_cell (the
-    code as typed, or the name where there is none), identity_state, institution_id, and the roster's code, name and
-    class. The frame is numbered from 0.
+    Adds code, code_detail (what is wrong with one that no roster has), name_key, identity and identity_cell
+    (the code as typed, or the name where there is none), identity_state,
+    institution_id, and the roster's code, name and class. The frame is numbered from 0.
     """
     frame = frame.assign(code=code_key(frame["code_text"]), name_key=name_key(frame["name"]))
     line = pd.DataFrame({"row": frame.index.to_numpy(), "code": frame["code"], "name_key": frame["name_key"]})

@@ -20,8 +20,8 @@ def validate_inspectors(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The inspectors that count, the last word on each name and department, and what the rules reject.
 
-    `told`: what the reading already found wrong (judging.as_findings); `as_of`: the day on which certificates hold
-    or do not. Who may not go on it (P03) is known all the same, and is not drawn.
+    `told`: what the reading already found wrong (judging.as_findings); `as_of`: the day on which
+    certificates hold or do not. Who may not go on it (P03) is known all the same, and is not drawn.
     """
     verdict = judged(Inspectors, _with_status(_normalised(rows, campaign), as_of), told)
     of_a_person = ["name", "department", "certificate"]

@@ -20,10 +20,12 @@ _COMMON: Final = re.compile(
 
 
 def with_item(frame: pd.DataFrame, campaign: Campaign, task_numbers: frozenset[str]) -> pd.DataFrame:
-    """Adds `item` (null where it is none of the plan's), item_state and `item_detail`: what to say of one that is none.
+    """Adds `item` (null where it is none of the plan's),
+    item_state and `item_detail`: what to say of one that is none.
 
-    A line that names no department has that of its item, where only one department of the plan has such an item.
-    `task_numbers`: what the campaign's drawn lists call it; a return under another number is another campaign's.
+    A line that names no department has that of its item, where only one department of the plan has such an
+    item. `task_numbers`: what the campaign's drawn lists call it;
+    a return under another number is another campaign's.
     """
     items = Items({d.name: d.items for d in campaign.department})
     is_other = _of_another(campaign, task_numbers)
@@ -49,7 +51,8 @@ def with_item(frame: pd.DataFrame, campaign: Campaign, task_numbers: frozenset[s
 
 
 def _of_another(campaign: Campaign, task_numbers: frozenset[str]) -> Callable[[str, str], str]:
-    """Says why a return is of another campaign, by its title or its number; "" where nothing speaks for it."""
+    """Says why a return is of another campaign, by its title or its number;
+    "" where nothing speaks for it."""
     years = {str(year) for year in range(campaign.period.start.year, campaign.period.end.year + 1)}
     own = _grams(f"{campaign.title}{campaign.subject}{campaign.heading}")
 

@@ -1,4 +1,5 @@
-"""One table judged: what its model's rules reject, and what the reading of the file already told of its rows."""
+"""One table judged: what its model's rules reject,
+and what the reading of the file already told of its rows."""
 
 from dataclasses import dataclass
 
@@ -22,8 +23,9 @@ class Judged:
 def judged(model: Model, frame: pd.DataFrame, told: pd.DataFrame) -> Judged:
     """Judge a frame, numbered from 0, by its model; `told`: what a reader told (as_findings).
 
-    A row of which an error is told does not count. Where a rule misses what the reader could not read, the reader's
-    word stands alone: one fault is told once. Raises SchemaErrors where the frame is not what the model declares.
+    A row of which an error is told does not count. Where a rule misses what the reader could not read, the
+    reader's word stands alone: one fault is told once.
+    Raises SchemaErrors where the frame is not what the model declares.
     """
     if frame.empty:  # to ask a model about nothing costs `check` a tenth of a second
         return Judged(no_findings(), frame)
@@ -45,7 +47,8 @@ def as_findings(told: pd.DataFrame) -> pd.DataFrame:
 
 
 def _with_told(findings: pd.DataFrame, frame: pd.DataFrame, told: pd.DataFrame) -> pd.DataFrame:
-    """The findings with what was told of the frame's lines; a value missing in a cell with a told error gives way to it."""
+    """The findings with what was told of the frame's lines;
+    a value missing in a cell with a told error gives way to it."""
     of_lines = frame[_LINE].rename_axis("row").reset_index().merge(told.drop(columns="row"), on=_LINE)
     errors = told[told["severity"].eq("error")].drop_duplicates(_CELL)
     missed = findings.merge(

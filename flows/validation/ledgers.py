@@ -30,12 +30,13 @@ def validate_ledgers(
     campaign: Campaign,
     told: pd.DataFrame,
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """The ledger entries that count, a row an act or the withdrawal of one; what the rules reject (L01, L02, L04, and
-    L03 where a published result is not understood); and what each error speaks of (_SUBJECT).
+    """The ledger entries that count, a row an act or the withdrawal of one; what the rules reject (L01, L02,
+    L04, and L03 where a published result is not understood); and what each error speaks of (_SUBJECT).
 
-    `rows` are ledgers' rows; the dates 移送日期 and 公示日期 of a record list are entries of the line's own. `visits` are the
-    inspections that ever counted (INSPECTION): a record that a later one has replaced was answered all the same, and what
-    was right on its day stays right. `told`: what the reading already found wrong (judging.as_findings).
+    `rows` are ledgers' rows; the dates 移送日期 and 公示日期 of a record list are entries of the line's own. `visits`
+    are the inspections that ever counted (INSPECTION): a record that a later one has replaced was answered
+    all the same, and what was right on its day stays right.
+    `told`: what the reading already found wrong (judging.as_findings).
     """
     frame = _of_department(identified(acts_of(rows, campaign.results), institutions), visits, campaign)
     frame = _with_date(_with_events(frame, visits, campaign))
@@ -46,7 +47,8 @@ def validate_ledgers(
 
 
 def _of_department(frame: pd.DataFrame, visits: pd.DataFrame, campaign: Campaign) -> pd.DataFrame:
-    """Adds `department`: the one named, or where none is named the only one that inspected there; and what is to mend.
+    """Adds `department`: the one named, or where none is named the only one that inspected there;
+    and what is to mend.
 
     A row that might be any of several departments' is nobody's: it would settle what another has still to do.
     """
@@ -70,7 +72,8 @@ def _of_department(frame: pd.DataFrame, visits: pd.DataFrame, campaign: Campaign
 
 
 def _with_events(frame: pd.DataFrame, visits: pd.DataFrame, campaign: Campaign) -> pd.DataFrame:
-    """Adds `item` (null where none is named) and `event_on`: the first inspection an act may answer, null where there is none."""
+    """Adds `item` (null where none is named) and `event_on`:
+    the first inspection an act may answer, null where there is none."""
     plan = {department.name: department.items for department in campaign.department}
 
     def item_of(department: str | None, text: str) -> tuple[str | None, bool]:
@@ -86,7 +89,8 @@ def _with_events(frame: pd.DataFrame, visits: pd.DataFrame, campaign: Campaign) 
 def _with_date(frame: pd.DataFrame) -> pd.DataFrame:
     """Adds done_on, done_state and what is to say of a date that cannot be taken.
 
-    A problem's status is dated by the arrival of its paper; a withdrawal needs no date: it takes all such acts back.
+    A problem's status is dated by the arrival of its paper;
+    a withdrawal needs no date: it takes all such acts back.
     """
     done_on = each(frame["done_on_text"], read_date, DAY)
     unreadable = done_on.isna()
@@ -107,7 +111,8 @@ def _with_date(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _with_outcome(frame: pd.DataFrame, campaign: Campaign) -> pd.DataFrame:
-    """Adds what a reinspection came to (outcome_state) and the results that were published (published_state)."""
+    """Adds what a reinspection came to (outcome_state) and
+    the results that were published (published_state)."""
     closing = reading(frame, ["reinspection_result"], _closing_by(campaign), {"outcome_state": "str"})
     of_reinspection = frame["kind"].eq("reinspection") & ~frame["is_withdrawal"]
     outcome = decided(
@@ -128,7 +133,8 @@ def _closing_by(campaign: Campaign) -> Callable[[str], tuple[str]]:
 
 
 def _publication_by(campaign: Campaign) -> Callable[[str, str], tuple[list[str] | None, str]]:
-    """How a published result is read; none where the ledger gives none: then it is what the record said that day."""
+    """How a published result is read;
+    none where the ledger gives none: then it is what the record said that day."""
 
     def read(kind: str, text: str) -> tuple[list[str] | None, str]:
         if kind != "publication" or fold(text) in NOTHING_WRITTEN:

@@ -1,4 +1,5 @@
-"""附件1 and campaign.toml: where a date or a share contradicts the plan or another document (C01). Nothing is mended."""
+"""附件1 and campaign.toml:
+where a date or a share contradicts the plan or another document (C01). Nothing is mended."""
 
 from collections.abc import Callable
 
@@ -15,7 +16,8 @@ from schemas.shares import share_faults
 
 
 def validate_plans(rows: pd.DataFrame, campaign: Campaign, told: pd.DataFrame) -> pd.DataFrame:
-    """What the rules reject in plan tables; `told`: what the reading already found wrong (judging.as_findings)."""
+    """What the rules reject in plan tables;
+    `told`: what the reading already found wrong (judging.as_findings)."""
     frame = reading(rows, ["share", "task", "objects"], _share_fault(campaign), {"share_fault": "str"})
     return judged(
         PlanRows, frame.assign(year_fault=each(rows["task"], _year_fault(campaign), "str")), told

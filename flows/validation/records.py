@@ -27,7 +27,8 @@ _TYPED = ("code", "department", "item", "result", "disposition", "inspected_on",
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What records are held against: the plan, the roster and inspectors that count, the draw, the as-of date."""
+    """What records are held against: the plan,
+    the roster and inspectors that count, the draw, the as-of date."""
 
     campaign: Campaign
     institutions: pd.DataFrame
@@ -39,11 +40,11 @@ class Standing:
 def validate_records(
     rows: pd.DataFrame, standing: Standing, told: pd.DataFrame
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Every line (`row`) with its status (current, superseded, reinspection, pending) and the error rules that keep it out;
-    the findings.
+    """Every line (`row`) with its status (current, superseded, reinspection,
+    pending) and the error rules that keep it out; the findings.
 
-    A line left blank on another department's reinspection is no return: neither line nor finding remains of it.
-    `told`: what the reading already found wrong (judging.as_findings).
+    A line left blank on another department's reinspection is no return: neither line nor
+    finding remains of it. `told`: what the reading already found wrong (judging.as_findings).
     """
     frame = _normalised(rows, standing)
     findings = judged(returns_of(standing.campaign.results), frame, told).findings

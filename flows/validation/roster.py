@@ -27,8 +27,8 @@ def validate_roster(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The institutions that count, one row each, and what the rules reject (schemas.checks.FINDING).
 
-    The roster that arrived last speaks for an institution; within one arrival two versions are a conflict (R04).
-    `classes`: the plan's; `told`: what the reading already found wrong (judging.as_findings).
+    The roster that arrived last speaks for an institution; within one arrival two versions are a conflict
+    (R04). `classes`: the plan's; `told`: what the reading already found wrong (judging.as_findings).
     """
     verdict = judged_roster(rows, classes, told)
     return newest(verdict.right), verdict.findings
@@ -41,7 +41,8 @@ def judged_roster(rows: pd.DataFrame, classes: Classes, told: pd.DataFrame | Non
 
 
 def newest(right: pd.DataFrame) -> pd.DataFrame:
-    """One row an institution: what the last roster says of it, and `former_names`: what others called it, a line each."""
+    """One row an institution: what the last roster says of it,
+    and `former_names`: what others called it, a line each."""
     last = right["run"] == right.groupby("institution_id")["run"].transform("max")
     institutions = right[last].drop_duplicates("institution_id").reset_index(drop=True)
     names = right[["institution_id", "name_key"]].drop_duplicates()
@@ -93,7 +94,8 @@ def _is_unsuitable(text: str) -> bool:
 
 
 def _with_conflicts(frame: pd.DataFrame) -> pd.DataFrame:
-    """Where a row differs from an earlier row of the same institution in the same arrival: the cell and the fact.
+    """Where a row differs from an earlier row of the same institution in the same arrival:
+    the cell and the fact.
 
     A row without a readable class (R03) has no class to differ from; the first that has one speaks.
     """

@@ -1,4 +1,5 @@
-"""R06: a roster or an inspectors' list that came after the draw, compared with the one it ran on. Nothing is mended."""
+"""R06: a roster or an inspectors' list that came after the draw,
+compared with the one it ran on. Nothing is mended."""
 
 from collections.abc import Mapping
 
@@ -13,8 +14,8 @@ _SHOWN = 10
 def roster_changes(lines: pd.DataFrame, draw_roster: pd.DataFrame, after: int) -> pd.DataFrame:
     """R06 at the first line of every roster of a later run that says otherwise than the draw's (FINDING).
 
-    `lines`: the rosters' right lines (institution_id, credit_class, name, run); `draw_roster`: institution_id, credit_class;
-    `after`: the run of the draw. The lists of one run are one roster.
+    `lines`: the rosters' right lines (institution_id, credit_class, name, run); `draw_roster`:
+    institution_id, credit_class; `after`: the run of the draw. The lists of one run are one roster.
     """
     if draw_roster.empty or not (lines["run"] > after).any():
         return no_findings()
@@ -30,7 +31,8 @@ def roster_changes(lines: pd.DataFrame, draw_roster: pd.DataFrame, after: int) -
 
 
 def inspector_changes(lines: pd.DataFrame, after: int) -> pd.DataFrame:
-    """R06 at the first line of every inspectors' list of a later run that names others than those before the draw.
+    """R06 at the first line of every inspectors' list of a
+    later run that names others than those before the draw.
 
     `lines`: the lists' right lines (name, department, run).
     """

@@ -14,8 +14,8 @@ _RECORD = ["file", "sheet", "record"]
 def with_signatures(frame: pd.DataFrame, campaign: Campaign) -> pd.DataFrame:
     """Adds missing_signers and institution_signature_state; only signed inspectors explain.
 
-    A list without columns for signatures is signed on the forms it was made from, where the plan says so (I25:
-    signed_on_forms).
+    A list without columns for signatures is signed on the forms it was made from,
+    where the plan says so (I25: signed_on_forms).
     """
     signers = ["inspector_signature", "inspectors", "inspector_picture"]
     frame = reading(frame, signers, _missing, {"missing_signers": "str"})

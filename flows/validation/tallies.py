@@ -20,7 +20,8 @@ _ROW = ["file", "sheet", "line"]
 def validate_tallies(
     rows: pd.DataFrame, campaign: Campaign, told: pd.DataFrame
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The figures that count (the last a department declared), and what the rules reject. A blank declares nothing.
+    """The figures that count (the last a department declared),
+    and what the rules reject. A blank declares nothing.
 
     `told`: what the reading already found wrong (judging.as_findings).
     """
@@ -63,8 +64,8 @@ def _department(campaign: Campaign, text: str) -> str | None:
 
 
 def _stands_again(frame: pd.DataFrame) -> pd.Series:
-    """Where a department has more than one row of figures in one table, or in two tables of a file that differ (T03);
-    a table is known by its header's row."""
+    """Where a department has more than one row of figures in one table,
+    or in two tables of a file that differ (T03); a table is known by its header's row."""
     header = frame["measure_cell"].str.extract(r"(\d+)$", expand=False)
     of_table = [frame["file"], frame["sheet"], header, frame["department"]]
     rows = frame.groupby(of_table, sort=False)["line"].transform("nunique")

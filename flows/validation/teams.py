@@ -1,4 +1,5 @@
-"""执法检查人员: whether every inspecting department is on the team, and whether the list of inspectors knows them."""
+"""执法检查人员: whether every inspecting department is on the team,
+and whether the list of inspectors knows them."""
 
 from collections.abc import Callable, Mapping
 

@@ -1,4 +1,5 @@
-"""Everything a campaign has received, judged anew: the same files, plan and as-of date always give the same answer."""
+"""Everything a campaign has received, judged anew:
+the same files, plan and as-of date always give the same answer."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -26,11 +27,12 @@ _LINE = ["file", "sheet", "line"]
 
 @dataclass(frozen=True, slots=True)
 class Validated:
-    """What counts and what is wrong. `findings`: file (arrival; null for campaign.toml), sheet, cell, rule, severity,
-    message; `record_findings`: file, sheet, cell, rule and the record's line each is about; `act_findings`: the
-    same of ledgers' errors, with the institution, department and kind each speaks of; `counts`: file, rows_accepted,
-    rows_rejected; `departments`: file and each department its rows speak of, right or wrong; `understood`: how each
-    table was taken (schemas.handover); `rosters`: the files that hold a roster; `draw`: the one that holds, or None."""
+    """What counts and what is wrong. `findings`: file (arrival; null for campaign.toml), sheet, cell, rule,
+    severity, message; `record_findings`: file, sheet, cell, rule and the record's line each is about;
+    `act_findings`: the same of ledgers' errors, with the institution, department and kind each speaks of;
+    `counts`: file, rows_accepted, rows_rejected; `departments`: file and each department its rows speak of,
+    right or wrong; `understood`: how each table was taken (schemas.handover);
+    `rosters`: the files that hold a roster; `draw`: the one that holds, or None."""
 
     institutions: pd.DataFrame
     inspectors: pd.DataFrame
@@ -56,8 +58,8 @@ def validate(
 ) -> Validated:
     """Judge the extracted tables (see schemas.handover; each with its file's arrival `file` and its `run`).
 
-    `own`: the draw we made; without one a drawn list among the tables is the campaign's draw. `inspected`: institution_id,
-    department, item, inspected_on of records that count and are not among the tables.
+    `own`: the draw we made; without one a drawn list among the tables is the campaign's draw. `inspected`:
+    institution_id, department, item, inspected_on of records that count and are not among the tables.
     """
     told = as_findings(tables["told"])
     roster = judged_roster(tables["roster"], campaign.classes, told)
@@ -93,7 +95,8 @@ def validate(
 
 
 def _on_its_roster(draw: KnownDraw, lines: pd.DataFrame) -> KnownDraw:
-    """A platform's draw on the roster we had when its list came, or the first that came after; the classes are that one's."""
+    """A platform's draw on the roster we had when its list came,
+    or the first that came after; the classes are that one's."""
     until = max(draw.run, int(lines["run"].min()))
     roster = newest(lines[lines["run"] <= until])[["institution_id", "credit_class"]]
     classes = roster.set_index("institution_id")["credit_class"]
@@ -126,7 +129,8 @@ def _departments(tables: Mapping[str, pd.DataFrame], campaign: Campaign) -> pd.D
 
 
 def _with_record_dates(tables: Mapping[str, pd.DataFrame], counting: pd.Series) -> pd.DataFrame:
-    """The ledgers' rows, and the record lists' lines that count and carry a date of publication or referral."""
+    """The ledgers' rows,
+    and the record lists' lines that count and carry a date of publication or referral."""
     ledger, records = tables["ledger"], tables["record"]
     dated = records[counting & (records["referred_on"].ne("") | records["published_on"].ne(""))]
     entries = dated[[name for name in ledger.columns if name in dated.columns]]
@@ -134,7 +138,8 @@ def _with_record_dates(tables: Mapping[str, pd.DataFrame], counting: pd.Series) 
 
 
 def _once_each(findings: pd.DataFrame, rules: Mapping[str, Rule]) -> pd.DataFrame:
-    """One finding a place and rule, with its message; a record's fault is told once, however many lines it has."""
+    """One finding a place and rule, with its message;
+    a record's fault is told once, however many lines it has."""
     place = findings["cell"].where(findings["cell"].ne(""), findings["found"])
     once = findings.assign(place=place).drop_duplicates(["file", "sheet", "place", "rule"])
     once = once.sort_values("file", na_position="last", kind="stable", ignore_index=True)
@@ -150,7 +155,8 @@ def _once_each(findings: pd.DataFrame, rules: Mapping[str, Rule]) -> pd.DataFram
 def _counts(
     tables: Mapping[str, pd.DataFrame], records: pd.DataFrame, findings: pd.DataFrame
 ) -> pd.DataFrame:
-    """Per file the rows that count and those that do not; a tally's row is a department's, whatever its figures.
+    """Per file the rows that count and those that do not;
+    a tally's row is a department's, whatever its figures.
 
     `findings`: those of every table but the records, whose status says it.
     """

@@ -1,4 +1,5 @@
-"""Who went: inspectors who were not drawn for a visit, or must keep away from the institution (I28; 通知 三、2)."""
+"""Who went: inspectors who were not drawn for a visit,
+or must keep away from the institution (I28; 通知 三、2)."""
 
 from collections.abc import Callable, Mapping
 
@@ -14,9 +15,11 @@ def with_strangers(
     inspectors: pd.DataFrame,
     institutions: pd.DataFrame,
 ) -> pd.DataFrame:
-    """Adds `visitor_fault`: who on the record of a drawn visit was not drawn for it, and who is recused from it.
+    """Adds `visitor_fault`: who on the record of a drawn visit was not drawn for it,
+    and who is recused from it.
 
-    `teams`: the names drawn, made alike, by institution; a reinspection is another visit, on which recusals alone hold.
+    `teams`: the names drawn, made alike, by institution;
+    a reinspection is another visit, on which recusals alone hold.
     """
     recusals = _recusals(inspectors)
     facts = institutions[["institution_id", "name_key", "legal_representative"]]

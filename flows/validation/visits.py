@@ -1,4 +1,5 @@
-"""Visits told apart: which line speaks for its institution × department × item, what is a reinspection, what came again."""
+"""Visits told apart: which line speaks for its institution × department × item,
+what is a reinspection, what came again."""
 
 from collections.abc import Iterable
 
@@ -18,7 +19,8 @@ _RECORD = ["file", "record"]
 
 
 def with_mark(frame: pd.DataFrame) -> pd.DataFrame:
-    """`mark`: correction, reinspection or "", by the column for it, the title, or the remark, the first that says one."""
+    """`mark`: correction, reinspection or "", by the column for it,
+    the title, or the remark, the first that says one."""
     said = [
         each(frame["mark_text"], read_mark, "str"),
         each(frame["title"], mark_in_title, "str"),
@@ -31,10 +33,11 @@ def with_mark(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def with_status(frame: pd.DataFrame, campaign: Campaign) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Adds `status` (current, superseded, reinspection, pending) and `closes`: whether a reinspection found all well.
+    """Adds `status` (current, superseded, reinspection,
+    pending) and `closes`: whether a reinspection found all well.
 
-    Also gives what is told of visits: I19 (replaces another content), I23 (departments on different days), I24 (the
-    department came again). `frame`: the lines with their `rules`, an empty list where a line counts.
+    Also gives what is told of visits: I19 (replaces another content), I23 (departments on different days),
+    I24 (the department came again). `frame`: the lines with their `rules`, an empty list where a line counts.
     """
     is_clean = _all_of(frame["results"], map(str, campaign.results.clean))
     line = frame[_LINE].assign(
@@ -100,7 +103,8 @@ def _told(lines: pd.DataFrame, rule: str, at: str, detail: pd.Series | str) -> p
 
 
 def blank_beside_reinspection(frame: pd.DataFrame) -> pd.Series:
-    """Lines left blank on a form that reports another department's reinspection: who did not come has nothing to say.
+    """Lines left blank on a form that reports another department's reinspection:
+    who did not come has nothing to say.
 
     `frame`: the lines with their status.
     """

@@ -1,4 +1,5 @@
-"""The published database's making: an empty one from the files of sql/, described by schemas.published, kept and copied."""
+"""The published database's making: an empty one from the files of sql/,
+described by schemas.published, kept and copied."""
 
 import errno
 import hashlib
@@ -41,8 +42,9 @@ def on_disk(path: Path) -> Iterator[None]:
 def create_published(path: Path, lists: PlanLists, kept: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A new database at `path` with every table, view and comment, and the plan's lists alone in it.
 
-    It is a copy of one in the folder `kept`, which is made where it is missing. Whole on the disk when the block ends;
-    raises OSError where it is not: DuckDB by itself closes in silence a database that it could not write.
+    It is a copy of one in the folder `kept`, which is made where it is missing. Whole on the disk when the
+    block ends; raises OSError where it is not:
+    DuckDB by itself closes in silence a database that it could not write.
     """
     shutil.copyfile(_kept_empty(kept, lists), path)
     with on_disk(path), duckdb.connect(path) as connection:
@@ -68,7 +70,8 @@ def _kept_empty(kept: Path, lists: PlanLists) -> Path:
 
 
 def _version() -> str:
-    """What an empty database is made of, as one hash: the files of sql/, the models, this module, DuckDB's version."""
+    """What an empty database is made of, as one hash:
+    the files of sql/, the models, this module, DuckDB's version."""
     digest = hashlib.sha256(duckdb.__version__.encode() + Path(__file__).read_bytes())
     for folder in ("tables", *_VIEWS, "pivots"):
         digest.update(repr(scripts(folder)).encode())
@@ -79,10 +82,11 @@ def _version() -> str:
 
 
 def build_empty(connection: duckdb.DuckDBPyConnection, lists: PlanLists) -> None:
-    """Every table of sql/tables with the plan's lists in theirs, every view over them, and the comments on all.
+    """Every table of sql/tables with the plan's lists in theirs,
+    every view over them, and the comments on all.
 
-    A table of sql/pivots takes its columns from its select: a view that pivots is lost where its database is attached
-    to another, as DuckDB then looks for the columns' type in the wrong one.
+    A table of sql/pivots takes its columns from its select: a view that pivots is lost where its
+    database is attached to another, as DuckDB then looks for the columns' type in the wrong one.
     """
     tables, pivots = scripts("tables"), scripts("pivots")
     views = {name: text for folder in _VIEWS for name, text in scripts(folder).items()}
@@ -133,6 +137,7 @@ def _comment(connection: duckdb.DuckDBPyConnection, thing: str, told: str) -> No
 
 
 def grain(text: str) -> str:
-    """The head of a relation's file as running text: what a row is, its sources, how it counts, its place in the notice."""
+    """The head of a relation's file as running text: what a row is,
+    its sources, how it counts, its place in the notice."""
     head = "".join(line.lstrip("- ") for line in text.splitlines() if line.startswith("--"))
     return head.partition("：")[2].rstrip("。")

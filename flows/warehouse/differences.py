@@ -1,4 +1,5 @@
-"""Findings that only the whole database can tell: figures and publications that differ from the records (T02, L03)."""
+"""Findings that only the whole database can tell:
+figures and publications that differ from the records (T02, L03)."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -34,8 +35,8 @@ _PUBLISHED = """
 
 
 def tell_differences(published: duckdb.DuckDBPyConnection) -> None:
-    """T02 for every declared figure (view reconciliation), L03 for every published result that differs from the records
-    and is not put right yet (view publication_correction)."""
+    """T02 for every declared figure (view reconciliation), L03 for every published result
+    that differs from the records and is not put right yet (view publication_correction)."""
     figures = published.execute(_DECLARED).fetchall()
     declared = ((*row[:4], _figures(row[4:])) for row in figures)
     _tell(published, "T02", declared)

@@ -1,4 +1,5 @@
-"""What goes into one published database: the private warehouse, what was judged, the plan and its calendar, as Arrow."""
+"""What goes into one published database: the private warehouse,
+what was judged, the plan and its calendar, as Arrow."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -93,7 +94,8 @@ def _rules(campaign: Campaign) -> pa.Table:
 
 
 def plan_tables(edition: Edition) -> Iterator[tuple[str, pa.Table]]:
-    """The tables that the plan alone fills; its lists of results and dispositions stand in the empty database already."""
+    """The tables that the plan alone fills;
+    its lists of results and dispositions stand in the empty database already."""
     plan, run = edition.campaign, edition.run
     head = {
         "campaign": run.campaign, "title": plan.title, "document": plan.document, "office": plan.office,

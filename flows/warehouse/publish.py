@@ -20,11 +20,13 @@ from sql import scripts
 _SUSPECT = r"(?:\p{Nd}\P{Nd}*){17}"
 """A text that may hold an ID number: it has 17 digits or more."""
 _CODES = ("code", "institution_id")
-"""Where an institution's code that looks like a person's number is left whole: two of them masked would be one."""
+"""Where an institution's code that looks like a person's number is left whole:
+two of them masked would be one."""
 
 
 def publish(edition: Edition) -> None:
-    """Write outbox/<campaign>/inspections.duckdb whole, read-only; a reader of the old one keeps its own copy."""
+    """Write outbox/<campaign>/inspections.duckdb whole, read-only;
+    a reader of the old one keeps its own copy."""
     target = edition.house.published
     templates = edition.house.settings.var / "templates"
     lists = plan_lists(edition.campaign.counted)
@@ -36,7 +38,8 @@ def publish(edition: Edition) -> None:
             tell_differences(connection)
             keep_progress(connection, edition.house, edition.run)
         draft.chmod(0o444)
-        # A write-ahead log that some other program left beside the old database must never be played into the new one.
+        # A write-ahead log that some other program left beside
+        # the old database must never be played into the new one.
         Path(f"{target}.wal").unlink(missing_ok=True)
 
 
@@ -75,7 +78,8 @@ def fill_pivots(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _masked(rows: pa.Table) -> pa.Table:
-    """No ID number leaves the warehouse, whatever column it was typed in: names, codes, remarks, sheets, files."""
+    """No ID number leaves the warehouse, whatever column it was typed in:
+    names, codes, remarks, sheets, files."""
     for at, field in enumerate(rows.schema):
         if _is_text(field.type) and field.name != "sha256":
             rows = rows.set_column(at, field, _masked_column(field.name, rows.column(at)))

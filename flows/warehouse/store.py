@@ -1,4 +1,5 @@
-"""The private DuckDB warehouse of a campaign: what arrived and what it holds, as typed. One transaction a run."""
+"""The private DuckDB warehouse of a campaign:
+what arrived and what it holds, as typed. One transaction a run."""
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -61,7 +62,8 @@ def open_warehouse(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def _make_tables(connection: duckdb.DuckDBPyConnection) -> None:
-    """The tables where they are missing, those of an older version brought up to date, and the view over them."""
+    """The tables where they are missing,
+    those of an older version brought up to date, and the view over them."""
     tables = (
         f"create table if not exists extracted_{t} (file bigint, {', '.join(f'{c} varchar' for c in columns_of(t))});"
         for t in TABLES
@@ -152,7 +154,8 @@ def _arrival_rows(run: RunRow, read: Read, known: dict[str, int]) -> Iterator[di
 
 
 def _readable(file_name: str) -> str:
-    """A file's name as text that can be stored and shown: bytes that are no UTF-8 and control characters replaced."""
+    """A file's name as text that can be stored and shown:
+    bytes that are no UTF-8 and control characters replaced."""
     text = file_name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     return "".join(c if c.isprintable() else "�" for c in text)
 
@@ -164,7 +167,8 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -
 
 
 def extracted(connection: duckdb.DuckDBPyConnection) -> dict[str, pd.DataFrame]:
-    """Everything taken in and not taken back, by table, in the order of arrival; with `file` (arrival) and `run`."""
+    """Everything taken in and not taken back, by table,
+    in the order of arrival; with `file` (arrival) and `run`."""
     query = """
         select t.* replace (r.arrival::bigint as file), r.run::bigint as run
         from extracted_{} as t join received as r on t.file = r.original and r.stands

@@ -1,4 +1,5 @@
-"""What each run said of the progress, kept beside the warehouse: a day that is past never moves (sql/tables/progress)."""
+"""What each run said of the progress, kept beside the warehouse:
+a day that is past never moves (sql/tables/progress)."""
 
 import duckdb
 import pyarrow as pa
@@ -14,7 +15,8 @@ _PROGRESS = pa.schema([
 
 
 def keep_progress(published: duckdb.DuckDBPyConnection, house: House, run: RunRow) -> None:
-    """Note what a run says (view progress_now) and fill the published table `progress` with what every run said.
+    """Note what a run says (view progress_now) and fill the
+    published table `progress` with what every run said.
 
     The journal progress.jsonl outlives the warehouse: `rebuild` keeps what was said.
     """

@@ -1,6 +1,7 @@
 """Files taken back: an event in a journal beside the warehouse, and from then on they count no more.
 
-The original stays in the archive and the file in the history. The same bytes may come again, and then count again.
+The original stays in the archive and the file in the history.
+The same bytes may come again, and then count again.
 """
 
 from collections.abc import Sequence
@@ -32,9 +33,11 @@ def withdraw(house: House, connection: duckdb.DuckDBPyConnection, events: Sequen
 def settle_withdrawals(
     house: House, connection: duckdb.DuckDBPyConnection, before_run: int | None = None
 ) -> None:
-    """Bring the warehouse in step with the journal: with all of it, or with what was taken back before a run began.
+    """Bring the warehouse in step with the journal:
+    with all of it, or with what was taken back before a run began.
 
-    It makes good what a kill cut off between the two, and replays the journal into a warehouse that is being rebuilt.
+    It makes good what a kill cut off between the two,
+    and replays the journal into a warehouse that is being rebuilt.
     """
     events = [Withdrawal(**row) for row in read_lines(_journal(house))]
     rows = [tuple(asdict(e).values()) for e in events if before_run is None or e.after_run < before_run]

@@ -1,7 +1,8 @@
-"""The published database, a pandera model a relation: every column's name, type, Chinese label, sentence and unit, once.
+"""The published database, a pandera model a relation:
+every column's name, type, Chinese label, sentence and unit, once.
 
-The comments of the database, the data dictionary and the tests derive from here; what a relation's row is and how it
-counts stands at the head of its SQL file.
+The comments of the database, the data dictionary and the tests derive from here;
+what a relation's row is and how it counts stands at the head of its SQL file.
 """
 
 import re

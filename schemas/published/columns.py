@@ -1,4 +1,5 @@
-"""What the columns of the published database have in common: their types, and those that stand in many relations."""
+"""What the columns of the published database have in common:
+their types, and those that stand in many relations."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any
@@ -41,7 +42,8 @@ def count(title: str, description: str = "", *, unit: str = "户", nullable: boo
 
 
 class Relation(pa.DataFrameModel):
-    """A table or view of the published database; its name is the class's, its grain the first lines of its SQL file."""
+    """A table or view of the published database;
+    its name is the class's, its grain the first lines of its SQL file."""
 
     class Config:
         """No column is left undescribed."""
@@ -121,7 +123,8 @@ class OfMeasure(Relation):
 
 
 class WithMeasures(Relation):
-    """With a column for each of the plan's measures, distinct institutions each: view `measure` lists them."""
+    """With a column for each of the plan's measures,
+    distinct institutions each: view `measure` lists them."""
 
     inspected: Count = count("抽查户数")
 

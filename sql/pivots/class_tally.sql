@@ -9,7 +9,7 @@
 with roster_count as (
     select credit_class, count(*) as roster
     from institution
-    where is_listed and is_deregistered is not true
+    where is_listed
     group by credit_class
 ),
 

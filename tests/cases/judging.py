@@ -23,7 +23,8 @@ Rows = Sequence[Sequence[object]]
 
 @dataclass(frozen=True)
 class Judged:
-    """`facts`: "1/市监=5 …" of the lines that count; `acts`: "1/市监=立案查处 …"; `told`: rule@cell of errors and warnings."""
+    """`facts`: "1/市监=5 …" of the lines that count;
+    `acts`: "1/市监=立案查处 …"; `told`: rule@cell of errors and warnings."""
 
     facts: str
     acts: str

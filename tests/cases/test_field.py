@@ -1,7 +1,7 @@
 """Files clerks send that went wrong once: each stands for its kind. What must come out is one line a case.
 
-`facts`: institution's number / department = results, every line that counts and no other; `acts`: dispositions, `origin`
-left aside; `told`: rule@cell that must be told, and no error beside them.
+`facts`: institution's number / department = results, every line that counts and no other;
+`acts`: dispositions, `origin` left aside; `told`: rule@cell that must be told, and no error beside them.
 """
 
 import re

@@ -1,4 +1,5 @@
-"""One thing written in the many ways people write it: each line a way, read as what it says or told where it stands."""
+"""One thing written in the many ways people write it:
+each line a way, read as what it says or told where it stands."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

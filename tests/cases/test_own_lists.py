@@ -1,5 +1,6 @@
-"""A plan with lists of its own, from the files to the reports: twelve numbers and letters, three classes drawn by number,
-six dispositions, lists signed on the forms. Every figure is counted here a second time, from the facts."""
+"""A plan with lists of its own, from the files to the reports: twelve numbers and letters, three classes
+drawn by number, six dispositions, lists signed on the forms.
+Every figure is counted here a second time, from the facts."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -227,7 +228,8 @@ def test_every_report_speaks_of_the_plans_lists(house: House) -> None:
 
 
 def test_the_draw_takes_numbers_of_those_who_stand(house: House, data: Published) -> None:
-    """The draw over the same campaign, without Prefect: no more than a class has, nobody gone, nobody whose card ran out."""
+    """The draw over the same campaign, without Prefect:
+    no more than a class has, nobody gone, nobody whose card ran out."""
     with Consolidation(house, date(2024, 6, 20)) as run:
         run.judge()
         request = Request("615", "测试")

@@ -1,4 +1,5 @@
-"""What is written by hand is true: links and files are there, the plan's example loads, «domain» is in the domain."""
+"""What is written by hand is true: links and files are there,
+the plan's example loads, «domain» is in the domain."""
 
 import re
 from pathlib import Path

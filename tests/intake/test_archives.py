@@ -1,4 +1,5 @@
-"""Zip archives: members count as files of their own, whatever they are named, and nothing in one leads anywhere else."""
+"""Zip archives: members count as files of their own,
+whatever they are named, and nothing in one leads anywhere else."""
 
 import errno
 import io
@@ -21,7 +22,8 @@ from tests.making import plan, record_list, record_row, roster
 
 
 def _zipped(members: Mapping[str, bytes], encoding: str = "utf-8") -> bytes:
-    """An archive as a mailer or a file manager makes it: names in UTF-8 with its flag, or as raw GBK without."""
+    """An archive as a mailer or a file manager makes it:
+    names in UTF-8 with its flag, or as raw GBK without."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for number, (name, data) in enumerate(members.items()):
@@ -34,7 +36,8 @@ def _zipped(members: Mapping[str, bytes], encoding: str = "utf-8") -> bytes:
 
 
 def _renamed(packed: bytes, old: bytes, new: bytes) -> bytes:
-    """The same archive with a member's name replaced in both its headers by raw bytes, as Windows writes them."""
+    """The same archive with a member's name replaced in both its headers by raw bytes,
+    as Windows writes them."""
     end = packed.rfind(b"PK\x05\x06")
     grown = len(new) - len(old)
     at = packed.find(b"PK\x03\x04")

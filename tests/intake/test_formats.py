@@ -1,4 +1,5 @@
-"""Files of every format under a spreadsheet's name: bytes made here, and the rows a person would see in them."""
+"""Files of every format under a spreadsheet's name:
+bytes made here, and the rows a person would see in them."""
 
 import io
 import re

@@ -1,4 +1,5 @@
-"""Delimited text in every dialect that is met, and damage in it: the rows as they were meant, or a note at the cell."""
+"""Delimited text in every dialect that is met, and damage in it:
+the rows as they were meant, or a note at the cell."""
 
 import csv
 import io

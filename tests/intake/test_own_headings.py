@@ -1,4 +1,5 @@
-"""Columns are known by the plan's own names: 附件3, results side by side, a list that goes on without its header."""
+"""Columns are known by the plan's own names: 附件3,
+results side by side, a list that goes on without its header."""
 
 from collections.abc import Mapping, Sequence
 

@@ -1,4 +1,5 @@
-"""Which document a table is, by what is in it: the layouts of other districts and of platforms, and what is none of ours."""
+"""Which document a table is, by what is in it:
+the layouts of other districts and of platforms, and what is none of ours."""
 
 import pytest
 

@@ -94,7 +94,8 @@ def test_a_picture_in_the_signature_cell_counts_and_beside_it_does_not(ready: Ho
 
 
 def test_what_people_do_in_word_is_read_as_it_is_shown(ready: House, run: Run) -> None:
-    """A value in a content control, one that was tracked in, one that was tracked out, a form inside a layout table."""
+    """A value in a content control, one that was tracked in,
+    one that was tracked out, a form inside a layout table."""
     path = ready.inbox / "修订.docx"
     write_word_form(_form(1, ("", "")), path)
     document = docx.Document(str(path))

@@ -137,7 +137,8 @@ def test_a_draw_by_a_plans_own_classes_is_verified_by_the_roster_as_it_came(tmp_
 
 
 def test_every_institution_is_drawn_equally_often() -> None:
-    """Chi-square over 2,000 seeds: 20 institutions, 4 drawn each time; 43.8 is exceeded once in a thousand by chance."""
+    """Chi-square over 2,000 seeds: 20 institutions, 4 drawn each time;
+    43.8 is exceeded once in a thousand by chance."""
     keys = [making.code(n) for n in range(20)]
     root = Path(__file__).parents[2] / "sql" / "draw" / "01_institution_draw.sql"
     times: Counter[str] = Counter()

@@ -94,7 +94,8 @@ def test_the_brief_does_not_scroll_sideways(width: int, brief: Path, tmp_path: P
 
 @pytest.fixture(params=[1, 4, 26])
 def crowded(request: pytest.FixtureRequest, house: House, tmp_path: Path) -> tuple[Path, int]:
-    """The brief of a campaign with so many departments, with long names where they are many, and long institutions."""
+    """The brief of a campaign with so many departments,
+    with long names where they are many, and long institutions."""
     names = [
         f"区{'人市教消卫住应税文环'[n % 10]}{'社监体防健建急务旅保'[n % 10]}{n if n > 9 else ''}局"
         for n in range(request.param)

@@ -1,4 +1,5 @@
-"""Drawn, inspected, complete, not visited and why; visits outside the draw and reinspections, wherever they are told."""
+"""Drawn, inspected, complete, not visited and why;
+visits outside the draw and reinspections, wherever they are told."""
 
 from pathlib import Path
 

@@ -1,4 +1,5 @@
-"""汇总表.xlsx read back by other programs: the printed form, numbers as numbers, totals that recalculate to the same."""
+"""汇总表.xlsx read back by other programs: the printed form,
+numbers as numbers, totals that recalculate to the same."""
 
 from pathlib import Path
 

@@ -1,4 +1,5 @@
-"""The tables of tests/spec/*.md: the rows given, the rows of one view that must come of them (README.md says how to write one)."""
+"""The tables of tests/spec/*.md: the rows given,
+the rows of one view that must come of them (README.md says how to write one)."""
 
 import re
 from collections.abc import Iterator

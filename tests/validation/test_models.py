@@ -1,4 +1,5 @@
-"""The pandera models themselves judge: a type or a domain that is broken is refused by the model, a rule by its row."""
+"""The pandera models themselves judge:
+a type or a domain that is broken is refused by the model, a rule by its row."""
 
 from collections.abc import Iterator
 from datetime import date

@@ -18,7 +18,8 @@ PROBLEMS, CLEAN = set("2345680"), set("19")
 
 
 class Line(NamedTuple):
-    """A return of one institution × department × item: its day of September, result, mark and the night it came."""
+    """A return of one institution × department × item:
+    its day of September, result, mark and the night it came."""
 
     day: int
     result: str = "1"

@@ -1,4 +1,5 @@
-"""The published database as it is built: every relation described once, kept empty, the plan's lists in its columns."""
+"""The published database as it is built: every relation described once,
+kept empty, the plan's lists in its columns."""
 
 import signal
 import subprocess

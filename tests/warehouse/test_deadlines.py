@@ -126,7 +126,8 @@ def _two_items(house: House) -> None:
 
 
 def test_a_referral_is_due_from_the_day_its_result_was_formed(house: House, run: Run) -> None:
-    """决定日期 where the paper gives one, else the day the first paper that stated it came; 立案查处 is no referral."""
+    """决定日期 where the paper gives one, else the day the first paper that stated it came;
+    立案查处 is no referral."""
     roster(house.inbox)
     headings = (*making.LIST_HEADINGS, "决定日期")
     rows = [
@@ -462,7 +463,8 @@ def test_a_problem_is_closed_neither_by_another_nor_by_its_disposition(house: Ho
 
 @pytest.mark.parametrize("day", ["2024-10-08", "2024-10-12", "2024-10-14"])
 def test_the_morning_after_a_holiday_counts_no_holiday(day: str, house: House, run: Run) -> None:
-    """国庆 2024-10-01 to 07; the worked Saturday 2024-10-12 is a day like any other, the Sunday after it is not."""
+    """国庆 2024-10-01 to 07;
+    the worked Saturday 2024-10-12 is a day like any other, the Sunday after it is not."""
     roster(house.inbox)
     record_list(house.inbox, [record_row(1, result="8", date="2024-09-30")])
     age = {"2024-10-08": 1, "2024-10-12": 5, "2024-10-14": 6}[day]
@@ -485,7 +487,8 @@ def test_the_office_keeps_its_own_clock(zone: str, house: House, monkeypatch: py
 
 
 def test_a_clock_set_back_loses_no_order(house: House, run: Run) -> None:
-    """The order of arrival is counted, not timed: the later run's record holds though its clock and its file say earlier."""
+    """The order of arrival is counted, not timed:
+    the later run's record holds though its clock and its file say earlier."""
     roster(house.inbox)
     record_list(house.inbox, [record_row(1, result="5", date="2024-09-03")], "一.xlsx")
     run(date(2024, 10, 31))

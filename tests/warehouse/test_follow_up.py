@@ -1,4 +1,5 @@
-"""What ledgers, platforms and returns say after the result: withdrawals, corrections, what closes, what is still to mend."""
+"""What ledgers, platforms and returns say after the result:
+withdrawals, corrections, what closes, what is still to mend."""
 
 from datetime import date
 from pathlib import Path

@@ -150,7 +150,8 @@ def test_an_id_number_is_masked_in_whatever_column_it_was_typed(
 
 
 def test_codes_that_look_like_a_persons_number_stay_apart(house: House) -> None:
-    """In districts such as 500119 a code of digits alone has a 19 where a person's number has the year of birth."""
+    """In districts such as 500119 a code of digits alone has
+    a 19 where a person's number has the year of birth."""
     codes = ["525001199001080062", "525001199002010062"]
     assert all(uscc.is_valid(code) and mask_personal(code) != code for code in codes)
     making.sheet(
@@ -169,7 +170,8 @@ def test_codes_that_look_like_a_persons_number_stay_apart(house: House) -> None:
 
 
 def test_a_disk_that_is_full_leaves_the_old_edition(house: House, tmp_path: Path) -> None:
-    """DuckDB closes in silence what it could not write; a half-written edition never takes a good one's place."""
+    """DuckDB closes in silence what it could not write;
+    a half-written edition never takes a good one's place."""
     if os.geteuid() != 0:
         pytest.skip("only root may mount a small disk")
     small = tmp_path / "small"

@@ -38,7 +38,8 @@ LINES = st.lists(
 
 
 def _by_hand(lines: list[Line]) -> dict[tuple[str, str], int]:
-    """(department, measure) -> distinct institutions, straight from domain.md: the last valid line of a day speaks."""
+    """(department, measure) -> distinct institutions,
+    straight from domain.md: the last valid line of a day speaks."""
     current: dict[tuple[int, str], tuple[str, str]] = {}
     for n, department, result, disposition, is_signed in lines:
         if is_signed:

@@ -83,7 +83,8 @@ def signatures(sheet: Sheet, form: FormPlace, labels: list[Label]) -> dict[str, 
 
 
 def _further_signatures(sheet: Sheet, label: Label, first: Place, labels: list[Label]) -> list[str]:
-    """Signatures in the cells behind the first one, and below it beside the same label: an inspector a cell."""
+    """Signatures in the cells behind the first one,
+    and below it beside the same label: an inspector a cell."""
     span = sheet.span(label.place)
     rows = range(span.row, span.last_row + 1) if first.row <= span.last_row else (first.row,)
     labelled = {x.place for x in labels}

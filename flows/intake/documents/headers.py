@@ -150,7 +150,8 @@ def _header_at(sheet: Sheet, row: int, left: int, right: int, floor: int) -> Lis
 
 
 def _holds_data(sheet: Sheet, row: int, left: int, right: int) -> bool:
-    """Whether a row is a line of a list and no part of its header: it holds an institution's code or a day."""
+    """Whether a row is a line of a list and no part of its header:
+    it holds an institution's code or a day."""
     if row > sheet.last_row:
         return False
     texts = [sheet.text(place) for place in sheet.filled(row, left, right)]

@@ -95,8 +95,8 @@ _ASKS = re.compile(r"(?:是否|有无)(?:发现|存在)?\w{0,6}问题|(?:发现|
 
 
 def asked(heading: str) -> str:
-    """The heading of a result's column as the legend begins with it where it asks whether a problem was found,
-    "" where it does not."""
+    """The heading of a result's column as the legend begins with it
+    where it asks whether a problem was found, "" where it does not."""
     question = _ASKS.search(fold(heading))
     return f"{question[0]};" if question else ""
 

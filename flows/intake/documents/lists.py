@@ -46,9 +46,8 @@ class ListYield:
 
 
 def read_list(sheet: Sheet, place: ListPlace, first_record: int = 0) -> ListYield:
-    """A list's rows as columns of its table. Blank rows, spare numbered rows, repeated headers, headings
-    of groups, notes and totals are left out; a value that is missing has the cell in which it should
-    stand."""
+    """A list's rows as columns of its table. Blank rows, spare numbered rows, repeated headers, headings of
+    groups, notes and totals are left out; a value that is missing has the cell in which it should stand."""
     if place.kind == "department_tally":
         return _read_tally(sheet, place)
     table = TABLE_OF.get(place.kind, place.kind)

@@ -149,7 +149,8 @@ class Taking:
             self.extract.add_rows("understood", [made.understood])
 
     def _is_hidden_copy(self, sheet: Sheet, place: ListPlace, lists: list[tuple[Sheet, ListPlace]]) -> bool:
-        """Whether all columns of a list are hidden, beside one of its kind that is seen: told and left (F08)."""
+        """Whether all columns of a list are hidden,
+        beside one of its kind that is seen: told and left (F08)."""
 
         def is_hidden(listed: ListPlace) -> bool:
             return listed.found.read <= sheet.grid.hidden_columns

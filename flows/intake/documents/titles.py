@@ -8,7 +8,8 @@ _TASK = "任务名称"
 
 
 def title_above(sheet: Sheet, row: int, floor: int) -> str:
-    """The titles in the rows straight above `row`, not above `floor`, a line each: a single short cell in its row.
+    """The titles in the rows straight above `row`,
+    not above `floor`, a line each: a single short cell in its row.
 
     What the sheet names as its 任务名称 above its table is a title too.
     """

@@ -137,9 +137,8 @@ def _usual_delimiters(text: str, delimiter: str) -> int:
 def _patterns(delimiter: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """A quoted field and a bare one, each up to the delimiter or line break that ends it.
 
-    A quote opens a field only where the quote that closes it stands before a delimiter or the line's
-    end; any other is a
-    character like the rest.
+    A quote opens a field only where the quote that closes it stands before a delimiter or the line's end;
+    any other is a character like the rest.
     """
     mark, blank = re.escape(delimiter), "[ ]" if delimiter == "\t" else "[ \t]"
     end = rf"({mark}|\r\n|\r|\n|\Z)"

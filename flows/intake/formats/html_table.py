@@ -49,9 +49,8 @@ def _ascii(data: bytes) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A page's bytes and what comes from outside them: charset, sheet's name, style sheet, the addresses
-    of pictures that
-    came with it, whether the sheet is hidden."""
+    """A page's bytes and what comes from outside them: charset, sheet's name, style sheet,
+    the addresses of pictures that came with it, whether the sheet is hidden."""
 
     data: bytes
     charset: str = ""

@@ -132,7 +132,8 @@ class Package:
 
 
 def _intact(read: Callable[[], bytes]) -> bytes:
-    """What is read from a zip. Raises Unreadable(F01) where that part of it is damaged, locked or not there."""
+    """What is read from a zip.
+    Raises Unreadable(F01) where that part of it is damaged, locked or not there."""
     try:
         return read()
     except (

@@ -88,7 +88,8 @@ def _by_trial(data: bytes, declared: str) -> str:
 
 
 def _is_damaged_utf8(sample: bytes) -> bool:
-    """Whether this is UTF-8 but for a few bytes: other encodings hardly ever make a Chinese character of UTF-8."""
+    """Whether this is UTF-8 but for a few bytes:
+    other encodings hardly ever make a Chinese character of UTF-8."""
     text = sample.decode("utf-8", "replace")
     return text.count(DAMAGED) * 4 <= len(_HANZI.findall(text))
 

@@ -25,7 +25,8 @@ _LONGEST_HINT: Final = 255
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A column of a blank: its heading, its width in characters, an example, what to fill in, what may be chosen."""
+    """A column of a blank: its heading, its width in characters,
+    an example, what to fill in, what may be chosen."""
 
     heading: str
     width: int
@@ -140,7 +141,8 @@ def _write_list(blank: Blank, title: str, target: Path) -> None:
 def _ask(page: Worksheet, column: int, field: Field) -> None:
     """What may be chosen and what is to be filled in: it helps and does not forbid.
 
-    Excel holds no more than 255 characters of choices: of longer ones the numbers alone are offered, where they have any.
+    Excel holds no more than 255 characters of choices:
+    of longer ones the numbers alone are offered, where they have any.
     """
     shown = field.choices
     if len(",".join(shown)) > _LONGEST_CHOICES:

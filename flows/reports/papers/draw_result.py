@@ -1,6 +1,7 @@
 """What a draw writes: 抽取结果.xlsx, 抽取凭证.json and 抽取名录.csv for the public, a 记录表 and a 告知书 a visit.
 
-An institution marked 不宜告知 is named nowhere but in its own record form, which is the inspectors'; no 告知书 is written.
+An institution marked 不宜告知 is named nowhere but in its own record form,
+which is the inspectors'; no 告知书 is written.
 """
 
 import csv
@@ -45,7 +46,8 @@ def write_papers(
     folder: Path,
     progress: Callable[[int], None] = lambda done: None,
 ) -> None:
-    """Write every paper of a draw into `folder`; `roster`: code, name, class, key of every institution it ran on.
+    """Write every paper of a draw into `folder`;
+    `roster`: code, name, class, key of every institution it ran on.
 
     `progress` is told how many visits have their papers.
     """

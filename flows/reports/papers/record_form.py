@@ -95,7 +95,8 @@ def _as_annex_2(label: str) -> str:
 
 
 def write_form(content: FormContent, target: Path) -> None:
-    """Write the form as a workbook: labels protected, the rest open, drop-down lists for results and dispositions."""
+    """Write the form as a workbook: labels protected,
+    the rest open, drop-down lists for results and dispositions."""
     with xlsxwriter.Workbook(target, WORKBOOK_OPTIONS) as book:
         book.set_properties({"title": TITLE, "created": _MADE})
         looks = styles(book)
@@ -217,5 +218,6 @@ class _Writer:
 
 
 def _as_choice(label: str) -> str:
-    """A result's words without what would part them: 、 between results, a comma between the list's entries."""
+    """A result's words without what would part them:
+    、 between results, a comma between the list's entries."""
     return label.replace("、", "").replace(",", "，")

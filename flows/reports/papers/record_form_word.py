@@ -95,7 +95,8 @@ class _Form:
 
 
 def _choose(cell: Any, title: str, choices: Sequence[str], chosen: str) -> None:
-    """A content control in a cell: a list to choose from into which may be typed too, as several codes may stand there.
+    """A content control in a cell: a list to choose from into which may be typed too,
+    as several codes may stand there.
 
     While nothing is chosen it shows a prompt, which says nothing.
     """

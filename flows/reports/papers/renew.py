@@ -36,7 +36,8 @@ def write_draw_papers(
 
 
 def renew_blanks(house: House) -> Path:
-    """Bring outbox/<campaign>/表样/ in step with the plan: written once a plan, and where one is missing; the folder."""
+    """Bring outbox/<campaign>/表样/ in step with the plan:
+    written once a plan, and where one is missing; the folder."""
     from flows.reports.papers.blanks import FOLDER, blanks, plans_words, write_blanks
 
     folder, done = house.outbox / FOLDER, house.state / _BLANKS_DONE

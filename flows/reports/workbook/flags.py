@@ -24,7 +24,8 @@ _BEHIND: Final = """
 
 @dataclass(frozen=True)
 class FlagSheet:
-    """One sheet of rows: its texts, the query of its rows, how many they are, the first and the last row of a key.
+    """One sheet of rows: its texts, the query of its rows,
+    how many they are, the first and the last row of a key.
 
     `keys`: the texts by which figures are told apart, and their columns.
     """
@@ -39,7 +40,8 @@ class FlagSheet:
     def figure(
         self, measure: int, value: object, where: Mapping[str, object], look: str | None = None
     ) -> Figure:
-        """A measure's figure of all rows, or of those whose keys have these texts; it leads to the rows it sums."""
+        """A measure's figure of all rows, or of those whose keys have these texts;
+        it leads to the rows it sums."""
         key = tuple(where.get(name) for name in self.keys)
         return Figure(self._sum(measure, key), value, self._behind(measure, key), look)
 
@@ -85,7 +87,8 @@ def flag_sheets(data: Published) -> tuple[FlagSheet, FlagSheet]:
 def _sheet(
     data: Published, name: str, lead: dict[str, str], *, keys: dict[str, int], order: str
 ) -> FlagSheet:
-    """A sheet, its rows counted. Those of one key stand together: how many there are of each says where they stand."""
+    """A sheet, its rows counted. Those of one key stand together:
+    how many there are of each says where they stand."""
     counted = ", ".join(f"m.{key}" for key in keys)
     behind = _BEHIND.format(order=order)
     counts = data.rows(f"select {counted}, count(distinct m.institution_id) {behind}")
@@ -98,7 +101,8 @@ def _sheet(
 
 
 def _spans(counts: Iterable[Row]) -> tuple[int, dict[tuple[object, ...], tuple[int, int]]]:
-    """The number of all rows; by key, and by the key without its last text (and so on), its first and its last row."""
+    """The number of all rows;
+    by key, and by the key without its last text (and so on), its first and its last row."""
     spans: dict[tuple[object, ...], tuple[int, int]] = {}
     at = 0
     for *key, count in counts:

@@ -115,7 +115,8 @@ def write_progress(book: Book, data: Published) -> None:
 
 
 def _progress_chart(book: Book, page: Page, days: range) -> None:
-    """Beside the table, which grows by a line a day: beneath it the chart would be screens away, and be cut in print."""
+    """Beside the table, which grows by a line a day:
+    beneath it the chart would be screens away, and be cut in print."""
     chart = book.book.add_chart({"type": "line"})
     for series in _lines(page, days):
         chart.add_series(series)

@@ -114,7 +114,8 @@ def write_results(book: Book, data: Published) -> None:
 
 
 def write_outside_visits(book: Book, data: Published) -> None:
-    """抽查以外的检查: the results of institutions not drawn, where there are any; they are in no figure of the tallies."""
+    """抽查以外的检查: the results of institutions not drawn, where there are any;
+    they are in no figure of the tallies."""
     if data.number("select count(*) from outside_visit"):
         note = (
             "没有抽中的机构的检查（举报、交办、转办、申请等个案检查），不在抽查的任何数里；公示、移送、整改照办，期限列在“期限预警”。"
