@@ -19,8 +19,11 @@ from tests.making import REGISTRATION, RSJ, SJJ, TRAINING, record_list, record_r
 def test_a_department_gets_what_it_owes_and_one_that_owes_nothing_has_no_list(house: House) -> None:
     roster(house.inbox)
     record_list(house.inbox, [
-        record_row(1, SJJ, "2", date="2024-08-01", disposition="函告许可部门"), record_row(2, SJJ, "5", date="2024-10-20"),
-        record_row(3, SJJ, ""), record_row(1, RSJ), record_row(2, RSJ), record_row(3, RSJ),
+        record_row(2, SJJ, "5", date="2024-10-20"), record_row(3, SJJ, ""), *(record_row(n, RSJ) for n in (1, 2, 3)),
+    ])  # fmt: skip
+    making.sheet(house.inbox / "函告.xlsx", [
+        (*making.LIST_HEADINGS, "决定日期"),
+        (*record_row(1, SJJ, "2", date="2024-08-01", disposition="函告许可部门"), "2024-08-01"),
     ])  # fmt: skip
     making.sheet(house.inbox / "公示.xlsx", [
         ("名称", "统一社会信用代码", "单位", "公示日期"), *((making.name(n), making.code(n), RSJ, "2024-09-10") for n in (1, 2, 3)),
