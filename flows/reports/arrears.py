@@ -34,8 +34,22 @@ _OWED: Final = {
         from outstanding where reason = '未报送' order by credit_class, institution
     """,
     "待补正的检查记录": """
-        select department, institution, '改好后重新报送', null, null, detail
-        from outstanding where reason = '待补正' order by institution
+        select
+            o.department, o.institution, '改好后重新报送', null, null,
+            concat_ws(
+                '；',
+                string_agg(distinct concat_ws(' ', m.file_name, m.sheet, m.cell) || '：' || m.message, '；'),
+                nullif(regexp_extract(any_value(o.detail), '未报送：.*'), '')
+            )
+        from outstanding as o
+        inner join pending_record as p on o.institution_id = p.institution_id and o.department = p.department
+        inner join record_finding as r on p.line = r.line
+        inner join file_version as v on r.arrival = v.arrival
+        inner join to_mend as m
+            on v.sha256 = m.sha256 and v.file_name = m.file_name and r.rule = m.rule
+            and r.sheet is not distinct from m.sheet and r.cell is not distinct from m.cell
+        where o.reason = '待补正'
+        group by o.department, o.institution_id, o.institution order by o.institution
     """,
     "其他要改的材料": """
         select distinct d.department, null, '改好后重新报送', null, null,

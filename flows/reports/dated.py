@@ -9,20 +9,18 @@ from flows.reports.published import RECOMPUTED
 from flows.storage.replacing import replacing
 
 
-def keep_dated(workbook: Path, as_of: date) -> list[Path]:
+def keep_dated(workbook: Path, as_of: date) -> Path:
     """Keep a copy of the workbook under its day, once;
     a later one that says something else lies beside it as 重算.
 
-    What was written, or is the same as before.
-    Whether a workbook is marked as computed later makes no difference.
+    The one that says what the workbook says. Whether a workbook is marked as computed later makes no difference.
     """
     dated = workbook.with_stem(f"{workbook.stem}-{as_of.isoformat()}")
     again = dated.with_stem(f"{dated.stem}-重算")
-    if not dated.exists():
-        _copy(workbook, dated)
-    elif again.exists() or not _say_the_same(workbook, dated):
-        _copy(workbook, again)
-    return [path for path in (dated, again) if path.exists()]
+    is_told = dated.exists() and (again.exists() or not _say_the_same(workbook, dated))
+    kept = again if is_told else dated
+    _copy(workbook, kept)
+    return kept
 
 
 def _copy(workbook: Path, target: Path) -> None:

@@ -38,7 +38,7 @@ def _workbook(house: House, as_of: date) -> list[Path]:
     workbook = house.outbox / "汇总表.xlsx"
     with replacing(workbook) as draft:
         write_workbook(house.published, draft)
-    return [workbook, *keep_dated(workbook, as_of)]
+    return [workbook, keep_dated(workbook, as_of)]
 
 
 def _brief(house: House) -> Path:

@@ -19,8 +19,11 @@ from tests.making import REGISTRATION, RSJ, SJJ, TRAINING, record_list, record_r
 def test_a_department_gets_what_it_owes_and_one_that_owes_nothing_has_no_list(house: House) -> None:
     roster(house.inbox)
     record_list(house.inbox, [
-        record_row(1, SJJ, "2", date="2024-08-01", disposition="函告许可部门"), record_row(2, SJJ, "5", date="2024-10-20"),
-        record_row(3, SJJ, ""), record_row(1, RSJ), record_row(2, RSJ), record_row(3, RSJ),
+        record_row(2, SJJ, "5", date="2024-10-20"), record_row(3, SJJ, ""), *(record_row(n, RSJ) for n in (1, 2, 3)),
+    ])  # fmt: skip
+    making.sheet(house.inbox / "函告.xlsx", [
+        (*making.LIST_HEADINGS, "决定日期"),
+        (*record_row(1, SJJ, "2", date="2024-08-01", disposition="函告许可部门"), "2024-08-01"),
     ])  # fmt: skip
     making.sheet(house.inbox / "公示.xlsx", [
         ("名称", "统一社会信用代码", "单位", "公示日期"), *((making.name(n), making.code(n), RSJ, "2024-09-10") for n in (1, 2, 3)),
@@ -34,7 +37,8 @@ def test_a_department_gets_what_it_owes_and_one_that_owes_nothing_has_no_list(ho
     with open_published(house.published) as data:
         owed = arrears(data)[SJJ]
     assert list(owed) == ["逾期和快到期的", "待补正的检查记录", "没有了结的问题", "还没有到期的"]
-    assert [row[0] for row in owed["待补正的检查记录"]] == [making.name(3)]
+    ((to_mend, *_, why),) = owed["待补正的检查记录"]
+    assert to_mend == making.name(3) and "检查结果未填" in str(why) and "改法：填写检查结果编号" in str(why)
     assert {row[1] for row in owed["逾期和快到期的"]} == {"publication", "referral"}
     shown = [row[:5] for row in openpyxl.load_workbook(written).active.iter_rows(min_row=5, values_only=True)]
     assert (1, making.name(1), "移送（转办）", datetime(2024, 8, 12), shown[0][4]) == shown[0] and shown[0][

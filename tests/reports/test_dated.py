@@ -31,15 +31,13 @@ def test_a_day_is_told_once_and_what_is_told_later_lies_beside(house: House) -> 
     roster(house.inbox)
     record_list(house.inbox, [record_row(1, SJJ)])
     consolidate(house)
-    (dated,) = keep_dated(_workbook(house), AS_OF)
+    dated = keep_dated(_workbook(house), AS_OF)
     told = dated.stat().st_mtime_ns
     consolidate(house)
-    assert keep_dated(_workbook(house), AS_OF) == [dated] and dated.stat().st_mtime_ns == told, (
-        "the same again"
-    )
+    assert keep_dated(_workbook(house), AS_OF) == dated and dated.stat().st_mtime_ns == told, "the same again"
     record_list(house.inbox, [record_row(2, SJJ)], "后.xlsx")
     consolidate(house)
-    dated, again = keep_dated(_workbook(house), AS_OF)
+    again = keep_dated(_workbook(house), AS_OF)
     assert again.name == "汇总表-2024-10-31-重算.xlsx" and dated.stat().st_mtime_ns == told
     assert (_inspected(dated), _inspected(again)) == (1, 2)
     record_list(house.inbox, [record_row(3, SJJ)], "再.xlsx")
@@ -62,9 +60,9 @@ def test_a_day_that_had_passed_is_marked_on_every_sheet_and_says_the_same(
     consolidate(house)
     late = shutil.copyfile(_workbook(house), tmp_path / "late.xlsx")
     _published_on(house, datetime(2024, 10, 31, 2))
-    (dated,) = keep_dated(_workbook(house), AS_OF)
+    dated = keep_dated(_workbook(house), AS_OF)
     shutil.copyfile(late, house.outbox / "汇总表.xlsx")
-    assert keep_dated(house.outbox / "汇总表.xlsx", AS_OF) == [dated], "the same but for the mark"
+    assert keep_dated(house.outbox / "汇总表.xlsx", AS_OF) == dated, "the same but for the mark"
     for path, is_marked in ((late, True), (dated, False)):
         book = openpyxl.load_workbook(path)
         assert {RECOMPUTED in str(page.oddFooter.left.text) for page in book} == {is_marked}
