@@ -51,6 +51,13 @@ class DateReading(NamedTuple):
     day: date | None
     year_assumed: bool = False
 
+    @property
+    def told(self) -> str:
+        """What to say of a year that was assumed; "" where none was."""
+        if not self.day or not self.year_assumed:
+            return ""
+        return f"：没有写全年份，按抽查期间读作{self.day.year}年{self.day.month}月{self.day.day}日"
+
 
 def read_date(text: str) -> date | None:
     """A date in any of the forms people type ("2024年9月3日", "2024.9.3 14:20", "二〇二四年九月三日", a serial number),

@@ -3,7 +3,7 @@
 from schemas.checks import Day, Lines, Texts, column, given, other_than, rule
 
 ACTS = ("publication", "referral", "reinspection")
-DONE_STATES = ("dated", "on_arrival", "withdrawal", "unreadable", "too_early")
+DONE_STATES = ("dated", "year_assumed", "on_arrival", "withdrawal", "unreadable", "too_early")
 OUTCOME_STATES = ("none", "closes", "stays_open", "not_understood")
 PUBLISHED_STATES = ("stated", "as_recorded", "not_understood")
 
@@ -25,7 +25,7 @@ class LedgerEntries(Lines):
     done_on_cell: str = column("办理日期单元格", "日期所在或应在的单元格")
     done_state: str = column(
         "办理日期状态",
-        "dated 可用、on_arrival 以收到台账的统计日为准、withdrawal 撤销可以没有日期、unreadable 无法识别、too_early 早于所对应的检查",
+        "dated 可用、year_assumed 没有写年份而按抽查期间读、on_arrival 以收到台账的统计日为准、withdrawal 撤销可以没有日期、unreadable 无法识别、too_early 早于所对应的检查",
         domain=DONE_STATES,
     )
     date_detail: str = column("日期说明", "日期的问题，供提示")
@@ -55,6 +55,10 @@ class LedgerEntries(Lines):
     matched = rule("L01", "event_on", given, at="at_fault_cell", found="at_fault", detail="fault_detail")
     dated = rule(
         "L02", "done_state", other_than("unreadable", "too_early"), at="done_on_cell", found="done_on_text",
+        detail="date_detail",
+    )  # fmt: skip
+    year_written = rule(
+        "I13", "done_state", other_than("year_assumed"), at="done_on_cell", found="done_on_text",
         detail="date_detail",
     )  # fmt: skip
     published_understood = rule(

@@ -25,7 +25,7 @@ SIGNATURE_STATES = (
     "nobody_but_inspected", "missing",
 )  # fmt: skip
 _UNSIGNED = ("missing", "nobody_unexplained", "nobody_but_inspected")
-DATE_STATES = ("in_period", "out_of_period", "future", "missing")
+DATE_STATES = ("in_period", "year_assumed", "out_of_period", "future", "missing")
 DISPOSITION_STATES = ("fits", "missing", "unfounded")
 
 
@@ -87,9 +87,10 @@ class Returns(Lines):
     inspected_on_cell: str = column("检查日期单元格", "检查日期所在或应在的单元格")
     date_state: str = column(
         "检查日期状态",
-        "in_period 在抽查期间内、out_of_period 不在、future 晚于统计日、missing 缺失或无法识别",
+        "in_period 在抽查期间内、year_assumed 没有写年份而按抽查期间读、out_of_period 不在、future 晚于统计日、missing 缺失或无法识别",
         domain=DATE_STATES,
     )
+    date_detail: str = column("检查日期的说明", "没有写年份的按哪一天读，供提示")
     institution_signature: str = column("检查对象签字原文", "检查对象（签字/盖章）栏所填")
     institution_signature_cell: str = column("检查对象签字单元格", "检查对象签字所在或应在的单元格")
     institution_signature_state: str = column(
@@ -161,11 +162,13 @@ class Returns(Lines):
         "I12", "date_state", other_than("missing"), at="inspected_on_cell", found="inspected_on_text"
     )
     within_period = rule(
-        "I13", "date_state", other_than("out_of_period"), at="inspected_on_cell", found="inspected_on_text"
-    )
+        "I13", "date_state", other_than("out_of_period", "year_assumed"), at="inspected_on_cell",
+        found="inspected_on_text", detail="date_detail",
+    )  # fmt: skip
     not_in_future = rule(
-        "I14", "date_state", other_than("future"), at="inspected_on_cell", found="inspected_on_text"
-    )
+        "I14", "date_state", other_than("future"), at="inspected_on_cell", found="inspected_on_text",
+        detail="date_detail",
+    )  # fmt: skip
     of_one_institution = rule(
         "I15", "identity_state", other_than("conflict"), at="identity_cell", found="identity"
     )

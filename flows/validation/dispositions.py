@@ -63,6 +63,7 @@ def _marks(frame: pd.DataFrame, campaign: Campaign) -> dict[str, pd.Series]:
 def _with_remarks(frame: pd.DataFrame, campaign: Campaign) -> pd.DataFrame:
     """Adds what the remark says for a line's department (`noted`: "disposition\\twords" a line), and remark_is_unsure.
 
+    Of a department's lines on one record the remark is about those on which it found a problem, if there are any.
     A remark merged over a list's rows stands in each of them, and is read in each for the row's own department.
     """
     names = {department.name: department.names for department in campaign.department}
@@ -72,16 +73,19 @@ def _with_remarks(frame: pd.DataFrame, campaign: Campaign) -> pd.DataFrame:
     spoken = frame[frame["remark"].ne("") & frame["department"].notna()]
     records = _records(spoken)
     lines, beside = _lines(spoken, records), _beside(spoken)
-    for row, remark, department, record, same in zip(
+    for row, remark, department, found, record, same in zip(
         spoken.index,
         spoken["remark"],
         spoken["department"],
+        spoken["found_problem"],
         records,
         spoken[_SAME_REMARK].itertuples(index=False, name=None),
         strict=True,
     ):
         said = read_remark_facts(remark, lines[record], names, wordings, beside.get(same, frozenset()))
-        of_line = [fact for fact in said.facts if fact.department == department]
+        finders = {line.department for line in lines[record] if line.found_problem}
+        is_meant = found or department not in finders
+        of_line = [fact for fact in said.facts if is_meant and fact.department == department]
         unsure[row] = said.is_unsure
         noted[row] = "\n".join(f"{fact.disposition}\t{fact.words}" for fact in of_line)
     return frame.assign(

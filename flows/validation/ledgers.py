@@ -1,6 +1,7 @@
 """公示、移送、复查台账: what was done, matched with the records that count."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Final
 
 import pandas as pd
@@ -11,7 +12,7 @@ from flows.validation.frames import ask
 from flows.validation.identification import identified
 from flows.validation.judging import judged
 from schemas.campaign import Campaign
-from schemas.dates import read_date
+from schemas.dates import read_date_within
 from schemas.identifiers import fold
 from schemas.ledgers import LedgerEntries
 from schemas.readings import read_closing
@@ -39,7 +40,7 @@ def validate_ledgers(
     `told`: what the reading already found wrong (judging.as_findings).
     """
     frame = _of_department(identified(acts_of(rows, campaign.results), institutions), visits, campaign)
-    frame = _with_date(_with_events(frame, visits, campaign))
+    frame = _with_date(_with_events(frame, visits, campaign), campaign)
     verdict = judged(LedgerEntries, _with_outcome(frame, campaign), told)
     errors = verdict.findings[verdict.findings["severity"].eq("error")]
     about = errors.merge(frame[["institution_id", "department", "kind"]], left_on="row", right_index=True)
@@ -86,13 +87,15 @@ def _with_events(frame: pd.DataFrame, visits: pd.DataFrame, campaign: Campaign) 
     return frame.assign(item=found["item"], event_on=found["event_on"])
 
 
-def _with_date(frame: pd.DataFrame) -> pd.DataFrame:
+def _with_date(frame: pd.DataFrame, campaign: Campaign) -> pd.DataFrame:
     """Adds done_on, done_state and what is to say of a date that cannot be taken.
 
     A problem's status is dated by the arrival of its paper;
     a withdrawal needs no date: it takes all such acts back.
     """
-    done_on = each(frame["done_on_text"], read_date, DAY)
+    readings = {"done_on": DAY, "year_assumed": "bool", "year_detail": "str"}
+    frame = reading(frame, ["done_on_text"], _date_by(campaign), readings)
+    done_on = frame["done_on"]
     unreadable = done_on.isna()
     early = (done_on < frame["event_on"]).fillna(False).astype("bool")
     detail = "（检查日期是 " + frame["event_on"].astype("str") + "）"
@@ -102,12 +105,24 @@ def _with_date(frame: pd.DataFrame) -> pd.DataFrame:
         (frame["is_status"], "on_arrival"),
         (unreadable, "unreadable"),
         (early, "too_early"),
+        (frame["year_assumed"], "year_assumed"),
     )
     return frame.assign(
-        done_on=done_on,
         done_state=state,
-        date_detail=decided("", (unreadable, "（日期无法识别）"), (early, detail)),
+        date_detail=decided(
+            frame["year_detail"], (unreadable, "（日期无法识别）"), (early, detail + frame["year_detail"])
+        ),
     )
+
+
+def _date_by(campaign: Campaign) -> Callable[[str], tuple[date | None, bool, str]]:
+    """How an act's date is read: one without its year is the day of the plan's period, and says so."""
+
+    def read(text: str) -> tuple[date | None, bool, str]:
+        found = read_date_within(text, campaign.period)
+        return found.day, found.year_assumed, found.told
+
+    return read
 
 
 def _with_outcome(frame: pd.DataFrame, campaign: Campaign) -> pd.DataFrame:

@@ -18,7 +18,7 @@ from flows.validation.teams import with_team
 from flows.validation.visitors import with_strangers
 from flows.validation.visits import blank_beside_reinspection, with_mark, with_status
 from schemas.campaign import Campaign
-from schemas.dates import read_date
+from schemas.dates import read_date_within
 from schemas.returns import returns_of
 
 _RESULT = {"results": TEXTS, "result_state": "str", "result_detail": "str", "by_legend": "bool"}
@@ -90,18 +90,18 @@ def _reader(campaign: Campaign) -> Callable[..., tuple[list[str], str, str, bool
 
 
 def _with_date(frame: pd.DataFrame, standing: Standing) -> pd.DataFrame:
-    """Adds inspected_on and date_state: held against the campaign's period and the as-of date."""
+    """Adds inspected_on, date_state and date_detail: held against the campaign's period and the as-of date."""
     period, as_of = standing.campaign.period, standing.as_of
 
-    def read(text: str) -> tuple[date | None, str]:
-        day = read_date(text)
+    def read(text: str) -> tuple[date | None, str, str]:
+        day, year_assumed = found = read_date_within(text, period)
         if day is None:
-            return None, "missing"
-        if day > as_of:
-            return day, "future"
-        return day, "in_period" if period.start <= day <= period.end else "out_of_period"
+            return None, "missing", ""
+        state = "in_period" if period.start <= day <= period.end else "out_of_period"
+        return day, "future" if day > as_of else "year_assumed" if year_assumed else state, found.told
 
-    return reading(frame, ["inspected_on_text"], read, {"inspected_on": DAY, "date_state": "str"})
+    columns = {"inspected_on": DAY, "date_state": "str", "date_detail": "str"}
+    return reading(frame, ["inspected_on_text"], read, columns)
 
 
 def _reasons(findings: pd.DataFrame, lines: pd.Index) -> pd.Series:

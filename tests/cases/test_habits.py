@@ -80,6 +80,7 @@ def _continued(*parts: Sequence[Sequence[object]]) -> list[Grid]:
 FRONT = ["名称", "统一社会信用代码", "检查单位", "检查事项"]
 OVER = [*FRONT, "检查结果（打√）", *[""] * 9, *VISIT]
 NO_DEPARTMENT = ["名称", "统一社会信用代码", "检查事项", "检查结果", *VISIT]
+LEDGER = ["名称", "统一社会信用代码", "单位", "公示日期"]
 QUESTION = [*FRONT, "是否发现问题", "处理结果", *VISIT]
 AGAIN = [*HEAD[:5], "检查结果（更正后）", *HEAD[5:]]
 ONE, FIVE = record_row(1), record_row(1, SJJ, "5")
@@ -167,6 +168,12 @@ HABITS = {
             ["名称", name(1), "统一社会信用代码", code(1)], ["检查单位", "检查事项", "检查结论"], [SJJ, REGISTRATION, "5"],
             ["检查对象签字", "周丽"], ["执法人员签名", "张丽", "王强", "2024年9月3日"],
         ])], "1/市监=5",
+    ),
+    "dates without their year, the last not of the period": Habit(
+        [
+            sheet([HEAD, *(record_row(n, date=day) for n, day in enumerate(("9月3日", "24.9.3", "3月20日"), 1))]),
+            sheet([LEDGER, [name(1), code(1), SJJ, "9月10日"], [name(2), code(2), SJJ, "8月1日"]], "公示"),
+        ], "1/市监=1 2/市监=1", "I13@G2 I13@G3 I12@G4 I13@D2 L02@D3",
     ),
     "附件3 with figures of nobody": Habit(
         [sheet([["单位", "抽查户数", *RESULTS.values()], [SJJ, "2", "2", *"000000000"], ["", "1", "1", *"000000000"]])],

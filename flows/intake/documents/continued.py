@@ -1,6 +1,7 @@
 """What goes on from one table or sheet to the next: a list without its header, a form broken over two Word
 tables."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -9,11 +10,13 @@ from flows.intake.documents.sheet import Place, Sheet
 from flows.intake.documents.telling import Told, told
 from schemas.dates import read_date
 from schemas.handover import Grid
-from schemas.identifiers import is_institution_code, normalise_code
+from schemas.identifiers import fold, is_institution_code, normalise_code
 from schemas.places import is_word_table
 
 _SAMPLE = 50
 _DATES = frozenset({"inspected_on", "published_on", "referred_on", "reinspected_on"})
+_PAGE_BREAK = re.compile(r"\(?(?:(?:续|接|转)(?:表|[上前下][页表])?|第.{1,4}页(?:[,/]?共.{1,4}页)?)\)?[:.]?")
+"""Alone in its row, between the parts of a form: a page ends or begins, and nobody's name or result."""
 _FORM_PARTS = frozenset({"institution_signature", "inspector_signature"})
 
 
@@ -130,6 +133,11 @@ def _is_list(grid: Grid) -> bool:
     return any(has & {"code", "name"} and "result" in has for has in rows.values())
 
 
+def _without_break(row: list[str]) -> list[str]:
+    said = "".join(row)
+    return [""] * len(row) if _PAGE_BREAK.fullmatch(fold(said)) else row
+
+
 def _below(upper: Grid, lower: Grid) -> Grid:
     """Two grids as one, the second's rows below the first's, its marks moved along."""
     down = upper.first_row + len(upper.rows) - lower.first_row
@@ -140,7 +148,7 @@ def _below(upper: Grid, lower: Grid) -> Grid:
 
     return replace(
         upper,
-        rows=[row + [""] * (wide - len(row)) for row in (*upper.rows, *lower.rows)],
+        rows=[_without_break(row) + [""] * (wide - len(row)) for row in (*upper.rows, *lower.rows)],
         merged=upper.merged + tuple(map(moved, lower.merged)),
         pictures=upper.pictures + tuple(map(moved, lower.pictures)),
         notes=upper.notes + tuple(replace(note, row=note.row + down) for note in lower.notes),

@@ -16,7 +16,8 @@ def value_of(sheet: Sheet, label: Label) -> tuple[str, Place]:
     """A label's value: behind it in the same cell, in the first filled cell right of it, before the next
     label, or, where labels stand in a row like headings, beneath it.
 
-    Where nothing is filled in, the cell right of the label is where the value should stand.
+    Where nothing is filled in, the cell right of the label is where the value should stand; where there is
+    none, as in a line below the table, it is the label's own.
     """
     if label.inline:
         return label.inline, label.place
@@ -29,6 +30,8 @@ def value_of(sheet: Sheet, label: Label) -> tuple[str, Place]:
         if text or sheet.has_picture(place):
             return text, place
         place = sheet.right_of(place)
+    if should_stand.column > sheet.last_column:
+        should_stand = label.place
     return _beneath(sheet, label, others) or ("", should_stand)
 
 

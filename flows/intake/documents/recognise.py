@@ -131,15 +131,16 @@ class Taking:
         self.records += 1
 
     def _take_lists(self, sheet: Sheet, lists: list[tuple[Sheet, ListPlace]]) -> None:
-        yields: list[ListYield] = []
+        taken: list[tuple[ListYield, Sheet, ListPlace]] = []
         for part, place in lists:
             if self._is_hidden_copy(part, place, lists):
                 continue
             made = read_list(part, place, self.records)
             self.records += made.count if made.table == "record" else 0
-            yields.append(made)
-        legend = legend_of(_texts_but(sheet, set().union(*(made.rows for made in yields)))) if yields else ""
-        for made, (part, place) in zip(yields, lists, strict=True):
+            taken.append((made, part, place))
+        lines = set().union(*(made.rows for made, *_ in taken))
+        legend = legend_of(_texts_but(sheet, lines)) if taken else ""
+        for made, part, place in taken:
             if made.table == "record":
                 made.block["legend"] = [asked(made.question) + legend] * made.count
                 made.block["title"] = [title_above(part, place.header_row, place.floor)] * made.count
