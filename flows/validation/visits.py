@@ -14,6 +14,9 @@ from schemas.rules import RULES
 
 KEY = ["institution_id", "department", "item"]
 """What a later return speaks of again: the same institution × department × item."""
+VISIT = ("visited_on", "is_reinspection", "is_last")
+"""The visit a line speaks of: its day (null for a line that does not count), its kind, whether the line speaks
+for it."""
 _LINE = ["row", "run", *KEY, "inspected_on", "results", "dispositions", "mark"]
 _RECORD = ["file", "record"]
 
@@ -33,8 +36,8 @@ def with_mark(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def with_status(frame: pd.DataFrame, campaign: Campaign) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Adds `status` (current, superseded, reinspection,
-    pending) and `closes`: whether a reinspection found all well.
+    """Adds `status` (current, superseded, reinspection, pending), `closes`: whether a reinspection found all
+    well, and the visit a line speaks of: `visited_on`, `is_reinspection`, `is_last` (it speaks for it).
 
     Also gives what is told of visits: I19 (replaces another content), I23 (departments on different days),
     I24 (the department came again). `frame`: the lines with their `rules`, an empty list where a line counts.
@@ -49,6 +52,7 @@ def with_status(frame: pd.DataFrame, campaign: Campaign) -> tuple[pd.DataFrame, 
     frame = frame.assign(
         status=found["status"].set_axis(frame.index),
         closes=is_clean & found["status"].eq("reinspection").set_axis(frame.index),
+        **{name: found[name].set_axis(frame.index) for name in VISIT},
     )
     replaces, again, first = (
         found[name].set_axis(frame.index) for name in ("replaces", "is_again", "is_first")

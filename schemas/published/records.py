@@ -68,6 +68,9 @@ class RecordLine(_AsReturned, OfFile):
     dispositions: Texts = column("处理结果", "", nullable=False)
     decided_on: Day = column("决定日期", "处理决定作出的日期；没有写的、读不出的为空")
     rectify_by: Text = column("整改期限", "日期，写的不是日期的照写；没有写的为空")
+    visited_on: Day = column("哪一次检查", "它说的那次检查的日期，更正了日期的是改后的；待补正的为空")
+    is_reinspection: Flag = column("是复查", "那次检查是复查", nullable=False)
+    is_last: Flag = column("以它为准", "那次检查以这一行为准；待补正的不是", nullable=False)
 
 
 class PendingRecord(_AsReturned):

@@ -1,4 +1,5 @@
--- status：每一行记录一行：现行、被替换、复查，还是待补正；替换了内容不同的（I19），又检查了一次的（I24）。
+-- status：每一行记录一行：现行、被替换、复查，还是待补正；它说的是哪一次检查，那次是不是复查、以哪一行为准；
+--   替换了内容不同的（I19），又检查了一次的（I24）。
 -- 来源：line（row 按到达先后、run、institution_id、department、item、inspected_on、counts 没有错误、mark 更正或复查、
 --   is_clean 全是没有问题的结果、has_problem 有发现问题的结果、results、dispositions）。
 -- 算法（同一机构 × 检查单位 × 检查事项）：
@@ -7,6 +8,8 @@
 --   2. 各次检查按日期排。写明复查而以前来过的，和发现问题之后没有问题的，是复查（reinspection）：以前发现的不变。
 --   3. 其余的，最后一次现行（current），以前的是历史（superseded）；不是第一次的是又检查了一次（is_again）。
 --   有错误的行待补正（pending），不替换任何一行。
+--   一次检查的日期是为准的那一行的：更正改了日期的，以前报的那一行说的也是改后那一天（visited_on），
+--   后来再报那一天的也是这一次。
 with dated as (
     select *, mark = 'reinspection' as is_marked, mark = 'correction' as is_correction
     from line
@@ -37,13 +40,34 @@ corrected as (
     group by c.row
 ),
 
+moved as (
+    select c.row, c.run, c.institution_id, c.department, c.item, c.inspected_on, a.aim
+    from corrected as a
+    inner join dated as c on a.row = c.row
+    where a.aim[1] <> c.inspected_on
+),
+
+aimed as (
+    select row, aim
+    from corrected
+    union all
+    select d.row, arg_max(m.aim, (m.run, m.row)) as aim
+    from dated as d
+    inner join moved as m
+        on
+            d.institution_id = m.institution_id and d.department = m.department and d.item = m.item
+            and d.inspected_on = m.inspected_on and d.is_marked = m.aim[2] and d.run > m.run
+    where not d.is_correction
+    group by d.row
+),
+
 counting as (
     select
         d.* exclude (is_marked),
-        coalesce(c.aim[1], d.inspected_on) as visited_on,
-        coalesce(c.aim[2], d.is_marked) as is_marked
+        coalesce(a.aim[1], d.inspected_on) as visited_on,
+        coalesce(a.aim[2], d.is_marked) as is_marked
     from dated as d
-    left join corrected as c on d.row = c.row
+    left join aimed as a on d.row = a.row
     where d.counts
 ),
 
@@ -51,6 +75,7 @@ compared as (
     select
         *,
         row_number() over later = 1 as is_last,
+        first_value(row) over later as last_row,
         coalesce(
             results is distinct from lag(results) over earlier
             or dispositions is distinct from lag(dispositions) over earlier
@@ -99,6 +124,7 @@ told_apart as (
 placed as (
     select
         row,
+        inspected_on,
         is_reinspection,
         row_number() over (
             partition by institution_id, department, item, is_reinspection order by inspected_on, visited_on
@@ -111,14 +137,17 @@ select
     l.row,
     case
         when not l.counts then 'pending'
-        when p.is_reinspection then 'reinspection'
-        when p.nth = p.how_many then 'current'
+        when c.is_last and p.is_reinspection then 'reinspection'
+        when c.is_last and p.nth = p.how_many then 'current'
         else 'superseded'
     end as status,
+    p.inspected_on as visited_on,
+    coalesce(c.is_last, false) as is_last,
+    coalesce(p.is_reinspection, false) as is_reinspection,
     coalesce(c.replaces, false) as replaces,
-    coalesce(not p.is_reinspection and p.nth > 1, false) as is_again,
-    coalesce(not p.is_reinspection and p.nth = 1, false) as is_first
+    coalesce(c.is_last and not p.is_reinspection and p.nth > 1, false) as is_again,
+    coalesce(c.is_last and not p.is_reinspection and p.nth = 1, false) as is_first
 from line as l
 left join compared as c on l.row = c.row
-left join placed as p on l.row = p.row
+left join placed as p on c.last_row = p.row
 order by l.row;

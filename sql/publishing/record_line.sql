@@ -20,7 +20,10 @@ select
     r.sheet,
     r.result_cell as cell,
     decided.day as decided_on,
-    coalesce(strftime(rectified.day, '%Y-%m-%d'), nullif(r.rectify_by, '')) as rectify_by
+    coalesce(strftime(rectified.day, '%Y-%m-%d'), nullif(r.rectify_by, '')) as rectify_by,
+    r.visited_on,
+    r.is_reinspection,
+    r.is_last
 from judged_record as r
 left join arrival as a on r.file = a.arrival
 left join paper_day as decided on r.decided_on = decided.text

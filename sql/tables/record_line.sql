@@ -19,5 +19,8 @@ create table record_line (
     sheet varchar,
     cell varchar,
     decided_on date,
-    rectify_by varchar
+    rectify_by varchar,
+    visited_on date,
+    is_reinspection boolean,
+    is_last boolean
 );

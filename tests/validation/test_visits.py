@@ -83,6 +83,31 @@ def test_visits_are_told_apart(what: str) -> None:
     assert found["row"][found["is_again"]].tolist() == again
 
 
+# what came, in order: the visit each line speaks of (its day, whether a reinspection), and which line speaks for it
+VISITS_TOLD: dict[str, tuple[list[Line], list[tuple[int, bool, bool]]]] = {
+    "corrected with another date": (
+        [Line(13, "5"), Line(20, "1", FIX, 2)], [(20, False, False), (20, False, True)]
+    ),
+    "the reinspection corrected": (
+        [Line(3, "5"), Line(20, "1", AGAIN), Line(20, "8", FIX, 2)],
+        [(3, False, True), (20, True, False), (20, True, True)],
+    ),
+    "what was corrected to another date comes again": (
+        [Line(13, "5"), Line(20, "5", FIX, 2), Line(20, "2", run=3)],
+        [(20, False, False), (20, False, False), (20, False, True)],
+    ),
+    "marked 复查 on the same day": ([Line(3, "5"), Line(3, "1", AGAIN)], [(3, False, True), (3, True, True)]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", VISITS_TOLD)
+def test_a_line_speaks_of_one_visit(what: str) -> None:
+    lines, told = VISITS_TOLD[what]
+    found = _asked(lines)
+    days = [(day - START).days + 1 for day in found["visited_on"]]
+    assert list(zip(days, found["is_reinspection"], found["is_last"], strict=True)) == told
+
+
 VISITS = st.lists(
     st.tuples(st.integers(1, 28), st.sampled_from(["1", "9", "2", "5", "8"]), st.sampled_from(["", "", AGAIN])).map(
         lambda told: Line(*told)
