@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
+from operator import mul
 from typing import Final
 
-from stdnum.cn import ric, uscc
+from stdnum.cn import ric
 from stdnum.iso7064 import mod_11_10
 
 INVISIBLE: Final = (
@@ -54,17 +55,27 @@ def normalise_code(text: str) -> str:
     "" where there is none. Letters that only look like the right ones stay what they are: explain_code names
     them.
     """
-    folded = _FLOAT_TAIL.sub("", _CODE_NOISE.sub("", fold(text).upper().removeprefix("=")))
+    plain = fold(_CODE_NOISE.sub("", fold(text)))  # anew: without a sign an accent may join the letter before
+    folded = _FLOAT_TAIL.sub("", plain.upper().removeprefix("="))
     return "" if folded in _NO_CODE else folded
 
 
 _NO_CODE = frozenset({"", "/", "\\", "无", "暂无", "没有", "N/A", "NULL"})
 
 
+_USCC = re.compile(r"[0-9]{8}[0-9A-HJ-NP-RTUWXY]{10}")
+_USCC_VALUES: Final = {sign: value for value, sign in enumerate("0123456789ABCDEFGHJKLMNPQRTUWXY")}
+_USCC_WEIGHTS: Final = (*(pow(3, place, 31) for place in range(17)), 1)
+
+
 def is_institution_code(code: str) -> bool:
-    """Whether a normalised code is a right 统一社会信用代码 (18) or 注册号 (15), its check character included."""
-    if len(code) == 18:
-        return bool(uscc.is_valid(code))
+    """Whether a normalised code is a right 统一社会信用代码 (18) or 注册号 (15), its check character included.
+
+    The sum of GB 32100 is made here: stdnum's, which tidies each code twice, is half the time that judging
+    a roster takes. A test holds the two to one answer.
+    """
+    if _USCC.fullmatch(code):
+        return bool(sum(map(mul, map(_USCC_VALUES.__getitem__, code), _USCC_WEIGHTS)) % 31 == 0)
     return len(code) == 15 and code.isascii() and code.isdigit() and bool(mod_11_10.is_valid(code))
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from stdnum.cn import ric, uscc
 
@@ -54,6 +54,7 @@ def test_no_other_number_is_a_result(number: int) -> None:
 
 
 @given(st.text(max_size=60))
+@example("A_´")
 def test_no_text_breaks_a_reading(text: str) -> None:
     reading = NOTICE_RESULTS.read(text)
     assert set(reading.codes) <= set(RESULTS) and (reading.fault or reading.codes)
@@ -84,6 +85,11 @@ def test_a_date_however_it_is_typed(day: date) -> None:
 )
 def test_what_is_no_date(text: str) -> None:
     assert read_date(text) is None
+
+
+@given(st.text("0123456789ABCDEFGHJKLMNPQRTUWXY", min_size=18, max_size=18))
+def test_a_code_is_what_stdnum_says_it_is(code: str) -> None:
+    assert is_institution_code(code) == uscc.is_valid(code)
 
 
 @given(st.text("0123456789ABCDEFGHJKLMNPQRTUWXY", min_size=17, max_size=17))
