@@ -74,7 +74,7 @@ def _keep(picture: Image.Image, name: str) -> None:
     trimmed = plain.crop(box)
     if trimmed.width > _WIDTH:
         trimmed = trimmed.resize((_WIDTH, trimmed.height * _WIDTH // trimmed.width), Image.Resampling.LANCZOS)
-    trimmed.quantize(32).save(PICTURES / f"{name}.png", optimize=True)
+    trimmed.quantize(32, Image.Quantize.FASTOCTREE).save(PICTURES / f"{name}.png", optimize=True)
 
 
 if __name__ == "__main__":
