@@ -231,6 +231,26 @@ def test_what_a_reinspection_found_stands_apart(house: House) -> None:
         assert data.rows("select verdict from source_file where file_name = '复查.xlsx'") == [("accepted",)]
 
 
+def test_under_the_question_whether_it_is_a_reinspection_a_mere_yes_says_so(house: House) -> None:
+    roster(house.inbox, 3)
+    inspectors(house.inbox)
+    first = [(*record_row(n, SJJ, "5"), "否") for n in (1, 2)]
+    again = [(*record_row(n, SJJ, "8", date="2024-09-20"), said) for n, said in ((1, "是"), (2, "否"))]
+    sheet(house.inbox / "台账.xlsx", [(*making.LIST_HEADINGS, "是否复查"), *first, *again])
+    with nights(house) as data:
+        assert data.rows("select institution, result, closes from reinspection") == [
+            (making.name(1), 8, False)
+        ]
+        assert data.rows("select institution, result, since::varchar from open_issue order by all") == [
+            (making.name(1), 5, "2024-09-03"), (making.name(1), 8, "2024-09-20"),
+            (making.name(2), 5, "2024-09-03"), (making.name(2), 8, "2024-09-20"),
+        ]  # fmt: skip
+        assert data.rows("select institution, result from record_result order by all") == [
+            (making.name(1), 5),
+            (making.name(2), 8),
+        ]
+
+
 def test_departments_on_different_days_and_one_that_came_again_are_told(house: House) -> None:
     roster(house.inbox, 2)
     inspectors(house.inbox)

@@ -100,6 +100,14 @@ def fill_chosen(sheet: Sheet, place: ListPlace, rows: list[int], block: Block) -
     return strange
 
 
+def fill_mark(sheet: Sheet, place: ListPlace, block: Block) -> None:
+    """Under a question (是否复查, 是否更正) a mere 是 or a tick says what is asked."""
+    column = place.columns.get("mark")
+    before, _, asked = fold("" if column is None else sheet.text(place.heading(column))).partition("是否")
+    if asked and not before:
+        block["mark"] = [asked if fold(text).upper() in _TICKS else text for text in block["mark"]]
+
+
 def fill_department(sheet: Sheet, place: ListPlace, lines: Lines, block: Block) -> None:
     """A line without a department has that of its group's heading, else, where the list has no column for
     it, the one above the header, once for all rows: 填报单位：区市监局, or in its title."""

@@ -13,6 +13,7 @@ from flows.intake.documents.filling import (
     fill_ditto,
     fill_draw,
     fill_joined,
+    fill_mark,
     fill_merged,
 )
 from flows.intake.documents.rows import is_numbering, lines_of
@@ -66,6 +67,7 @@ def read_list(sheet: Sheet, place: ListPlace, first_record: int = 0) -> ListYiel
         fill_department(sheet, place, lines, block)
     if table == "record":
         fill_date(sheet, place, block)
+        fill_mark(sheet, place, block)
         block |= _record_extras(sheet, place, lines.rows, first_record)
         stories += _same_as_above(sheet, place, lines.rows, block)
     elif table == "drawn_list":
