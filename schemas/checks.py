@@ -160,9 +160,18 @@ def rejected(model: Model, frame: pd.DataFrame) -> pd.DataFrame:
     return no_findings()
 
 
+_NO_FINDINGS: Final = pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in FINDING.items()})
+
+
 def no_findings() -> pd.DataFrame:
     """FINDING with no row."""
-    return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in FINDING.items()})
+    return _NO_FINDINGS.copy()
+
+
+def no_rows(model: Model, like: pd.DataFrame) -> pd.DataFrame:
+    """No row of what a model declares; beside its columns those of `like`, a frame without a row."""
+    declared = {name: pd.Series(dtype=c.dtype.type) for name, c in model.to_schema().columns.items()}
+    return like.assign(**declared)
 
 
 def _findings(model: Model, frame: pd.DataFrame, cases: pd.DataFrame) -> pd.DataFrame:

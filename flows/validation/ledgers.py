@@ -12,6 +12,7 @@ from flows.validation.frames import ask
 from flows.validation.identification import identified
 from flows.validation.judging import judged
 from schemas.campaign import Campaign
+from schemas.checks import no_findings, no_rows
 from schemas.dates import read_date_within
 from schemas.identifiers import fold
 from schemas.ledgers import LedgerEntries
@@ -39,6 +40,9 @@ def validate_ledgers(
     all the same, and what was right on its day stays right.
     `told`: what the reading already found wrong (judging.as_findings).
     """
+    if rows.empty:
+        about = no_findings().assign(**dict.fromkeys(_SUBJECT[-3:], pd.Series(dtype="str")))
+        return no_rows(LedgerEntries, rows), no_findings(), about[_SUBJECT]
     frame = _of_department(identified(acts_of(rows, campaign.results), institutions), visits, campaign)
     frame = _with_date(_with_events(frame, visits, campaign), campaign)
     verdict = judged(LedgerEntries, _with_outcome(frame, campaign), told)

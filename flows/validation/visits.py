@@ -8,7 +8,7 @@ import pandas as pd
 from flows.validation.columns import each
 from flows.validation.frames import ask
 from schemas.campaign import Campaign
-from schemas.checks import FINDING
+from schemas.checks import FINDING, no_findings
 from schemas.marks import mark_in_title, read_mark
 from schemas.rules import RULES
 
@@ -84,6 +84,8 @@ def _apart(first: pd.DataFrame) -> pd.DataFrame:
     of_department = first.groupby(["institution_id", "department"])["inspected_on"].transform("min")
     earliest = first.groupby("institution_id")["inspected_on"].transform("min")
     late = first[of_department.ne(earliest) & first["inspected_on"].eq(of_department)]
+    if late.empty:
+        return no_findings()
     who = first.loc[first["inspected_on"].eq(earliest)].drop_duplicates("institution_id")
     others = late["institution_id"].map(who.set_index("institution_id")["department"])
     day = late["institution_id"].map(who.set_index("institution_id")["inspected_on"])
@@ -100,6 +102,8 @@ def _apart(first: pd.DataFrame) -> pd.DataFrame:
 
 
 def _told(lines: pd.DataFrame, rule: str, at: str, detail: pd.Series | str) -> pd.DataFrame:
+    if lines.empty:
+        return no_findings()
     found = lines[["row", "file", "sheet", "line"]].assign(
         cell=lines[at], rule=rule, severity=RULES[rule].severity, found="", detail=detail
     )

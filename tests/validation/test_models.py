@@ -16,7 +16,7 @@ from flows.validation.records import Standing, validate_records
 from flows.validation.validate import Validated, validate
 from flows.warehouse.frames import extracted_frames
 from schemas.campaign_file import parse_campaign
-from schemas.checks import FINDING, Model, columns_of, rejected
+from schemas.checks import FINDING, Model, columns_of, no_rows, rejected
 from schemas.handover import Extract, Limits
 from schemas.inspectors import Inspectors
 from schemas.ledgers import LedgerEntries
@@ -300,3 +300,9 @@ def test_judging_questions_say_what_they_count() -> None:
     for script in sorted((Path(__file__).parents[2] / "sql" / "judging").glob("*.sql")):
         head = script.read_text("utf-8")
         assert head.startswith(f"-- {script.stem}：") and "-- 来源：" in head, script
+
+
+def test_no_row_of_a_model_has_its_columns_and_dtypes() -> None:
+    like = pd.DataFrame({"file": pd.Series(dtype="int64"), "authority": pd.Series(dtype="str")})
+    empty = no_rows(LedgerEntries, like)
+    assert LedgerEntries.validate(empty).empty and "authority" in empty
