@@ -148,7 +148,7 @@ def test_a_full_disk_leaves_the_old_outputs_whole(house: House, monkeypatch: pyt
         raise OSError(errno.ENOSPC, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(publishing, "_reconcile", full)
+        patch.setattr(publishing, "tell_differences", full)
         with pytest.raises(OSError, match="No space"):
             consolidate(house)
     assert house.published.read_bytes() == before

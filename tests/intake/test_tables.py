@@ -255,7 +255,7 @@ def test_a_tally_tells_columns_with_figures_and_errors_in_its_figures() -> None:
 def test_a_table_is_understood_in_a_line() -> None:
     extract = read(grid("标题\n名称|检查单位|检查结果|检查日期|上级意见\nN1|区市监局|1|9-3|同意", "台账"))
     assert list(understood_lines(extract.tables["understood"], NOTICE_MEASURES.labels)) == [
-        "检查情况台账：“台账”第 2 行表头，1 行；名称 A、检查单位 B、检查结果 C、检查日期 D；没有读的：上级意见 E"
+        "检查情况台账：“台账”第 2 行表头，1 行；A 名称、B 检查单位、C 检查结果、D 检查日期；没有读的：E 上级意见"
     ]
 
 
