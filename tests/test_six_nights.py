@@ -40,14 +40,14 @@ class Clerk:
         ]
         record_list(self.house.inbox, rows, self.path("台账"))
 
-    def ledger(self, kind: str, *rows: tuple[object, ...]) -> None:
+    def ledger(self, kind: str, *rows: tuple[int, str, date, str]) -> None:
         """A ledger whose rows are institution, department, date and one thing more."""
         heads = {
             "公示": ("公示日期", "公示结果"),
             "移送": ("移送日期", "备注"),
             "复查": ("复查日期", "复查结果"),
         }[kind]
-        lines = [(making.name(n), making.code(n), d, f"{day}", *more) for n, d, day, *more in rows]  # type: ignore[call-overload]
+        lines = [(making.name(n), making.code(n), d, f"{day}", *more) for n, d, day, *more in rows]
         table = [("名称", "统一社会信用代码", "单位", *heads), *lines]
         sheet(self.house.inbox / self.path(f"{kind}台账"), table)
 
@@ -159,7 +159,8 @@ NIGHTS = {
 
 def test_every_figure_of_six_nights_is_the_one_counted_by_hand(house: House) -> None:
     clerk = Clerk(house)
-    to_mend, said = [], []
+    to_mend: list[int] = []
+    said: list[tuple[object, ...]] = []
     for as_of, send in NIGHTS.items():
         clerk.today = as_of
         send(clerk)
