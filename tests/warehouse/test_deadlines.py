@@ -193,7 +193,7 @@ def test_what_a_ledger_rightly_said_stays_right_when_the_record_is_replaced(hous
     record_list(house.inbox, [record_row(1, result="5", date="2024-09-03")], "一.xlsx")
     _ledger(house.inbox, "公示台账.xlsx", "公示日期", (making.name(1), making.code(1), SJJ, "2024-09-10"))
     run(date(2024, 9, 12))
-    record_list(house.inbox, [record_row(1, result="9", date="2024-10-08")], "二.xlsx")
+    record_list(house.inbox, [record_row(1, result="2", date="2024-10-08")], "二.xlsx")
     data = run(date(2024, 10, 20))
     assert data.rows("select rule from finding where severity = 'error'") == []
     assert data.rows("select event_on::varchar, status from deadline") == [("2024-10-08", "open")], (
@@ -281,12 +281,11 @@ def test_tables_beneath_each_other_have_departments_of_their_own(house: House, r
         (making.name(1), RSJ), (making.name(2), SJJ),
     ]  # fmt: skip
     keep = [at for at, heading in enumerate(making.LIST_HEADINGS) if heading != "检查单位"]
-    heads, one, two = (
-        [row[at] for at in keep] for row in (making.LIST_HEADINGS, record_row(3), record_row(4))
-    )
+    lines = (making.LIST_HEADINGS, record_row(3, RSJ), record_row(4, RSJ), record_row(3))
+    heads, one, two, other = ([row[at] for at in keep] for row in lines)
     sheet(
         house.inbox / "台账.xlsx",
-        [("检查单位：区人社局",), heads, one, two, ("检查单位：区市监局",), heads, one],
+        [("检查单位：区人社局",), heads, one, two, ("检查单位：区市监局",), heads, other],
     )
     data = run()
     assert data.rows("select department, count(*) from record_result where institution in "
@@ -432,8 +431,6 @@ def test_a_problem_stays_open_until_it_is_closed(house: House, run: Run) -> None
     ) == [
         (making.name(1), "2024-10-08"),
         (making.name(2), "2024-10-09"),
-        (making.name(3), None),
-        (making.name(4), None),
     ]
 
 
@@ -442,23 +439,6 @@ def test_another_problem_does_not_close_a_problem(house: House, run: Run) -> Non
     record_list(house.inbox, [record_row(1, result="8")], "一.xlsx")
     record_list(house.inbox, [record_row(1, result="7", date="2024-10-08")], "二.xlsx")
     assert run().rows("select result from open_issue") == [(8,)]
-
-
-def test_a_problem_is_closed_neither_by_another_nor_by_its_disposition(house: House, run: Run) -> None:
-    roster(house.inbox)
-    record_list(house.inbox, [record_row(n, result="2") for n in (1, 2, 3)], "一.xlsx")
-    later = [
-        record_row(1, result="7"),
-        record_row(2, result="10", disposition="立案查处"),
-        record_row(3, result="2", disposition="立案查处"),
-    ]
-    record_list(house.inbox, later, "二.xlsx")
-    assert run().rows("select institution, result from open_issue order by 1, 2") == [
-        (making.name(1), 2),
-        (making.name(2), 2),
-        (making.name(2), 10),
-        (making.name(3), 2),
-    ]
 
 
 @pytest.mark.parametrize("day", ["2024-10-08", "2024-10-12", "2024-10-14"])
@@ -492,7 +472,7 @@ def test_a_clock_set_back_loses_no_order(house: House, run: Run) -> None:
     roster(house.inbox)
     record_list(house.inbox, [record_row(1, result="5", date="2024-09-03")], "一.xlsx")
     run(date(2024, 10, 31))
-    later = record_list(house.inbox, [record_row(1, result="9", date="2024-09-04")], "二.xlsx")
+    later = record_list(house.inbox, [record_row(1, result="9", date="2024-09-03")], "二.xlsx")
     os.utime(later, (0, 0))
     data = run(date(2024, 9, 10))
     assert data.rows("select result from record_result") == [(9,)] and data.rows("from open_issue") == []
@@ -558,8 +538,8 @@ def test_progress_by_day(house: House, run: Run) -> None:
     )
     data = run(date(2024, 10, 31))
     assert data.rows("select run_date::varchar, returned, valid, open, overdue from progress") == [
-        ("2024-09-05", 2, 1, 1, 0), ("2024-10-31", 2, 2, 0, 1),
-    ]  # fmt: skip
+        ("2024-09-05", 2, 1, 1, 0), ("2024-10-31", 2, 2, 0, 2),
+    ], "what was found stays to be published"  # fmt: skip
 
 
 def test_a_hundred_thousand_results(house: House, run: Run) -> None:

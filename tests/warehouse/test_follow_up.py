@@ -123,7 +123,7 @@ def test_what_was_said_stays_said(house: House, run: Run) -> None:
     run(date(2024, 9, 5))
     record_list(house.inbox, [record_row(2), record_row(1, result="1", date="2024-10-20")], "二.xlsx")
     first = (1, "2024-09-05", 2, 1, 1, 0)
-    assert run(date(2024, 10, 31)).rows(said) == [first, (2, "2024-10-31", 2, 2, 0, 1)]
+    assert run(date(2024, 10, 31)).rows(said) == [first, (2, "2024-10-31", 2, 2, 0, 2)]
     roster(house.inbox, 1, file="名录.xlsx")
     assert run(date(2024, 11, 1)).rows(said)[0] == first
 
