@@ -29,28 +29,48 @@ speakers as (
     inner join file_department as d on f.arrival = d.arrival
 ),
 
-later as (
-    select distinct
-        older.arrival,
-        older.place = newer.place as is_version,
-        older.run < newer.run and older.kind = newer.kind and older.kind <> 'unknown' as is_answer
-    from places as older
-    inner join places as newer on older.sender = newer.sender and older.arrival < newer.arrival
-    left join speakers as s on older.arrival = s.arrival
-    left join speakers as n on newer.arrival = n.arrival and s.department = n.department
-    where
-        older.sha256 <> newer.sha256
-        and (older.kind = newer.kind or older.kind = 'unknown')
-        and (s.department is null or n.department is not null)
+speaking as (
+    select p.*, coalesce(s.department, '') as department
+    from places as p
+    left join speakers as s on p.arrival = s.arrival
 ),
 
-replaced as (
-    select
-        arrival,
-        bool_or(is_version) as has_version,
-        bool_or(is_version or is_answer) as has_answer
-    from later
-    group by arrival
+versioned as (
+    select distinct older.arrival
+    from speaking as older
+    inner join places as newer on older.place = newer.place and older.sender = newer.sender
+    left join speakers as n on newer.arrival = n.arrival and older.department = n.department
+    where
+        older.arrival < newer.arrival
+        and older.sha256 <> newer.sha256
+        and (older.kind = newer.kind or older.kind = 'unknown')
+        and (older.department = '' or n.department is not null)
+),
+
+anybody as (
+    select arrival, department
+    from speakers
+    union all
+    select arrival, '' as department
+    from places
+),
+
+last_heard as (
+    -- 文件可以有上万份，不两两相比：只看每个来处、种类、部门（空：任何部门）最后收到的两份不同的
+    select p.sender, p.kind, a.department, p.sha256, max(p.run) as run
+    from places as p
+    inner join anybody as a on p.arrival = a.arrival
+    where p.kind <> 'unknown'
+    group by p.sender, p.kind, a.department, p.sha256
+    qualify row_number() over (partition by p.sender, p.kind, a.department order by max(p.run) desc) <= 2
+),
+
+answered as (
+    select distinct older.arrival
+    from speaking as older
+    inner join last_heard as l
+        on older.sender = l.sender and older.kind = l.kind and older.department = l.department
+    where older.run < l.run and older.sha256 <> l.sha256
 )
 
 select
@@ -59,8 +79,9 @@ select
     p.file_name,
     p.kind,
     p.place,
-    not coalesce(r.has_version, false) as is_newest,
-    coalesce(r.has_answer, false) as is_answered
+    v.arrival is null as is_newest,
+    v.arrival is not null or a.arrival is not null as is_answered
 from places as p
-left join replaced as r on p.arrival = r.arrival
+left join versioned as v on p.arrival = v.arrival
+left join answered as a on p.arrival = a.arrival
 where p.verdict <> 'duplicate';
