@@ -68,7 +68,7 @@ def with_draw(institutions: pd.DataFrame, draw: KnownDraw | None) -> pd.DataFram
     """
     institutions = institutions.assign(class_today=institutions["credit_class"])
     if draw is None or draw.roster.empty:
-        return institutions.assign(is_listed=True)
+        return institutions.assign(is_listed=~institutions["is_deregistered"])
     of_draw = institutions["institution_id"].map(draw.roster.set_index("institution_id")["credit_class"])
     return institutions.assign(
         credit_class=of_draw.fillna(institutions["credit_class"]).astype("str"), is_listed=of_draw.notna()
