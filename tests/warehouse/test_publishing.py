@@ -177,7 +177,7 @@ def test_a_disk_that_is_full_leaves_the_old_edition(house: House, tmp_path: Path
     small = tmp_path / "small"
     small.mkdir()
     if subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", small], capture_output=True
+        ["mount", "-t", "tmpfs", "-o", "size=48m", "tmpfs", small], capture_output=True
     ).returncode:
         pytest.skip("no small disk can be mounted here")
     try:
