@@ -25,7 +25,7 @@ from flows.post.received import Received, load_received, read_received, show_fil
 from flows.post.replies import reply
 from flows.problem import Problem
 from flows.reports.night import write_night
-from flows.reports.papers.renew import write_draw_papers
+from flows.reports.papers.renew import write_draw_papers, write_result_notices
 from flows.reports.published import Measure, open_published
 from flows.reports.wording import drawn_and_inspected
 from flows.runtime.progress import progress
@@ -194,13 +194,15 @@ class Consolidation:
         self.written = write_night(self.house, self.as_of, self._write_papers)
 
     def _write_papers(self) -> list[Path]:
+        """The papers of the draw, where there is one, and of the results that count."""
+        notices = write_result_notices(self.house, self.campaign)
         record = self.drawn_record()
         if record is None:
-            return []
+            return notices
         standing = drawn_from(self.validated.institutions.query("is_listed"))
         roster = standing[["code", "name", "credit_class", "institution_id"]]
         rows = list(roster.itertuples(index=False, name=None))
-        return [write_draw_papers(self.house, self.campaign, record, rows)]
+        return [write_draw_papers(self.house, self.campaign, record, rows, {}), *notices]
 
     def mail(self) -> None:
         """Send what the plan asks for and answer who sent something;

@@ -1,15 +1,13 @@
-"""What a draw writes: 抽取结果.xlsx, 抽取凭证.json and 抽取名录.csv for the public, a 记录表 and a 告知书 a visit.
+"""What a draw tells of itself: 抽取结果.xlsx, 抽取凭证.json and 抽取名录.csv for the public.
 
-An institution marked 不宜告知 is named nowhere but in its own record form,
-which is the inspectors'; no 告知书 is written.
+An institution marked 不宜告知 is named in none of them.
 """
 
 import csv
 import io
 import json
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final
@@ -18,15 +16,11 @@ import xlsxwriter
 
 from flows.lots.record import ClassDrawn, DrawRecord, InstitutionDrawn, TeamMember
 from flows.reports.page import Book, Column
-from flows.reports.papers.notice import write_notice
-from flows.reports.papers.record_form import Choices, FormContent, Line, write_form
-from flows.reports.papers.record_form_word import write_word_form
+from flows.reports.papers.notice_register import write_notice_register
 from flows.reports.published import Head
-from flows.reports.receipt import receipt_name
 from flows.reports.styles import WORKBOOK_OPTIONS, clean
 from flows.storage.replacing import replacing
 from schemas.campaign import Campaign
-from schemas.identifiers import mask_certificate, mask_personal
 
 WITHHELD: Final = "（不宜告知，检查后公布）"
 RESULT, CREDENTIAL, ROSTER = "抽取结果.xlsx", "抽取凭证.json", "抽取名录.csv"
@@ -44,20 +38,12 @@ def write_papers(
     campaign: Campaign,
     roster: Sequence[tuple[str, str, str, str]],
     folder: Path,
-    progress: Callable[[int], None] = lambda done: None,
 ) -> None:
-    """Write every paper of a draw into `folder`;
-    `roster`: code, name, class, key of every institution it ran on.
-
-    `progress` is told how many visits have their papers.
-    """
-    choices = Choices(campaign.results.names, campaign.dispositions.names)
+    """Write what a draw tells of itself into `folder`;
+    `roster`: code, name, class, key of every institution it ran on."""
     teams: dict[str, list[TeamMember]] = {}
     for member in record.teams:
         teams.setdefault(member.key, []).append(member)
-    for number, institution in enumerate(record.institutions, 1):
-        _write_visit(number, institution, teams[institution.key], campaign, choices, folder)
-        progress(number)
     with replacing(folder / ROSTER) as draft:
         draft.write_text(_roster_csv(roster), encoding="utf-8-sig")
     with replacing(folder / RESULT) as draft:
@@ -96,43 +82,6 @@ def _roster_csv(roster: Sequence[tuple[str, str, str, str]]) -> str:
     return text.getvalue()
 
 
-def _paper_name(number: int, institution: InstitutionDrawn, kind: str) -> str:
-    shown = "不宜告知" if institution.notice_unsuitable else institution.name
-    return receipt_name(f"{number:03d} {shown.replace('/', '_')[:40]} {kind}.xlsx")[:-5]
-
-
-def _write_visit(
-    number: int,
-    drawn: InstitutionDrawn,
-    team: Sequence[TeamMember],
-    campaign: Campaign,
-    choices: Choices,
-    folder: Path,
-) -> None:
-    institution = _masked(drawn)
-    content = FormContent(
-        campaign.period.start.year, institution.name, institution.code, institution.address, institution.legal_representative,
-        [(m.name, m.department, mask_certificate(m.certificate)) for m in team],
-        [Line(d.name, item) for d in campaign.department for item in d.items], choices=choices,
-    )  # fmt: skip
-    form = folder / "记录表" / _paper_name(number, institution, "记录表")
-    with replacing(form.with_name(f"{form.name}.xlsx")) as draft:
-        write_form(content, draft)
-    with replacing(form.with_name(f"{form.name}.docx")) as draft:
-        write_word_form(content, draft)
-    if not institution.notice_unsuitable:
-        with replacing(folder / "告知书" / f"{_paper_name(number, institution, '告知书')}.docx") as draft:
-            write_notice(institution, team, campaign, draft)
-
-
-def _masked(drawn: InstitutionDrawn) -> InstitutionDrawn:
-    """The institution as its papers name it, no ID number among what was typed."""
-    return replace(
-        drawn, name=mask_personal(drawn.name), code=mask_personal(drawn.code), address=mask_personal(drawn.address),
-        legal_representative=mask_personal(drawn.legal_representative),
-    )  # fmt: skip
-
-
 def _write_result(
     record: DrawRecord, campaign: Campaign, teams: dict[str, list[TeamMember]], target: Path
 ) -> None:
@@ -146,6 +95,7 @@ def _write_result(
         book = Book(workbook, head)
         _institutions(book, record, teams)
         _shares(book, record)
+        write_notice_register(book, record.institutions)
         _how_to_verify(book, record)
 
 

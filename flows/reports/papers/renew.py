@@ -1,15 +1,16 @@
 """Papers written once: a run that finds them missing, or of an earlier draw or plan, writes them anew."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 from flows.lots.record import DrawRecord
 from flows.reports.published import open_published
-from flows.runtime.progress import progress
 from flows.storage.folders import House
 from flows.storage.journal import read_value, write_value
 from schemas.campaign import Campaign
+from schemas.identifiers import normalise_name
 
 _DONE, _BLANKS_DONE = "papers", "blanks"
 _BLANKS_VERSION = 1
@@ -19,20 +20,44 @@ RosterRow = tuple[str, str, str, str]
 
 
 def write_draw_papers(
-    house: House, campaign: Campaign, record: DrawRecord, roster: Sequence[RosterRow]
+    house: House,
+    campaign: Campaign,
+    record: DrawRecord,
+    roster: Sequence[RosterRow],
+    planned: Mapping[str, date],
 ) -> Path:
-    """Bring outbox/<campaign>/抽取/ in step with the draw; the folder."""
+    """Bring outbox/<campaign>/抽取/ in step with the draw; the folder. `planned`: the day of a visit, where one
+    is planned, by the institution's key."""
     from flows.reports.papers.draw_result import CREDENTIAL, write_papers
+    from flows.reports.papers.visit import visits_of
+    from flows.reports.papers.visits import renew_visit_papers
 
     folder, done = house.outbox / "抽取", house.state / _DONE
+    numbers = {drawn.key: number for number, drawn in enumerate(record.institutions, 1)}
+    renew_visit_papers(house, campaign, visits_of(record, numbers, planned), _visited(house))
     if not (folder / CREDENTIAL).exists() or read_value(done) != record.draw:
-        for pattern in ("记录表/*.xlsx", "记录表/*.docx", "告知书/*.docx"):
-            for old in folder.glob(pattern):
-                old.unlink()
-        with progress("写抽取材料", len(record.institutions)) as report:
-            write_papers(record, campaign, list(roster), folder, report)
+        write_papers(record, campaign, list(roster), folder)
         write_value(done, record.draw)
     return folder
+
+
+def _visited(house: House) -> set[str]:
+    """The institutions with a result that counts: by what the draw may have known them by, a code or a name."""
+    query = """
+        select distinct institution_id, institution from record_line
+        where status in ('current', 'superseded', 'reinspection')
+    """
+    with open_published(house.published) as data:
+        return {
+            key for identity, name in data.rows(query) for key in (str(identity), normalise_name(str(name)))
+        }
+
+
+def write_result_notices(house: House, campaign: Campaign) -> list[Path]:
+    """Bring outbox/<campaign>/结果告知书/ in step with the results that count; the folder, where there are any."""
+    from flows.reports.papers.result_notices import renew_result_notices
+
+    return renew_result_notices(house, campaign)
 
 
 def renew_blanks(house: House) -> Path:
