@@ -11,7 +11,7 @@ import duckdb
 
 from flows.storage.replacing import replacing
 from flows.warehouse.database import on_disk
-from flows.warehouse.office.campaign import Campaign, forget_campaign, take_campaign
+from flows.warehouse.office.campaign import IN_SMALL_STEPS, Campaign, forget_campaign, take_campaign
 from flows.warehouse.office.empty import comment_measures, create_office, office_version
 from flows.warehouse.office.identity import know_institutions
 from flows.warehouse.office_ledger import OFFICE
@@ -45,7 +45,8 @@ def refresh_office(outbox: Path, now: datetime) -> Refreshed:
             draft.chmod(0o644)
         else:
             create_office(draft)
-        with on_disk(draft), duckdb.connect(draft) as office:
+        with on_disk(draft), duckdb.connect(draft, config=IN_SMALL_STEPS) as office:
+            office.execute("set wal_autocheckpoint = '1TB'")  # once, at the end
             years = _years_of(office, [*changed, *gone])
             for name in gone:
                 forget_campaign(office, name)
