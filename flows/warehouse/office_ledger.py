@@ -16,19 +16,20 @@ ALL: Final = ""
 
 _VISITS: Final = """
     with duties as (
-        select campaign_id, year, institution_id, institution, departments
+        select campaign_id, year, institution_id, institution, departments, visited_on
         from visit
         where not is_outside and not is_reinspection
         union all
-        select campaign_id, year, institution_id, institution, departments
+        select campaign_id, year, institution_id, institution, departments, null as visited_on
         from visit_due
     )
 
-    select institution_id, institution, department, count(*)
+    select institution_id, any_value(institution), department,
+        count(distinct visited_on) + count(*) filter (where visited_on is null)
     from duties
     cross join unnest(departments || ['']) as d (department)
     where year = $year and campaign_id <> $asking
-    group by institution_id, institution, department
+    group by institution_id, department
 """
 _LOADS: Final = """
     select department, name, count(*)

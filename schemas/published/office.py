@@ -7,6 +7,8 @@ from schemas.published.columns import (
     Day,
     Flag,
     Moment,
+    OfClass,
+    OfDepartment,
     OfInstitution,
     Relation,
     Text,
@@ -107,3 +109,92 @@ class DrawnTogether(OfCampaign, _OfOffice):
     together_from: Day = column("重叠的第一天", "两个抽查期间都在的", nullable=False)
     together_until: Day = column("重叠的最后一天", "", nullable=False)
     can_join: Flag = column("可以合并", "两边都还没有去", nullable=False)
+
+
+class _YearTask(OfCampaign, OfInstitution, OfClass, WithCode):
+    is_drawn: Flag = column("抽中", "没有抽取记录的活动为否", nullable=False)
+    is_inspected: Flag = column("已检查", "至少有一条有效结果", nullable=False)
+    is_complete: Flag = column("查全", "各事项都有有效结果", nullable=False)
+    has_problem: Flag = column("发现问题", "现行有效结果里有属于问题的", nullable=False)
+
+
+class YearTask(_YearTask, OfDepartment):
+    """What each department had to inspect."""
+
+    department_position: Whole = column("部门顺序", "1 为发起部门", nullable=False)
+
+
+class YearInstitution(_YearTask):
+    """What the departments together had to inspect."""
+
+
+class _Done(Relation):
+    publications: Count = count("该公示的", "机构 × 部门", unit="项", nullable=True)
+    published: Count = count("已公示的", unit="项", nullable=True)
+    published_on_time: Count = count("按期公示的", unit="项", nullable=True)
+    publications_judged: Count = count("能判断是否按期的", "已公示的和已逾期的", unit="项", nullable=True)
+    issues: Count = count("发现的问题", "机构 × 部门 × 事项 × 结果", unit="个", nullable=True)
+    closed: Count = count("已了结的问题", unit="个", nullable=True)
+
+
+class _Visited(Relation):
+    visits: Count = count("抽查的检查", "不含复查和个案检查", unit="次")
+    joint_visits: Count = count("部门联合的检查", "抽查的里面，同一天两个以上部门去的", unit="次")
+    outside_visits: Count = count("个案检查", "没有抽中的", unit="次")
+    reinspections: Count = count("复查", "专门去复查的", unit="次")
+
+
+class _Work(_Done, _Visited):
+    planned: Count = count("任务", "抽中户数；没有抽取记录的见说明", nullable=True)
+    inspected: Count = count("已检查", nullable=True)
+    complete: Count = count("查全", nullable=True)
+    with_problem: Count = count("发现问题", nullable=True)
+    dispositions: Count = count("处理结果", "机构 × 部门 × 处理结果", unit="项", nullable=True)
+
+
+class YearCampaign(_Work):
+    """The year by campaign."""
+
+    campaign_id: Text = column("活动编号", "收件箱文件夹名", nullable=False)
+    year: Whole = column("年度", "活动的年度；跨年的活动，检查所在的年度另有一行", nullable=False)
+    title: Text = column("活动名称", "", nullable=False)
+    is_own_year: Flag = column("是活动的年度", "否：别的年度的活动在这一年的检查", nullable=False)
+    departments: Texts = column("参加部门", "计划中的名称，发起部门在前", nullable=False)
+    period_start: Day = column("抽查期间开始日", "", nullable=False)
+    period_end: Day = column("抽查期间结束日", "", nullable=False)
+    as_of: Day = column("统计日", "这个活动的数是哪一天的", nullable=False)
+    is_drawn: Flag = column("有抽取记录", "", nullable=False)
+
+
+class YearDepartment(_Work):
+    """The year by department."""
+
+    year: Whole = column("年度", "活动的年度；检查是检查那天的年份", nullable=False)
+    department: Text = column("单位", "各活动计划中的名称；同一单位写法不同的，是两行", nullable=False)
+    campaigns: Count = count("参加的活动", unit="个")
+
+
+class YearMonth(_Done, _Visited):
+    """The year by month."""
+
+    year: Whole = column("年度", "事情发生的年份", nullable=False)
+    month: Whole = column("月份", "1–12", nullable=False)
+    institutions: Count = count("去过的机构", "抽查的检查")
+
+
+class InstitutionYear(Relation):
+    """How often an institution was visited."""
+
+    year: Whole = column("年度", "检查那天的年份；还没有去的，活动的年度", nullable=False)
+    institution_id: Text = column("机构标识", "同 visit", nullable=False)
+    institution: Text = column("名称", "按名录", nullable=False)
+    visits: Count = count("去了", "抽查的检查", unit="次")
+    most_by_one_department: Count = count("一个部门去得最多的", unit="次")
+    repeated: Flag = column("重复检查", "抽查去了两次以上", nullable=False)
+    outside_visits: Count = count("个案检查", unit="次")
+    reinspections: Count = count("复查", unit="次")
+    due: Count = count("还要去", "抽中而还有部门没有去的活动", unit="个")
+    campaigns: Texts = column("活动", "编号", nullable=False)
+    departments: Texts = column("单位", "去过的、还要去的", nullable=False)
+    first_on: Day = column("第一次", "还没有去过的为空")
+    last_on: Day = column("最近一次", "还没有去过的为空")

@@ -39,5 +39,5 @@ from drawn as a
 inner join drawn as b
     on
         a.institution_id = b.institution_id and a.campaign_id < b.campaign_id
-        and a.period_start <= b.period_end and b.period_start <= a.period_end
+        and a.period_end >= b.period_start and a.period_start <= b.period_end
 order by a.institution, a.campaign_id, other_campaign_id;
