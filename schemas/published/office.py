@@ -7,14 +7,17 @@ from schemas.published.columns import (
     Day,
     Flag,
     Moment,
+    Named,
     OfClass,
     OfDepartment,
     OfInstitution,
+    Placed,
     Relation,
     Text,
     Texts,
     Whole,
     WithCode,
+    choice,
     column,
     count,
 )
@@ -198,3 +201,33 @@ class InstitutionYear(Relation):
     departments: Texts = column("单位", "去过的、还要去的", nullable=False)
     first_on: Day = column("第一次", "还没有去过的为空")
     last_on: Day = column("最近一次", "还没有去过的为空")
+
+
+class YearlyPlan(Placed, Named):
+    """The lines of the year's plans."""
+
+    file_name: Text = column("文件名", "inbox 下的文件", nullable=False)
+    year: Whole = column("年度", "任务名称、时间、文件名里的年份；都没有的，收下的那一年", nullable=False)
+    task: Text = column("抽查任务名称", "照原文")
+    field: Text = column("抽查领域", "照原文")
+    items: Text = column("抽查事项", "照原文")
+    objects: Text = column("检查对象", "照原文")
+    share: Text = column("抽查比例", "照原文")
+    number: Text = column("抽查户数", "照原文")
+    lead: Text = column("发起部门", "照原文")
+    joining: Text = column("配合部门", "照原文")
+    period: Text = column("抽查时间", "照原文")
+
+
+class PlanProgress(YearlyPlan):
+    """The year's plans beside what was done."""
+
+    matched_by: Text = choice(
+        "对上的依据", {"task": "任务名称", "objects": "检查对象和发起部门"}, nullable=True
+    )
+    campaign_id: Text = column("活动编号", "没有对上的为空")
+    title: Text = column("活动名称", "没有对上的为空")
+    period_end: Day = column("抽查期间结束日", "没有对上的为空")
+    planned: Count = count("任务", "见 year_campaign", nullable=True)
+    inspected: Count = count("已检查", nullable=True)
+    complete: Count = count("查全", nullable=True)
