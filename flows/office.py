@@ -37,7 +37,7 @@ def renew_office(settings: Settings) -> OfficeYear:
     loose = take_plans(settings, now.year)
     plan = [line for file in loose for line in file.rows]
     problems = refresh_office(settings.outbox, now, plan)
-    caps, faults = _caps(settings)
+    caps, faults = office_caps(settings), _faults(settings)
     told = (*problems, *((file.file_name, file.told) for file in loose if file.told), *faults)
     office = settings.outbox / OFFICE
     papers = renew_papers(office, state(settings) / "papers.json", caps, told) if office.exists() else []
@@ -51,16 +51,29 @@ def state(settings: Settings) -> Path:
     return settings.var / "office"
 
 
+def note_failure(settings: Settings, why: str) -> None:
+    """Keep that the last renewal was not made, for whoever asks next."""
+    write_value(state(settings) / "told.json", [["总库和年度汇总", why]])
+
+
 def last_told(settings: Settings) -> list[list[str]]:
     """What the last renewal had to tell: pairs of campaign or file and why."""
     told: list[list[str]] = read_value(state(settings) / "told.json") or []
     return told
 
 
-def _caps(settings: Settings) -> tuple[Caps, list[tuple[str, str]]]:
-    """The office's caps on visits; none, and why, where office.toml cannot be read."""
+def office_caps(settings: Settings) -> Caps:
+    """The office's caps on visits (inbox/office.toml [frequency]); none where it cannot be read, which is told."""
     try:
         frequency = load_office(settings.inbox).frequency
+    except CampaignError:
+        return Caps()
+    return Caps(frequency.per_year, frequency.per_department)
+
+
+def _faults(settings: Settings) -> list[tuple[str, str]]:
+    try:
+        load_office(settings.inbox)
     except CampaignError as error:
-        return Caps(), [("office.toml", f"{error.message}。{error.hint}")]
-    return Caps(frequency.per_year, frequency.per_department), []
+        return [("office.toml", f"{error.message}。{error.hint}")]
+    return []

@@ -184,12 +184,13 @@ def write_dispositions(book: Book, data: Year, rows: Listings) -> None:
     """)
     columns = [
         Column("单位", max(20, 90 - 14 * len(listed))),
+        Column("合计", 9, "count"),
         *(Column(name, 14, "count") for name in listed),
     ]
     note = "机构 × 活动的项数；一户一次有几种处理结果的，各算一项。来源：表 record_disposition。"
     page = book.page("处理结果", "各部门的处理结果", note, columns=columns)
     page.table([
-        (row["department"], *(_disposed(rows, row, name) for name in listed)) for row in counted
+        (row["department"], _disposed_in_all(rows, row), *(_disposed(rows, row, name) for name in listed)) for row in counted
     ])  # fmt: skip
 
 
@@ -197,6 +198,12 @@ def _disposed(rows: Listings, row: Mapping[str, object], name: str) -> Figure:
     counts = row["counts"]
     assert isinstance(counts, dict)
     return rows.dispositions.figure(counts.get(name, 0), {"单位": row["department"], "处理结果": name})
+
+
+def _disposed_in_all(rows: Listings, row: Mapping[str, object]) -> Figure:
+    counts = row["counts"]
+    assert isinstance(counts, dict)
+    return rows.dispositions.figure(sum(counts.values()), {"单位": row["department"]})
 
 
 def _rates_chart(book: Book, page: Page, campaigns: int) -> None:
