@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from flows.commands.office_options import year
 from flows.commands.terminal import AsOf, Inbox, Outbox, Var, move_folders, run_app, settings_with, told
 
 app = typer.Typer(
@@ -189,6 +190,9 @@ def history(
     from flows.commands.history import tell_history
 
     raise typer.Exit(tell_history(settings, campaign))
+
+
+app.command()(year)
 
 
 @app.command()

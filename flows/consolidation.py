@@ -27,6 +27,7 @@ from flows.problem import Problem
 from flows.reports.night import write_night
 from flows.reports.papers.renew import write_draw_papers, write_result_notices
 from flows.reports.published import Measure, open_published
+from flows.reports.together import together_told
 from flows.reports.wording import drawn_and_inspected
 from flows.runtime.progress import progress
 from flows.runtime.workers import Workers
@@ -231,11 +232,12 @@ class Consolidation:
             warnings = data.number("select count(*) from finding where severity = 'warning'")
             tally, measures = tuple(data.rows("from department_tally")), data.measures
             reached = drawn_and_inspected(data)
+        notice = "；".join(filter(None, (self._notice(), together_told(self.house.published))))
         mailbox = [("邮箱", self.collected.problem)] if self.collected.problem else []
         left = (*self.collected.left, *mailbox, *self.swept.left)
         return Outcome(
             self.house.campaign_id, len(self.swept.arrivals), errors, warnings, left, tuple(self.written),
-            tally, measures, reached, tuple(self.posted), self._notice(),
+            tally, measures, reached, tuple(self.posted), notice,
         )  # fmt: skip
 
     def _notice(self) -> str:

@@ -10,7 +10,7 @@ from prefect import flow
 from flows.consolidation import Consolidation, Outcome, give_out, take_in
 from flows.lots.campaign_draw import Request, draw_lots, refuse_early
 from flows.lots.record import record_draw
-from flows.nightly import TOLD, as_task
+from flows.nightly import TOLD, as_task, renew_year
 from flows.problem import Problem
 from flows.settings import Settings
 from flows.storage.folders import open_house
@@ -35,6 +35,7 @@ def draw(campaign: str, request: Request, as_of: date | None = None) -> Outcome:
             give_out(run, as_task)
             raise
         give_out(run, as_task)
+        renew_year(settings)
         return run.outcome()
 
 

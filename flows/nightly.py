@@ -8,6 +8,7 @@ a callable, which Prefect does not look into, so that no cell of an input become
 import errno
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from functools import partial
 from typing import Any
@@ -20,6 +21,7 @@ from prefect.flows import Flow
 from prefect.tasks import Task
 
 from flows.consolidation import Consolidation, Outcome, give_out, take_in
+from flows.office import note_failure, renew_office
 from flows.problem import Problem, disk_fault
 from flows.reports.published import open_published
 from flows.settings import Settings
@@ -48,7 +50,24 @@ def nightly(campaign: str | None = None, as_of: date | None = None) -> list[Outc
     settings = Settings()
     names = [campaign] if campaign else campaigns(settings)
     with sole_run(settings):
-        return [_consolidated(settings, name, as_of) for name in names]
+        outcomes = [_consolidated(settings, name, as_of) for name in names]
+        renew_year(settings)
+        return outcomes
+
+
+def renew_year(settings: Settings) -> None:
+    """The office's year after its campaigns: a fault there costs the year's papers alone, and is told."""
+    try:
+        as_task("office", partial(renew_office, settings))
+    except Exception as error:
+        _log.exception("年度汇总没有写成")
+        why = (
+            disk_fault(error)[0]
+            if isinstance(error, OSError)
+            else "程序出错，错误详情记在 var/prefect/nightly.log"
+        )
+        with suppress(OSError):  # a full disk: the log has it
+            note_failure(settings, f"没有写成：{why}；修好后运行 shuangsuiji year")
 
 
 def _consolidated(settings: Settings, name: str, as_of: date | None) -> Outcome:
@@ -107,6 +126,7 @@ _STEPS: dict[str, dict[str, Any]] = {
     "write_reports": _TRIED_AGAIN,
     "mail": {},
     "tell": {},
+    "office": _TRIED_AGAIN,
 }
 _TASKS = {step: task(name=step, cache_policy=NO_CACHE, **options)(_work) for step, options in _STEPS.items()}
 

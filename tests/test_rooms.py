@@ -25,10 +25,11 @@ MAY_IMPORT = {
     "consolidation": (
         "post", "reports", "warehouse", "lots", "intake", "validation", "runtime", "storage", *STATE,
     ),
-    "nightly": ("consolidation", "storage", "runtime", "reports.published", *STATE),
+    "office": ("reports", "warehouse", "intake", "storage", *STATE),
+    "nightly": ("office", "consolidation", "storage", "runtime", "reports.published", *STATE),
     "draw": ("nightly", "consolidation", "lots", "storage", "runtime", "reports.published", *STATE),
     "commands": (
-        "draw", "nightly", "consolidation", "post", "reports", "warehouse", "lots", "intake", "validation",
+        "draw", "nightly", "office", "consolidation", "post", "reports", "warehouse", "lots", "intake", "validation",
         "runtime", "storage", *STATE,
     ),
     "cli": ("commands",),

@@ -5,6 +5,7 @@ from datetime import date
 import typer
 
 from flows.commands.outcomes import tell_outcomes
+from flows.commands.year import tell_office
 from flows.consolidation import Consolidation
 from flows.runtime.prefect_server import prefect_server
 from flows.settings import Settings
@@ -26,4 +27,4 @@ def run_campaigns(settings: Settings, campaign: str | None, as_of: date | None) 
             from flows.nightly import nightly
 
             outcomes = nightly(campaign, as_of)
-    return tell_outcomes(outcomes, settings)
+    return max(tell_outcomes(outcomes, settings), tell_office(settings))

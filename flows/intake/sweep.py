@@ -67,7 +67,7 @@ def archive_inbox(house: House, first_arrival: int) -> Sweep:
         name = path.relative_to(house.inbox).as_posix()
         copy = house.archive / f".taking-{len(copies)}"
         try:
-            arrival = _copy(path, name, copy, first_arrival + len(arrivals))
+            arrival = copy_in(path, name, copy, first_arrival + len(arrivals))
         except OSError as error:
             if error.errno in (errno.ENOSPC, errno.EDQUOT):
                 raise
@@ -97,8 +97,9 @@ def _in_order_of_arrival(inbox: Path) -> list[Path]:
     return [path for _, _, path in sorted(seen)]
 
 
-def _copy(path: Path, name: str, copy: Path, number: int) -> Arrival | None:
-    """Copy one file, hashing it as it passes; None where it changed meanwhile."""
+def copy_in(path: Path, name: str, copy: Path, number: int) -> Arrival | None:
+    """Copy one file to `copy`, hashing it as it passes; None, and no copy, where it changed meanwhile. Raises
+    OSError where it cannot be read or written."""
     digest = hashlib.sha256()
     with path.open("rb") as source, copy.open("wb") as target:
         before = os.fstat(source.fileno())

@@ -13,6 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from flows.reports.published import Measure, Published, open_published
+from flows.reports.together import drawn_together
 from flows.reports.wording import (
     DUTIES,
     class_in_words,
@@ -56,7 +57,7 @@ def write_brief(published: Path, target: Path) -> None:
     """Write the brief of a published database;
     mail clients clip above 100 kB, so lists are cut short and say so."""
     with open_published(published) as data:
-        page = _templates.get_template("brief.html.j2").render(**_content(data))
+        page = _templates.get_template("brief.html.j2").render(**_content(data), **_together(published))
     # Mail clients drop style sheets: the page is written with one, and each element gets its part of it.
     target.write_text(css_inline.inline(page, load_remote_stylesheets=False), encoding="utf-8")
 
@@ -96,6 +97,20 @@ def _content(data: Published) -> dict[str, object]:
         "mend_count": mend,
         "mend": _list("mend", data.dicts(_MEND)),
         "mend_rest": max(0, mend - _LISTED),
+    }
+
+
+def _together(published: Path) -> dict[str, object]:
+    """The institutions that another campaign has drawn at the same time."""
+    found = drawn_together(published)
+    rows = [
+        {"机构": name[:_LONGEST_NAME], "另一个活动": title[:_LONGEST], "它的期限": until}
+        for name, title, until in found[:_LISTED]
+    ]
+    return {
+        "together_count": len({name for name, _, _ in found}),
+        "together": _list("together", rows),
+        "together_rest": max(0, len(found) - _LISTED),
     }
 
 

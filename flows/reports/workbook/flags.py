@@ -48,7 +48,7 @@ class FlagSheet:
     def _sum(self, measure: int, key: tuple[object, ...]) -> str:
         wanted = zip(self.keys.values(), key, strict=True)
         conditions = "".join(
-            f",{self._column(at)},{_equal_to(text)}" for at, text in wanted if text is not None
+            f",{self._column(at)},{equal_to(text)}" for at, text in wanted if text is not None
         )
         figures = self._column(len(self.lead) + measure)
         return f"=SUMIFS({figures}{conditions})" if conditions else f"=SUM({figures})"
@@ -65,7 +65,7 @@ class FlagSheet:
         return f"internal:'{self.name}'!{column}{_FIRST_ROW + first + 1}:{column}{_FIRST_ROW + last + 1}"
 
 
-def _equal_to(text: object) -> str:
+def equal_to(text: object) -> str:
     """A criterion that is true of this text alone, whatever wildcards and comparison signs are in it."""
     plain = re.sub(r"([~*?])", r"~\1", clean(text)).replace('"', '""')
     return f'"={plain}"'

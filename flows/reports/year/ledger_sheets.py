@@ -1,0 +1,122 @@
+"""年度计划, 重复检查, 同时抽中 and 检查人员 of the year's workbook."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+from flows.reports.page import Book, Column, equals
+from flows.reports.year.read import Year
+
+_MATCHED: Final = {"task": "任务名称", "objects": "检查对象和发起部门"}
+_REPEATED: Final = """
+    select institution, visits, most_by_one_department, outside_visits, reinspections, due,
+        array_to_string(departments, '、'), array_to_string(campaigns, '、'), first_on, last_on
+    from institution_year where year = $year and (repeated or visits + due > 1)
+    order by visits desc, visits + due desc, institution
+"""
+_TOGETHER: Final = """
+    select institution, title, visited_on, other_title, other_visited_on, together_from, together_until, can_join
+    from drawn_together
+    where year = $year or other_campaign_id in (select c.campaign_id from campaign as c where c.year = $year)
+    order by can_join desc, institution, title
+"""
+PLAN: Final = """
+    select task, objects, coalesce(share, '') || coalesce(' ' || number, ''), lead, joining, period, matched_by, title,
+        planned, inspected, complete, period_end
+    from plan_progress where year = $year
+"""
+UNPLANNED: Final = """
+    select title from campaign as c
+    where c.year = $year
+        and exists (select 1 from yearly_plan as y where y.year = $year)
+        and c.campaign_id not in (select p.campaign_id from plan_progress as p where p.campaign_id is not null)
+    order by period_start, title
+"""
+
+
+def write_plan(book: Book, data: Year) -> None:
+    """年度计划: each line of the plan beside the campaign that carries it out; then the campaigns in no line."""
+    columns = [
+        Column("任务", 34), Column("检查对象", 22), Column("比例、户数", 14, "name"), Column("发起部门", 14, "name"), Column("配合部门", 18),
+        Column("时间", 14, "name"), Column("对上的活动", 34), Column("依据", 10, "name"), Column("任务（户）", 8, "count"),
+        Column("已检查", 8, "count"), Column("查全", 8, "count"), Column("进展", 12, "name"),
+    ]  # fmt: skip
+    note = (
+        "计划是直接放进收件箱（不放进活动文件夹）的计划表；同名的以后报来的为准。没有对上活动的，是还没有开展，还是名称写得不同，请人看一眼。"
+        "来源：视图 plan_progress。"
+    )
+    page = book.page("年度计划", "年度抽查计划和实际开展", note, columns=columns)
+    rows = page.table(_plan_rows(data))
+    page.colour(rows, (11, 11), equals("没有对上"), "warning_fill")
+    for (title,) in data.rows(UNPLANNED):
+        page.across(f"计划里没有的活动：{title}", "note", 18)
+
+
+def _plan_rows(data: Year) -> Iterator[tuple[object, ...]]:
+    for *told, matched_by, title, planned, inspected, complete, period_end in data.rows(PLAN):
+        yield (
+            *told, title, _MATCHED.get(str(matched_by)), planned, inspected, complete,
+            progress_told(planned, complete, period_end, data.head.as_of),
+        )  # fmt: skip
+
+
+def progress_told(planned: object, complete: object, period_end: object, as_of: date) -> str:
+    """How far a line of the plan has come by a day, in a word."""
+    if planned is None:
+        return "没有对上"
+    if int(str(complete)) >= int(str(planned)) > 0:
+        return "已完成"
+    return "期满未完成" if isinstance(period_end, date) and period_end < as_of else "进行中"
+
+
+def write_repeated(book: Book, data: Year) -> None:
+    """重复检查: the institutions visited, or drawn to be, more than once in the year; those over a cap first told."""
+    columns = [
+        Column("机构名称", 40), Column("抽查去了", 8, "count"), Column("一个部门最多", 8, "count"), Column("个案检查", 8, "count"),
+        Column("复查", 6, "count"), Column("还要去", 7, "count"), Column("单位", 26), Column("活动", 34), Column("第一次", 11, "date"),
+        Column("最近一次", 11, "date"), Column("频次上限", 10, "name"),
+    ]  # fmt: skip
+    caps = (
+        f"频次上限：{data.caps.told}（inbox/office.toml [frequency]）；个案检查和复查不算。"
+        if data.caps.told
+        else ""
+    )
+    note = (
+        "一年里抽查去了两次以上的，和去过、又抽中还要去的；同一天一起去的是一次，几个活动同一天去的也是一次。"
+        f"{caps}来源：视图 institution_year。"
+    )
+    page = book.page("重复检查", "一年去了不止一次的机构", note, columns=columns)
+    rows = page.table((*row, _over(data, row)) for row in data.rows(_REPEATED))
+    page.colour(rows, (10, 10), equals("超过"), "error_fill")
+
+
+def _over(data: Year, row: tuple[object, ...]) -> str:
+    if not data.caps.told:
+        return "没有规定"
+    return "超过" if data.caps.is_over(int(str(row[1])), int(str(row[2]))) else "没有超过"
+
+
+def write_together(book: Book, data: Year) -> None:
+    """同时抽中: the institutions drawn in two campaigns at once, those whose visits can still be joined first."""
+    columns = [
+        Column("机构名称", 36), Column("活动", 34), Column("已去", 11, "date"), Column("另一个活动", 34), Column("已去", 11, "date"),
+        Column("重叠起", 11, "date"), Column("重叠止", 11, "date"), Column("可以合并", 9, "name"),
+    ]  # fmt: skip
+    note = "被两个抽查期间有重叠的活动抽中的机构；两边都还没有去的，请两个活动的部门商定一天一起去，进一次门。来源：视图 drawn_together。"
+    page = book.page("同时抽中", "被两个活动同时抽中的机构", note, columns=columns)
+    rows = page.table(data.rows(_TOGETHER))
+    page.colour(rows, (7, 7), equals("是"), "warning_fill")
+
+
+def write_inspectors(book: Book, data: Year) -> None:
+    """检查人员: the load of each inspector over the year."""
+    columns = [Column("单位", 20, "name"), Column("姓名", 14, "name"), Column("去了（次）", 10, "count"), Column("还要去（次）", 10, "count"),
+        Column("合计", 10, "count"), Column("参加的活动（个）", 12, "count")]  # fmt: skip
+    note = "复查和个案检查也算；记录没有写检查人员的，没有算。同名、分不出单位的，单位为空。来源：视图 inspector_load。"
+    page = book.page("检查人员", "检查人员一年的负担", note, columns=columns)
+    page.table(
+        data.rows("""
+        select department, name, visits, due, visits + due, campaigns
+        from inspector_load where year = $year order by department nulls last, visits + due desc, name
+    """)
+    )

@@ -1,0 +1,94 @@
+-- year_department：年度 × 单位一行：任务、公示、问题、检查各多少。
+-- 来源：year_task、deadline、issue、campaign、visit、record_disposition。
+-- 计法：任务是该部门在各活动里要查的机构，参加几个活动的几次都算（户次）；没有抽取记录的活动，报来过有效结果的机构。其余同 year_campaign。
+--       一次检查有几个部门一起去的，各部门都算一次，所以各部门之和大于检查次数。
+create view year_department as
+with tasks as (
+    select
+        year,
+        department,
+        count(distinct campaign_id) as campaigns,
+        count(*) as planned,
+        count(*) filter (where is_inspected) as inspected,
+        count(*) filter (where is_complete) as complete,
+        count(*) filter (where has_problem) as with_problem
+    from year_task
+    group by year, department
+),
+
+publications as (
+    select
+        year,
+        department,
+        count(*) as publications,
+        count(done_on) as published,
+        count(*) filter (where status = 'on_time') as published_on_time,
+        count(*) filter (where status in ('on_time', 'late', 'overdue')) as publications_judged
+    from deadline
+    where kind = 'publication'
+    group by year, department
+),
+
+problems as (
+    select i.year, i.department, count(*) as issues, count(*) filter (where i.closed_on <= c.as_of) as closed
+    from issue as i
+    inner join campaign as c on i.campaign_id = c.campaign_id
+    group by i.year, i.department
+),
+
+made as (
+    select distinct year, department, campaign_id, institution_id, disposition
+    from record_disposition
+),
+
+handled as (
+    select year, department, count(*) as dispositions
+    from made
+    group by year, department
+),
+
+visited as (
+    select
+        v.year,
+        d.department,
+        count(*) filter (where not v.is_outside and not v.is_reinspection) as visits,
+        count(*) filter (where not v.is_outside and not v.is_reinspection and len(v.departments) > 1) as joint_visits,
+        count(*) filter (where v.is_outside and not v.is_reinspection) as outside_visits,
+        count(*) filter (where v.is_reinspection) as reinspections
+    from visit as v
+    cross join unnest(v.departments) as d (department)
+    group by v.year, d.department
+),
+
+departments as (
+    select year, name as department from department
+    union
+    select year, department from visited
+)
+
+select
+    d.year,
+    d.department,
+    coalesce(t.campaigns, 0) as campaigns,
+    coalesce(t.planned, 0) as planned,
+    coalesce(t.inspected, 0) as inspected,
+    coalesce(t.complete, 0) as complete,
+    coalesce(t.with_problem, 0) as with_problem,
+    coalesce(p.publications, 0) as publications,
+    coalesce(p.published, 0) as published,
+    coalesce(p.published_on_time, 0) as published_on_time,
+    coalesce(p.publications_judged, 0) as publications_judged,
+    coalesce(q.issues, 0) as issues,
+    coalesce(q.closed, 0) as closed,
+    coalesce(h.dispositions, 0) as dispositions,
+    coalesce(v.visits, 0) as visits,
+    coalesce(v.joint_visits, 0) as joint_visits,
+    coalesce(v.outside_visits, 0) as outside_visits,
+    coalesce(v.reinspections, 0) as reinspections
+from departments as d
+left join tasks as t on d.year = t.year and d.department = t.department
+left join publications as p on d.year = p.year and d.department = p.department
+left join problems as q on d.year = q.year and d.department = q.department
+left join handled as h on d.year = h.year and d.department = h.department
+left join visited as v on d.year = v.year and d.department = v.department
+order by d.year, planned desc, d.department;
