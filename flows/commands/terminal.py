@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 from typer.exceptions import TyperException
 
+from flows.runtime.startup import start_lightly
+
 if TYPE_CHECKING:
     from flows.settings import Settings
 
@@ -85,6 +87,7 @@ def told(command: Callable[..., Result]) -> Callable[..., Result]:
 def run_app(app: typer.Typer) -> int:
     """Run the commands;
     a command line that is not understood is told in one line with a hint. The exit code."""
+    start_lightly()
     try:
         code = app(prog_name="shuangsuiji", standalone_mode=False)
     except TyperException as error:

@@ -3,6 +3,7 @@ a server of our own in var/ for as long as a run lasts (docs/decisions/prefect.m
 
 import ctypes
 import os
+import re
 import shutil
 import signal
 import socket
@@ -11,14 +12,18 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
 
 from flows.problem import Problem
 from flows.settings import Settings
 
 _PATIENCE_SECONDS = 90
+_ANSWER_SECONDS = 10
+_LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
 _ROOM_FOR_PREFECT = 5 << 20
 _PR_SET_PDEATHSIG = 1
 # A run needs the task-run recorder alone; what schedules, retries or watches deployments belongs to `serve`.
@@ -44,13 +49,14 @@ def quiet_environment(settings: Settings) -> dict[str, str]:
 
 
 @contextmanager
-def prefect_server(settings: Settings) -> Iterator[None]:
+def prefect_server(settings: Settings, meanwhile: Callable[[], object] = lambda: None) -> Iterator[None]:
     """Make sure that Prefect can be imported and used inside the block.
 
     With SHUANGSUIJI_PREFECT_API_URL or PREFECT_API_URL set that server is used; otherwise one is started
-    on a free port of the loopback and stopped at the end. Raises Problem where it does not come up.
+    on a free port of the loopback and stopped at the end. `meanwhile` is done while it comes up: the place to
+    import what the block needs. Raises Problem where there is no server that answers.
     """
-    with _server(settings, run_only=True):
+    with _server(settings, meanwhile, run_only=True):
         yield
 
 
@@ -58,31 +64,70 @@ def prefect_server(settings: Settings) -> Iterator[None]:
 def lasting_server(settings: Settings) -> Iterator[None]:
     """As `prefect_server`, for as long as the schedule is served:
     with the services that start late and watch runs."""
-    with _server(settings, run_only=False):
+    with _server(settings, lambda: None, run_only=False):
         yield
 
 
 @contextmanager
-def _server(settings: Settings, *, run_only: bool) -> Iterator[None]:
+def _server(settings: Settings, meanwhile: Callable[[], object], *, run_only: bool) -> Iterator[None]:
     os.environ.update(quiet_environment(settings))
-    given = settings.prefect_api_url or os.environ.get("PREFECT_API_URL")
-    if given:
+    if given := settings.prefect_api_url or os.environ.get("PREFECT_API_URL"):
+        variable = "SHUANGSUIJI_PREFECT_API_URL" if settings.prefect_api_url else "PREFECT_API_URL"
         os.environ["PREFECT_API_URL"] = given
+        _see_that_it_answers(variable, given)
+        meanwhile()
         yield
-        return
+    else:
+        with _own_server(settings, meanwhile, run_only=run_only):
+            yield
+
+
+def _see_that_it_answers(variable: str, url: str) -> None:
+    """Ask a server as Prefect itself will ask it, by way of the same proxies, but once and not for long.
+    Raises Problem where it does not answer."""
+    import httpx
+    from prefect.client.orchestration import get_client
+
+    try:
+        if urlsplit(url).hostname in _LOOPBACK:
+            _pass_by_proxies()
+        with get_client(sync_client=True, httpx_settings={"timeout": _ANSWER_SECONDS}) as client:
+            fault = client.api_healthcheck()
+    except (ImportError, ValueError, httpx.InvalidURL) as error:  # a SOCKS proxy, or no URL at all
+        fault = error
+    if fault is not None:
+        shown = re.sub("//.*@", "//", url)  # a password may stand in it
+        raise Problem(
+            f"环境变量 {variable} 指的 Prefect 服务用不了：{shown}（{type(fault).__name__}）",
+            "启动那个服务，或改正地址（如 http://127.0.0.1:4200/api）；去掉这个变量，运行时就自带一个",
+        )
+
+
+def _pass_by_proxies() -> None:
+    """What is on this machine is asked without a proxy,
+    whichever the environment names; nothing else is asked."""
+    os.environ["NO_PROXY"] = os.environ["no_proxy"] = "*"
+
+
+@contextmanager
+def _own_server(settings: Settings, meanwhile: Callable[[], object], *, run_only: bool) -> Iterator[None]:
+    _pass_by_proxies()
     port = _free_port()
     log = settings.var / "prefect" / "server.log"
     with log.open("ab") as output:
         server = _start(port, output.fileno(), run_only=run_only)
     os.environ["PREFECT_API_URL"] = f"http://127.0.0.1:{port}/api"
     try:
-        import prefect  # noqa: F401 - two seconds, well spent while the server comes up
+        from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 
+        meanwhile()
         _wait_until_up(server, port, log)
-        try:
-            yield
-        finally:
-            _drain()
+        # A heartbeat tells a server that outlives the run whether it does; to end one takes up to a second.
+        with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None} if run_only else {}):
+            try:
+                yield
+            finally:
+                _drain()
     finally:
         del os.environ["PREFECT_API_URL"]
         _stop(server)
@@ -103,12 +148,8 @@ def _start(port: int, output: int, *, run_only: bool) -> subprocess.Popen[bytes]
     environment = {
         name: value for name, value in os.environ.items() if name != "PREFECT_LOGGING_SETTINGS_PATH"
     }
-    command = [
-        sys.executable, "-m", "uvicorn", "--factory", "prefect.server.api.server:create_app",
-        "--host", "127.0.0.1", "--port", str(port), "--log-level", "warning", "--lifespan", "on",
-    ]  # fmt: skip
     return subprocess.Popen(
-        command,
+        [sys.executable, "-m", "flows.runtime.prefect_app", str(port)],
         env={**environment, **off},
         stdin=subprocess.DEVNULL,
         stdout=output,
@@ -147,7 +188,7 @@ def _drain() -> None:
 
 
 def _stop(server: subprocess.Popen[bytes]) -> None:
-    server.send_signal(signal.SIGINT)
+    server.terminate()
     try:
         server.wait(timeout=15)
     except subprocess.TimeoutExpired:

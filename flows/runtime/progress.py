@@ -1,4 +1,4 @@
-"""Long work shows a bar on a terminal and plain lines in a log."""
+"""Long work shows a bar on a terminal and plain lines in a log; work that is soon done says nothing there."""
 
 import sys
 import time
@@ -34,11 +34,12 @@ def _bar(what: str, total: int) -> Iterator[Report]:
 
 def _lines(what: str, total: int) -> Report:
     told = time.monotonic()
+    is_long = False
 
     def report(done: int) -> None:
-        nonlocal told
-        if done >= total or time.monotonic() - told > _LINE_EVERY_SECONDS:
-            told = time.monotonic()
+        nonlocal told, is_long
+        if time.monotonic() - told > _LINE_EVERY_SECONDS or (is_long and done >= total):
+            told, is_long = time.monotonic(), True
             print(f"{what} {done}/{total}", file=sys.stderr, flush=True)
 
     return report

@@ -1,0 +1,86 @@
+"""Prefect's server: one of our own that no proxy stands before, or one that is given and answers."""
+
+import os
+import socket
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from flows.problem import Problem
+from flows.runtime import prefect_server as server
+from flows.settings import Settings
+from tests import making
+from tests.conftest import CAMPAIGN, command
+from tests.servers import free_port
+
+DEAD = "http://127.0.0.1:9"
+
+
+@pytest.fixture
+def silent() -> Iterator[str]:
+    """The address of a server that takes every call and answers none."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        yield f"127.0.0.1:{listening.getsockname()[1]}"
+
+
+def test_a_run_starts_its_own_server_past_every_proxy_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    folder = tmp_path / "inbox" / CAMPAIGN
+    folder.mkdir(parents=True)
+    (folder / "campaign.toml").write_text(making.plan(), encoding="utf-8")
+    making.roster(folder)
+    proxies = dict.fromkeys(("http_proxy", "HTTPS_PROXY"), DEAD) | {"all_proxy": "socks5://127.0.0.1:9"}
+    done = command("run", CAMPAIGN, cwd=tmp_path, no_proxy="", NO_PROXY="", **proxies)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.splitlines() == ["正在启动 Prefect …"]
+    log = (tmp_path / "var" / "prefect" / "server.log").read_text("utf-8")
+    assert not log, "the server ends without a word"
+
+
+@pytest.mark.parametrize("variable", ["SHUANGSUIJI_PREFECT_API_URL", "PREFECT_API_URL"])
+def test_a_server_that_is_given_and_dead_is_named_in_one_line(variable: str, tmp_path: Path) -> None:
+    folder = tmp_path / "inbox" / CAMPAIGN
+    folder.mkdir(parents=True)
+    (folder / "campaign.toml").write_text(making.plan(), encoding="utf-8")
+    url = f"http://127.0.0.1:{free_port()}/api"
+    done = command("run", cwd=tmp_path, **{variable: url})
+    assert done.returncode == 2
+    (told,) = [line for line in done.stderr.splitlines() if "不能继续" in line]
+    assert f"环境变量 {variable} " in told and url in told and "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "url", ["no-url", "127.0.0.1:4200/api", "http://[::1/api", "http://user:hunter2@{silent}/api"]
+)
+def test_an_address_that_is_none_or_is_silent_is_named_without_its_password(
+    url: str, silent: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server, "_ANSWER_SECONDS", 0.2)
+    for name in ("PREFECT_API_URL", "PREFECT_HOME", "NO_PROXY", "no_proxy"):
+        monkeypatch.setenv(name, os.environ.get(name, ""))  # what the block below sets is taken back
+    given = url.format(silent=silent)
+    with pytest.raises(Problem) as told, server.prefect_server(Settings(var=tmp_path, prefect_api_url=given)):
+        pytest.fail("there is no server")
+    assert "SHUANGSUIJI_PREFECT_API_URL" in told.value.message and "hunter2" not in told.value.message
+
+
+def test_what_is_done_meanwhile_and_fails_ends_the_server(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PREFECT_API_URL", "")
+    started = []
+    start = server._start
+
+    def keep(*args: int, run_only: bool) -> subprocess.Popen[bytes]:
+        started.append(start(*args, run_only=run_only))
+        return started[-1]
+
+    monkeypatch.setattr(server, "_start", keep)
+
+    def fail() -> None:
+        raise Problem("没有这个活动", "")
+
+    with pytest.raises(Problem), server.prefect_server(Settings(var=tmp_path), meanwhile=fail):
+        pytest.fail("it went on")
+    assert started[0].poll() is not None
