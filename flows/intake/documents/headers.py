@@ -81,7 +81,7 @@ def _next_break(sheet: Sheet, row: int) -> int:
     one without a digit, as no row of data is."""
     rows = sheet.grid.rows
     for index in range(row - sheet.first_row, len(rows) - 1):
-        if sum(1 for text in rows[index] if text) <= 1 or not any(map(_DIGIT.search, rows[index + 1])):
+        if len(rows[index]) - rows[index].count("") <= 1 or not any(map(_DIGIT.search, rows[index + 1])):
             return index + 1 + sheet.first_row
     return sheet.last_row + 1
 
