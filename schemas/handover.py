@@ -197,19 +197,23 @@ class Extract:
 
     def add_rows(self, table: str, rows: Iterable[Mapping[str, str]]) -> None:
         """Append rows given as mappings; columns not named are empty."""
-        rows = list(rows)
-        columns = self._columns(table)
-        if rows:
-            for name, values in columns.items():
+        if rows := list(rows):
+            for name, values in self._columns(table).items():
                 values += [row.get(name, "") for row in rows]
 
     def add_columns(self, table: str, block: Mapping[str, list[str]], count: int) -> None:
         """Append `count` rows given as columns; columns not named are empty."""
-        known: dict[str, str] = {}
         for name, values in self._columns(table).items():
             given = block.get(name)
-            # A text that stands in a column a hundred thousand times is one object, here and on its way home.
-            values += [known.setdefault(text, text) for text in given] if given else [""] * count
+            if not given:
+                values += [""] * count
+            elif name.endswith("_cell"):
+                values += given
+            else:
+                # A text that stands in a column a hundred thousand times is one object, here and on its way
+                # home.
+                known: dict[str, str] = {}
+                values += map(known.setdefault, given, given)
 
     def _columns(self, table: str) -> dict[str, list[str]]:
         return self.tables.get(table) or self.tables.setdefault(

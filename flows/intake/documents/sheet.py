@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from schemas.handover import Grid
-from schemas.heading_wordings import label_by_wording
+from schemas.heading_wordings import label_by_wording, may_be_worded
 from schemas.headings import heading, names_of
 from schemas.labels import FORM_LABELS
 from schemas.measures import NOTICE_MEASURES, Measures
@@ -71,16 +71,29 @@ _SIGNATURES = sorted(
 )
 
 
+_Read = tuple[frozenset[str], str, str]
+"""A label's meanings, what is written behind it in the same cell, and its words."""
+
+
 @lru_cache(maxsize=8192)
-def _read_label(text: str) -> tuple[frozenset[str], str, str] | None:
+def _read_label(text: str) -> _Read | None:
+    if text.isascii():  # a code, a number, a date: every label has Chinese words
+        return None
     if len(text) <= _LONGEST_LABEL and (meanings := _MEANINGS.get(words := heading(text))):
         return meanings, "", words
-    for colon in reversed([at for at, sign in enumerate(text[:_LONGEST_LABEL]) if sign in ":："]):
-        if meanings := _MEANINGS.get(words := heading(text[:colon])):
-            return meanings, text[colon + 1 :].strip(), words
+    if (":" in text or "：" in text) and (found := _filled_label(text)):
+        return found
     if len(text) > _LONGEST_LABEL and not _opens_with_a_label(text):
         return None
     return _signature_label(text) or _hinted_label(text) or _worded_label(text)
+
+
+def _filled_label(text: str) -> _Read | None:
+    """A label with its value behind a colon in the same cell."""
+    for colon in reversed([at for at, sign in enumerate(text[:_LONGEST_LABEL]) if sign in ":："]):
+        if meanings := _MEANINGS.get(words := heading(text[:colon])):
+            return meanings, text[colon + 1 :].strip(), words
+    return None
 
 
 def _opens_with_a_label(text: str) -> bool:
@@ -88,27 +101,29 @@ def _opens_with_a_label(text: str) -> bool:
     return len(text) <= _LONGEST_HINT and any(sign in text[:_LONGEST_LABEL] for sign in "(（")
 
 
-def _hinted_label(text: str) -> tuple[frozenset[str], str, str] | None:
+def _hinted_label(text: str) -> _Read | None:
     """A label with a hint behind it or a star before it: 处理结果（没有的不填）, *名称."""
     if _MAY_HAVE_A_HINT.isdisjoint(text):
         return None
     return next(((_MEANINGS[name], "", name) for name in names_of(text) if name in _MEANINGS), None)
 
 
-def _worded_label(text: str) -> tuple[frozenset[str], str, str] | None:
+def _worded_label(text: str) -> _Read | None:
     """A label known by how it is worded: 检查结论, 被检查单位负责人签字."""
-    if len(text) > _LONGEST_LABEL:
+    if len(text) > _LONGEST_LABEL or not may_be_worded(text):
         return None
     names = names_of(text)
     return next(((frozenset({label}), "", name) for name in names if (label := label_by_wording(name))), None)
 
 
-def _signature_label(text: str) -> tuple[frozenset[str], str, str] | None:
+def _signature_label(text: str) -> _Read | None:
     """A signature's label with the signature written straight behind it, in one cell."""
+    closing = max(text.rfind(")"), text.rfind("）"))
+    if closing < 0:
+        return None
     words = heading(text)
     label = next((name for name in _SIGNATURES if words.startswith(name)), None)
-    closing = max(text.rfind(")"), text.rfind("）"))
-    if label is None or closing < 0:
+    if label is None:
         return None
     return _MEANINGS[label], text[closing + 1 :].strip(" :：\n"), label
 

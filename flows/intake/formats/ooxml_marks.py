@@ -28,13 +28,14 @@ from flows.intake.formats.package import Package
 from flows.intake.formats.xml_parts import attribute, local, number, parse_xml
 from schemas.handover import Unreadable, not_a_spreadsheet
 
-_CALLS_FOR_A_LOOK: Final = (
-    b'hidden="1"', b'hidden="true"', b' ht="0', b'width="0', b't="e"', b' vm="', b"<strike", b":sheetData", b"='",
-)  # fmt: skip
+_CALLS_FOR_A_LOOK: Final = (b' hidden="', b' ht="0', b't="e"', b' vm="', b"<strike")
 _FORMULA: Final = re.compile(rb"<f[ />]")
+_AT_THE_HEAD: Final = (b'width="0', b":worksheet", b"='")
+_HEAD: Final = 1 << 14
 _OTHER_ENCODINGS: Final = (b"\xff\xfe", b"\xfe\xff")
-"""Without any of these three in a sheet's XML (the last two marks: a prefix, other quotes) its cells are
-only their values, unless a style or a struck string is used."""
+"""Without any of these in a sheet's XML its cells are only their values, unless a style or a struck string is
+used. Columns' widths, a prefix and other quotes show themselves at its head: a sheet of tens of megabytes is
+gone through for the others alone."""
 _LIES_OVER: Final = re.compile(r"drawing|ctrlProps/|activeX/|worksheets/.*\.bin$", re.MULTILINE)
 _TRUE: Final = ("1", "true")
 _LETTERS: Final = re.compile(r"[A-Z]{1,3}")
@@ -216,6 +217,7 @@ class PackageMarks:
 def _calls_for_a_look(sheet: bytes) -> bool:
     return (
         any(mark in sheet for mark in _CALLS_FOR_A_LOOK)
+        or any(mark in sheet[:_HEAD] for mark in _AT_THE_HEAD)
         or _FORMULA.search(sheet) is not None
         or sheet.startswith(_OTHER_ENCODINGS)
     )

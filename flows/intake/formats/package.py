@@ -58,9 +58,9 @@ class Package:
     def chunks(self) -> list[bytes]:
         """The files that a Word document takes in whole where it is opened (altChunk): web pages, archives,
         documents."""
-        return (
-            [] if self._main is None else [self.read(name) for name in self.related(self._main, "/aFChunk")]
-        )
+        if self._main is None or b"altChunk" not in (self.document or b""):
+            return []
+        return [self.read(name) for name in self.related(self._main, "/aFChunk")]
 
     @cached_property
     def _main(self) -> str | None:
