@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -11,7 +12,11 @@ from flows.reports.wording import in_numerals
 from flows.settings import Settings
 from schemas.lists_told import codes_told
 
+if TYPE_CHECKING:
+    from rich.table import Table
+
 _SHOWN_FILES = 20
+_ENOUGH = 10_000
 
 
 def tell_outcomes(outcomes: Sequence[Outcome], settings: Settings) -> int:
@@ -51,22 +56,70 @@ def _tell(outcome: Outcome) -> None:
 
 
 def _tell_tally(outcome: Outcome) -> None:
-    from rich.box import SIMPLE
+    """The tally, a row a department;
+    on a terminal too narrow for that a column a department, as many side by side as have room."""
     from rich.console import Console
+
+    terminal = Console()
+    tables = [_across(outcome)]
+    if terminal.is_terminal and _breadth(tables[0]) > terminal.width:
+        tables = _down(outcome, terminal.width)
+    for table in tables:
+        Console(width=_breadth(table)).print(table)
+
+
+def _across(outcome: Outcome) -> "Table":
+    codes, dispositions = _headings(outcome)
+    table = _table(outcome, "列", ("单位", "抽查户数", *codes, *(name[:2] for name in dispositions)))
+    for row in outcome.tally:
+        table.add_row(*map(str, row))
+    return table
+
+
+def _down(outcome: Outcome, width: int) -> "list[Table]":
+    for count in range(len(outcome.tally), 0, -1):
+        firsts = range(0, len(outcome.tally), count)
+        tables = [_side_by_side(outcome, outcome.tally[first : first + count]) for first in firsts]
+        if max(map(_breadth, tables)) <= width:
+            break
+    return tables
+
+
+def _side_by_side(outcome: Outcome, rows: Sequence[Sequence[object]]) -> "Table":
+    codes, dispositions = _headings(outcome)
+    departments, *figures = zip(*rows, strict=True)
+    table = _table(outcome, "行", ("", *map(str, departments)))
+    for heading, row in zip(("抽查户数", *codes, *dispositions), figures, strict=True):
+        table.add_row(heading, *map(str, row))
+    return table
+
+
+def _headings(outcome: Outcome) -> tuple[list[str], list[str]]:
+    """The results by their codes, the dispositions by their names."""
+    codes = [str(measure.code) for measure in outcome.measures if measure.code is not None]
+    return codes, [measure.label for measure in outcome.measures if measure.group == DISPOSITION]
+
+
+def _table(outcome: Outcome, lines: str, headings: Sequence[str]) -> "Table":
+    from rich.box import SIMPLE
     from rich.table import Table
 
-    codes = [measure.code for measure in outcome.measures if measure.code is not None]
-    dispositions = [measure.label for measure in outcome.measures if measure.group == DISPOSITION]
+    codes, dispositions = _headings(outcome)
     table = Table(
         title=f"{outcome.campaign} 统计表（户）",
         box=SIMPLE,
-        caption=f"列 {codes_told(codes)} 为抽查结果编号，后{in_numerals(len(dispositions))}列为处理结果",
+        caption=f"{lines} {codes_told(codes)} 为抽查结果编号，后{in_numerals(len(dispositions))}{lines}为处理结果",
     )
-    for heading in ("单位", "抽查户数", *map(str, codes), *(name[:2] for name in dispositions)):
-        table.add_column(heading, justify="left" if heading == "单位" else "right", no_wrap=True)
-    for row in outcome.tally:
-        table.add_row(*map(str, row))
-    Console(width=max(100, Console().width)).print(table)
+    for n, heading in enumerate(headings):
+        table.add_column(heading, justify="right" if n else "left", no_wrap=True)
+    return table
+
+
+def _breadth(table: "Table") -> int:
+    """The columns of a terminal that a table takes when nothing of it is cut short."""
+    from rich.console import Console
+
+    return Console(width=_ENOUGH).measure(table).maximum
 
 
 def _short(path: Path) -> str:

@@ -1,11 +1,13 @@
 """How every command speaks: its folders, its errors in one line with a hint, its exit code."""
 
+import codecs
 import os
 import re
 import sys
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
@@ -88,6 +90,7 @@ def run_app(app: typer.Typer) -> int:
     """Run the commands;
     a command line that is not understood is told in one line with a hint. The exit code."""
     start_lightly()
+    _show_what_can_be_shown()
     try:
         code = app(prog_name="shuangsuiji", standalone_mode=False)
     except TyperException as error:
@@ -103,6 +106,17 @@ def run_app(app: typer.Typer) -> int:
         _stop("已中断", "")
         return 2
     return code if isinstance(code, int) else 0
+
+
+def _show_what_can_be_shown() -> None:
+    """Let a character the terminal does not have be a question mark, not the end of the command.
+
+    An ASCII terminal would have none of ours: it is spoken to in UTF-8, as Python does in the C locale.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            is_ascii = codecs.lookup(stream.encoding).name == "ascii"
+            stream.reconfigure(encoding="utf-8" if is_ascii else None, errors="replace")
 
 
 def _misunderstood(error: TyperException) -> str:
