@@ -144,18 +144,12 @@ class Paper:
         and never torn apart (联合发文; GB/T 9704 7.3.5)."""
         space = self.document.add_paragraph()
         space.paragraph_format.keep_with_next = True
-        table = self.document.add_table(rows=0, cols=min(2, len(offices)))
-        grid = FormTable(table, [156 // min(2, len(offices))] * min(2, len(offices)), self._points)
-        lines = [f"{office}\n（印章）\n\u3000\u3000年\u3000\u3000月\u3000\u3000日" for office in offices]
-        for first in range(0, len(lines), 2):
-            beside = lines[first : first + 2]
-            last = first + 2 >= len(lines)
-            alone = len(beside) == 1
-            grid.row(
-                *(Cell(text, 2 if alone and len(lines) > 1 else 1) for text in beside),
-                millimetres=36,
-                is_kept=not last,
-            )
+        grid = FormTable(self.document.add_table(rows=0, cols=2), (78, 78), self._points)
+        seals = [f"{office}\n（印章）\n\u3000\u3000年\u3000\u3000月\u3000\u3000日" for office in offices]
+        rows = [seals[first : first + 2] for first in range(0, len(seals), 2)]
+        for number, row in enumerate(rows, 1):
+            beside = row if len(row) == 2 else ["", *row]
+            grid.row(*map(Cell, beside), millimetres=36, is_kept=number < len(rows))
 
     def page_numbers(self) -> None:
         """The number of each page and how many there are, beneath it."""

@@ -101,7 +101,9 @@ def result_notice(shape: Shape, campaign: Campaign) -> Paper:
     return paper
 
 
-_CORRECTION: Final = f"请于{slot('until')}前改正上述问题，并将改正情况书面告知我机关；我机关将依法复查。法律、法规对改正期限另有规定的，从其规定。"
+_CORRECTION: Final = (
+    f"改正期限：{slot('until')}。请在期限内改正上述问题，并将改正情况书面告知我机关，我机关将依法复查。"
+)
 _RIGHTS: Final = (
     "对检查结果有异议的，可以向我机关陈述、申辩，我机关将予以核实并答复；认为检查或者据此作出的处理决定侵犯你单位合法权益的，"
     "可以依法申请行政复议或者提起行政诉讼；对检查人员的违法违纪行为，可以投诉、举报。"
@@ -127,10 +129,9 @@ def _signed(paper: Paper, department: Department) -> None:
 def told_of(found: Findings, campaign: Campaign) -> dict[str, str]:
     """What stands in the slots of a result notice."""
     days = sorted({finding.visited_on for finding in found.items})
-    until = [_day(finding.rectify_by) for finding in found.items if finding.rectify_by]
     values = {
         "name": found.institution, "address": found.address, "days": "、".join(map(chinese_day, days)),
-        "until": "、".join(dict.fromkeys(until)) or BLANK_DAY,
+        "until": _until(found, campaign),
     }  # fmt: skip
     for number, finding in enumerate(found.items):
         names = campaign.results.names
@@ -142,6 +143,23 @@ def told_of(found: Findings, campaign: Campaign) -> dict[str, str]:
     return values
 
 
+def _until(found: Findings, campaign: Campaign) -> str:
+    """Until when the problems are to be put right: one day for all, or each item's; a blank where none is
+    known."""
+    days = {
+        finding.item: _day(finding.rectify_by) if finding.rectify_by else BLANK_DAY
+        for finding in found.items
+        if _is_problem(finding, campaign)
+    }
+    if len(set(days.values())) == 1:
+        return next(iter(days.values()))
+    return "；".join(f"{item}，{day}" for item, day in days.items())
+
+
+def _is_problem(finding: Finding, campaign: Campaign) -> bool:
+    return any(code in campaign.results.problems for code in finding.results)
+
+
 def _day(text: str) -> str:
     """A day as documents write it; what is no date (10日内) as it was written."""
     day = read_date(text)
@@ -150,6 +168,5 @@ def _day(text: str) -> str:
 
 def shape_of(found: Findings, campaign: Campaign) -> Shape:
     """The template a notice is made from."""
-    problems = {str(code) for code in campaign.results.problems}
-    has_problem = any(str(code) in problems for finding in found.items for code in finding.results)
+    has_problem = any(_is_problem(finding, campaign) for finding in found.items)
     return Shape(found.department, len(found.items), has_problem)

@@ -7,7 +7,6 @@ import hashlib
 import io
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property, partial
-from pathlib import Path
 from typing import Final
 
 from docx.document import Document
@@ -17,7 +16,7 @@ from flows.reports.papers.approval import approval
 from flows.reports.papers.notice import notice
 from flows.reports.papers.record_form import Choices, FormContent, Line, write_form
 from flows.reports.papers.record_form_word import word_form
-from flows.reports.papers.renewal import Make, Wanted, renew
+from flows.reports.papers.renewal import Make, Wanted, adopt, renew
 from flows.reports.papers.site_record import site_record
 from flows.reports.papers.template import Template, slot
 from flows.reports.papers.visit import Visit, people_of, told
@@ -40,20 +39,12 @@ def renew_visit_papers(
     `made`: institutions visited already; their papers never change.
     """
     folder, papers = house.outbox / "抽取", _Papers(campaign)
-    _forget_older_versions(house, folder)
     wanted = [
         *(papers.of_visit(visit, is_settled=visit.institution.key in made) for visit in visits),
         *papers.approvals(visits),
     ]
+    adopt(folder, house.state / _LEDGER, wanted, ("记录表/*.xlsx", "记录表/*.docx", "告知书/*.docx"))
     renew(folder, house.state / _LEDGER, wanted, made, "写检查文书")
-
-
-def _forget_older_versions(house: House, folder: Path) -> None:
-    """Remove what a version without a ledger wrote of visits: it is written anew."""
-    if not (house.state / _LEDGER).exists():
-        for pattern in ("记录表/*.xlsx", "记录表/*.docx", "告知书/*.docx"):
-            for old in folder.glob(pattern):
-                old.unlink()
 
 
 class _Papers:
