@@ -49,7 +49,7 @@ class Template:
         )
         copy = io.BytesIO(self._constant.getvalue())
         with ZipFile(copy, "a") as parts:
-            parts.writestr(ZipInfo(_TEXT), text, ZIP_DEFLATED)
+            parts.writestr(ZipInfo(_TEXT), text, ZIP_DEFLATED, compresslevel=1)
         return copy.getvalue()
 
 
