@@ -160,6 +160,7 @@ def test_the_record_of_the_site_knows_the_visit_and_leaves_the_findings_open() -
         "见证人",
     ):
         assert there in text, there
+    assert "（）" not in _text(_filled(site_record, ALONE, Visit(1, DRAWN, [])))
     asked = parse_campaign(making.plan() + '[visit]\nscan = "required"\n')
     assert "扫码时间" not in text and "扫码时间" in _text(_filled(site_record, asked, VISIT))
 

@@ -81,7 +81,7 @@ def _visit(paper: Paper, campaign: Campaign, people: int) -> None:
     paper.paragraph(f"检查频次：本年度第{SHORT_BLANK}次{caps_told(campaign)}。")
     paper.heading("三、检查人员")
     headings = ["姓名", "单位", "执法证号", "分工"]
-    paper.table(headings, list(people_slots(people)), (32, 52, 46, 26))
+    paper.table(headings, list(people_slots(people, "person", "office", "card", "role")), (32, 52, 46, 26))
 
 
 def materials(campaign: Campaign) -> Iterator[str]:

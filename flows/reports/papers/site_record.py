@@ -35,8 +35,8 @@ def site_record(campaign: Campaign, people: int) -> Paper:
     paper.title(TITLE)
     form = paper.form(_WIDTHS)
     _head(form, campaign)
-    for name, office, card, role in people_slots(people):
-        form.row(*_pair("检查人员", f"{name}（{role}）", "单位、\n执法证号", f"{office}\n{card}"))
+    for named, office, card in people_slots(people, "named", "office", "card"):
+        form.row(*_pair("检查人员", named, "单位、\n执法证号", f"{office}\n{card}"))
     form.row(*_pair("记录人", "", "见证人", ""))
     form.row(Cell("告知事项"), Cell(_TOLD, 4, is_prose=True), millimetres=30)
     items = [

@@ -109,7 +109,9 @@ class _Papers:
         for department in self._campaign.department:
             file = receipt_name(f"{APPROVAL}-{department.name.replace('/', '_')}.xlsx")[:-5]
             make = partial(_approval, department, visits, self._campaign)
-            digest = _digest(self._campaign.model_dump_json(), visits)
+            plan = self._campaign
+            told_too = (plan.title, plan.document, plan.subject, plan.period, plan.frequency)
+            digest = _digest(department, *told_too, visits)
             yield Wanted(file, digest, {f"审批表/{file}.docx": make})
 
 
