@@ -8,11 +8,9 @@ from flows.reports.official import Paper
 from flows.reports.papers.visit import (
     BLANK,
     BLANK_SIGNED,
-    FORM_MARGINS,
-    MADE,
     SHORT_BLANK,
-    SIZE,
     Visit,
+    begun,
     caps_told,
     certificate_shown,
     task_source,
@@ -26,8 +24,7 @@ from schemas.vocabulary import APPROVAL
 def approval(department: Department, visits: Sequence[Visit], campaign: Campaign) -> Paper:
     """A department's own approval of all its visits; the list names those who must not be warned too, and
     stays within the department."""
-    paper = Paper(f"{APPROVAL}（{department.official_name}）", MADE, SIZE, FORM_MARGINS)
-    paper.page_numbers()
+    paper = begun(f"{APPROVAL}（{department.official_name}）")
     paper.title(APPROVAL)
     if any(visit.institution.notice_unsuitable for visit in visits):
         paper.at_right("内部掌握，不得外传（名单里有不宜告知的机构）")
@@ -36,7 +33,7 @@ def approval(department: Department, visits: Sequence[Visit], campaign: Campaign
     paper.table(
         ["序号", "名称", "统一社会信用代码/注册号", "地址", "检查人员", "日期"],
         [_line(department, visit) for visit in visits],
-        (13, 37, 44, 28, 19, 15),
+        (13, 35, 46, 28, 19, 15),
         points=10.5,
     )
     return paper

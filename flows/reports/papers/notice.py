@@ -9,10 +9,8 @@ from flows.reports.papers.template import slot
 from flows.reports.papers.visit import (
     BLANK,
     BLANK_NUMBER,
-    MADE,
-    MARGINS,
     SHORT_BLANK,
-    SIZE,
+    begun,
     caps_told,
     departments_joined,
     people_slots,
@@ -36,8 +34,7 @@ _RIGHTS: Final = (
 def notice(campaign: Campaign, people: int) -> Paper:
     """The notice with slots, for a team of so many; it is issued by the departments that inspect (the office
     organises, and may not: 国办发〔2024〕54号)."""
-    paper = Paper(VISIT_NOTICE, MADE, SIZE, MARGINS)
-    paper.page_numbers()
+    paper = begun(VISIT_NOTICE)
     paper.title(f"{VISIT_NOTICE}\n（部门联合“双随机、一公开”检查告知书）")
     paper.at_right(BLANK_NUMBER)
     paper.paragraph(f"{slot('name')}：", indent=False)

@@ -13,9 +13,7 @@ from flows.reports.papers.visit import (
     BLANK,
     BLANK_DAY,
     BLANK_NUMBER,
-    MADE,
-    MARGINS,
-    SIZE,
+    begun,
     service_receipt,
     task_source,
 )
@@ -79,8 +77,7 @@ def findings(data: Published) -> Iterator[Findings]:
 def result_notice(shape: Shape, campaign: Campaign) -> Paper:
     """The notice with slots, issued by the department whose results it tells."""
     department = next(d for d in campaign.department if d.name == shape.department)
-    paper = Paper(RESULT_NOTICE, MADE, SIZE, MARGINS)
-    paper.page_numbers()
+    paper = begun(RESULT_NOTICE)
     paper.title(RESULT_NOTICE)
     paper.at_right(BLANK_NUMBER)
     paper.paragraph(f"{slot('name')}：", indent=False)

@@ -16,16 +16,17 @@ from schemas.identifiers import mask_certificate
 BLANK: Final = "＿" * 8
 SHORT_BLANK: Final = "＿" * 3
 BLANK_DAY: Final = f"{SHORT_BLANK}年{SHORT_BLANK}月{SHORT_BLANK}日"
-MADE: Final = datetime(2024, 1, 1)
-"""One fixed time of making, so that the same paper is the same bytes."""
 _FEWEST: Final = 2
-SIZE: Final = 14
-"""四号: the body of papers that are handed over."""
 BLANK_NUMBER: Final = f"文号：{'＿' * 4}〔{'＿' * 3}〕{'＿' * 3}号"
-MARGINS: Final = (30, 28)
-FORM_MARGINS: Final = (25, 22)
-"""Above and below in mm, of papers that are read and of forms that are filled in."""
 BLANK_SIGNED: Final = "\n\n\u3000\u3000年\u3000\u3000月\u3000\u3000日"
+
+
+def begun(title: str) -> Paper:
+    """A paper of this title, in 四号, its pages numbered; always made at the same time, so that the same paper
+    is the same bytes."""
+    paper = Paper(title, datetime(2024, 1, 1), points=14, line=23, margins=(25, 22))
+    paper.page_numbers()
+    return paper
 
 
 @dataclass(frozen=True, slots=True)
