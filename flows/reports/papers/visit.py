@@ -1,5 +1,6 @@
 """One visit as its papers tell it: whom, by whom, when; what nobody knows yet is a blank to fill in."""
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,6 +14,8 @@ from flows.reports.wording import chinese_day
 from schemas.campaign import Campaign
 from schemas.identifiers import mask_certificate
 
+_VERSION: Final = 1
+"""Raised when a paper looks different, so that all of them are written anew."""
 BLANK: Final = "＿" * 8
 SHORT_BLANK: Final = "＿" * 3
 BLANK_DAY: Final = f"{SHORT_BLANK}年{SHORT_BLANK}月{SHORT_BLANK}日"
@@ -70,6 +73,19 @@ def told(visit: Visit, campaign: Campaign) -> dict[str, str]:
             f"masked{number}": mask_certificate(member.certificate),
         }  # fmt: skip
     return values
+
+
+def plan_told(campaign: Campaign) -> str:
+    """What papers may say of the plan, for their digests."""
+    return repr((
+        campaign.title, campaign.document, campaign.subject, campaign.period, campaign.frequency, campaign.visit,
+        campaign.deadline, campaign.department,
+    ))  # fmt: skip
+
+
+def digest_of(plan: str, *parts: object) -> str:
+    """A digest of what a paper tells: `plan` as plan_told gives it, and its own parts."""
+    return hashlib.sha256(repr((_VERSION, plan, parts)).encode()).hexdigest()
 
 
 def people_of(visit: Visit) -> int:

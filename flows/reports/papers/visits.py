@@ -3,7 +3,6 @@
 Of an institution that must not be warned there is no notice, and no name on a file.
 """
 
-import hashlib
 import io
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property, partial
@@ -18,7 +17,7 @@ from flows.reports.papers.record_form_word import word_form
 from flows.reports.papers.renewal import Make, Wanted, adopt, renew
 from flows.reports.papers.site_record import site_record
 from flows.reports.papers.template import Template, slot
-from flows.reports.papers.visit import Visit, people_of, told
+from flows.reports.papers.visit import Visit, digest_of, people_of, plan_told, told
 from flows.reports.receipt import receipt_name
 from flows.storage.folders import House
 from schemas.campaign import Campaign
@@ -26,8 +25,6 @@ from schemas.campaign_departments import Department
 from schemas.identifiers import mask_personal
 from schemas.vocabulary import APPROVAL, SITE_RECORD
 
-_VERSION: Final = 1
-"""Raised when a paper without a template looks different, so that all of them are written anew."""
 _LEDGER: Final = "visit-papers"
 
 
@@ -51,7 +48,7 @@ class _Papers:
     """What makes the papers of a campaign: a template for every size of team."""
 
     def __init__(self, campaign: Campaign) -> None:
-        self._campaign = campaign
+        self._campaign, self._plan = campaign, plan_told(campaign)
         self._made: dict[tuple[str, int], Template] = {}
 
     def of_visit(self, visit: Visit, *, is_settled: bool) -> Wanted:
@@ -59,19 +56,18 @@ class _Papers:
         values, people = told(visit, self._campaign), people_of(visit)
         content = self._content(values, len(visit.team))
         kinds = [kind for kind in _KINDS if not (kind == "告知书" and visit.institution.notice_unsuitable)]
-        templates = {
-            kind: self._template(kind, people if kind != "记录表" else len(visit.team)) for kind in kinds
-        }
         files: dict[str, Make] = {f"记录表/{_name(visit, '记录表')}.xlsx": partial(_workbook, content)}
-        for kind, template in templates.items():
-            files[f"{kind}/{_name(visit, kind)}.docx"] = partial(template.filled, values)
-        alike = [template.digest for template in templates.values()]
-        return Wanted(visit.institution.key, _digest(alike, values, content, [*files]), files, is_settled)
+        for kind in kinds:
+            rows = people if kind != "记录表" else len(visit.team)
+            files[f"{kind}/{_name(visit, kind)}.docx"] = partial(self._filled, kind, rows, values)
+        digest = digest_of(self._plan, values, content, [*files])
+        return Wanted(visit.institution.key, digest, files, is_settled)
 
-    def _template(self, kind: str, people: int) -> Template:
+    def _filled(self, kind: str, people: int, values: Mapping[str, str]) -> bytes:
+        """A paper, its template made where it is needed for the first time."""
         if (kind, people) not in self._made:
             self._made[kind, people] = Template(_KINDS[kind](self, people))
-        return self._made[kind, people]
+        return self._made[kind, people].filled(values)
 
     def form(self, people: int) -> Document:
         """The record form with slots."""
@@ -109,9 +105,7 @@ class _Papers:
         for department in self._campaign.department:
             file = receipt_name(f"{APPROVAL}-{department.name.replace('/', '_')}.xlsx")[:-5]
             make = partial(_approval, department, visits, self._campaign)
-            plan = self._campaign
-            told_too = (plan.title, plan.document, plan.subject, plan.period, plan.frequency)
-            digest = _digest(department, *told_too, visits)
+            digest = digest_of(self._plan, visits)
             yield Wanted(file, digest, {f"审批表/{file}.docx": make})
 
 
@@ -135,7 +129,3 @@ def _workbook(content: FormContent) -> bytes:
 
 def _approval(department: Department, visits: Sequence[Visit], campaign: Campaign) -> bytes:
     return approval(department, visits, campaign).content()
-
-
-def _digest(*parts: object) -> str:
-    return hashlib.sha256(repr((_VERSION, *parts)).encode()).hexdigest()
