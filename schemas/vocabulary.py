@@ -123,6 +123,13 @@ NOT_CLASSIFIED: Final = frozenset(
 
 TOTAL: Final = "合计"
 
+APPROVAL, VISIT_NOTICE, SITE_RECORD, RESULT_NOTICE = (
+    "行政检查审批表", "行政检查通知书", "现场检查笔录", "行政检查结果告知书",
+)  # fmt: skip
+PAPERS: Final = frozenset({APPROVAL, VISIT_NOTICE, SITE_RECORD, RESULT_NOTICE})
+"""The titles of the papers of an inspection: one that comes back lists people and institutions, and is no
+list of them."""
+
 KINDS: Final[dict[str, str]] = {
     "roster": "检查对象名录",
     "inspectors": "执法检查人员名录",

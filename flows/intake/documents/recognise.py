@@ -4,6 +4,7 @@
 from collections.abc import Iterator, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
 from flows.intake.documents.columns import ListPlace
 from flows.intake.documents.continued import going_on, joined_forms, unattributed
@@ -17,9 +18,10 @@ from flows.intake.documents.telling import broken_told, told
 from flows.intake.documents.titles import title_above
 from flows.intake.formats.detect import read_grids
 from schemas.handover import Extract, Grid, Limits, Unreadable
+from schemas.identifiers import fold
 from schemas.measures import NOTICE_MEASURES, Measures
 from schemas.rules import RULES
-from schemas.vocabulary import RECEIPT_HEADINGS, RECEIPT_SHEET
+from schemas.vocabulary import PAPERS, RECEIPT_HEADINGS, RECEIPT_SHEET
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +58,23 @@ def extract_grids(grids: list[Grid], measures: Measures = NOTICE_MEASURES) -> Ex
     shown = [grid for grid in joined_forms(grids) if grid.rows]
     for grid in sorted(shown, key=lambda grid: grid.hidden):
         taking.take(Sheet(grid, measures))
+    if (title := _first_text(grids)) in PAPERS and not _RECORDS.intersection(taking.extract.kinds):
+        raise Unreadable(
+            "F03",
+            f"这是检查文书（{title}），不是报送的材料",
+            "文书由检查部门存档；检查情况请报记录表或检查台账，名录、人员名录报原件",
+        )
     if not taking.extract.kinds:
         raise Unreadable("F03", RULES["F03"].what, RULES["F03"].mend)
     return taking.extract
+
+
+_RECORDS: Final = frozenset({"record_form", "record_list"})
+
+
+def _first_text(grids: list[Grid]) -> str:
+    """What a file begins with: its title."""
+    return next((fold(text) for grid in grids for row in grid.rows for text in row if text), "")
 
 
 def _is_receipt(grid: Grid) -> bool:

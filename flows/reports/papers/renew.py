@@ -29,16 +29,29 @@ def write_draw_papers(
     """Bring outbox/<campaign>/抽取/ in step with the draw; the folder. `planned`: the day of a visit, where one
     is planned, by the institution's key."""
     from flows.reports.papers.draw_result import CREDENTIAL, write_papers
-    from flows.reports.papers.visit import visits_of
-    from flows.reports.papers.visits import renew_visit_papers
 
     folder, done = house.outbox / "抽取", house.state / _DONE
     numbers = {drawn.key: number for number, drawn in enumerate(record.institutions, 1)}
-    renew_visit_papers(house, campaign, visits_of(record, numbers, planned), _visited(house))
+    write_visit_papers(house, campaign, record, numbers, planned)
     if not (folder / CREDENTIAL).exists() or read_value(done) != record.draw:
         write_papers(record, campaign, list(roster), folder)
         write_value(done, record.draw)
     return folder
+
+
+def write_visit_papers(
+    house: House,
+    campaign: Campaign,
+    record: DrawRecord,
+    numbers: Mapping[str, int],
+    planned: Mapping[str, date],
+) -> None:
+    """Bring the papers of every visit of a draw in step with it and the plan. By the institution's key:
+    `numbers` the number that its papers bear, `planned` the day of the visit where one is planned."""
+    from flows.reports.papers.visit import visits_of
+    from flows.reports.papers.visits import renew_visit_papers
+
+    renew_visit_papers(house, campaign, visits_of(record, numbers, planned), _visited(house))
 
 
 def _visited(house: House) -> set[str]:
