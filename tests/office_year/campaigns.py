@@ -23,7 +23,9 @@ def office(tmp_path: Path) -> Settings:
     return settings
 
 
-def campaign(settings: Settings, name: str, rows: Sequence[Row] = (), *, institutions: int = 4, **plan: str) -> House:
+def campaign(
+    settings: Settings, name: str, rows: Sequence[Row] = (), *, institutions: int = 4, **plan: str
+) -> House:
     """A campaign with a plan, a roster, inspectors and a record list waiting in its inbox."""
     folder = settings.inbox / name
     folder.mkdir(parents=True)
