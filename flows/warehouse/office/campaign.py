@@ -55,6 +55,17 @@ def forget_campaign(office: duckdb.DuckDBPyConnection, campaign_id: str) -> None
     office.execute("delete from source where campaign_id = ?", [campaign_id])
 
 
+def tell_lost(office: duckdb.DuckDBPyConnection, campaign_id: str) -> None:
+    """Say of a campaign whose published database is missing in its folder that its rows are its last ones."""
+    told = f"inspections.duckdb 不在了，{_kept_told(office, campaign_id)}；运行 shuangsuiji run {campaign_id} 重写一遍"
+    office.execute("update source set edition = null, problem = ? where campaign_id = ?", [told, campaign_id])
+
+
+def _kept_told(office: duckdb.DuckDBPyConnection, campaign_id: str) -> str:
+    rows = office.execute("select as_of from campaign where campaign_id = ?", [campaign_id]).fetchall()
+    return f"总库里是它统计日 {rows[0][0]} 的数" if rows else "总库里没有它的数"
+
+
 def _remove(office: duckdb.DuckDBPyConnection, campaign_id: str) -> None:
     for relation in _relations(office):
         office.execute(f"delete from {relation} where campaign_id = ?", [campaign_id])  # noqa: S608 - our own names
@@ -136,11 +147,7 @@ def _differences(
 
 
 def _unread(office: duckdb.DuckDBPyConnection, campaign: Campaign, error: duckdb.Error) -> str:
-    rows = office.execute(
-        "select as_of from campaign where campaign_id = ?", [campaign.campaign_id]
-    ).fetchall()
-    kept = f"总库里是它统计日 {rows[0][0]} 的数" if rows else "总库里没有它的数"
     return (
-        f"{campaign.published.name} 读不出来（{str(error).splitlines()[0][:120]}），{kept}；"
-        f"运行 shuangsuiji run {campaign.campaign_id} 重写一遍"
+        f"{campaign.published.name} 读不出来（{str(error).splitlines()[0][:120]}），"
+        f"{_kept_told(office, campaign.campaign_id)}；运行 shuangsuiji run {campaign.campaign_id} 重写一遍"
     )
