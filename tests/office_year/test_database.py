@@ -84,7 +84,7 @@ def test_every_relation_of_every_campaign_stands_in_it_and_is_the_same(whole: Pa
         }
         assert found == counts
     assert asked(
-        outbox, "select campaign_id, title <> '', period_start, departments from campaign order by 1"
+        whole, "select campaign_id, title <> '', period_start, departments from campaign order by 1"
     ) == [
         (name, True, date(2024, 7, 1), ["区人社局", "区市监局"]) for name in ("2024-a", "2024-b", "2024-own")
     ]

@@ -166,8 +166,8 @@ def test_a_task_s_name_rules_over_its_objects(settings: Settings) -> None:
 
 
 def test_an_office_toml_with_a_fault_is_told_and_costs_the_caps_alone(settings: Settings) -> None:
-    (settings.inbox / "office.toml").write_text("[frequency]\nper_yaer = 2\n", encoding="utf-8")
     night(campaign(settings, "2024-a", visited(1, "2024-09-03")))
+    (settings.inbox / "office.toml").write_text("[frequency]\nper_yaer = 2\n", encoding="utf-8")
     done = renew_office(settings)
     assert [path.name for path in done.written] == ["年度汇总-2024.xlsx", "年度简报-2024.html"]
     ((whose, why),) = last_told(settings)

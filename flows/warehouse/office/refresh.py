@@ -44,7 +44,8 @@ def refresh_office(outbox: Path, now: datetime, plan: Sequence[Line] = ()) -> tu
     if changed or gone or lost or kept_plan != _as_rows(plan):
         with replacing(target) as draft:
             _start(draft, target if kept else None)
-            with on_disk(draft), duckdb.connect(draft, config=IN_SMALL_STEPS) as office:
+            with on_disk(draft), duckdb.connect(draft) as office:
+                office.execute(IN_SMALL_STEPS)
                 office.execute("set wal_autocheckpoint = '1TB'")  # once, at the end
                 for name in gone:
                     forget_campaign(office, name)
