@@ -91,8 +91,8 @@ def test_what_a_campaign_came_to(data: duckdb.DuckDBPyConnection) -> None:
 def test_what_a_department_came_to(data: duckdb.DuckDBPyConnection) -> None:
     columns = "department, campaigns, planned, inspected, complete, with_problem, issues, closed, visits, joint_visits"
     assert rows(data, f"select {columns} from year_department where year = 2024 order by 1") == [
-        (RSJ, 3, 10, 6, 6, 2, 2, 1, 5, 4),
-        (SJJ, 3, 10, 6, 6, 1, 1, 0, 5, 4),
+        (RSJ, 3, 12, 6, 6, 2, 2, 1, 5, 4),
+        (SJJ, 3, 12, 6, 6, 1, 1, 0, 5, 4),
     ]
 
 
