@@ -1,7 +1,8 @@
 """What is computed: SQL that runs as it stands in any DuckDB shell, a relation a file, named as the relation.
 
 warehouse/ the private tables · tables/ the published ones, publishing/ what fills each · tallies/ and
-deadlines/ the views · pivots/ the tallies that have a column a measure · draw/ the drawing of lots.
+deadlines/ the views · pivots/ the tallies that have a column a measure · draw/ the drawing of lots ·
+office_tables/ and office/ the tables and views of 总库 over all campaigns.
 """
 
 from importlib.resources import files
