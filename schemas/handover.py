@@ -150,7 +150,7 @@ _EXTRA: Final[dict[str, tuple[str, ...]]] = {
         "title",
     ),
     "tally": ("printed", "told_for"),
-    "drawn_list": ("task", "task_number", "drawn_on"),
+    "drawn_list": ("task", "task_number", "drawn_on", "title"),
     "told": ("cell", "rule", "found", "detail", "severity"),
     "understood": ("kind", "read", "unread", "rows"),
 }

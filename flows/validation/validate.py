@@ -8,7 +8,8 @@ from datetime import date
 import pandas as pd
 
 from flows.validation.columns import each
-from flows.validation.draws import KnownDraw, validate_drawn_lists, with_draw
+from flows.validation.drawn_lists import validate_drawn_lists
+from flows.validation.draws import KnownDraw, with_draw
 from flows.validation.inspectors import validate_inspectors
 from flows.validation.judging import as_findings
 from flows.validation.ledgers import INSPECTION, validate_ledgers

@@ -143,6 +143,7 @@ class Taking:
         for made, part, place in taken:
             if made.table == "record":
                 made.block["legend"] = [asked(made.question) + legend] * made.count
+            if made.table in ("record", "drawn_list"):
                 made.block["title"] = [title_above(part, place.header_row, place.floor)] * made.count
             self.extract.kinds.append(made.understood["kind"])
             self.extract.add_columns(made.table, made.block, made.count)
