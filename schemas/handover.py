@@ -128,7 +128,7 @@ _LIST_FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "ledger": (
         "name", "code", "department", "item", "authority", "referred_on", "published_on", "reinspected_on",
         "reinspection_result", "published_result", "publication_status", "handling_status", "entry_status", "task_number",
-        "remark",
+        "remark", "planned_on", "planned_at",
     ),
     "drawn_list": ("name", "code", "inspectors", "department", "credit_class"),
     "plan": (
@@ -150,13 +150,15 @@ _EXTRA: Final[dict[str, tuple[str, ...]]] = {
         "title",
     ),
     "tally": ("printed", "told_for"),
+    "ledger": ("planned",),
     "drawn_list": ("task", "task_number", "drawn_on", "title"),
     "told": ("cell", "rule", "found", "detail", "severity"),
     "understood": ("kind", "read", "unread", "rows"),
 }
 """Columns without a cell of their own: which record of the sheet, whether a form; who on the team is of which
 department; "1" where a picture is anchored in a signature's cell;
-a figure's heading as printed, the date its tally tells of itself; a draw's task, number and day.
+a figure's heading as printed, the date its tally tells of itself; `planned`: "1" where a ledger has a column
+for the planned day of a visit; a draw's task, number and day.
 
 `unsigned_at`: the heading of the results in a list that has no column for a signature; "" in every other.
 `legend`: the list of results the sheet itself prints, "1=正常;2=未按规定公示年报", "" where it prints none; where it is

@@ -57,6 +57,7 @@ def judged(validated: Validated, campaign: Campaign) -> Iterator[tuple[str, pa.T
     yield "judged_figure", as_arrow(validated.figures)
     yield "judged_act", as_arrow(validated.acts)
     yield "judged_act_finding", as_arrow(validated.act_findings)
+    yield "judged_planned", as_arrow(validated.planned)
     yield "paper_day", _paper_days(validated.records)
     yield "judged_understood", as_arrow(validated.understood)
     yield "row_count", as_arrow(validated.counts)
