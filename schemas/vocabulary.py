@@ -170,3 +170,6 @@ PERSON_LEFT: Final = re.compile(
 RECEIPT_SHEET: Final = "问题清单"
 RECEIPT_HEADINGS: Final = ("序号", "工作表", "单元格", "规则", "程度", "问题与改法")
 """The first sheet of a 回执, by which one that comes back is known: it is no return."""
+
+DRAW_RESULT_MARK: Final = "本系统写出的抽取结果，填好报回的只取“检查安排”"
+"""Stands above the sheets of 抽取结果.xlsx: of one that comes back the plan of visits alone is new."""

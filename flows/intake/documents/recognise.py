@@ -4,6 +4,7 @@
 from collections.abc import Iterator, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
 from flows.intake.documents.columns import ListPlace
 from flows.intake.documents.continued import going_on, joined_forms, unattributed
@@ -19,7 +20,7 @@ from flows.intake.formats.detect import read_grids
 from schemas.handover import Extract, Grid, Limits, Unreadable
 from schemas.measures import NOTICE_MEASURES, Measures
 from schemas.rules import RULES
-from schemas.vocabulary import RECEIPT_HEADINGS, RECEIPT_SHEET
+from schemas.vocabulary import DRAW_RESULT_MARK, RECEIPT_HEADINGS, RECEIPT_SHEET
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +53,17 @@ def extract_grids(grids: list[Grid], measures: Measures = NOTICE_MEASURES) -> Ex
             "这是系统发出的回执，不是报送的原件",
             "在自己的原件上改好后重新报送（回执里的证号已隐去，不能当原件）",
         )
-    taking = Taking()
+    is_draw_result = any(map(_is_of_draw_result, grids))
+    taking = Taking(_OF_THE_DRAW if is_draw_result else frozenset())
     shown = [grid for grid in joined_forms(grids) if grid.rows]
     for grid in sorted(shown, key=lambda grid: grid.hidden):
         taking.take(Sheet(grid, measures))
+    if not taking.extract.kinds and is_draw_result:
+        raise Unreadable(
+            "F03",
+            "这是系统写出的抽取结果，里面没有“检查安排”这张表",
+            "填好抽取结果.xlsx 里的“检查安排”，连同整个文件报回来",
+        )
     if not taking.extract.kinds:
         raise Unreadable("F03", RULES["F03"].what, RULES["F03"].mend)
     return taking.extract
@@ -67,11 +75,21 @@ def _is_receipt(grid: Grid) -> bool:
     )
 
 
-class Taking:
-    """A workbook being taken in sheet by sheet, the visible ones first."""
+_OF_THE_DRAW: Final = frozenset({"roster", "inspectors", "drawn_list", "plan"})
+"""What our own 抽取结果.xlsx shows of the draw: come back, it says nothing new and must not become a draw."""
+_TITLE_ROWS: Final = 6
 
-    def __init__(self) -> None:
+
+def _is_of_draw_result(grid: Grid) -> bool:
+    return any(DRAW_RESULT_MARK in text for row in grid.rows[:_TITLE_ROWS] for text in row)
+
+
+class Taking:
+    """A workbook being taken in sheet by sheet, the visible ones first; lists of the kinds `left` are left."""
+
+    def __init__(self, left: Set[str] = frozenset()) -> None:
         self.extract = Extract()
+        self.left = left
         self.records = 0
         self.going_on: list[ListPlace] = []
 
@@ -80,7 +98,9 @@ class Taking:
         (F08)."""
         forms = [(part, form) for part in side_by_side(sheet) for form in find_forms(part)]
         parts = _beside_forms(sheet, [form for _, form in forms]) if forms else [sheet]
-        lists = [(part, place) for part in parts for place in find_lists(part)]
+        lists = [(part, p) for part in parts for p in find_lists(part) if p.kind not in self.left]
+        if self.left and not forms and not lists:
+            return self.extract.left_aside.append(sheet.grid.sheet)
         if not forms and not lists:
             forms = [(sheet, form) for form in find_label_forms(sheet)]
         if not forms and not lists:
