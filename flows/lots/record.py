@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from flows.storage.folders import House
 from flows.storage.journal import finish, pending_in, read_value, write_pending, write_value
-from flows.validation.draws import KnownDraw
+from flows.validation.draws import Elsewhere, KnownDraw
 from flows.validation.frames import from_arrow
 from sql import script
 
@@ -90,6 +90,8 @@ class DrawRecord:
     """Who had to keep away from an institution drawn: institution key, department, ticket name."""
     roster: list[tuple[str, str]] = field(default_factory=list)
     """Every institution the draw ran on, with its class; empty in the records of older versions."""
+    elsewhere: Elsewhere | None = None
+    """What the provincial platform says of a draw it made (flows.lots.elsewhere): never recorded, no voucher."""
     run: int = 0
     """The run that made the draw: what came later knows more than the draw did."""
 

@@ -17,6 +17,7 @@ from flows.validation.validate import Validated
 from flows.warehouse.store import RunRow
 from schemas.campaign import Campaign
 from schemas.dates import read_date
+from schemas.moments import read_moment
 from schemas.workdays import CORRECTION_DAYS, is_provisional, working_days
 
 _FIRST_DAY = date(1990, 1, 1)
@@ -54,6 +55,7 @@ def judged(validated: Validated, campaign: Campaign) -> Iterator[tuple[str, pa.T
     yield "judged_record_finding", as_arrow(validated.record_findings)
     yield "judged_selection", as_arrow(_of_draw(validated, "selection"))
     yield "judged_team", as_arrow(_of_draw(validated, "team"))
+    yield "judged_elsewhere", _elsewhere(validated)
     yield "judged_figure", as_arrow(validated.figures)
     yield "judged_act", as_arrow(validated.acts)
     yield "judged_act_finding", as_arrow(validated.act_findings)
@@ -76,6 +78,24 @@ def _of_draw(validated: Validated, part: str) -> pd.DataFrame:
         return pd.DataFrame(columns=columns, dtype="str")
     frame: pd.DataFrame = getattr(validated.draw, part)[columns]
     return frame
+
+
+def _elsewhere(validated: Validated) -> pa.Table:
+    """The draw that was made on the provincial platform, no row where there is none."""
+    draw = validated.draw
+    if draw is None or draw.elsewhere is None:
+        return _ELSEWHERE.empty_table()
+    told = draw.elsewhere
+    made = {
+        "drawn_at": read_moment(told.drawn_on), "task_number": told.task_number or None,
+        "roster": int(validated.institutions["is_listed"].sum()), "drawn": len(draw.selection),
+    }  # fmt: skip
+    return pa.Table.from_pylist([made], schema=_ELSEWHERE)
+
+
+_ELSEWHERE = pa.schema({
+    "drawn_at": pa.timestamp("us"), "task_number": pa.string(), "roster": pa.int32(), "drawn": pa.int32(),
+})  # fmt: skip
 
 
 def _paper_days(records: pd.DataFrame) -> pa.Table:

@@ -1,0 +1,59 @@
+"""A draw made on the provincial platform as a record of ours, so that its papers are written as ours are."""
+
+from collections import Counter
+from typing import Final
+
+import pandas as pd
+
+from flows.lots.record import DrawRecord, InstitutionDrawn, TeamMember
+from flows.validation.validate import Validated
+from schemas.moments import read_moment
+
+_FACTS: Final = ["code", "name", "address", "legal_representative", "credit_class", "notice_unsuitable"]
+
+
+def drawn_elsewhere(validated: Validated, as_of: str) -> DrawRecord | None:
+    """What the drawn lists say, with the roster's facts and the inspectors' certificates; None where we drew
+    ourselves or nobody did. It has no seed and no ticket, and is kept nowhere: every night has it anew."""
+    draw = validated.draw
+    if draw is None or draw.elsewhere is None:
+        return None
+    told = draw.elsewhere
+    moment = read_moment(told.drawn_on)
+    return DrawRecord(
+        draw=1, drawn_at=moment.isoformat() if moment else "", as_of=as_of, operator="省级平台", seed="",
+        roster_sha256="", reason="", versions="",
+        institutions=_institutions(validated, draw.selection), teams=_teams(validated, draw.team),
+        roster=list(draw.roster.itertuples(index=False, name=None)), run=draw.run, elsewhere=told,
+    )  # fmt: skip
+
+
+def _institutions(validated: Validated, selection: pd.DataFrame) -> list[InstitutionDrawn]:
+    """Those drawn, by class and name; a place is the line's in its class."""
+    facts = selection[["institution_id"]].merge(validated.institutions, on="institution_id")
+    facts = facts.sort_values(["credit_class", "name", "institution_id"])
+    places: Counter[str] = Counter()
+    found = []
+    for key, code, name, address, legal, credit_class, unsuitable in facts[
+        ["institution_id", *_FACTS]
+    ].itertuples(index=False):
+        places[credit_class] += 1
+        place = places[credit_class]
+        found.append(
+            InstitutionDrawn(key, code, name, address, legal, credit_class, "", place, bool(unsuitable))
+        )
+    return found
+
+
+def _teams(validated: Validated, team: pd.DataFrame) -> list[TeamMember]:
+    """Who goes where, the leader first; a certificate where the inspectors' list has one of that name."""
+    known = validated.inspectors.drop_duplicates(["department", "name"], keep=False)
+    certificates = known[["department", "name", "certificate"]]
+    placed = team.merge(certificates, on=["department", "name"], how="left").fillna({"certificate": ""})
+    leads = placed["role"].eq("组长")
+    columns = ["institution_id", "role", "department", "name", "certificate"]
+    return [
+        TeamMember(*row)
+        for part in (placed[leads], placed[~leads])
+        for row in part[columns].itertuples(index=False)
+    ]
