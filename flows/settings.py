@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from schemas.campaign import Address
+from schemas.campaign_departments import Address
 from schemas.handover import Limits
 
 NIGHTLY_HOUR = 2

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
-from email.utils import getaddresses
 from functools import cached_property
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, model_validator
 
+from schemas.campaign_departments import Address, Department
 from schemas.campaign_lists import (
     ClassEntry,
     DispositionEntry,
@@ -34,21 +34,6 @@ from schemas.measures import NOTICE_MEASURES, Measures
 from schemas.rules import Rule, rules_of
 
 
-def mail_address(text: str) -> str:
-    """The text, where it is one mail address with or without a name before it. Raises ValueError with the
-    mend."""
-    found = getaddresses([text])
-    if len(found) != 1 or not _ADDRESS.fullmatch(found[0][1]) or not text.isprintable():
-        raise ValueError(
-            f"“{text}”不是一个邮箱地址（一个地址一对引号；要带名字的写成“主任 <director@example.gov.cn>”）"
-        )
-    return text
-
-
-_ADDRESS = re.compile(r"[^@\s<>()\[\]:;,\\\"]+@[^@\s<>()\[\]:;,\\\"]+")
-Address = Annotated[str, AfterValidator(mail_address)]
-
-
 class Period(Strict):
     """抽查期间, both days included."""
 
@@ -62,22 +47,6 @@ class Period(Strict):
         return self
 
 
-class Department(Strict):
-    """A department of the campaign: its plain name, how 附件3 prints it, its other names, its items, its
-    mailbox."""
-
-    name: Text
-    printed: str | None = None
-    aliases: tuple[Text, ...] = ()
-    items: tuple[Text, ...] = Field(min_length=1)
-    mail: Address | None = None
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Every name the department goes by, the plain one first."""
-        return tuple(dict.fromkeys((self.name, *([self.printed] if self.printed else []), *self.aliases)))
-
-
 class Deadline(Strict):
     """Working days for 移送/转办 and for 公示."""
 
@@ -89,6 +58,24 @@ class Signature(Strict):
     """Whether a list without columns for signatures counts (I25); forms always need them."""
 
     lists: Literal["required", "on_forms"] = "required"
+
+
+class VisitRules(Strict):
+    """Whether a visit's record has to tell when the code was scanned at the door (扫码入企; 国办发〔2024〕54号)."""
+
+    scan: Literal["required", "optional"] = "optional"
+
+
+class Frequency(Strict):
+    """How often in a year an institution may be drawn (频次上限; 国办发〔2024〕54号): by all departments
+    together, by one of them. None: no cap."""
+
+    per_year: int | None = Field(None, ge=1)
+    per_department: int | None = Field(None, ge=1)
+
+    def over(self, other: "Frequency") -> "Frequency":
+        """These caps, and the other's where there is none."""
+        return Frequency(**{**other.model_dump(), **self.model_dump(exclude_none=True)})
 
 
 class Mail(Strict):
@@ -124,6 +111,8 @@ class Campaign(Strict):
     signature: Signature = Signature(lists="required")
     department: tuple[Department, ...] = Field(min_length=1)
     deadline: Deadline = Deadline(referral=7, publication=20)
+    visit: VisitRules = VisitRules()
+    frequency: Frequency = Frequency(per_year=None, per_department=None)
     mail: Mail | None = None
     mailbox: Mailbox | None = None
 
@@ -131,6 +120,7 @@ class Campaign(Strict):
     def _lists_agree(self) -> Self:
         faults = [
             *self._doubled_names(),
+            *self._doubled_items(),
             *class_faults(self.credit_class, bool(self.share)),
             *disposition_faults(self.disposition or ()),
             *result_faults(self.result or (), self.dispositions),
@@ -148,6 +138,16 @@ class Campaign(Strict):
                 if other != place:
                     told = f"“{name}”既是 {self.department[other].name} 又是 {department.name} 的名称"
                     yield Fault(f"{told}，部门的名称和别名不能重复", ("department", place), name)
+
+    def _doubled_items(self) -> Iterator[Fault]:
+        """Items that a department has twice."""
+        for place, department in enumerate(self.department):
+            seen: set[str] = set()
+            for number, name in enumerate(department.items):
+                if normalise_name(name) in seen:
+                    at = ("department", place, "items", number)
+                    yield Fault(f"{department.name}的事项“{name}”写了两次", at, name)
+                seen.add(normalise_name(name))
 
     @cached_property
     def classes(self) -> Classes:

@@ -2,15 +2,15 @@
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from schemas.campaign import Campaign
-from schemas.campaign_lists import PlanFaults
+from schemas.campaign import Campaign, Frequency
+from schemas.campaign_lists import PlanFaults, Strict
 
 
 class CampaignError(Exception):
@@ -22,27 +22,62 @@ class CampaignError(Exception):
         self.hint = hint
 
 
+class Office(Strict):
+    """inbox/office.toml: what holds for every campaign of an office, where its own plan says nothing else."""
+
+    frequency: Frequency = Frequency(per_year=None, per_department=None)
+
+
+OFFICE_FILE: Final = "office.toml"
+_Plan = TypeVar("_Plan", Campaign, Office)
+
+
 def load_campaign(path: Path) -> Campaign:
-    """Read campaign.toml. CampaignError names the file, the line and the mend."""
+    """Read campaign.toml, and office.toml where it lies above the campaign's folder.
+
+    CampaignError names the file, the line and the mend.
+    """
     where = f"{path.parent.name}/{path.name}"
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = _text(path, where)
     except FileNotFoundError:
         mend = "把 campaign.toml 放进这个文件夹；样例见 README 的“一次抽查的计划”，或运行 shuangsuiji demo 看例子"
         if path.with_name("campaign.toml.txt").exists():
             mend = "文件夹里有 campaign.toml.txt，把名字末尾的 .txt 去掉"
         raise CampaignError(f"{path.parent.name}/ 里没有 campaign.toml，不知道这次抽查的计划", mend) from None
-    except UnicodeDecodeError:
-        raise CampaignError(f"{where} 不是 UTF-8 编码", "用记事本打开，“另存为”时编码选 UTF-8") from None
-    except OSError as error:
-        raise CampaignError(f"{where} 读不出来：{error.strerror}", "检查文件的权限") from None
-    return parse_campaign(text, where)
+    campaign = parse_campaign(text, where)
+    office = load_office(path.parent.parent)
+    return campaign.model_copy(update={"frequency": campaign.frequency.over(office.frequency)})
+
+
+def load_office(inbox: Path) -> Office:
+    """Read inbox/office.toml; nothing holds where there is none. CampaignError as for campaign.toml."""
+    try:
+        return _parsed(Office, _text(inbox / OFFICE_FILE, OFFICE_FILE), OFFICE_FILE)
+    except FileNotFoundError:
+        return Office()
 
 
 def parse_campaign(text: str, where: str = "campaign.toml") -> Campaign:
     """A campaign from the text of its campaign.toml; CampaignError with every fault and its line."""
+    return _parsed(Campaign, text, where)
+
+
+def _text(path: Path, where: str) -> str:
+    """The text of a plan's file. FileNotFoundError where there is none, CampaignError where it is unreadable."""
     try:
-        return Campaign.model_validate(tomllib.loads(text))
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise
+    except UnicodeDecodeError:
+        raise CampaignError(f"{where} 不是 UTF-8 编码", "用记事本打开，“另存为”时编码选 UTF-8") from None
+    except OSError as error:
+        raise CampaignError(f"{where} 读不出来：{error.strerror}", "检查文件的权限") from None
+
+
+def _parsed(model: type[_Plan], text: str, where: str) -> _Plan:
+    try:
+        return model.model_validate(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
         raise CampaignError(
             f"{where} 的写法有误：{_toml_fault(error, text)}", "核对该行的引号、等号和括号"
@@ -106,23 +141,40 @@ def _line_of(text: str, loc: tuple[int | str, ...], word: str = "") -> int:
     """The line a fault stands in: the deepest key of `loc` that is written down in its own table, or there
     the word."""
     lines = text.splitlines()
-    headers = [number for number, line in enumerate(lines) if _table_of(line)]
-    first, last = 0, headers[0] if headers else len(lines)
-    for depth, part in enumerate(loc):
+    headers = {number: name for number, line in enumerate(lines) if (name := _table_of(line))}
+    first, last, end, table = 0, min(headers, default=len(lines)), len(lines), ""
+    for part, below in zip(loc, (*loc, "")[1:], strict=True):
         if isinstance(part, int):
             continue
-        below = loc[depth + 1] if depth + 1 < len(loc) else 0
         nth = below if isinstance(below, int) else 0
-        tables = [number for number in headers if _table_of(lines[number]) == part]
+        path = f"{table}.{part}".lstrip(".")
+        tables = [number for number, name in headers.items() if first <= number < end and name == path]
         keys = [number for number in range(first, last) if re.search(_key(part), lines[number])]
-        if depth == 0 and nth < len(tables):
-            first = tables[nth]
-            last = next((number for number in headers if number > first), len(lines))
+        if nth < len(tables):
+            first, table = tables[nth], path
+            behind = [number for number in headers if number > first]
+            last = min(behind, default=len(lines))
+            end = min((n for n in behind if not headers[n].startswith(f"{path}.")), default=len(lines))
         elif keys:
-            first = keys[0]
+            first, last = (
+                _nth_element(lines, keys[0], last, below) if isinstance(below, int) else (keys[0], last)
+            )
     quoted = re.compile(f"[\"']\\s*{re.escape(word)}\\s*[\"']")
     written = [number for number in range(first, last) if word and quoted.search(lines[number])]
     return (written[0] if written else first) + 1
+
+
+_ELEMENT: Final = re.compile(r"#[^\n]*|\{[^{}]*\}|\"[^\"\n]*\"|'[^'\n]*'")
+
+
+def _nth_element(lines: Sequence[str], first: int, last: int, nth: int) -> tuple[int, int]:
+    """The lines in which the nth text or table of a list stands, of those its key's line begins; all of them
+    where it is not found."""
+    text = "\n".join(lines[first:last])
+    found = [element for element in _ELEMENT.finditer(text) if not element[0].startswith("#")]
+    if nth >= len(found):
+        return first, last
+    return first + text.count("\n", 0, found[nth].start()), first + text.count("\n", 0, found[nth].end()) + 1
 
 
 _HEADER: Final = re.compile(r"\s*\[{1,2}\s*([^\[\]]+?)\s*\]{1,2}\s*(?:#.*)?$")

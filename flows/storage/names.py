@@ -7,7 +7,9 @@ from pathlib import Path
 
 _PASSED_OVER = (".tmp", ".part", ".partial", ".crdownload", ".download", ".swp", ".lnk", ".url")
 _RESOURCE_FORK = b"\x00\x05\x16\x07"
-_NEVER_INPUT = frozenset({"campaign.toml", "thumbs.db", "desktop.ini", ".ds_store", "readme.md"})
+_NEVER_INPUT = frozenset(
+    {"campaign.toml", "office.toml", "thumbs.db", "desktop.ini", ".ds_store", "readme.md"}
+)
 
 
 def is_passed_over(name: str) -> bool:

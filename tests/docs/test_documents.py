@@ -21,12 +21,22 @@ def test_what_a_page_names_is_there(page: Path) -> None:
     assert not [path for path in (*links, *files) if not path.exists()]
 
 
+def _examples() -> list[str]:
+    return re.findall(r"```toml\n(.*?)```", (ROOT / "docs" / "campaign.md").read_text("utf-8"), re.S)
+
+
 def test_the_plan_with_lists_of_its_own_loads() -> None:
-    (example,) = re.findall(r"```toml\n(.*?)```", (ROOT / "docs" / "campaign.md").read_text("utf-8"), re.S)
     without_share = re.sub(r"^\[share\].*?(?=^\[)", "", making.plan(), flags=re.M | re.S)
-    campaign = parse_campaign(f"{without_share}\n{example}")
+    campaign = parse_campaign(f"{without_share}\n{_examples()[0]}")
     assert [entry.name for entry in campaign.credit_class or ()] == ["低风险"]
     assert len(campaign.results.codes) == 3 and campaign.signature.lists == "on_forms"
+
+
+def test_the_department_of_the_papers_loads() -> None:
+    lead_alone = making.plan().rpartition("[[department]]")[0]
+    campaign = parse_campaign(f"{lead_alone}\n{_examples()[1]}")
+    assert campaign.department[1].item[1].materials == ("营业执照", "年报")
+    assert (campaign.visit.scan, campaign.frequency.per_year) == ("required", 4)
 
 
 def test_what_code_says_of_the_domain_stands_there() -> None:

@@ -1,11 +1,13 @@
 """campaign.toml: what a plan's own lists become, and what is refused, with its line."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.campaign import Campaign
-from schemas.campaign_file import CampaignError, parse_campaign
+from schemas.campaign_file import CampaignError, load_campaign, parse_campaign
 from schemas.classes import CreditClass
 from schemas.vocabulary import DISPOSITIONS
 from tests.making import MEASURES, plan
@@ -127,6 +129,7 @@ def test_the_notices_result_implies_the_plans_disposition_or_none() -> None:
     assert _campaign('[[disposition]]\nname = "罚款"\n').results.dispositions == {}
 
 
+OTHER = '[[department]]\nname = "区商务局"\n'
 REFUSED = [
     ('[[class]]\nname = "低"\nshare = 1.5\n', "超出允许的范围（填的是 1.5）", 3),
     ('[[class]]\nname = "低"\nshare = -0.1\n', "超出允许的范围", 3),
@@ -155,6 +158,19 @@ REFUSED = [
     ('[[disposition]]\nname = "罚款"\n[[disposition]]\nname = "约谈"\ncolumn = "disposition_1"\n', "列名“disposition_1”用了两次", 5),
     ('[[disposition]]\nname = "罚款"\n[[disposition]]\nname = "处罚"\nalso = ["罚 款"]\n', "“罚 款”在“罚款”里已经有了", 5),
     ('[signature]\nlists = "never"\n', "“signature.lists”的值不对", 2),
+    ('[visit]\nscan = "always"\n', "“visit.scan”的值不对", 2),
+    ('[visit]\n\nscanned = "required"\n', "不认识“visit.scanned”", 3),
+    ('[frequency]\nper_year = 2\nper_department = 0\n', "超出允许的范围（填的是 0）", 3),
+    ('[frequency]\nper_month = 2\n', "不认识“frequency.per_month”", 2),
+    (OTHER + 'inspectors = 0\nitems = ["甲"]\n', "“department.3.inspectors”超出允许的范围", 3),
+    (OTHER + 'items = [\n  "甲",\n  { name = "乙", basis = "法" },\n  { name = "丙", bases = "法" },\n]\n', "不认识“department.3.items.3.bases”", 6),
+    (OTHER + 'items = [\n  { name = "甲", basis = "法" }, # "乙"\n  { name = "乙", basis = "" },\n]\n', "“department.3.items.2.basis”的值不对", 5),
+    (OTHER + 'items = [\n  { name = "甲" },\n  { basis = "法" },\n]\n', "缺“department.3.items.2.name”", 5),
+    (OTHER + 'items = ["甲", 3]\n', "“department.3.items.2”的值不对", 3),
+    (OTHER + 'items = [\n  "甲 查",\n  "甲查",\n]\n', "区商务局的事项“甲查”写了两次", 5),
+    (OTHER + '[[department.items]]\nname = "甲"\n[[department.items]]\nname = "乙"\nlaw = "法"\n', "不认识“department.3.items.2.law”", 7),
+    (OTHER + 'phone = ""\nitems = ["甲"]\n', "“department.3.phone”的值不对", 3),
+    (OTHER + 'full_name = "区市场监管局"\nitems = ["甲"]\n', "“区市场监管局”既是 区市监局 又是 区商务局 的名称", 3),
 ]  # fmt: skip
 
 
@@ -179,6 +195,69 @@ def test_every_fault_is_told_at_once() -> None:
         _campaign('[[result]]\ncode = "1"\nname = "正常"\nexcludes = ["7"]\n[[disposition]]\nname = "约谈"\n[[disposition]]\nname = "约谈"\n'
                   '[[result]]\ncode = "1"\nname = "异常"\n')  # fmt: skip
     assert [f"第 {LINES + n} 行" in refused.value.message for n in (4, 8, 10)] == [True] * 3
+
+
+DEPARTMENT = """
+[[department]]
+name = "区商务局"
+full_name = "平顶山市新华区商务局"
+contact = "周科长"
+phone = "0375-1234567"
+inspectors = 2
+items = [
+  "单用途预付卡检查",
+  { name = "消防检查", basis = "《消防法》第五十三条", materials = "消防验收文件", method = "现场检查", field = "消防" },
+  { name = "收费检查", materials = ["收费公示", "票据"] },
+]
+"""
+
+
+def test_an_item_is_a_name_or_a_table_and_a_department_signs_with_its_full_name() -> None:
+    department = parse_campaign(PLAIN + DEPARTMENT).department[2]
+    assert department.items == ("单用途预付卡检查", "消防检查", "收费检查")
+    plain, fire, fees = department.item
+    assert (plain.basis, plain.materials, plain.method, plain.field) == (None, (), None, None)
+    assert (fire.basis, fire.materials, fire.field) == ("《消防法》第五十三条", ("消防验收文件",), "消防")
+    assert fees.materials == ("收费公示", "票据")
+    assert department.inspectors == 2 and department.official_name == "平顶山市新华区商务局"
+    assert parse_campaign(PLAIN + DEPARTMENT).department_of("平顶山市新华区商务局（盖章）") == "区商务局"
+    lead = parse_campaign(PLAIN).department[0]
+    assert (lead.official_name, lead.inspectors, lead.contact) == ("区人社局", 1, None)
+
+
+def test_items_may_be_tables_of_their_own() -> None:
+    tables = '[[department]]\nname = "区商务局"\n[[department.items]]\nname = "甲"\nbasis = "法"\n[[department.items]]\nname = "乙"\n'
+    assert [item.basis for item in parse_campaign(PLAIN + tables).department[2].item] == ["法", None]
+
+
+CAPS = [
+    ("", "", (None, None)),
+    ("[frequency]\nper_year = 2\nper_department = 1\n", "", (2, 1)),
+    ("[frequency]\nper_year = 2\nper_department = 1\n", "[frequency]\nper_year = 4\n", (4, 1)),
+    ("", "[frequency]\nper_department = 3\n", (None, 3)),
+]
+
+
+@pytest.mark.parametrize(("office", "own", "caps"), CAPS)
+def test_the_offices_caps_hold_where_the_plan_has_none(
+    tmp_path: Path, office: str, own: str, caps: tuple[int | None, int | None]
+) -> None:
+    (tmp_path / "活动").mkdir()
+    (tmp_path / "活动" / "campaign.toml").write_text(PLAIN + own, "utf-8")
+    if office:
+        (tmp_path / "office.toml").write_text(office, "utf-8")
+    frequency = load_campaign(tmp_path / "活动" / "campaign.toml").frequency
+    assert (frequency.per_year, frequency.per_department) == caps
+
+
+def test_a_fault_of_the_office_is_told_at_its_line(tmp_path: Path) -> None:
+    (tmp_path / "活动").mkdir()
+    (tmp_path / "活动" / "campaign.toml").write_text(PLAIN, "utf-8")
+    (tmp_path / "office.toml").write_text("[frequency]\nper_yaer = 2\n", "utf-8")
+    with pytest.raises(
+        CampaignError, match=r"office\.toml 有 1 处不对：第 2 行：不认识“frequency\.per_yaer”"
+    ):
+        load_campaign(tmp_path / "活动" / "campaign.toml")
 
 
 def test_departments_names_are_told_at_their_line() -> None:
