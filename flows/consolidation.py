@@ -17,8 +17,9 @@ from flows.intake.members import Contents, forget
 from flows.intake.run_journal import finish, last_journal, write_journal
 from flows.intake.sweep import Sweep, archive_inbox, clear_inbox, keep_members, settle, waiting
 from flows.intake.unpack import as_read, open_containers
-from flows.lots import record as draw_record
+from flows.lots import kept
 from flows.lots.campaign_draw import drawn_from
+from flows.lots.record import DrawRecord
 from flows.post.collect import Collected, collect
 from flows.post.outgoing import Posted, post
 from flows.post.received import Received, load_received, read_received, show_files
@@ -101,8 +102,8 @@ class Consolidation:
             settle(self.house, committed)
             show_files(self.house, read_received(self.house))
             settle_withdrawals(self.house, self.warehouse)
-            draw_record.prepare(self.warehouse)
-            draw_record.settle_draws(self.house, self.warehouse)
+            kept.prepare(self.warehouse)
+            kept.settle_draws(self.house, self.warehouse)
             self._seen = warehouse.known_hashes(self.warehouse)
             self.run = RunRow(committed + 1, self.house.campaign_id, self.started_at, self.as_of)
             self._stack = stack.pop_all()
@@ -172,7 +173,7 @@ class Consolidation:
 
     def judge(self) -> Validated:
         """Validate all that was ever taken in against today's plan, roster and as-of date."""
-        own = draw_record.known_draw(self.warehouse)
+        own = kept.known_draw(self.warehouse)
         self.validated = validate(warehouse.extracted(self.warehouse), self.campaign, self.as_of, own)
         return self.validated
 
@@ -185,9 +186,9 @@ class Consolidation:
         """The arrivals that are the last of their name."""
         return warehouse.newest_of_each_name(self.warehouse)
 
-    def drawn_record(self) -> draw_record.DrawRecord | None:
+    def drawn_record(self) -> DrawRecord | None:
         """The draw that holds, or None."""
-        return draw_record.last_draw(self.warehouse)
+        return kept.last_draw(self.warehouse)
 
     def write_reports(self) -> None:
         """Everything people open, from the published database; the papers of the draw where one was made."""

@@ -9,7 +9,7 @@ from prefect import flow
 
 from flows.consolidation import Consolidation, Outcome, give_out, take_in
 from flows.lots.campaign_draw import Request, draw_lots, refuse_early
-from flows.lots.record import record_draw
+from flows.lots.kept import record_draw
 from flows.nightly import TOLD, as_task
 from flows.problem import Problem
 from flows.settings import Settings

@@ -7,7 +7,7 @@ from datetime import date
 import typer
 
 from flows.commands.outcomes import tell_outcomes
-from flows.lots import record as draw_record
+from flows.lots import kept
 from flows.lots.campaign_draw import HOW_TO_GET_A_SEED, Request, refuse_early
 from flows.problem import Problem
 from flows.runtime.prefect_server import prefect_server
@@ -27,7 +27,7 @@ def draw_campaign(
         house = open_house(settings, campaign)
         house.campaign()
         with open_warehouse(house.warehouse) as connection:
-            draw_record.prepare(connection)
+            kept.prepare(connection)
             refuse_early(request, connection)
         typer.echo("正在启动 Prefect …", err=True)
         with prefect_server(settings):
@@ -45,8 +45,8 @@ def commit_to(settings: Settings, campaign: str, seed: str, operator: str) -> in
         house = open_house(settings, campaign)
         promised = hashlib.sha256(seed.encode()).hexdigest()
         with open_warehouse(house.warehouse) as connection:
-            draw_record.prepare(connection)
-            draw_record.commit_seed(house, connection, promised, operator or _login())
+            kept.prepare(connection)
+            kept.commit_seed(house, connection, promised, operator or _login())
     typer.echo(
         f"种子承诺（SHA-256）：{promised}\n请把它公布出去；抽取时用同一个种子，任何人都能核对：printf '种子' | sha256sum"
     )

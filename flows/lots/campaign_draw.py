@@ -11,7 +11,8 @@ import duckdb
 import pandas as pd
 
 from flows.lots.drawing import Person, Quota, Visit, draw_institutions, draw_teams, is_recused, roster_digest
-from flows.lots.record import ClassDrawn, DrawRecord, InstitutionDrawn, TeamMember, committed_seed, last_draw
+from flows.lots.kept import committed_seed, last_draw
+from flows.lots.record import Candidate, ClassDrawn, DrawRecord, InstitutionDrawn, TeamMember
 from flows.problem import Problem
 from flows.validation.draws import as_of_today
 from flows.validation.validate import Validated
@@ -96,7 +97,7 @@ def draw_lots(
             TeamMember(a.key, a.role, a.person.department, a.person.name, a.person.certificate)
             for a in assigned
         ],
-        inspectors=[(p.department, p.name, p.key) for p in people],
+        inspectors=[Candidate(p.department, p.name, p.key) for p in people],
         recused=[(v.key, p.department, p.key) for v in visits for p in people if is_recused(p, v)],
         roster=list(zip(roster["institution_key"], roster["credit_class"], strict=True)),
     )

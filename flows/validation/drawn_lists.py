@@ -117,7 +117,7 @@ def _draw_of(lines: pd.DataFrame, inspectors: pd.DataFrame, campaign: Campaign) 
         lines.head(0)[["institution_id", "credit_class"]],
         int(lines["run"].max()),
         frozenset({number} - {""}),
-        Elsewhere(**said),
+        elsewhere=Elsewhere(**said),
     )
 
 

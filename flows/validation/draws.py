@@ -1,6 +1,6 @@
 """抽取结果: the draw that records are held against: our own, or one made on the provincial platform (抽取结果名单)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -18,18 +18,35 @@ class Elsewhere:
     drawn_on: str
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Term:
+    """Somebody's time on the team of a visit, both days included (ISO 8601; "" is open):
+    kept of the teams that were changed."""
+
+    institution_id: str
+    name: str
+    since: str = ""
+    until: str = ""
+
+    def covers(self, day: str) -> bool:
+        """Whether they belonged to the team that day; a day nobody can read is today."""
+        return self.since <= day <= (self.until or day) if day else not self.until
+
+
 @dataclass(frozen=True, slots=True)
 class KnownDraw:
     """The draw that holds. `selection`: institution_id, credit_class of those drawn; `team`: institution_id,
     department, role, name; `roster`: institution_id, credit_class of all it ran on,
-    empty where that was not kept; `run`: the run that took it in. A draw made on the provincial platform has
-    `elsewhere`, and in `tasks` the numbers by which the platform calls it."""
+    empty where that was not kept; `run`: the run that took it in; `terms`: who was on which team when, of the
+    teams that were changed after the draw. A draw made on the provincial platform has `elsewhere`, and in
+    `tasks` the numbers by which the platform calls it."""
 
     selection: pd.DataFrame
     team: pd.DataFrame
     roster: pd.DataFrame
     run: int
     tasks: frozenset[str] = frozenset()
+    terms: tuple[Term, ...] = ()
     elsewhere: Elsewhere | None = None
 
     @property
@@ -51,6 +68,9 @@ class KnownDraw:
             selection=named(self.selection).drop_duplicates("institution_id"),
             team=named(self.team),
             roster=named(self.roster).drop_duplicates("institution_id"),
+            terms=tuple(
+                replace(t, institution_id=today.get(t.institution_id, t.institution_id)) for t in self.terms
+            ),
         )
 
 
@@ -86,9 +106,14 @@ def as_of_today(institutions: pd.DataFrame) -> pd.DataFrame:
     return institutions.assign(credit_class=institutions["class_today"], is_listed=True)
 
 
-def teams_of(draw: KnownDraw | None) -> Mapping[str, frozenset[str]]:
-    """The names drawn for each institution whose team is known, made alike."""
+def teams_of(draw: KnownDraw | None) -> Mapping[str, Sequence[Term]]:
+    """Who was drawn for each institution whose team is known, and when: the names made alike."""
     if draw is None:
         return {}
-    named = draw.team.assign(name=draw.team["name"].map(normalise_name))
-    return {str(identity): frozenset(names) for identity, names in named.groupby("institution_id")["name"]}
+    changed = {term.institution_id for term in draw.terms}
+    of_draw = draw.team.loc[~draw.team["institution_id"].isin(list(changed)), ["institution_id", "name"]]
+    unchanged = (Term(identity, name) for identity, name in of_draw.itertuples(index=False))
+    teams: dict[str, list[Term]] = {}
+    for term in (*unchanged, *draw.terms):
+        teams.setdefault(term.institution_id, []).append(replace(term, name=normalise_name(term.name)))
+    return teams

@@ -81,7 +81,7 @@ def credential(record: DrawRecord, campaign: Campaign) -> dict[str, object]:
              "key": None if i.notice_unsuitable else i.key, "name": None if i.notice_unsuitable else i.name}
             for i in record.institutions
         ],
-        "inspectors": [{"department": d, "name": n, "key": k} for d, n, k in record.inspectors],
+        "inspectors": [candidate.told() for candidate in record.inspectors],
         "recused": [{"ticket": tickets[key], "department": d, "inspector": k} for key, d, k in record.recused],
         "teams": [{"ticket": tickets[t.key], "role": t.role, "department": t.department, "name": t.name} for t in record.teams],
     }  # fmt: skip
