@@ -19,6 +19,7 @@ from flows.intake.sweep import Sweep, archive_inbox, clear_inbox, keep_members, 
 from flows.intake.unpack import as_read, open_containers
 from flows.lots import kept
 from flows.lots.campaign_draw import drawn_from
+from flows.lots.elsewhere import drawn_elsewhere
 from flows.lots.record import DrawRecord
 from flows.post.collect import Collected, collect
 from flows.post.outgoing import Posted, post
@@ -26,7 +27,7 @@ from flows.post.received import Received, load_received, read_received, show_fil
 from flows.post.replies import reply
 from flows.problem import Problem
 from flows.reports.night import write_night
-from flows.reports.papers.renew import write_draw_papers
+from flows.reports.papers.renew import remove_draw_papers, write_draw_papers
 from flows.reports.published import Measure, open_published
 from flows.reports.wording import drawn_and_inspected
 from flows.runtime.progress import progress
@@ -195,8 +196,9 @@ class Consolidation:
         self.written = write_night(self.house, self.as_of, self._write_papers)
 
     def _write_papers(self) -> list[Path]:
-        record = self.drawn_record()
+        record = self.drawn_record() or drawn_elsewhere(self.validated, self.as_of.isoformat())
         if record is None:
+            remove_draw_papers(self.house)
             return []
         standing = drawn_from(self.validated.institutions.query("is_listed"))
         roster = standing[["code", "name", "credit_class", "institution_id"]]

@@ -1,6 +1,5 @@
 """A draw made on the provincial platform as a record of ours, so that its papers are written as ours are."""
 
-from collections import Counter
 from typing import Final
 
 import pandas as pd
@@ -29,20 +28,13 @@ def drawn_elsewhere(validated: Validated, as_of: str) -> DrawRecord | None:
 
 
 def _institutions(validated: Validated, selection: pd.DataFrame) -> list[InstitutionDrawn]:
-    """Those drawn, by class and name; a place is the line's in its class."""
-    facts = selection[["institution_id"]].merge(validated.institutions, on="institution_id")
-    facts = facts.sort_values(["credit_class", "name", "institution_id"])
-    places: Counter[str] = Counter()
-    found = []
-    for key, code, name, address, legal, credit_class, unsuitable in facts[
-        ["institution_id", *_FACTS]
-    ].itertuples(index=False):
-        places[credit_class] += 1
-        place = places[credit_class]
-        found.append(
-            InstitutionDrawn(key, code, name, address, legal, credit_class, "", place, bool(unsuitable))
-        )
-    return found
+    """Those drawn, in the order of the lists, so that a further list numbers nobody anew."""
+    facts = validated.institutions.set_index("institution_id")
+    drawn = facts.loc[[key for key in selection["institution_id"] if key in facts.index], _FACTS]
+    return [
+        InstitutionDrawn(str(key), code, name, address, legal, credit_class, "", place, bool(unsuitable))
+        for place, (key, code, name, address, legal, credit_class, unsuitable) in enumerate(drawn.itertuples(name=None), 1)
+    ]  # fmt: skip
 
 
 def _teams(validated: Validated, team: pd.DataFrame) -> list[TeamMember]:

@@ -19,14 +19,17 @@ import xlsxwriter
 from flows.lots.record import ClassDrawn, DrawRecord, InstitutionDrawn, TeamMember
 from flows.reports.page import Book, Column
 from flows.reports.papers.notice import write_notice
+from flows.reports.papers.platform_result import write_platform_result
 from flows.reports.papers.record_form import Choices, FormContent, Line, write_form
 from flows.reports.papers.record_form_word import write_word_form
+from flows.reports.papers.visit_plan import write_visit_plan
 from flows.reports.published import Head
 from flows.reports.receipt import receipt_name
 from flows.reports.styles import WORKBOOK_OPTIONS, clean
 from flows.storage.replacing import replacing
 from schemas.campaign import Campaign
 from schemas.identifiers import mask_certificate, mask_personal
+from schemas.vocabulary import DRAW_RESULT_MARK
 
 WITHHELD: Final = "（不宜告知，检查后公布）"
 RESULT, CREDENTIAL, ROSTER = "抽取结果.xlsx", "抽取凭证.json", "抽取名录.csv"
@@ -56,8 +59,13 @@ def write_papers(
     for member in record.teams:
         teams.setdefault(member.key, []).append(member)
     for number, institution in enumerate(record.institutions, 1):
-        _write_visit(number, institution, teams[institution.key], campaign, choices, folder)
+        _write_visit(number, institution, teams.get(institution.key, []), campaign, choices, folder)
         progress(number)
+    if record.elsewhere:
+        named = [_masked(drawn) for drawn in record.institutions if not drawn.notice_unsuitable]
+        with replacing(folder / RESULT) as draft:
+            write_platform_result(record, campaign, teams, named, draft)
+        return
     with replacing(folder / ROSTER) as draft:
         draft.write_text(_roster_csv(roster), encoding="utf-8-sig")
     with replacing(folder / RESULT) as draft:
@@ -146,6 +154,9 @@ def _write_result(
         book = Book(workbook, head)
         _institutions(book, record, teams)
         _shares(book, record)
+        named = [_masked(drawn) for drawn in record.institutions if not drawn.notice_unsuitable]
+        visits = ((drawn, teams.get(drawn.key, [])) for drawn in named)
+        write_visit_plan(book, visits, [department.name for department in campaign.department])
         _how_to_verify(book, record)
 
 
@@ -154,7 +165,7 @@ def _institutions(book: Book, record: DrawRecord, teams: dict[str, list[TeamMemb
         Column("序号", 6, "count"), Column("机构名称", 40), Column("统一社会信用代码/注册号", 22), Column("分类", 6, "name"),
         Column("位次", 6, "count"), Column("组长", 24), Column("组员", 30), Column("签号（前 16 位）", 20, "name"),
     ]  # fmt: skip
-    note = f"{book.head.title}\n种子：{record.seed}　抽取时间：{record.drawn_at.replace('T', ' ')}　操作人：{record.operator}"
+    note = f"{book.head.title}\n种子：{record.seed}　抽取时间：{record.drawn_at.replace('T', ' ')}　操作人：{record.operator}（{DRAW_RESULT_MARK}）"
     page = book.page("抽取结果", "随机抽取结果", note, columns=columns, streamed=True)
     page.table(
         (

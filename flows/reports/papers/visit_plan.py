@@ -34,7 +34,7 @@ def write_visit_plan(
     rows = page.table(
         (
             number, drawn.name, drawn.code, drawn.address, named,
-            "、".join(f"{member.name}（{member.department}）" for member in team), None, None, None,
+            people_told(team), None, None, None,
         )
         for number, (drawn, team) in enumerate(visits, 1)
     )  # fmt: skip
@@ -42,3 +42,8 @@ def write_visit_plan(
         day = {"validate": "date", "criteria": ">", "value": book.head.period_start, "show_error": False}
         hint = {"input_title": "计划检查日期", "input_message": "如 2024-09-03"}
         page.sheet.data_validation(rows[0], 6, rows[-1], 6, {**day, **hint})
+
+
+def people_told(team: Sequence[TeamMember]) -> str:
+    """A team in words; a person whose department nobody told by the name alone."""
+    return "、".join(f"{m.name}（{m.department}）" if m.department else m.name for m in team)
