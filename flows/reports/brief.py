@@ -13,6 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from flows.reports.published import Measure, Published, open_published
+from flows.reports.visiting import visits_told
 from flows.reports.wording import (
     DUTIES,
     class_in_words,
@@ -82,6 +83,7 @@ def _content(data: Published) -> dict[str, object]:
         "departments_rest": max(0, len(tally) - _LISTED_DEPARTMENTS),
         "coverage": _coverage([row for row in classes if row["credit_class"] != TOTAL]),
         "reached": drawn_and_inspected(data),
+        "visits": visits_told(data),
         "unvisited_count": len(left),
         "unvisited": _list("unvisited", [_unvisited(*row) for row in left[:_LISTED]]),
         "unvisited_rest": max(0, len(left) - _LISTED),

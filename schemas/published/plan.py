@@ -35,6 +35,7 @@ class Campaign(Relation):
     report_due: Day = column("报送截止日", "照原文保留")
     as_of: Day = column("统计日", "", nullable=False)
     run_at: Moment = column("本次运行时间", "Asia/Shanghai", nullable=False)
+    is_scan_required: Flag = column("要扫码入企", "计划规定检查要有扫码时间", nullable=False)
 
 
 class Department(Relation):

@@ -40,6 +40,16 @@ class MadeVisit(OfIdentity, OfDepartment):
     is_outside: Flag = column("抽查以外", "机构没有抽中", nullable=False)
 
 
+class VisitEntry(OfInstitution, OfDepartment):
+    """What each visit's papers say of the door."""
+
+    visited_on: Day = column("检查日期", "", nullable=False)
+    scanned_at: Text = column("扫码时间", "认不出的照写；没有写的为空")
+    notice_number: Text = column("通知书文号", "没有写的为空")
+    task_number: Text = column("任务编号", "平台的；没有写的为空")
+    is_scanned: Flag = column("有扫码时间", "认得出是哪一天什么时间", nullable=False)
+
+
 class VisitPlan(OfInstitution, OfDepartment, OfClass):
     """The visits planned beside those made."""
 

@@ -22,5 +22,8 @@ create table record_line (
     rectify_by varchar,
     visited_on date,
     is_reinspection boolean,
-    is_last boolean
+    is_last boolean,
+    scanned_at varchar,
+    notice_number varchar,
+    task_number varchar
 );
