@@ -18,16 +18,15 @@ from flows.intake.run_journal import finish, last_journal, write_journal
 from flows.intake.sweep import Sweep, archive_inbox, clear_inbox, keep_members, settle, waiting
 from flows.intake.unpack import as_read, open_containers
 from flows.lots import kept
-from flows.lots.campaign_draw import drawn_from
-from flows.lots.elsewhere import drawn_elsewhere
-from flows.lots.record import DrawRecord
+from flows.lots.campaign_draw import Material
+from flows.lots.publication import publication
 from flows.post.collect import Collected, collect
 from flows.post.outgoing import Posted, post
 from flows.post.received import Received, load_received, read_received, show_files
 from flows.post.replies import reply
 from flows.problem import Problem
 from flows.reports.night import write_night
-from flows.reports.papers.renew import remove_draw_papers, write_draw_papers
+from flows.reports.papers.renew import write_draw_papers
 from flows.reports.published import Measure, open_published
 from flows.reports.wording import drawn_and_inspected
 from flows.runtime.progress import progress
@@ -183,27 +182,20 @@ class Consolidation:
         publish(Edition(self.house, self.campaign, self.run, self.warehouse, self.validated))
         return self.house.published
 
-    def newest_files(self) -> set[int]:
-        """The arrivals that are the last of their name."""
-        return warehouse.newest_of_each_name(self.warehouse)
-
-    def drawn_record(self) -> DrawRecord | None:
-        """The draw that holds, or None."""
-        return kept.last_draw(self.warehouse)
+    def material(self) -> Material:
+        """What was taken in, for something to be done with its lots."""
+        newest = warehouse.newest_of_each_name(self.warehouse)
+        drawn = kept.last_draw(self.warehouse)
+        return Material(
+            self.house, self.warehouse, self.campaign, self.validated, newest, drawn, self.run.run, self.as_of
+        )
 
     def write_reports(self) -> None:
         """Everything people open, from the published database; the papers of the draw where one was made."""
         self.written = write_night(self.house, self.as_of, self._write_papers)
 
     def _write_papers(self) -> list[Path]:
-        record = self.drawn_record() or drawn_elsewhere(self.validated, self.as_of.isoformat())
-        if record is None:
-            remove_draw_papers(self.house)
-            return []
-        standing = drawn_from(self.validated.institutions.query("is_listed"))
-        roster = standing[["code", "name", "credit_class", "institution_id"]]
-        rows = list(roster.itertuples(index=False, name=None))
-        return [write_draw_papers(self.house, self.campaign, record, rows)]
+        return write_draw_papers(self.house, self.campaign, publication(self.material()))
 
     def mail(self) -> None:
         """Send what the plan asks for and answer who sent something;

@@ -1,5 +1,6 @@
 """A draw made on the provincial platform as a record of ours, so that its papers are written as ours are."""
 
+import hashlib
 from typing import Final
 
 import pandas as pd
@@ -19,12 +20,20 @@ def drawn_elsewhere(validated: Validated, as_of: str) -> DrawRecord | None:
         return None
     told = draw.elsewhere
     moment = read_moment(told.drawn_on)
+    drawn_at = moment.isoformat() if moment else f"{as_of}T00:00:00"
     return DrawRecord(
-        draw=1, drawn_at=moment.isoformat() if moment else "", as_of=as_of, operator="省级平台", seed="",
+        draw=1, drawn_at=drawn_at, as_of=drawn_at[:10], operator="省级平台", seed="",
         roster_sha256="", reason="", versions="",
         institutions=_institutions(validated, draw.selection), teams=_teams(validated, draw.team),
         roster=list(draw.roster.itertuples(index=False, name=None)), run=draw.run, elsewhere=told,
     )  # fmt: skip
+
+
+def version_of(record: DrawRecord) -> str:
+    """A digest of what the lists say: papers of another version are written anew."""
+    drawn = [(i.key, i.credit_class, i.notice_unsuitable) for i in record.institutions]
+    goes = [(t.key, t.role, t.department, t.name) for t in record.teams]
+    return hashlib.sha256(repr((record.elsewhere, drawn, goes)).encode()).hexdigest()
 
 
 def _institutions(validated: Validated, selection: pd.DataFrame) -> list[InstitutionDrawn]:

@@ -2,9 +2,11 @@
 
 import json
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from flows.validation.draws import Elsewhere
+
+CURRENT_FORMAT: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,11 +167,31 @@ class DrawRecord:
     """Who could not be drawn, and why; empty in the records of older versions."""
     changes: list[Change] = field(default_factory=list)
     """What changed since, in order. Each is a document of its own: `document()` leaves them out."""
+    format: int = 1
+    """The format of its voucher: 1 for the draws of older versions, which have none of what follows."""
+    campaign: str = ""
+    document_number: str = ""
+    departments: list[str] = field(default_factory=list)
+    """The departments that go, the leading one first."""
+    secret: str = ""
+    """What the tickets are made with beside the seed, where institutions must not be warned; told by the reveal."""
+    commitments: list[dict[str, object]] = field(default_factory=list)
+    """Every commitment made before it, as the public is told of it."""
 
     @property
     def lot(self) -> str:
-        """What every ticket of the draw begins with."""
-        return self.seed
+        """What the ticket of every institution begins with."""
+        return f"{self.seed},{self.secret}" if self.secret else self.seed
+
+    def team_lot(self, *, is_withheld: bool) -> str:
+        """What the tickets of a visit's inspectors begin with: those of an institution that may be known say
+        nothing of the others, and anyone can work them out."""
+        return self.lot if is_withheld else self.seed
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether an institution drawn must not be warned."""
+        return any(institution.notice_unsuitable for institution in self.institutions)
 
     @classmethod
     def parse(cls, text: str) -> "DrawRecord":
@@ -189,6 +211,27 @@ class DrawRecord:
         return json.dumps(
             {n: v for n, v in asdict(self).items() if n not in ("changes", "elsewhere")}, ensure_ascii=False
         )
+
+
+RosterRow = tuple[str, str, str, str, str]
+"""An institution of the roster: code, name, credit class, institution_id, why it was left out or nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What may be published today: the commitments so far and, where there is a draw, its voucher and roster."""
+
+    commitments: list[dict[str, object]]
+    record: DrawRecord | None = None
+    voucher: dict[str, Any] = field(default_factory=dict)
+    roster: list[RosterRow] = field(default_factory=list)
+    is_revealed: bool = False
+
+    @property
+    def version(self) -> int | str | None:
+        """Which draw the papers are of: the number of ours, of the platform's a digest of what its lists say."""
+        made = self.record.draw if self.record else None
+        return str(self.voucher["elsewhere"]) if self.record and self.record.elsewhere else made
 
 
 def _candidate(row: dict[str, Any] | list[Any]) -> Candidate:

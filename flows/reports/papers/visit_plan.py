@@ -24,12 +24,13 @@ def write_visit_plan(
     book: Book,
     visits: Iterable[tuple[InstitutionDrawn, Sequence[TeamMember]]],
     departments: Sequence[str],
+    mark: str = "",
 ) -> None:
     """The sheet 检查安排: an institution a line with who goes, its day and hour blank.
 
-    `departments`: the plan's. What is filled in is read again as a plan of visits (validation.visit_plans).
+    `departments`: the plan's; `mark`: whom the workbook is for, said first. What is filled in is read again as a plan of visits (validation.visit_plans).
     """
-    page = book.page(SHEET, SHEET, _NOTE, columns=_COLUMNS)
+    page = book.page(SHEET, SHEET, f"{mark}{_NOTE}", columns=_COLUMNS)
     named = "、".join(departments)
     rows = page.table(
         (
