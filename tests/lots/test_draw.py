@@ -290,7 +290,7 @@ def test_the_whole_draw_and_its_papers(tmp_path: Path, cli: Cli) -> None:
         and any(name in notice for name, *_ in PEOPLE)
     )
     result = openpyxl.load_workbook(papers / "抽取结果.xlsx")
-    assert result.sheetnames == ["抽取结果", "分类比例", "办理次序", "怎样验证"]
+    assert result.sheetnames == ["抽取结果", "分类比例", "办理次序", "怎样验证", "检查安排"]
 
     verified = cli("verify-draw", papers / "抽取凭证.json")
     assert verified.returncode == 0 and "验证通过" in verified.stdout
