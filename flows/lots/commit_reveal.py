@@ -55,7 +55,7 @@ class Reveal:
             raise Problem(
                 "还没有抽取，没有可以揭示的", "先 shuangsuiji draw 活动 --seed 种子 --operator 姓名"
             )
-        if not record.is_withheld and not record.secret:
+        if not record.is_withheld:
             raise Problem("这次抽取没有不宜告知的机构，凭证已经是完整的，不用揭示", "直接用 verify-draw 验证")
         if revealed := reveal_of(house, record.draw):
             raise Problem(

@@ -190,8 +190,8 @@ class DrawRecord:
 
     @property
     def is_withheld(self) -> bool:
-        """Whether an institution drawn must not be warned."""
-        return any(institution.notice_unsuitable for institution in self.institutions)
+        """Whether something of it is not told before the reveal."""
+        return bool(self.secret) or any(one.notice_unsuitable for one in self.institutions)
 
     @classmethod
     def parse(cls, text: str) -> "DrawRecord":
