@@ -26,13 +26,14 @@ from flows.post.received import Received, load_received, read_received, show_fil
 from flows.post.replies import reply
 from flows.problem import Problem
 from flows.reports.night import write_night
-from flows.reports.papers.renew import write_draw_papers
+from flows.reports.papers.renew import write_draw_papers, write_result_notices
 from flows.reports.published import Measure, open_published
 from flows.reports.wording import drawn_and_inspected
 from flows.runtime.progress import progress
 from flows.runtime.workers import Workers
 from flows.storage.folders import House
 from flows.validation.validate import Validated, validate
+from flows.validation.visit_plans import first_days
 from flows.warehouse import store as warehouse
 from flows.warehouse.edition import Edition
 from flows.warehouse.publish import publish
@@ -195,7 +196,11 @@ class Consolidation:
         self.written = write_night(self.house, self.as_of, self._write_papers)
 
     def _write_papers(self) -> list[Path]:
-        return write_draw_papers(self.house, self.campaign, publication(self.material()))
+        """The papers of the draw, where there is one, and of the results that count."""
+        papers = write_draw_papers(
+            self.house, self.campaign, publication(self.material()), first_days(self.validated.planned)
+        )
+        return [*papers, *write_result_notices(self.house, self.campaign)]
 
     def mail(self) -> None:
         """Send what the plan asks for and answer who sent something;

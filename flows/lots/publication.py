@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from flows.lots.campaign_draw import Material
+from flows.lots.changes import visit_numbers
 from flows.lots.commitment import commitments, reveal_of
 from flows.lots.elsewhere import drawn_elsewhere, version_of
 from flows.lots.record import DrawRecord, Publication, RosterRow
@@ -15,10 +16,13 @@ def publication(material: Material) -> Publication:
     made = [commitment.told() for commitment in commitments(material.house)]
     if material.standing is None:
         record = drawn_elsewhere(material.validated, material.as_of.isoformat())
-        return Publication(made, record, {"elsewhere": version_of(record)} if record else {})
+        if record is None:
+            return Publication(made)
+        return Publication(made, record, {"elsewhere": version_of(record)}, numbers=visit_numbers(record))
     record = _with_plan(material.standing, material.campaign)
     reveal = reveal_of(material.house, record.draw)
-    return Publication(made, record, voucher(record, reveal), _roster(record, material), reveal is not None)
+    roster, numbers = _roster(record, material), visit_numbers(record)
+    return Publication(made, record, voucher(record, reveal), roster, reveal is not None, numbers)
 
 
 def _with_plan(record: DrawRecord, campaign: Campaign) -> DrawRecord:

@@ -1,6 +1,7 @@
 """What a draw is: who was drawn, who goes, everything that decided it, and what changed since."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
@@ -226,12 +227,8 @@ class Publication:
     voucher: dict[str, Any] = field(default_factory=dict)
     roster: list[RosterRow] = field(default_factory=list)
     is_revealed: bool = False
-
-    @property
-    def version(self) -> int | str | None:
-        """Which draw the papers are of: the number of ours, of the platform's a digest of what its lists say."""
-        made = self.record.draw if self.record else None
-        return str(self.voucher["elsewhere"]) if self.record and self.record.elsewhere else made
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    """The number that each visit's papers bear, by the institution's key."""
 
 
 def _candidate(row: dict[str, Any] | list[Any]) -> Candidate:

@@ -66,6 +66,12 @@ def validate_visit_plans(
     return _newest(verdict.right), verdict.findings
 
 
+def first_days(planned: pd.DataFrame) -> dict[str, date]:
+    """The day of an institution's first planned visit (`planned`: PLANNED), by institution_id."""
+    first = planned.sort_values("planned_on", kind="stable").drop_duplicates("institution_id")
+    return dict(zip(first["institution_id"].astype(str), first["planned_on"], strict=True))
+
+
 def _with_departments(frame: pd.DataFrame, campaign: Campaign) -> pd.DataFrame:
     """Adds the plan's `departments` that a row names, all where it names none, and those it has not."""
     every = [department.name for department in campaign.department]

@@ -15,17 +15,14 @@ import xlsxwriter
 
 from flows.lots.record import ClassDrawn, DrawRecord, InstitutionDrawn, Publication, TeamMember
 from flows.reports.page import Book, Column
-from flows.reports.papers.notice import write_notice
+from flows.reports.papers.notice_register import write_notice_register
 from flows.reports.papers.platform_result import write_drawn_elsewhere
-from flows.reports.papers.record_form import Choices, FormContent, Line, write_form
-from flows.reports.papers.record_form_word import write_word_form
 from flows.reports.papers.visit_plan import write_visit_plan
 from flows.reports.published import Head
-from flows.reports.receipt import receipt_name
 from flows.reports.styles import WORKBOOK_OPTIONS, clean
 from flows.storage.replacing import replacing
 from schemas.campaign import Campaign
-from schemas.identifiers import mask_certificate, mask_personal
+from schemas.identifiers import mask_personal
 from schemas.vocabulary import DRAW_RESULT_MARK, INTERNAL, WITHHELD
 
 RESULT, INTERNAL_RESULT = "抽取结果.xlsx", "抽取结果-内部.xlsx"
@@ -94,51 +91,6 @@ class Shown:
         return f"【{INTERNAL}】" if self.is_internal else ""
 
 
-def write_papers(
-    record: DrawRecord,
-    campaign: Campaign,
-    folder: Path,
-    progress: Callable[[int], None] = lambda done: None,
-) -> None:
-    """Write the papers of every visit into `folder`; `progress` is told how many visits have theirs."""
-    choices = Choices(campaign.results.names, campaign.dispositions.names)
-    teams: dict[str, list[TeamMember]] = {}
-    for member in record.teams:
-        teams.setdefault(member.key, []).append(member)
-    for number, institution in enumerate(record.institutions, 1):
-        _write_visit(number, institution, teams.get(institution.key, []), campaign, choices, folder)
-        progress(number)
-
-
-def _paper_name(number: int, institution: InstitutionDrawn, kind: str) -> str:
-    shown = "不宜告知" if institution.notice_unsuitable else institution.name
-    return receipt_name(f"{number:03d} {shown.replace('/', '_')[:40]} {kind}.xlsx")[:-5]
-
-
-def _write_visit(
-    number: int,
-    drawn: InstitutionDrawn,
-    team: Sequence[TeamMember],
-    campaign: Campaign,
-    choices: Choices,
-    folder: Path,
-) -> None:
-    institution = _masked(drawn)
-    content = FormContent(
-        campaign.period.start.year, institution.name, institution.code, institution.address, institution.legal_representative,
-        [(m.name, m.department, mask_certificate(m.certificate)) for m in team],
-        [Line(d.name, item) for d in campaign.department for item in d.items], choices=choices,
-    )  # fmt: skip
-    form = folder / "记录表" / _paper_name(number, institution, "记录表")
-    with replacing(form.with_name(f"{form.name}.xlsx")) as draft:
-        write_form(content, draft)
-    with replacing(form.with_name(f"{form.name}.docx")) as draft:
-        write_word_form(content, draft)
-    if not institution.notice_unsuitable:
-        with replacing(folder / "告知书" / f"{_paper_name(number, institution, '告知书')}.docx") as draft:
-            write_notice(institution, team, campaign, draft)
-
-
 def _masked(drawn: InstitutionDrawn) -> InstitutionDrawn:
     """The institution as its papers name it, no ID number among what was typed."""
     return replace(
@@ -170,6 +122,7 @@ def _write_result(shown: Shown, campaign: Campaign, target: Path) -> None:
         book = Book(workbook, head)
         for write_sheet in _ELSEWHERE if record.elsewhere else _SHEETS:
             write_sheet(book, shown)
+        write_notice_register(book, [drawn for drawn, _ in shown.visits])
         write_visit_plan(
             book, shown.visits, [department.name for department in campaign.department], shown.mark
         )

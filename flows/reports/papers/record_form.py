@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -94,7 +94,7 @@ def _as_annex_2(label: str) -> str:
     return label.replace("隐瞒真实情况、弄虚作假", "隐瞒真实情况弄虚作假")
 
 
-def write_form(content: FormContent, target: Path) -> None:
+def write_form(content: FormContent, target: Path | BinaryIO) -> None:
     """Write the form as a workbook: labels protected,
     the rest open, drop-down lists for results and dispositions."""
     with xlsxwriter.Workbook(target, WORKBOOK_OPTIONS) as book:

@@ -1,46 +1,83 @@
 """Papers written once: a run that finds them missing, or of an earlier draw or plan, writes them anew."""
 
 import hashlib
+from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
-from typing import Final
 
-from flows.lots.record import Publication
+from flows.lots.record import DrawRecord, Publication
 from flows.reports.published import open_published
-from flows.runtime.progress import progress
 from flows.storage.folders import House
 from flows.storage.journal import read_value, write_value
 from schemas.campaign import Campaign
+from schemas.identifiers import normalise_name
 
-_VISITS: Final = ("记录表/*.xlsx", "记录表/*.docx", "告知书/*.docx")
-"""The papers of visits, of which another draw makes others."""
 _DONE, _BLANKS_DONE = "papers", "blanks"
 _BLANKS_VERSION = 1
 """Raised when the blanks look different, so that all of them are written anew."""
 
 
-def write_draw_papers(house: House, campaign: Campaign, publication: Publication) -> list[Path]:
-    """Bring outbox/<campaign>/抽取/ in step with the commitments and the draw; the folder, where there is any."""
-    from flows.reports.papers.draw_result import write_papers
+def write_draw_papers(
+    house: House, campaign: Campaign, publication: Publication, planned: Mapping[str, date]
+) -> list[Path]:
+    """Bring outbox/<campaign>/抽取/ in step with the commitments and the draw; the folder, where there is any.
+
+    `planned`: the day of a visit, where one is planned, by the institution's key.
+    """
     from flows.reports.papers.public_draw import renew_public_draw
 
-    folder, done, record = house.outbox / "抽取", house.state / _DONE, publication.record
-    if record is None and isinstance(read_value(done), str):  # the platform's list was taken back
-        _remove(folder, *_VISITS, "抽取结果*.xlsx")
-        done.unlink()
-    if record is not None and not ((folder / "记录表").exists() and read_value(done) == publication.version):
-        _remove(folder, *_VISITS)
-        with progress("写抽取材料", len(record.institutions)) as report:
-            write_papers(record, campaign, folder, report)
-        write_value(done, publication.version)
+    folder, record = house.outbox / "抽取", publication.record
+    if record is not None:
+        write_visit_papers(house, campaign, record, publication.numbers, planned)
+    else:
+        _remove_papers(house, folder)
     if record is None and not publication.commitments:
         return []
     renew_public_draw(house, campaign, publication, folder)
     return [folder]
 
 
-def _remove(folder: Path, *patterns: str) -> None:
-    for old in (path for pattern in patterns for path in folder.glob(pattern)):
-        old.unlink()
+def _remove_papers(house: House, folder: Path) -> None:
+    """Take away what is left of a draw of the provincial platform whose lists were taken back."""
+    from flows.reports.papers.visits import remove_visit_papers
+
+    remove_visit_papers(house, _visited(house))
+    for result in folder.glob("抽取结果*.xlsx"):
+        result.unlink()
+
+
+def write_visit_papers(
+    house: House,
+    campaign: Campaign,
+    record: DrawRecord,
+    numbers: Mapping[str, int],
+    planned: Mapping[str, date],
+) -> None:
+    """Bring the papers of every visit of a draw in step with it and the plan. By the institution's key:
+    `numbers` the number that its papers bear, `planned` the day of the visit where one is planned."""
+    from flows.reports.papers.visit import visits_of
+    from flows.reports.papers.visits import renew_visit_papers
+
+    renew_visit_papers(house, campaign, visits_of(record, numbers, planned), _visited(house))
+
+
+def _visited(house: House) -> set[str]:
+    """The institutions with a result that counts: by what the draw may have known them by, a code or a name."""
+    query = """
+        select distinct institution_id, institution from record_line
+        where status in ('current', 'superseded', 'reinspection')
+    """
+    with open_published(house.published) as data:
+        return {
+            key for identity, name in data.rows(query) for key in (str(identity), normalise_name(str(name)))
+        }
+
+
+def write_result_notices(house: House, campaign: Campaign) -> list[Path]:
+    """Bring outbox/<campaign>/结果告知书/ in step with the results that count; the folder, where there are any."""
+    from flows.reports.papers.result_notices import renew_result_notices
+
+    return renew_result_notices(house, campaign)
 
 
 def renew_blanks(house: House) -> Path:
