@@ -1,15 +1,24 @@
 """扫码入企, 通知书文号, 任务编号: read from lists and forms, kept, shown, and reminded of where the plan asks."""
 
+import itertools
+from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
+import docx
 import openpyxl
 import pytest
 
+from flows.intake.documents.recognise import Original, extract_file
 from flows.reports.arrears import arrears
+from flows.reports.papers.blanks import blanks, plans_words
+from flows.reports.papers.record_form import FormContent, Line, write_form
+from flows.reports.papers.record_form_word import write_word_form
 from flows.reports.published import open_published
 from flows.reports.visiting import visits_told
 from flows.reports.workbook.summary import write_workbook
 from flows.storage.folders import House
+from schemas.handover import Limits
 from tests import making
 from tests.making import RSJ, SJJ, inspectors, record_row, roster, sheet
 from tests.nights import night, nights
@@ -113,3 +122,68 @@ def test_the_sheet_is_there_where_there_is_something_to_say(
     if shown:
         line = [[cell.value for cell in row] for row in book["入企登记"]][-1]
         assert line[:2] == [making.name(1), SJJ] and ("缺" in line) is bool(asked)
+
+
+FORM = FormContent(
+    2024, making.name(1), making.code(1), "建设路1号", "周丽", making.PEOPLE[:2], [Line(RSJ, making.TRAINING, "1")],
+    signed_on="2024年9月3日", asks_scan=True,
+)  # fmt: skip
+
+
+def _cells(path: Path) -> dict[str, str]:
+    """What was read of a form's door, by field."""
+    (record,) = [extract_file(Original(path), Limits()).tables["record"]]
+    return {
+        name: record[name][0] for name in ("name", "scanned_at", "notice_number", "result", "inspected_on")
+    }
+
+
+def test_our_own_workbook_form_has_the_cells_and_reads_back(tmp_path: Path) -> None:
+    path = tmp_path / "记录表.xlsx"
+    write_form(FORM, path)
+    blank = {
+        "name": making.name(1),
+        "scanned_at": "",
+        "notice_number": "",
+        "result": "1",
+        "inspected_on": "2024年9月3日",
+    }
+    assert _cells(path) == blank
+    book = openpyxl.load_workbook(path)
+    page = book.active
+    for row in page:
+        for cell in row:
+            if cell.value in ("扫码时间", "通知书文号"):
+                page.cell(cell.row, cell.column + 1, "9:30" if cell.value == "扫码时间" else "平检通3号")
+    book.save(path)
+    assert _cells(path) == {**blank, "scanned_at": "9:30", "notice_number": "平检通3号"}
+
+
+def test_our_own_word_form_has_the_cells_and_reads_back(tmp_path: Path) -> None:
+    path = tmp_path / "记录表.docx"
+    write_word_form(FORM, path)
+    paper = docx.Document(str(path))
+    for row in paper.tables[0].rows:
+        cells = list(dict.fromkeys(row.cells))
+        for label, value in itertools.pairwise(cells):
+            if label.text in ("扫码时间", "通知书文号"):
+                value.text = "2024-09-03 09:30" if label.text == "扫码时间" else "平检通3号"
+    paper.save(str(path))
+    read = _cells(path)
+    assert (read["scanned_at"], read["notice_number"], read["result"]) == (
+        "2024-09-03 09:30",
+        "平检通3号",
+        "1",
+    )
+
+
+def test_only_a_plan_that_asks_has_the_cells(begun: House, tmp_path: Path) -> None:
+    write_form(replace(FORM, asks_scan=False), tmp_path / "记录表.xlsx")
+    page = openpyxl.load_workbook(tmp_path / "记录表.xlsx").active
+    assert not [cell for row in page for cell in row if cell.value == "扫码时间"]
+    for text, is_asked in (("", False), (ASKED, True)):
+        plan = begun.inbox / "campaign.toml"
+        plan.write_text(plan.read_text("utf-8") + text, encoding="utf-8")
+        with nights(begun) as data:
+            (ledger,) = [blank for blank in blanks(plans_words(data)) if blank.name == "检查情况台账"]
+            assert ("扫码时间" in [field.heading for field in ledger.fields]) is is_asked

@@ -98,7 +98,7 @@ class _Papers:
         team = [(shown[f"person{n}"], shown[f"unit{n}"], shown[f"masked{n}"]) for n in range(people)]
         return FormContent(
             self._campaign.period.start.year, shown["name"], shown["code"], shown["address"], shown["legal"],
-            team, self._lines, choices=self._choices,
+            team, self._lines, choices=self._choices, asks_scan=self._campaign.visit.scan == "required",
         )  # fmt: skip
 
     @cached_property
