@@ -127,6 +127,12 @@ WITHHELD: Final = "（不宜告知，检查后公布）"
 """Stands for the name of an institution drawn that must learn nothing before its visit."""
 INTERNAL: Final = "内部掌握，不得外传"
 """Said on every paper that names such an institution."""
+APPROVAL, VISIT_NOTICE, SITE_RECORD, RESULT_NOTICE = (
+    "行政检查审批表", "行政检查通知书", "现场检查笔录", "行政检查结果告知书",
+)  # fmt: skip
+PAPERS: Final = frozenset({APPROVAL, VISIT_NOTICE, SITE_RECORD, RESULT_NOTICE})
+"""The titles of the papers of an inspection: one that comes back lists people and institutions, and is no
+list of them."""
 
 KINDS: Final[dict[str, str]] = {
     "roster": "检查对象名录",

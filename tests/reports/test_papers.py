@@ -14,6 +14,8 @@ import pytest
 import xlsxwriter
 from docx import Document
 
+from flows.intake.documents.recognise import extract_grids
+from flows.intake.formats.detect import read_grids
 from flows.lots.record import InstitutionDrawn, TeamMember
 from flows.reports.page import Book
 from flows.reports.papers.approval import approval
@@ -28,6 +30,7 @@ from flows.reports.published import Published
 from flows.storage.folders import House
 from schemas.campaign import Campaign
 from schemas.campaign_file import parse_campaign
+from schemas.handover import Limits, Unreadable
 from tests import making
 from tests.conftest import Run
 from tests.making import RSJ, SJJ, record_list, record_row, roster
@@ -160,6 +163,7 @@ def test_the_record_of_the_site_knows_the_visit_and_leaves_the_findings_open() -
         "见证人",
     ):
         assert there in text, there
+    assert "（）" not in _text(_filled(site_record, ALONE, Visit(1, DRAWN, [])))
     asked = parse_campaign(making.plan() + '[visit]\nscan = "required"\n')
     assert "扫码时间" not in text and "扫码时间" in _text(_filled(site_record, asked, VISIT))
 
@@ -291,6 +295,21 @@ def test_a_night_tells_each_result_that_counts_once_and_anew_where_it_changes(ho
     second = night()
     assert "未按规定公示应当公示的信息" in _text(second[f"{SJJ}/{making.name(1)}.docx"])
     assert second[f"{RSJ}/{making.name(1)}.docx"] == first[f"{RSJ}/{making.name(1)}.docx"]
+
+
+PAPERS_BACK = {
+    "行政检查通知书": lambda: _filled(notice, CAMPAIGN, VISIT),
+    "行政检查审批表": lambda: approval(CAMPAIGN.department[0], [VISIT, VISIT], CAMPAIGN).content(),
+    "现场检查笔录": lambda: _filled(site_record, CAMPAIGN, VISIT),
+    "行政检查结果告知书": lambda: _result(_found(Finding("检查", date(2024, 9, 3), [1], [], ""))),
+}
+
+
+@pytest.mark.parametrize("title", PAPERS_BACK)
+def test_a_paper_that_comes_back_is_no_roster_and_no_list_of_inspectors(title: str) -> None:
+    with pytest.raises(Unreadable) as refused:
+        extract_grids(read_grids(PAPERS_BACK[title](), Limits()))
+    assert f"这是检查文书（{title}）" in str(refused.value)
 
 
 @needs_printing

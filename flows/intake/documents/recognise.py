@@ -18,9 +18,10 @@ from flows.intake.documents.telling import broken_told, told
 from flows.intake.documents.titles import title_above
 from flows.intake.formats.detect import read_grids
 from schemas.handover import Extract, Grid, Limits, Unreadable
+from schemas.identifiers import fold
 from schemas.measures import NOTICE_MEASURES, Measures
 from schemas.rules import RULES
-from schemas.vocabulary import DRAW_RESULT_MARK, RECEIPT_HEADINGS, RECEIPT_SHEET
+from schemas.vocabulary import DRAW_RESULT_MARK, PAPERS, RECEIPT_HEADINGS, RECEIPT_SHEET
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +65,23 @@ def extract_grids(grids: list[Grid], measures: Measures = NOTICE_MEASURES) -> Ex
             "这是系统写出的抽取结果，里面没有“检查安排”这张表",
             "填好抽取结果.xlsx 里的“检查安排”，连同整个文件报回来",
         )
+    if (title := _first_text(grids)) in PAPERS and not _RECORDS.intersection(taking.extract.kinds):
+        raise Unreadable(
+            "F03",
+            f"这是检查文书（{title}），不是报送的材料",
+            "文书由检查部门存档；检查情况请报记录表或检查台账，名录、人员名录报原件",
+        )
     if not taking.extract.kinds:
         raise Unreadable("F03", RULES["F03"].what, RULES["F03"].mend)
     return taking.extract
+
+
+_RECORDS: Final = frozenset({"record_form", "record_list"})
+
+
+def _first_text(grids: list[Grid]) -> str:
+    """What a file begins with: its title."""
+    return next((fold(text) for grid in grids for row in grid.rows for text in row if text), "")
 
 
 def _is_receipt(grid: Grid) -> bool:

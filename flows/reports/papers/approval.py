@@ -2,7 +2,6 @@
 （试行）》; 国办发〔2024〕54号: no inspection without approval)."""
 
 from collections.abc import Sequence
-from typing import Final
 
 from flows.reports.form_table import Cell
 from flows.reports.official import Paper
@@ -21,16 +20,15 @@ from flows.reports.papers.visit import (
 from flows.reports.wording import chinese_day
 from schemas.campaign import Campaign
 from schemas.campaign_departments import Department
-
-TITLE: Final = "行政检查审批表"
+from schemas.vocabulary import APPROVAL
 
 
 def approval(department: Department, visits: Sequence[Visit], campaign: Campaign) -> Paper:
     """A department's own approval of all its visits; the list names those who must not be warned too, and
     stays within the department."""
-    paper = Paper(f"{TITLE}（{department.official_name}）", MADE, SIZE, FORM_MARGINS)
+    paper = Paper(f"{APPROVAL}（{department.official_name}）", MADE, SIZE, FORM_MARGINS)
     paper.page_numbers()
-    paper.title(TITLE)
+    paper.title(APPROVAL)
     if any(visit.institution.notice_unsuitable for visit in visits):
         paper.at_right("内部掌握，不得外传（名单里有不宜告知的机构）")
     _form(paper, department, visits, campaign)

@@ -24,9 +24,9 @@ from flows.reports.wording import chinese_day
 from schemas.campaign import Campaign
 from schemas.campaign_departments import Department
 from schemas.dates import read_date
+from schemas.vocabulary import RESULT_NOTICE
 from schemas.workdays import CORRECTION_DAYS
 
-TITLE: Final = "行政检查结果告知书"
 _CURRENT: Final = """
     select r.department, r.institution_id, r.institution, coalesce(i.address, '') as address, r.item, r.visited_on,
         list_distinct(r.results) as results, list_distinct(r.dispositions) as dispositions, coalesce(r.rectify_by, '') as rectify_by
@@ -79,9 +79,9 @@ def findings(data: Published) -> Iterator[Findings]:
 def result_notice(shape: Shape, campaign: Campaign) -> Paper:
     """The notice with slots, issued by the department whose results it tells."""
     department = next(d for d in campaign.department if d.name == shape.department)
-    paper = Paper(TITLE, MADE, SIZE, MARGINS)
+    paper = Paper(RESULT_NOTICE, MADE, SIZE, MARGINS)
     paper.page_numbers()
-    paper.title(TITLE)
+    paper.title(RESULT_NOTICE)
     paper.at_right(BLANK_NUMBER)
     paper.paragraph(f"{slot('name')}：", indent=False)
     paper.paragraph(
@@ -123,7 +123,7 @@ def _signed(paper: Paper, department: Department) -> None:
     contact, phone = department.contact or BLANK, department.phone or BLANK
     paper.paragraph(f"联系人：{contact}　联系电话：{phone}", is_kept=True)
     paper.seals([department.official_name])
-    service_receipt(paper, TITLE, department.official_name, slot("name"), slot("address"))
+    service_receipt(paper, RESULT_NOTICE, department.official_name, slot("name"), slot("address"))
 
 
 def told_of(found: Findings, campaign: Campaign) -> dict[str, str]:

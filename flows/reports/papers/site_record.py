@@ -16,8 +16,8 @@ from flows.reports.papers.visit import (
     task_source,
 )
 from schemas.campaign import Campaign
+from schemas.vocabulary import SITE_RECORD
 
-TITLE: Final = "现场检查笔录"
 _TOLD: Final = (
     "我们是上列检查机关的行政执法人员，现向你出示行政执法证件。你单位依法享有陈述、申辩和申请回避的权利，"
     "应当如实提供情况，配合检查。"
@@ -30,13 +30,13 @@ _WIDTHS: Final = (30, 24, 24, 26, 52)
 
 def site_record(campaign: Campaign, people: int) -> Paper:
     """The record with slots, for a team of so many: a place for the findings on each item."""
-    paper = Paper(TITLE, MADE, SIZE, FORM_MARGINS)
+    paper = Paper(SITE_RECORD, MADE, SIZE, FORM_MARGINS)
     paper.page_numbers()
-    paper.title(TITLE)
+    paper.title(SITE_RECORD)
     form = paper.form(_WIDTHS)
     _head(form, campaign)
-    for name, office, card, role in people_slots(people):
-        form.row(*_pair("检查人员", f"{name}（{role}）", "单位、\n执法证号", f"{office}\n{card}"))
+    for named, office, card in people_slots(people, "named", "office", "card"):
+        form.row(*_pair("检查人员", named, "单位、\n执法证号", f"{office}\n{card}"))
     form.row(*_pair("记录人", "", "见证人", ""))
     form.row(Cell("告知事项"), Cell(_TOLD, 4, is_prose=True), millimetres=30)
     items = [

@@ -63,6 +63,7 @@ def told(visit: Visit, campaign: Campaign) -> dict[str, str]:
     for number, member in enumerate([*visit.team, *[nobody] * (_FEWEST - len(visit.team))]):
         values |= {
             f"person{number}": member.name, f"role{number}": member.role,
+            f"named{number}": f"{member.name}（{member.role}）" if member.name else "",
             f"unit{number}": member.department, f"office{number}": signs.get(member.department, member.department),
             f"card{number}": certificate_shown(member.certificate),
             f"masked{number}": mask_certificate(member.certificate),
@@ -81,10 +82,10 @@ def certificate_shown(certificate: str) -> str:
     return certificate if mask_certificate(certificate) == certificate and "*" not in certificate else ""
 
 
-def people_slots(people: int) -> Iterator[tuple[str, str, str, str]]:
-    """The slots of a team: name, department as it signs, 执法证号, role of each."""
+def people_slots(people: int, *parts: str) -> Iterator[list[str]]:
+    """The slots of a team, of each member the parts asked for: person, role, named (both), office, card …"""
     for number in range(people):
-        yield slot(f"person{number}"), slot(f"office{number}"), slot(f"card{number}"), slot(f"role{number}")
+        yield [slot(f"{part}{number}") for part in parts]
 
 
 def departments_joined(campaign: Campaign) -> str:

@@ -11,7 +11,6 @@ from typing import Final
 
 from docx.document import Document
 
-from flows.reports.papers.approval import TITLE as APPROVAL
 from flows.reports.papers.approval import approval
 from flows.reports.papers.notice import notice
 from flows.reports.papers.record_form import Choices, FormContent, Line, write_form
@@ -25,6 +24,7 @@ from flows.storage.folders import House
 from schemas.campaign import Campaign
 from schemas.campaign_departments import Department
 from schemas.identifiers import mask_personal
+from schemas.vocabulary import APPROVAL, SITE_RECORD
 
 _VERSION: Final = 1
 """Raised when a paper without a template looks different, so that all of them are written anew."""
@@ -114,12 +114,14 @@ class _Papers:
         for department in self._campaign.department:
             file = receipt_name(f"{APPROVAL}-{department.name.replace('/', '_')}.xlsx")[:-5]
             make = partial(_approval, department, visits, self._campaign)
-            digest = _digest(self._campaign.model_dump_json(), visits)
+            plan = self._campaign
+            told_too = (plan.title, plan.document, plan.subject, plan.period, plan.frequency)
+            digest = _digest(department, *told_too, visits)
             yield Wanted(file, digest, {f"审批表/{file}.docx": make})
 
 
 _KINDS: Final[dict[str, Callable[[_Papers, int], Document]]] = {
-    "记录表": _Papers.form, "现场检查笔录": _Papers.site_record, "告知书": _Papers.notice,
+    "记录表": _Papers.form, SITE_RECORD: _Papers.site_record, "告知书": _Papers.notice,
 }  # fmt: skip
 """The Word papers of a visit: their folder, which is the end of their names, and what makes their template."""
 
