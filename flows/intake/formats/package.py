@@ -63,7 +63,7 @@ class Package:
     def chunks(self) -> list[bytes]:
         """The files that a Word document takes in whole where it is opened (altChunk): web pages, archives,
         documents."""
-        if self._main is None or b"altChunk" not in (self.document or b""):
+        if self._main is None or b"aFChunk" not in self._relations_part(self._main):
             return []
         return [self.read(name) for name in self.related(self._main, "/aFChunk")]
 
@@ -111,14 +111,18 @@ class Package:
 
     def relations(self, part: str) -> dict[str, tuple[str, str]]:
         """What a part points at: relation id -> type, the target's name within the package."""
-        folder, name = posixpath.split(part)
-        path = self._spelled.get(f"{folder}/_rels/{name}.rels".lstrip("/").lower())
-        if path is None:
-            return {}
+        described = self._relations_part(part)
+        folder = posixpath.dirname(part)
         return {
             e.get("Id", ""): (e.get("Type", ""), self._target(folder, e.get("Target", "")))
-            for e in parse_xml(self.read(path))
+            for e in (parse_xml(described) if described else ())
         }
+
+    def _relations_part(self, part: str) -> bytes:
+        """The part that tells what a part points at; b"" where there is none."""
+        folder, name = posixpath.split(part)
+        path = self._spelled.get(f"{folder}/_rels/{name}.rels".lstrip("/").lower())
+        return b"" if path is None else self.read(path)
 
     def _target(self, folder: str, target: str) -> str:
         """The part that a relation of a part in `folder` leads to, as it is spelled in this package."""
