@@ -4,9 +4,10 @@ Light on purpose: a worker process imports it. Nothing is judged here;
 a value is kept as it was typed and normalised later, with today's roster and plan in hand.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from operator import itemgetter
 from typing import Final
 
 from schemas.rules import RULES
@@ -183,6 +184,16 @@ def columns_of(table: str) -> tuple[str, ...]:
     return ("sheet", "line", *fields, *(f"{name}_cell" for name in fields), *_EXTRA.get(table, ()))
 
 
+@cache
+def _blank(table: str) -> Mapping[str, str]:
+    return dict.fromkeys(columns_of(table), "")
+
+
+@cache
+def _values_of(table: str) -> Callable[[Mapping[str, str]], tuple[str, ...]]:
+    return itemgetter(*columns_of(table))
+
+
 TABLES: Final = tuple(_LIST_FIELDS)
 
 
@@ -199,19 +210,24 @@ class Extract:
 
     def add_rows(self, table: str, rows: Iterable[Mapping[str, str]]) -> None:
         """Append rows given as mappings; columns not named are empty."""
-        rows = list(rows)
-        columns = self._columns(table)
-        if rows:
-            for name, values in columns.items():
-                values += [row.get(name, "") for row in rows]
+        picked = [_values_of(table)({**_blank(table), **row}) for row in rows]
+        if picked:
+            for values, given in zip(self._columns(table).values(), zip(*picked, strict=True), strict=True):
+                values += given
 
     def add_columns(self, table: str, block: Mapping[str, list[str]], count: int) -> None:
         """Append `count` rows given as columns; columns not named are empty."""
-        known: dict[str, str] = {}
         for name, values in self._columns(table).items():
             given = block.get(name)
-            # A text that stands in a column a hundred thousand times is one object, here and on its way home.
-            values += [known.setdefault(text, text) for text in given] if given else [""] * count
+            if not given:
+                values += [""] * count
+            elif name.endswith("_cell"):
+                values += given
+            else:
+                # A text that stands in a column a hundred thousand times is one object, here and on its way
+                # home.
+                known: dict[str, str] = {}
+                values += map(known.setdefault, given, given)
 
     def _columns(self, table: str) -> dict[str, list[str]]:
         return self.tables.get(table) or self.tables.setdefault(

@@ -35,11 +35,24 @@ _OF_FORMS: Final = {
     "institution_signature": "institution_signature", "inspector_signature": "inspector_signature",
 }  # fmt: skip
 
+_IN_EVERY_LABEL: Final = re.compile("[查检果题处签盖确]")
+
+
+def may_be_worded(text: str) -> bool:
+    """Whether a text has one of the signs that every wording of a form's label has: a look that spares most
+    cells the reading."""
+    return _IN_EVERY_LABEL.search(text) is not None
+
 
 def field_by_wording(kind: str, names: Iterable[str]) -> str:
     """The field that a list's heading is of by its wording, or ""."""
     own = _OF_LISTS.get(kind, frozenset())
     return next((field for name in names for field in own if _WORDINGS[field].match(name)), "")
+
+
+def is_worded(name: str) -> bool:
+    """Whether a heading is worded as that of any field."""
+    return any(wording.match(name) for wording in _WORDINGS.values())
 
 
 def label_by_wording(name: str) -> str:

@@ -62,6 +62,11 @@ class Measures:
         }
 
     @cached_property
+    def all_headings(self) -> frozenset[str]:
+        """Every word that heads a result, a disposition or another column of a tally."""
+        return frozenset(chain.from_iterable(self.headings.values()))
+
+    @cached_property
     def choices(self) -> dict[str, frozenset[str]]:
         """Field of a record → the words that head one choice of it, where its choices stand side by side."""
         of_field = {"result": self.result_headings, "disposition": self.disposition_headings}

@@ -4,10 +4,11 @@ left unread; and where a list lies."""
 from collections import Counter, defaultdict
 from collections.abc import Set
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from flows.intake.documents.sheet import Place
-from schemas.heading_wordings import field_by_wording
+from schemas.heading_wordings import field_by_wording, is_worded
 from schemas.headings import (
     HEADERS,
     JOINED_FIELDS,
@@ -39,6 +40,7 @@ _RANKED: dict[str, dict[str, tuple[str, int]]] = {
     kind: {name: (header.field, rank) for header in headers for rank, name in enumerate(header.names)}
     for kind, headers in HEADERS.items()
 }
+_NAMES = frozenset().union(*_RANKED.values())
 _ASIDE_FIELDS = frozenset({"remark", "address", "legal_representative"})
 _BY_WORDING = 1_000
 """The rank of a field known by its heading's wording alone: behind every name."""
@@ -127,7 +129,7 @@ def columns_of_kind(kind: str, headings: Headings, hidden: Set[int], measures: M
         if column in spread:
             continue
         known = next((ranked[name] for name in heading.names if name in ranked), None)
-        if known is None and (field := field_by_wording(kind, heading.names)):
+        if known is None and (field := _worded_field(kind, heading.names)):
             known = field, _BY_WORDING
         if known is None:
             unread[column] = heading.text
@@ -144,6 +146,24 @@ def columns_of_kind(kind: str, headings: Headings, hidden: Set[int], measures: M
             rivals[field] = same
         unread |= {column: headings[column].text for _, _, column in others}
     return Columns(fields, joined, choices, rivals, dict(sorted(unread.items())))
+
+
+@lru_cache(maxsize=8192)
+def _worded_field(kind: str, names: tuple[str, ...]) -> str:
+    return field_by_wording(kind, names)
+
+
+def may_head_a_list(headings: Headings, measures: Measures) -> bool:
+    """Whether two headings or more are such as some document has: a look that spares rows of data the
+    reading as each kind."""
+    known = (heading for heading in headings.values() if _is_known(heading.names)
+             or not measures.all_headings.isdisjoint(heading.names))  # fmt: skip
+    return next(known, None) is not None and next(known, None) is not None
+
+
+@lru_cache(maxsize=8192)
+def _is_known(names: tuple[str, ...]) -> bool:
+    return not _NAMES.isdisjoint(names) or any(map(is_worded, names))
 
 
 def _choices(headings: Headings, measures: Measures) -> dict[str, tuple[tuple[int, str], ...]]:

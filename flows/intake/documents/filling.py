@@ -19,6 +19,7 @@ Block = dict[str, list[str]]
 _ABOVE = 8
 _BELOW = 6
 _DITTO = re.compile(r"(?:同(?:上|前|上行|上一行|上栏|上格)|[〃″\"”“]|''|--?\"--?)[。.]?")
+_LONGEST_DITTO = 6
 _SAID_ANEW = frozenset({"institution_signature", "inspector_signature", "published_on", "referred_on"})
 """Fields whose value is each line's own: 同上 says nothing there."""
 _TICKS = frozenset("√✓✔☑■●◆☒是1Y有V∨") | {"TRUE", "1.0"}
@@ -67,16 +68,21 @@ def fill_joined(sheet: Sheet, place: ListPlace, rows: list[int], block: Block) -
 
 def fill_ditto(sheet: Sheet, rows: Sequence[int], block: Block, fields: Sequence[str]) -> None:
     """同上 and 〃 mean what the line above says; a line that repeats the name above has its code too."""
-    order = sorted(range(len(rows)), key=lambda index: rows[index])
+    order: list[int] = []
     for field in fields:
         values = block.get(field, [])
-        if field in _SAID_ANEW or not any(_DITTO.fullmatch(text) for text in set(values)):
+        if field in _SAID_ANEW or not any(map(_is_ditto, set(values))):
             continue
+        order = order or sorted(range(len(rows)), key=lambda index: rows[index])
         for above, index in pairwise(order):
-            if _DITTO.fullmatch(values[index]):
+            if _is_ditto(values[index]):
                 values[index] = values[above]
                 if field == "name" and "code" in block and not block["code"][index]:
                     block["code"][index] = block["code"][above]
+
+
+def _is_ditto(text: str) -> bool:
+    return 0 < len(text) <= _LONGEST_DITTO and _DITTO.fullmatch(text) is not None
 
 
 def fill_chosen(sheet: Sheet, place: ListPlace, rows: list[int], block: Block) -> list[Told]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from flows.intake.documents.columns import Heading, Headings, ListPlace, columns_of_kind
+from flows.intake.documents.columns import Heading, Headings, ListPlace, columns_of_kind, may_head_a_list
 from flows.intake.documents.sheet import Place, Sheet
 from schemas.dates import read_date
 from schemas.headings import PROPORTION, REQUIRED_FIELDS, names_of
@@ -83,7 +83,7 @@ def _next_break(sheet: Sheet, row: int) -> int:
     one without a digit, as no row of data is."""
     rows = sheet.grid.rows
     for index in range(row - sheet.first_row, len(rows) - 1):
-        if sum(1 for text in rows[index] if text) <= 1 or not any(map(_DIGIT.search, rows[index + 1])):
+        if len(rows[index]) - rows[index].count("") <= 1 or not any(map(_DIGIT.search, rows[index + 1])):
             return index + 1 + sheet.first_row
     return sheet.last_row + 1
 
@@ -96,10 +96,19 @@ def _headers_at(sheet: Sheet, row: int, floor: int) -> list[ListPlace]:
     whole = _header_at(sheet, row, sheet.first_column, sheet.last_column, floor)
     for cuts in (_repeated_at(sheet, row), _gaps_at(sheet, row)):
         ends = [sheet.first_column, *cuts, sheet.last_column + 1]
-        parts = [_header_at(sheet, row, left, right - 1, floor) for left, right in pairwise(ends)]
-        if cuts and all(parts):
-            return [part for part in parts if part]
+        if cuts and (parts := _headers_between(sheet, row, ends, floor)):
+            return parts
     return [whole] if whole else []
+
+
+def _headers_between(sheet: Sheet, row: int, ends: list[int], floor: int) -> list[ListPlace]:
+    """The lists that begin between all of these columns; none where one of them heads no list."""
+    parts: list[ListPlace] = []
+    for left, right in pairwise(ends):
+        if (part := _header_at(sheet, row, left, right - 1, floor)) is None:
+            return []
+        parts.append(part)
+    return parts
 
 
 def _repeated_at(sheet: Sheet, row: int) -> list[int]:
@@ -129,8 +138,9 @@ def _header_at(sheet: Sheet, row: int, left: int, right: int, floor: int) -> Lis
     """The list whose header begins at this row, read as one row or, where that says more, as two."""
     lasts = (row,) if _holds_data(sheet, row + 1, left, right) else (row, min(row + 1, sheet.last_row))
     headings = {last: _headings(sheet, row, last, left, right) for last in lasts}
-    below = {column: heading for column, heading in _headings(sheet, row + 1, row + 1, left, right).items()
-             if sheet.anchor(Place(row + 1, column)).row > row}  # fmt: skip
+    if not any(may_head_a_list(named, sheet.measures) for named in headings.values()):
+        return None
+    below = _begun_below(sheet, row, left, right) if len(lasts) > 1 else {}
     above = ""
     fitting: list[ListPlace] = []
     for kind in _ORDER:
@@ -149,6 +159,15 @@ def _header_at(sheet: Sheet, row: int, left: int, right: int, floor: int) -> Lis
         if fitting:
             return max(fitting, key=lambda place: (len(place.found), -place.header_last_row))
     return None
+
+
+def _begun_below(sheet: Sheet, row: int, left: int, right: int) -> Headings:
+    """The headings of the row below that do not begin in this one."""
+    return {
+        column: heading
+        for column, heading in _headings(sheet, row + 1, row + 1, left, right).items()
+        if sheet.anchor(Place(row + 1, column)).row > row
+    }
 
 
 def _holds_data(sheet: Sheet, row: int, left: int, right: int) -> bool:

@@ -54,7 +54,8 @@ def read_list(sheet: Sheet, place: ListPlace, first_record: int = 0) -> ListYiel
     table = TABLE_OF.get(place.kind, place.kind)
     lines = lines_of(sheet, place)
     # Of two lines about one thing the later one speaks: a hidden one never speaks over one that is seen.
-    lines.rows.sort(key=lambda row: row not in sheet.grid.hidden_rows)
+    if sheet.grid.hidden_rows:
+        lines.rows.sort(key=lambda row: row not in sheet.grid.hidden_rows)
     block = _block(sheet, place, table, lines.rows)
     stories = fill_chosen(sheet, place, lines.rows, block)
     at = {row: index for index, row in enumerate(lines.rows)} if place.found.rivals else {}
@@ -84,15 +85,16 @@ def read_list(sheet: Sheet, place: ListPlace, first_record: int = 0) -> ListYiel
 
 def _block(sheet: Sheet, place: ListPlace, table: str, rows: list[int]) -> Block:
     offset, left = sheet.first_row, sheet.first_column
-    grid = sheet.grid.rows
+    lines = [sheet.grid.rows[row - offset] for row in rows]
+    numbers = [str(row + 1) for row in rows]
     spare = column_letters(max(place.columns.values()) + 1)
-    block: Block = {"sheet": [sheet.grid.sheet] * len(rows), "line": [str(row + 1) for row in rows]}
+    block: Block = {"sheet": [sheet.grid.sheet] * len(rows), "line": numbers}
     for field in fields_of(table):
         column = place.columns.get(field)
         letters = spare if column is None else column_letters(column)
-        block[f"{field}_cell"] = [f"{letters}{row + 1}" for row in rows]
+        block[f"{field}_cell"] = list(map(letters.__add__, numbers))
         if column is not None:
-            block[field] = [grid[row - offset][column - left].strip() for row in rows]
+            block[field] = [cells[column - left].strip() for cells in lines]
             fill_merged(sheet, rows, column, field, block)
     for field, columns in place.found.rivals.items():
         _fill_blanks(sheet, rows, field, [c for c in columns if c not in sheet.grid.hidden_columns], block)
@@ -131,12 +133,10 @@ def _unsigned_at(place: ListPlace) -> str:
 def _same_as_above(sheet: Sheet, place: ListPlace, rows: list[int], block: Block) -> list[Told]:
     """Lines with neither name nor code: blank may mean the institution above, which is not for us to say
     (I01)."""
-    columns = [place.columns[field] for field in ("name", "code") if field in place.columns]
-    nameless = [
-        row
-        for index, row in enumerate(rows)
-        if not any(block[field][index] for field in ("code", "name") if field in block)
-    ]
+    fields = [field for field in ("name", "code") if field in place.columns]
+    columns = [place.columns[field] for field in fields]
+    said = zip(*(block[field] for field in fields), strict=True)
+    nameless = [row for row, texts in zip(rows, said, strict=True) if not any(texts)]
     detail = "：名称和代码都是空的；与上一行是同一机构的，请逐行填写，或把上面的单元格向下合并"
     return [told(sheet, Place(row, columns[0]), "I01", "", detail) for row in nameless]
 

@@ -1,11 +1,12 @@
 """A grid to walk about in: cells by place, merged ranges as one cell, labels wherever they stand."""
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import starmap
 from typing import NamedTuple
 
 from schemas.handover import Grid
-from schemas.heading_wordings import label_by_wording
+from schemas.heading_wordings import label_by_wording, may_be_worded
 from schemas.headings import heading, names_of
 from schemas.labels import FORM_LABELS
 from schemas.measures import NOTICE_MEASURES, Measures
@@ -71,16 +72,29 @@ _SIGNATURES = sorted(
 )
 
 
+_Read = tuple[frozenset[str], str, str]
+"""A label's meanings, what is written behind it in the same cell, and its words."""
+
+
 @lru_cache(maxsize=8192)
-def _read_label(text: str) -> tuple[frozenset[str], str, str] | None:
+def _read_label(text: str) -> _Read | None:
+    if text.isascii():  # a code, a number, a date: every label has Chinese words
+        return None
     if len(text) <= _LONGEST_LABEL and (meanings := _MEANINGS.get(words := heading(text))):
         return meanings, "", words
-    for colon in reversed([at for at, sign in enumerate(text[:_LONGEST_LABEL]) if sign in ":："]):
-        if meanings := _MEANINGS.get(words := heading(text[:colon])):
-            return meanings, text[colon + 1 :].strip(), words
+    if (":" in text or "：" in text) and (found := _filled_label(text)):
+        return found
     if len(text) > _LONGEST_LABEL and not _opens_with_a_label(text):
         return None
     return _signature_label(text) or _hinted_label(text) or _worded_label(text)
+
+
+def _filled_label(text: str) -> _Read | None:
+    """A label with its value behind a colon in the same cell."""
+    for colon in reversed([at for at, sign in enumerate(text[:_LONGEST_LABEL]) if sign in ":："]):
+        if meanings := _MEANINGS.get(words := heading(text[:colon])):
+            return meanings, text[colon + 1 :].strip(), words
+    return None
 
 
 def _opens_with_a_label(text: str) -> bool:
@@ -88,27 +102,29 @@ def _opens_with_a_label(text: str) -> bool:
     return len(text) <= _LONGEST_HINT and any(sign in text[:_LONGEST_LABEL] for sign in "(（")
 
 
-def _hinted_label(text: str) -> tuple[frozenset[str], str, str] | None:
+def _hinted_label(text: str) -> _Read | None:
     """A label with a hint behind it or a star before it: 处理结果（没有的不填）, *名称."""
     if _MAY_HAVE_A_HINT.isdisjoint(text):
         return None
     return next(((_MEANINGS[name], "", name) for name in names_of(text) if name in _MEANINGS), None)
 
 
-def _worded_label(text: str) -> tuple[frozenset[str], str, str] | None:
+def _worded_label(text: str) -> _Read | None:
     """A label known by how it is worded: 检查结论, 被检查单位负责人签字."""
-    if len(text) > _LONGEST_LABEL:
+    if len(text) > _LONGEST_LABEL or not may_be_worded(text):
         return None
     names = names_of(text)
     return next(((frozenset({label}), "", name) for name in names if (label := label_by_wording(name))), None)
 
 
-def _signature_label(text: str) -> tuple[frozenset[str], str, str] | None:
+def _signature_label(text: str) -> _Read | None:
     """A signature's label with the signature written straight behind it, in one cell."""
+    closing = max(text.rfind(")"), text.rfind("）"))
+    if closing < 0:
+        return None
     words = heading(text)
     label = next((name for name in _SIGNATURES if words.startswith(name)), None)
-    closing = max(text.rfind(")"), text.rfind("）"))
-    if label is None or closing < 0:
+    if label is None:
         return None
     return _MEANINGS[label], text[closing + 1 :].strip(" :：\n"), label
 
@@ -125,13 +141,26 @@ class Sheet:
         self.first_column = grid.first_column
         self.last_column = grid.first_column + (len(grid.rows[0]) if grid.rows else 0) - 1
         self._merged = {
-            (row, column): Span(*span)
-            for span in grid.merged
+            (row, column): span
+            for span in starmap(Span, grid.merged)
             if (span[2] - span[0] + 1) * (span[3] - span[1] + 1) <= 4096
             for row in range(span[0], span[2] + 1)
             for column in range(span[1], span[3] + 1)
         }
         self.labels = [] if len(grid.rows) > 20_000 else list(self._find_labels())
+
+    @cached_property
+    def meanings_by_row(self) -> dict[int, set[str]]:
+        """What the labels of each row that has any may mean, from top to bottom."""
+        found: dict[int, set[str]] = {}
+        for label in self.labels:
+            found.setdefault(label.place.row, set()).update(label.meanings)
+        return dict(sorted(found.items()))
+
+    @cached_property
+    def labelled(self) -> frozenset[Place]:
+        """The cells in which labels stand."""
+        return frozenset(label.place for label in self.labels)
 
     def span(self, place: Place) -> Span:
         """The merged range a place belongs to, or the place alone."""
@@ -144,9 +173,8 @@ class Sheet:
 
     def text(self, place: Place) -> str:
         """The text of a place, blanks at its ends removed; a merged range's text anywhere in the range."""
-        row, column = (self._merged.get(place) or place)[:2]
-        row -= self.first_row
-        column -= self.first_column
+        begins = self._merged.get(place, place)
+        row, column = begins[0] - self.first_row, begins[1] - self.first_column
         rows = self.grid.rows
         if 0 <= row < len(rows) and 0 <= column < len(rows[row]):
             return rows[row][column].strip()

@@ -13,23 +13,31 @@ _NO_PASSWORD: Final = "VelvetSweatshop"
 """Excel encrypts with it what is only protected against changes, and opens it without asking
 ([MS-OFFCRYPTO] 2.1.1)."""
 
+_FILE_PASS: Final = b"\x2f\x00"
+"""The record that says a workbook is encrypted ([MS-XLS] 2.4.117): it can only stand at its beginning."""
+_HEAD: Final = 64
+
 
 def opened(data: bytes, limits: Limits) -> bytes:
     """A container's workbook, decrypted where Excel itself would ask for no password. Raises Unreadable
     (F01, F02, F05)."""
-    streams = _streams(data)
+    streams, head = _streams(data)
     is_workbook = any(name in streams for name in _WORKBOOK)
     if not is_workbook and "EncryptedPackage" not in streams:
         raise foreign_container(streams) or not_a_spreadsheet()
-    return _decrypted(data, limits) if _is_encrypted(data) else data
+    is_plain = "Workbook" in streams and "EncryptedPackage" not in streams and _FILE_PASS not in head
+    return _decrypted(data, limits) if not is_plain and _is_encrypted(data) else data
 
 
-def _streams(data: bytes) -> set[str]:
+def _streams(data: bytes) -> tuple[set[str], bytes]:
+    """The names of a container's streams, and the first records of its workbook."""
     import olefile
 
     try:
         with olefile.OleFileIO(BytesIO(data)) as container:
-            return {path[0] for path in container.listdir()}
+            streams = {path[0] for path in container.listdir()}
+            head = container.openstream("Workbook").read(_HEAD) if "Workbook" in streams else b""
+            return streams, head
     except (OSError, ValueError, IndexError):
         raise not_a_spreadsheet() from None
 

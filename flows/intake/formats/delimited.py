@@ -52,8 +52,13 @@ def read_delimited(data: bytes, limits: Limits) -> Grid:
 def _delimiter(text: str) -> str:
     """The delimiter that parts the lines most evenly into the most fields; blanks and tabs beside
     another delimiter are none."""
-    sample = _BESIDE.sub(r"\1\2\3", text[:_SAMPLE])
-    return max(_DELIMITERS, key=lambda delimiter: _evenness(sample, delimiter))
+    sample = text[:_SAMPLE]
+    if " " in sample or "\t" in sample:
+        sample = _BESIDE.sub(r"\1\2\3", sample)
+    present = [delimiter for delimiter in _DELIMITERS if delimiter in sample]
+    if len(present) < 2:
+        return next(iter(present), ",")
+    return max(present, key=lambda delimiter: _evenness(sample, delimiter))
 
 
 def _evenness(sample: str, delimiter: str) -> float:

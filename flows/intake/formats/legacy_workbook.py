@@ -1,7 +1,7 @@
 """The marks of .xls and .et ([MS-XLS]: records of BIFF8), by the sheets' names."""
 
 import struct
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from io import BytesIO
 from typing import Final, NamedTuple
 
@@ -22,6 +22,9 @@ _BEGIN, _END, _CONTINUE = 0x0809, 0x000A, 0x003C
 _SHEET, _FONT, _FORMAT, _STYLE, _STRINGS = 0x0085, 0x0031, 0x041E, 0x00E0, 0x00FC
 _ROW, _COLUMNS, _SHARED, _RK, _RKS, _NUMBER = 0x0208, 0x007D, 0x00FD, 0x027E, 0x00BD, 0x0203
 _ERROR, _FORMULA = 0x0205, 0x0006
+_BLANKS: Final = frozenset({0x0201, 0x00BE})
+_VALUES: Final = frozenset({_SHARED, _RK, _NUMBER, _RKS})
+"""Records that are passed over where no style and no text of the workbook says more than the value."""
 _BIFF8: Final = 0x0600
 _STRUCK, _ROW_HIDDEN, _CALCULATED_ON_OPENING = 0x08, 0x20, 0x02
 _IN_ERROR, _NOTHING = 2, 3
@@ -40,6 +43,9 @@ _NUMBER_FUNCTIONS: Final = (
 _SUM_OF_ONE: Final = b"\x19\x10"
 _CALLS: Final = (0x21, 0x22, 0x41, 0x42, 0x61, 0x62)
 _NO_FONT: Final = 4  # the fifth font is never written; what is numbered above it stands one earlier
+
+
+_HEAD: Final = struct.Struct("<HH")
 
 
 class Record(NamedTuple):
@@ -84,13 +90,14 @@ def _workbook_stream(data: bytes) -> bytes:
 
 def _sheet_marks(stream: bytes, start: int, styles: BinaryStyles) -> Marks:
     marks, drawing = Marks(), LegacyDrawing()
+    passed_over = _BLANKS if styles.cells or styles.texts else _BLANKS | _VALUES
     try:
-        for record in _substream(stream, start):
+        for record in _substream(stream, start, passed_over):
             if record.kind in (_ROW, _COLUMNS):
                 _mark_hidden(record, marks)
             elif record.kind in (_ERROR, _FORMULA):
                 _mark_formula(record, marks, styles)
-            elif record.kind in (_SHARED, _RK, _NUMBER, _RKS):
+            elif record.kind in _VALUES:
                 _mark_values(record, marks, styles)
             else:
                 drawing.take(record.kind, record.pieces)
@@ -179,10 +186,11 @@ def _packed(record: Record, row: int, column: int) -> Iterator[tuple[Cell, int, 
         yield (row, column + n), style, packed
 
 
-def _substream(stream: bytes, start: int) -> Iterator[Record]:
-    """The records of one substream, from its BOF to its EOF; those of charts within it are passed over."""
+def _substream(stream: bytes, start: int, passed_over: Set[int] = frozenset()) -> Iterator[Record]:
+    """The records of one substream, from its BOF to its EOF; those of charts within it are passed over, and
+    those of the kinds `passed_over`."""
     depth = 0
-    for record in _records(stream, start):
+    for record in _records(stream, start, passed_over):
         depth += (record.kind == _BEGIN) - (record.kind == _END)
         if depth == 1:
             yield record
@@ -190,12 +198,18 @@ def _substream(stream: bytes, start: int) -> Iterator[Record]:
             return
 
 
-def _records(stream: bytes, offset: int) -> Iterator[Record]:
+def _records(stream: bytes, offset: int, passed_over: Set[int]) -> Iterator[Record]:
     record: Record | None = None
     while offset + 4 <= len(stream):
-        kind, length = struct.unpack_from("<HH", stream, offset)
-        data = stream[offset + 4 : offset + 4 + length]
-        offset += 4 + length
+        kind, length = _HEAD.unpack_from(stream, offset)
+        begins = offset + 4
+        offset = begins + length
+        if kind in passed_over:
+            if record is not None:
+                yield record
+            record = None
+            continue
+        data = stream[begins:offset]
         if kind == _CONTINUE and record is not None:
             record.pieces.append(data)
             continue

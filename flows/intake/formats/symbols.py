@@ -32,6 +32,12 @@ _FONTS: Final = {
 }
 
 
+def may_be_symbols(part: bytes) -> bool:
+    """Whether a part of a document may name a font of signs."""
+    named = part.lower()
+    return b"dings" in named or b"symbol" in named
+
+
 def is_symbol_font(font: str) -> bool:
     """Whether a font shows signs in place of letters."""
     return font.strip().lower() in _FONTS

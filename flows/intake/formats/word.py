@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
+from flows.intake.formats.symbols import may_be_symbols
 from flows.intake.formats.word_tables import (
     NOT_SHOWN,
     TableReader,
@@ -18,7 +19,7 @@ from flows.intake.formats.word_tables import (
     said_with_boxes,
     stands_in,
 )
-from flows.intake.formats.word_text import GoneStyles, Said, child_of, gone_styles
+from flows.intake.formats.word_text import GoneStyles, Said, child_of, gone_styles, plain_text
 from flows.intake.formats.xml_parts import attribute, local, parse_xml
 from schemas.handover import CellNote, Grid, Limits, too_large
 from schemas.places import word_table
@@ -31,7 +32,7 @@ def read_word(main_part: bytes, limits: Limits, styles: bytes = b"") -> list[Gri
     tables after the one they stand in. Raises Unreadable (F01, F05)."""
     root = parse_xml(main_part)
     body = next((e for e in root if local(e) == "body"), root)
-    reader = _Reader(gone_styles(styles), limits.cells)
+    reader = _Reader(gone_styles(styles), may_be_symbols(main_part), limits.cells)
     reader.read(list(blocks(body)))
     return reader.grids
 
@@ -54,6 +55,7 @@ class _Reader:
     """Makes the grids of a document, one after the other."""
 
     styles: GoneStyles
+    in_symbols: bool
     most_cells: int
     grids: list[Grid] = field(default_factory=list)
 
@@ -83,7 +85,7 @@ class _Reader:
                 self._read_table(table)
 
     def _read_table(self, table: Any) -> None:
-        grid, inner = TableReader(self.styles).read(table)
+        grid, inner = TableReader(self.styles, self.in_symbols).read(table)
         self._add(grid)
         for further in inner:
             self._read_table(further)
@@ -94,11 +96,13 @@ class _Reader:
             raise too_large(f"表格共有 {self.most_cells} 格以上")
 
     def _lines(self, paragraphs: Sequence[Any]) -> list[_Line]:
-        lines = [
-            _Line(said_with_boxes(paragraph, [paragraph], self.styles), has_picture(paragraph))
-            for paragraph in paragraphs
-        ]
-        return [line for line in lines if line.pictured or any(line.said)]
+        return [line for line in map(self._line, paragraphs) if line.pictured or any(line.said)]
+
+    def _line(self, paragraph: Any) -> _Line:
+        text = None if self.styles or self.in_symbols else plain_text(paragraph)
+        if text is not None:
+            return _Line(Said(text, ""), pictured=False)
+        return _Line(said_with_boxes(paragraph, [paragraph], self.styles), has_picture(paragraph))
 
     def _put_below(self, index: int, paragraphs: Sequence[Any]) -> None:
         grid = self.grids[index]

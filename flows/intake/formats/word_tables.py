@@ -5,7 +5,15 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import Any, Final
 
-from flows.intake.formats.word_text import GoneStyles, Said, child_of, said_by, said_instead
+from flows.intake.formats.word_text import (
+    GoneStyles,
+    Said,
+    child_of,
+    plain_text,
+    said_by,
+    said_instead,
+    settings_of,
+)
 from flows.intake.formats.xml_parts import attribute, local, number
 from schemas.handover import Anchor, CellNote, Grid
 
@@ -19,9 +27,10 @@ _MOST_VALUES: Final = 20
 @dataclass(slots=True)
 class TableReader:
     """Reads one table. A cell spans columns (gridSpan) and rows (vMerge: begun by "restart", gone on with
-    beneath)."""
+    beneath). `in_symbols`: a font of the document shows signs in place of letters."""
 
     styles: GoneStyles
+    in_symbols: bool = False
     spans: list[list[int]] = field(default_factory=list)
     pictures: list[Anchor] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
@@ -33,10 +42,10 @@ class TableReader:
         rows: list[list[str]] = []
         above: dict[int, int] = {}
         for r, row in enumerate(_own(table, "tr")):
-            texts, above = self._row(row, r, above)
+            settings = settings_of(row, "trPr")
+            texts, above = self._row(row, r, above, _count(settings.get("gridBefore"), 0))
             rows.append(texts)
-            properties = child_of(row, "trPr")
-            if properties is not None and child_of(properties, "hidden") is not None:
+            if "hidden" in settings:
                 self.hidden_rows.add(r)
         wide = max(map(len, rows), default=0)
         grid = Grid(
@@ -49,15 +58,19 @@ class TableReader:
         )
         return grid, self.inner
 
-    def _row(self, row: Any, r: int, above: dict[int, int]) -> tuple[list[str], dict[int, int]]:
-        """The texts of a row, and the spans that reach it, by their first column."""
-        texts = [""] * _setting(row, "trPr", "gridBefore", 0)
+    def _row(
+        self, row: Any, r: int, above: dict[int, int], before: int
+    ) -> tuple[list[str], dict[int, int]]:
+        """The texts of a row that begins behind so many columns, and the spans that reach it, by their first
+        column."""
+        texts = [""] * before
         begun: dict[int, int] = {}
         cells = list(_own(row, "tc"))
         for cell in cells:
             column = len(texts)
-            width = max(1, min(_setting(cell, "tcPr", "gridSpan", 1), _WIDEST))
-            if _goes_on(cell) and column in above:
+            settings = settings_of(cell, "tcPr")
+            width = max(1, _count(settings.get("gridSpan"), 1))
+            if _goes_on(settings.get("vMerge")) and column in above:
                 begun[column] = above[column]
                 self.spans[above[column]][2] = r
                 texts += [""] * width
@@ -70,12 +83,15 @@ class TableReader:
     def _cell(self, cell: Any, place: tuple[int, int], *, alone: bool) -> str:
         """What a cell says; a table within it is a table of its own where the cell takes the whole row, or
         it is large."""
+        around = _controls_around(cell)
+        if not (self.styles or self.in_symbols or around) and (text := plain_text(cell)) is not None:
+            return text
         content = list(blocks(cell))
         tables = [block for block in content if local(block) == "tbl"]
         own = [table for table in tables if alone or len(list(table.iter("{*}tc"))) > _MOST_VALUES]
         boxed = [t for t in cell.iter("{*}tbl") if stands_in(t, cell, frozenset(("txbxContent",)))]
         self.inner += [*own, *(t for t in boxed if not stands_in(t, cell, NOT_SHOWN | {"tbl"}))]
-        instead = next((text for text in map(said_instead, _controls_around(cell)) if text is not None), None)
+        instead = next((text for text in map(said_instead, around) if text is not None), None)
         if instead is not None:
             return instead
         said = said_with_boxes(cell, [block for block in content if block not in own], self.styles)
@@ -133,13 +149,12 @@ def _own(parent: Any, tag: str) -> Iterator[Any]:
     """The rows of a table, or the cells of a row, content controls (w:sdt) looked through; not those of a
     table within."""
     for child in parent:
-        if local(child) == tag:
-            properties = child_of(child, "trPr")
-            if (
-                properties is None or child_of(properties, "del") is None
-            ):  # a row struck out under tracked changes
+        name = local(child)
+        if name == tag:
+            # A row may be struck out under tracked changes.
+            if tag != "tr" or "del" not in settings_of(child, "trPr"):
                 yield child
-        elif local(child) in _AROUND:
+        elif name in _AROUND:
             yield from _own(child, tag)
 
 
@@ -149,15 +164,11 @@ def _controls_around(cell: Any) -> list[Any]:
     return [element for element in outer if local(element) == "sdt"]
 
 
-def _goes_on(cell: Any) -> bool:
-    properties = child_of(cell, "tcPr")
-    merge = None if properties is None else child_of(properties, "vMerge")
+def _goes_on(merge: Any | None) -> bool:
     return merge is not None and attribute(merge, "val", "continue") != "restart"
 
 
-def _setting(element: Any, holder: str, name: str, without: int) -> int:
-    properties = child_of(element, holder)
-    setting = None if properties is None else child_of(properties, name)
+def _count(setting: Any | None, without: int) -> int:
     return without if setting is None else min(number(attribute(setting, "val"), without), _WIDEST)
 
 

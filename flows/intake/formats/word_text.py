@@ -11,11 +11,20 @@ from flows.intake.formats.symbols import is_symbol_font, sign, signs
 from flows.intake.formats.xml_parts import attribute, local, number, parse_xml
 
 _OFF: Final = ("0", "false", "off", "none")
-_GONE: Final = ("strike", "dstrike", "vanish")
+_GONE: Final = frozenset(("strike", "dstrike", "vanish"))
 _NO_TEXT: Final = frozenset(
     ("del", "moveFrom", "Fallback", "txbxContent", "rt", "tbl", "rPr", "pPr", "sdtPr", "sdtEndPr")
 )
 _BREAKS: Final = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_TEXT: Final = tuple(f"{{*}}{name}" for name in ("p", "t", *_BREAKS))
+_NEEDS_A_LOOK: Final = tuple(
+    f"{{*}}{name}"
+    for name in (
+        "sdt", "fldChar", "instrText", "sym", "tbl", "tabs", "strike", "dstrike", "vanish", "del", "moveFrom",
+        "Fallback", "rt", "txbxContent", "drawing", "pict", "object", "pic", "imagedata", "contentPart", "textpath",
+    )
+)  # fmt: skip
+"""What makes a cell say another thing than the texts in it, one after the other."""
 _ENCLOSED: Final = re.compile(r"\\o\s*\\ac\s*\(\s*(.)\s*[,，]\s*(.+?)\s*\)", re.IGNORECASE)
 _HEX: Final = re.compile(r"[0-9A-Fa-f]{1,4}")
 _BLANKS: Final = re.compile(r"[ \t]+\n|\n[ \t]+")
@@ -34,6 +43,9 @@ class Said(NamedTuple):
     kept: str
     gone: str
 
+
+Settings = dict[str, Any]
+"""The elements that set something, by their local names."""
 
 GoneStyles = frozenset[str]
 """The styles of a document that strike out or hide what is set in them, by their id."""
@@ -54,10 +66,24 @@ def gone_styles(part: bytes) -> GoneStyles:
 
 
 def _is_gone_style(style: Any, gone: set[str]) -> bool:
-    properties = child_of(style, "rPr")
-    said = None if properties is None else _says_gone(properties)
+    said = _says_gone(settings_of(style, "rPr"))
     base = child_of(style, "basedOn")
     return bool(said) if said is not None else base is not None and attribute(base, "val") in gone
+
+
+def plain_text(cell: Any) -> str | None:
+    """What a cell says that holds paragraphs of text and nothing else, as most do; None where it needs a
+    closer look."""
+    if next(cell.iter(*_NEEDS_A_LOOK), None) is not None:
+        return None
+    lines: list[str] = []
+    for element in cell.iter(*_TEXT):
+        name = local(element)
+        if name == "p":
+            lines.append("")
+        elif lines:
+            lines[-1] += (element.text or "") if name == "t" else _BREAKS[name]
+    return "\n".join(_BLANKS.sub("\n", line).strip() for line in lines).strip()
 
 
 def said_by(paragraphs: list[Any], styles: GoneStyles) -> Said:
@@ -65,7 +91,8 @@ def said_by(paragraphs: list[Any], styles: GoneStyles) -> Said:
     pieces: list[Piece] = []
     for n, paragraph in enumerate(paragraphs):
         pieces += [Piece("\n", False)] if n else []
-        pieces += _Reader(styles, _style_of(paragraph, "pPr", "pStyle") in styles).pieces(paragraph)
+        style = settings_of(paragraph, "pPr").get("pStyle") if styles else None
+        pieces += _Reader(styles, _value(style) in styles).pieces(paragraph)
     kept = "".join(piece.text for piece in pieces if not piece.gone)
     gone = "".join(piece.text for piece in pieces if piece.gone)
     return Said(_BLANKS.sub("\n", kept).strip(), gone.strip())
@@ -119,22 +146,16 @@ class _Reader:
             yield from self.pieces(child)
 
     def _run(self, run: Any) -> Iterator[Piece]:
-        properties = child_of(run, "rPr")
-        gone = self._is_gone(properties)
-        font = _font(properties)
+        settings = settings_of(run, "rPr")
+        gone = self._is_gone(settings)
+        font = _symbol_font(settings.get("rFonts"))
+        in_symbols = font and child_of(run, "sym") is None
         for piece in self.pieces(run):
-            text = (
-                signs(piece.text, font)
-                if is_symbol_font(font) and child_of(run, "sym") is None
-                else piece.text
-            )
-            yield Piece(text, gone or piece.gone)
+            yield Piece(signs(piece.text, font) if in_symbols else piece.text, gone or piece.gone)
 
-    def _is_gone(self, properties: Any | None) -> bool:
-        said = None if properties is None else _says_gone(properties)
-        if said is not None:
-            return said
-        return self.gone or (properties is not None and _style_of(properties, "", "rStyle") in self.styles)
+    def _is_gone(self, settings: Settings) -> bool:
+        said = _says_gone(settings)
+        return (self.gone or _value(settings.get("rStyle")) in self.styles) if said is None else said
 
     def _content_control(self, control: Any) -> Iterator[Piece]:
         instead = said_instead(control)
@@ -205,27 +226,34 @@ def _symbol(symbol: Any) -> str:
     return sign(int(code, 16), attribute(symbol, "font")) if _HEX.fullmatch(code) else ""
 
 
-def _says_gone(properties: Any) -> bool | None:
-    marks = [_is_on(e) for e in properties if local(e) in _GONE]
-    return any(marks) if marks else None
+def _says_gone(settings: Settings) -> bool | None:
+    if _GONE.isdisjoint(settings):
+        return None
+    return any(_is_on(settings[name]) for name in _GONE if name in settings)
 
 
-def _font(properties: Any | None) -> str:
-    fonts = None if properties is None else child_of(properties, "rFonts")
+def _symbol_font(fonts: Any | None) -> str:
+    """The font of symbols that is set, "" where none is."""
     if fonts is None:
         return ""
     names = (attribute(fonts, "ascii"), attribute(fonts, "hAnsi"))
     return next((name for name in names if is_symbol_font(name)), "")
 
 
-def _style_of(element: Any, holder: str, name: str) -> str:
-    properties = child_of(element, holder) if holder else element
-    style = None if properties is None else child_of(properties, name)
-    return "" if style is None else attribute(style, "val")
+def _value(setting: Any | None) -> str:
+    return "" if setting is None else attribute(setting, "val")
 
 
 def _is_on(toggle: Any) -> bool:
     return attribute(toggle, "val", "1") not in _OFF
+
+
+def settings_of(element: Any, holder: str) -> Settings:
+    """What is set for an element in its child `holder` (rPr, tcPr …), by local names."""
+    for child in element:
+        if local(child) == holder:
+            return {local(setting): setting for setting in child}
+    return {}
 
 
 def child_of(element: Any, name: str) -> Any | None:

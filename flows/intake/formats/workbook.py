@@ -59,12 +59,12 @@ def _read_sheet(sheet: CalamineSheet, name: str, cells: int, marks_of: MarksOf) 
 def _cell_text(value: object) -> str:
     """A typed cell as text: 5.0 is "5", a date "2024-08-08"; a time of day is kept, a line ends in one
     way."""
+    if isinstance(value, float):
+        return number_text(value)
     if isinstance(value, str):
         return value.replace("\r\n", "\n").replace("\r", "\n")
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
-    if isinstance(value, float):
-        return number_text(value)
     if isinstance(value, datetime.datetime):
         return (
             value.date().isoformat() if value.time() == datetime.time() else value.isoformat(" ", "seconds")
