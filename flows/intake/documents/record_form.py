@@ -90,9 +90,7 @@ def _line_of_labels(sheet: Sheet, form: FormPlace, labels: list[Label]) -> dict[
     return {"line": str(form.lines_row + 1), **values}
 
 
-def _shared(
-    sheet: Sheet, form: FormPlace, labels: list[Label], columns: Mapping[str, int]
-) -> dict[str, str]:
+def _shared(sheet: Sheet, form: FormPlace, labels: list[Label], columns: Mapping[str, int]) -> dict[str, str]:
     """What a form says once for all its lines: the department above them, or in its title; the result
     below them."""
     below = [x for x in labels if x.place.row > form.lines_row]
@@ -278,8 +276,6 @@ def _lines(
 
 def _no_line(form: FormPlace, columns: Mapping[str, int]) -> dict[str, str]:
     """A form on which no department has a line: its result should stand below the heading 检查结果."""
-    below = {
-        f"{meaning}_cell": a1(Place(form.lines_row + 1, column)) for meaning, column in columns.items()
-    }
+    below = {f"{meaning}_cell": a1(Place(form.lines_row + 1, column)) for meaning, column in columns.items()}
     missing = dict.fromkeys(("department_cell", "item_cell", "disposition_cell"), below["result_cell"])
     return {"line": str(form.lines_row + 2), **missing, **below}

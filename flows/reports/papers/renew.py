@@ -4,6 +4,8 @@ import hashlib
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
+from typing import Final
 
 from flows.lots.record import DrawRecord, Publication
 from flows.reports.published import open_published
@@ -12,13 +14,14 @@ from flows.storage.journal import read_value, write_value
 from schemas.campaign import Campaign
 from schemas.identifiers import normalise_name
 
+_NONE_PLANNED: Final[Mapping[str, date]] = MappingProxyType({})
 _DONE, _BLANKS_DONE = "papers", "blanks"
 _BLANKS_VERSION = 1
 """Raised when the blanks look different, so that all of them are written anew."""
 
 
 def write_draw_papers(
-    house: House, campaign: Campaign, publication: Publication, planned: Mapping[str, date]
+    house: House, campaign: Campaign, publication: Publication, planned: Mapping[str, date] = _NONE_PLANNED
 ) -> list[Path]:
     """Bring outbox/<campaign>/抽取/ in step with the commitments and the draw; the folder, where there is any.
 
