@@ -17,8 +17,9 @@ from flows.intake.members import Contents, forget
 from flows.intake.run_journal import finish, last_journal, write_journal
 from flows.intake.sweep import Sweep, archive_inbox, clear_inbox, keep_members, settle, waiting
 from flows.intake.unpack import as_read, open_containers
-from flows.lots import record as draw_record
-from flows.lots.campaign_draw import drawn_from
+from flows.lots import kept
+from flows.lots.campaign_draw import Material
+from flows.lots.publication import publication
 from flows.post.collect import Collected, collect
 from flows.post.outgoing import Posted, post
 from flows.post.received import Received, load_received, read_received, show_files
@@ -33,6 +34,7 @@ from flows.runtime.progress import progress
 from flows.runtime.workers import Workers
 from flows.storage.folders import House
 from flows.validation.validate import Validated, validate
+from flows.validation.visit_plans import first_days
 from flows.warehouse import store as warehouse
 from flows.warehouse.edition import Edition
 from flows.warehouse.publish import publish
@@ -102,8 +104,8 @@ class Consolidation:
             settle(self.house, committed)
             show_files(self.house, read_received(self.house))
             settle_withdrawals(self.house, self.warehouse)
-            draw_record.prepare(self.warehouse)
-            draw_record.settle_draws(self.house, self.warehouse)
+            kept.prepare(self.warehouse)
+            kept.settle_draws(self.house, self.warehouse)
             self._seen = warehouse.known_hashes(self.warehouse)
             self.run = RunRow(committed + 1, self.house.campaign_id, self.started_at, self.as_of)
             self._stack = stack.pop_all()
@@ -173,7 +175,7 @@ class Consolidation:
 
     def judge(self) -> Validated:
         """Validate all that was ever taken in against today's plan, roster and as-of date."""
-        own = draw_record.known_draw(self.warehouse)
+        own = kept.known_draw(self.warehouse)
         self.validated = validate(warehouse.extracted(self.warehouse), self.campaign, self.as_of, own)
         return self.validated
 
@@ -182,13 +184,13 @@ class Consolidation:
         publish(Edition(self.house, self.campaign, self.run, self.warehouse, self.validated))
         return self.house.published
 
-    def newest_files(self) -> set[int]:
-        """The arrivals that are the last of their name."""
-        return warehouse.newest_of_each_name(self.warehouse)
-
-    def drawn_record(self) -> draw_record.DrawRecord | None:
-        """The draw that holds, or None."""
-        return draw_record.last_draw(self.warehouse)
+    def material(self) -> Material:
+        """What was taken in, for something to be done with its lots."""
+        newest = warehouse.newest_of_each_name(self.warehouse)
+        drawn = kept.last_draw(self.warehouse)
+        return Material(
+            self.house, self.warehouse, self.campaign, self.validated, newest, drawn, self.run.run, self.as_of
+        )
 
     def write_reports(self) -> None:
         """Everything people open, from the published database; the papers of the draw where one was made."""
@@ -196,14 +198,10 @@ class Consolidation:
 
     def _write_papers(self) -> list[Path]:
         """The papers of the draw, where there is one, and of the results that count."""
-        notices = write_result_notices(self.house, self.campaign)
-        record = self.drawn_record()
-        if record is None:
-            return notices
-        standing = drawn_from(self.validated.institutions.query("is_listed"))
-        roster = standing[["code", "name", "credit_class", "institution_id"]]
-        rows = list(roster.itertuples(index=False, name=None))
-        return [write_draw_papers(self.house, self.campaign, record, rows, {}), *notices]
+        papers = write_draw_papers(
+            self.house, self.campaign, publication(self.material()), first_days(self.validated.planned)
+        )
+        return [*papers, *write_result_notices(self.house, self.campaign)]
 
     def mail(self) -> None:
         """Send what the plan asks for and answer who sent something;

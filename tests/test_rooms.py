@@ -19,7 +19,7 @@ MAY_IMPORT = {
     "intake": ("storage", "runtime", *STATE),
     "lots": ("validation", "storage", "problem"),
     "warehouse": ("validation", "storage", "problem"),
-    "reports": ("lots.record", "storage", "runtime", *STATE),
+    "reports": ("lots.record", "lots.changes", "storage", "runtime", *STATE),
     "reports.receipt": ("intake.formats",),
     "post": ("reports", "storage", "runtime", "intake.attachments", *STATE),
     "consolidation": (

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from importlib.resources import files
+from math import ceil
 from typing import Final
 
 import duckdb
@@ -36,6 +37,13 @@ class Quota:
     number: int | None = None
     at_least: int | None = None
 
+    def required(self, roster: int) -> int:
+        """How many are drawn of a class of that many; as sql/draw/01_institution_draw.sql has it."""
+        asked = self.number
+        if asked is None:
+            asked = max(ceil((self.share or Decimal(0)) * roster), self.at_least or 1)
+        return min(asked, roster)
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -49,6 +57,8 @@ class Person:
     key: str
     """What the ticket is made of: the name,
     or where two of a department share it the name and the masked certificate."""
+    load: int = 0
+    """The visits that are counted as theirs before the draw."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +158,7 @@ def is_recused(person: Person, visit: Visit) -> bool:
 def _assign(
     visits: Sequence[Visit], people: Sequence[Person], department: str, seed: str, taken: Mapping[str, Person]
 ) -> dict[str, Person]:
-    loads = dict.fromkeys(people, 0)
+    loads = {person: person.load for person in people}
     assigned: dict[str, Person] = {}
     may: dict[str, frozenset[Person]] = {}
     for visit in visits:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from types import ModuleType
 
-from schemas.published import deadlines, files, office, plan, records, tallies
+from schemas.published import deadlines, files, office, plan, records, tallies, visits
 from schemas.published.columns import Relation, WithMeasures
 
 
@@ -37,7 +37,9 @@ def _models(module: ModuleType) -> Iterable[tuple[str, type[Relation]]]:
 
 
 RELATIONS: dict[str, type[Relation]] = {
-    name: model for module in (plan, files, records, tallies, deadlines) for name, model in _models(module)
+    name: model
+    for module in (plan, files, records, visits, tallies, deadlines)
+    for name, model in _models(module)
 }
 """Every table and view of a campaign by its name."""
 OFFICE_RELATIONS: dict[str, type[Relation]] = {

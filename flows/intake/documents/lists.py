@@ -22,7 +22,7 @@ from flows.intake.documents.tally_date import tally_date
 from flows.intake.documents.telling import Told, told
 from flows.intake.documents.unread import contradictions, unread_headings, unread_told
 from schemas.handover import fields_of
-from schemas.headings import names_of
+from schemas.headings import PLANNED, names_of
 from schemas.identifiers import fold
 from schemas.labels import LIST_FOOT, SUBTOTAL
 from schemas.readings import read_figure
@@ -75,6 +75,7 @@ def read_list(sheet: Sheet, place: ListPlace, first_record: int = 0) -> ListYiel
         fill_draw(sheet, place, block)
     elif table == "ledger":
         _fill_platform_date(sheet, place, lines.rows, block)
+        block["planned"] = ["1" if place.columns.keys() & PLANNED else ""] * len(lines.rows)
     stories += unread_told(sheet, place, lines.rows)
     understood = _understood(sheet, place, lines.rows)
     result = place.columns.get("result")

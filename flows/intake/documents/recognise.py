@@ -21,7 +21,7 @@ from schemas.handover import Extract, Grid, Limits, Unreadable
 from schemas.identifiers import fold
 from schemas.measures import NOTICE_MEASURES, Measures
 from schemas.rules import RULES
-from schemas.vocabulary import PAPERS, RECEIPT_HEADINGS, RECEIPT_SHEET
+from schemas.vocabulary import DRAW_RESULT_MARK, PAPERS, RECEIPT_HEADINGS, RECEIPT_SHEET
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +54,17 @@ def extract_grids(grids: list[Grid], measures: Measures = NOTICE_MEASURES) -> Ex
             "这是系统发出的回执，不是报送的原件",
             "在自己的原件上改好后重新报送（回执里的证号已隐去，不能当原件）",
         )
-    taking = Taking()
+    is_draw_result = any(map(_is_of_draw_result, grids))
+    taking = Taking(_OF_THE_DRAW if is_draw_result else frozenset())
     shown = [grid for grid in joined_forms(grids) if grid.rows]
     for grid in sorted(shown, key=lambda grid: grid.hidden):
         taking.take(Sheet(grid, measures))
+    if not taking.extract.kinds and is_draw_result:
+        raise Unreadable(
+            "F03",
+            "这是系统写出的抽取结果，里面没有“检查安排”这张表",
+            "填好抽取结果.xlsx 里的“检查安排”，连同整个文件报回来",
+        )
     if (title := _first_text(grids)) in PAPERS and not _RECORDS.intersection(taking.extract.kinds):
         raise Unreadable(
             "F03",
@@ -83,11 +90,21 @@ def _is_receipt(grid: Grid) -> bool:
     )
 
 
-class Taking:
-    """A workbook being taken in sheet by sheet, the visible ones first."""
+_OF_THE_DRAW: Final = frozenset({"roster", "inspectors", "drawn_list", "plan"})
+"""What our own 抽取结果.xlsx shows of the draw: come back, it says nothing new and must not become a draw."""
+_TITLE_ROWS: Final = 6
 
-    def __init__(self) -> None:
+
+def _is_of_draw_result(grid: Grid) -> bool:
+    return any(DRAW_RESULT_MARK in text for row in grid.rows[:_TITLE_ROWS] for text in row)
+
+
+class Taking:
+    """A workbook being taken in sheet by sheet, the visible ones first; lists of the kinds `left` are left."""
+
+    def __init__(self, left: Set[str] = frozenset()) -> None:
         self.extract = Extract()
+        self.left = left
         self.records = 0
         self.going_on: list[ListPlace] = []
 
@@ -96,7 +113,9 @@ class Taking:
         (F08)."""
         forms = [(part, form) for part in side_by_side(sheet) for form in find_forms(part)]
         parts = _beside_forms(sheet, [form for _, form in forms]) if forms else [sheet]
-        lists = [(part, place) for part in parts for place in find_lists(part)]
+        lists = [(part, p) for part in parts for p in find_lists(part) if p.kind not in self.left]
+        if self.left and not forms and not lists:
+            return self.extract.left_aside.append(sheet.grid.sheet)
         if not forms and not lists:
             forms = [(sheet, form) for form in find_label_forms(sheet)]
         if not forms and not lists:
@@ -159,6 +178,7 @@ class Taking:
         for made, part, place in taken:
             if made.table == "record":
                 made.block["legend"] = [asked(made.question) + legend] * made.count
+            if made.table in ("record", "drawn_list"):
                 made.block["title"] = [title_above(part, place.header_row, place.floor)] * made.count
             self.extract.kinds.append(made.understood["kind"])
             self.extract.add_columns(made.table, made.block, made.count)

@@ -1,6 +1,7 @@
 """The few things of a workbook's styles and strings that change what a cell says."""
 
 import re
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from flows.intake.formats.cell_marks import Cell, Marks
@@ -34,6 +35,7 @@ Styles = dict[int, CellStyle]
 """The styles that change what a cell says, by their index; plain ones are not in it."""
 
 
+@lru_cache(maxsize=16)
 def styles_are_of_concern(part: bytes) -> bool:
     """Whether any style of xl/styles.xml may change what a cell says. Every workbook of WPS has percent
     among its named styles; it is of concern only where cells use it."""

@@ -1,0 +1,158 @@
+"""What lots are drawn from: the roster, the plan's shares and the people who can go, as they count today."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+import pandas as pd
+
+from flows.lots.commitment import Basis
+from flows.lots.drawing import Person, Quota, draw_institutions, roster_digest
+from flows.lots.record import Candidate, ClassDrawn, Exclusion
+from flows.lots.voucher import inspectors_digest, plan_digest
+from flows.problem import Problem
+from flows.validation.draws import as_of_today
+from flows.validation.validate import Validated
+from schemas.campaign import Campaign
+from schemas.identifiers import mask_certificate, normalise_code, normalise_name
+
+_GONE: Final = "已注销、吊销或迁出（R07）"
+
+
+def drawn_from(institutions: pd.DataFrame) -> pd.DataFrame:
+    """The institutions of a validated roster that lots are drawn over:
+    none that is deregistered or gone (R07)."""
+    standing = institutions[~institutions["is_deregistered"]].reset_index(drop=True)
+    return standing.assign(institution_key=standing["institution_id"], institution=standing["name"])
+
+
+def quota(share: float | str | None, number: int | None, at_least: int | None) -> Quota:
+    """What is drawn of a class, its share exact."""
+    return Quota(None if share is None else Decimal(str(share)), number, at_least)
+
+
+@dataclass(frozen=True, slots=True)
+class Urn:
+    """What lots are drawn from. `roster`: institution_key, institution, credit_class, name, code, address,
+    legal_representative, notice_unsuitable; `quotas`: of each class, in the plan's order."""
+
+    campaign: Campaign
+    roster: pd.DataFrame
+    quotas: Mapping[str, Quota]
+    people: Sequence[Person]
+
+    @property
+    def departments(self) -> list[str]:
+        """The departments that go, the leading one first."""
+        return [department.name for department in self.campaign.department]
+
+    @property
+    def candidates(self) -> list[Candidate]:
+        """Everyone who could be drawn, as it is kept and told."""
+        return [Candidate(p.department, p.name, p.key) for p in self.people]
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether an institution must not be warned: the tickets are then made with the secret."""
+        return bool(self.roster["notice_unsuitable"].any())
+
+    def drawn(self, lot: str) -> pd.DataFrame:
+        """The institutions drawn with tickets that begin with `lot` (see draw_institutions)."""
+        return draw_institutions(self.roster, self.quotas, lot)
+
+    def classes(self, drawn: Mapping[str, int]) -> list[ClassDrawn]:
+        """What the plan says of each class, and how many of how many were drawn."""
+        counts = Counter(self.roster["credit_class"])
+        return [_class_drawn(self.campaign, c, q, counts[c], drawn.get(c, 0)) for c, q in self.quotas.items()]
+
+    @property
+    def basis(self) -> Basis:
+        """What decides the draw beside its seed."""
+        facts = self.roster[["institution_key", "name", "legal_representative", "notice_unsuitable"]]
+        return Basis(
+            roster_digest(self.roster), inspectors_digest(self.candidates),
+            plan_digest(self.classes({}), self.departments),
+            [",".join(map(str, row)) for row in facts.itertuples(index=False, name=None)],
+            [",".join((p.department, p.key, *sorted(p.recusals))) for p in self.people],
+            self.is_withheld,
+        )  # fmt: skip
+
+
+def filled_urn(campaign: Campaign, validated: Validated) -> Urn:
+    """What lots are drawn from today. Raises Problem where the roster has a class without a share."""
+    roster = drawn_from(as_of_today(validated.institutions))
+    return Urn(
+        campaign, roster, _quotas(campaign, set(roster["credit_class"])), drawable(validated.inspectors)
+    )
+
+
+def exclusions(institutions: pd.DataFrame) -> list[Exclusion]:
+    """Who of the roster could not be drawn, and why."""
+    gone = institutions.loc[institutions["is_deregistered"], ["institution_id", "name", "class_today"]]
+    return [
+        Exclusion(key, name, letter, "", _GONE)
+        for key, name, letter in sorted(gone.itertuples(index=False, name=None))
+    ]
+
+
+def _class_drawn(campaign: Campaign, name: str, asked: Quota, roster: int, drawn: int) -> ClassDrawn:
+    entry = campaign.classes.by_name[name]
+    takes_all = entry.unclassified or len(campaign.classes.entries) == 1
+    return ClassDrawn(
+        name, roster, None if asked.share is None else str(asked.share), drawn, asked.number, asked.at_least,
+        list(entry.also) or None, takes_all or None,
+    )  # fmt: skip
+
+
+def _quotas(campaign: Campaign, classes: set[str]) -> dict[str, Quota]:
+    """What the plan draws of each class, in its order.
+    Raises Problem where the roster has a class without it."""
+    quotas = {
+        entry.name: quota(entry.share, entry.number, entry.at_least)
+        for entry in campaign.classes.entries
+        if entry.share is not None or entry.number is not None
+    }
+    without = sorted(classes - quotas.keys())
+    if without:
+        raise Problem(
+            f"名录里有 {'、'.join(without)} 类机构，计划里没有这一类的抽查比例",
+            "在 campaign.toml 的 [share] 里补上",
+        )
+    return quotas
+
+
+def roster_faults(validated: Validated, newest: set[int]) -> Problem | None:
+    """What is wrong with a roster that is still the last of its name, by a rule or in the reading of it;
+    None where lots can be drawn over it."""
+    found = validated.findings
+    of_roster = found["rule"].str.startswith("R") | (
+        found["rule"].str.startswith("F") & found["file"].isin(validated.rosters)
+    )
+    wrong = found[of_roster & found["severity"].eq("error") & found["file"].isin(newest)]
+    if len(wrong):
+        first = wrong.head(5)[["sheet", "cell", "message"]].itertuples(index=False)
+        shown = "；".join(f"{sheet}!{cell} {message}" for sheet, cell, message in first)
+        return Problem(f"名录里有 {len(wrong)} 处错误没有补正：{shown}", "改好名录重新报送，再抽取")
+    if validated.institutions["is_deregistered"].all():
+        return Problem("名录是空的，没有可抽的机构", "先把检查对象名录放进收件箱")
+    return None
+
+
+def drawable(inspectors: pd.DataFrame) -> list[Person]:
+    """Everyone of the inspectors' list who may go (P03), once a department.
+
+    Two of the same name are told apart by their masked certificates.
+    """
+    columns = inspectors.loc[inspectors["is_drawable"], ["department", "name", "certificate", "recusal"]]
+    rows = list(columns.itertuples(index=False, name=None))
+    named = Counter((department, name) for department, name, _, _ in rows)
+    return [
+        Person(
+            name, department, certificate,
+            frozenset(w for part in recusal.split("、") if part for w in (normalise_name(part), normalise_code(part))),
+            name if named[department, name] == 1 else f"{name}{mask_certificate(certificate)}",
+        )
+        for department, name, certificate, recusal in sorted(rows)
+    ]  # fmt: skip
