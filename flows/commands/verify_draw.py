@@ -11,7 +11,7 @@ import typer
 
 from flows.intake.documents.recognise import Original, extract_file
 from flows.lots.campaign_draw import drawn_from, quota
-from flows.lots.drawing import Person, Quota, Visit, draw_institutions, draw_teams, roster_digest
+from flows.lots.drawing import Delegation, Person, Quota, Visit, draw_institutions, draw_teams, roster_digest
 from flows.problem import Problem
 from flows.runtime.workers import Workers
 from flows.settings import Settings
@@ -133,7 +133,7 @@ def _team_faults(told: dict[str, Any], ours: dict[str, str], names: dict[str, st
     ]
     again = {
         (a.key, a.role, a.person.department, a.person.name)
-        for a in draw_teams(visits, people, told["departments"], told["seed"])
+        for a in draw_teams(visits, people, [Delegation(d) for d in told["departments"]], told["seed"])
     }
     stated = {(ours[t["ticket"]], t["role"], t["department"], t["name"]) for t in told["teams"]}
     return [

@@ -10,14 +10,14 @@ from importlib.metadata import version
 import duckdb
 import pandas as pd
 
-from flows.lots.drawing import Person, Quota, Visit, draw_institutions, draw_teams, is_recused, roster_digest
+from flows.lots.drawing import Quota, Visit, draw_institutions, draw_teams, is_recused, roster_digest
 from flows.lots.kept import committed_seed, last_draw
-from flows.lots.record import Candidate, ClassDrawn, DrawRecord, InstitutionDrawn, TeamMember
+from flows.lots.people import candidate, delegations, drawable
+from flows.lots.record import ClassDrawn, DrawRecord, InstitutionDrawn, TeamMember
 from flows.problem import Problem
 from flows.validation.draws import as_of_today
 from flows.validation.validate import Validated
 from schemas.campaign import Campaign
-from schemas.identifiers import mask_certificate, normalise_code, normalise_name
 
 HOW_TO_GET_A_SEED = (
     "种子要当众产生：例如在联席会议上当着各部门掷十次骰子，把点数连起来；或事先公告用某期福彩开奖号码。"
@@ -77,9 +77,9 @@ def draw_lots(
     roster = drawn_from(as_of_today(validated.institutions))
     quotas = _quotas(campaign, set(roster["credit_class"]))
     institutions = _institutions_drawn(roster, draw_institutions(roster, quotas, request.seed))
-    people = drawable(validated.inspectors)
+    people = drawable(validated.inspectors, campaign)
     visits = [Visit(i.key, i.name, i.legal_representative, i.ticket) for i in institutions]
-    assigned = draw_teams(visits, people, [d.name for d in campaign.department], request.seed)
+    assigned = draw_teams(visits, people, delegations(campaign), request.seed)
     counts = Counter(roster["credit_class"])
     required = Counter(i.credit_class for i in institutions)
     return DrawRecord(
@@ -97,7 +97,7 @@ def draw_lots(
             TeamMember(a.key, a.role, a.person.department, a.person.name, a.person.certificate)
             for a in assigned
         ],
-        inspectors=[Candidate(p.department, p.name, p.key) for p in people],
+        inspectors=[candidate(person) for person in people],
         recused=[(v.key, p.department, p.key) for v in visits for p in people if is_recused(p, v)],
         roster=list(zip(roster["institution_key"], roster["credit_class"], strict=True)),
     )
@@ -174,21 +174,3 @@ def _refuse_faulty_roster(validated: Validated, newest: set[int]) -> None:
         raise Problem(f"名录里有 {len(wrong)} 处错误没有补正：{shown}", "改好名录重新报送，再抽取")
     if validated.institutions["is_deregistered"].all():
         raise Problem("名录是空的，没有可抽的机构", "先把检查对象名录放进收件箱")
-
-
-def drawable(inspectors: pd.DataFrame) -> list[Person]:
-    """Everyone of the inspectors' list who may go (P03), once a department.
-
-    Two of the same name are told apart by their masked certificates.
-    """
-    columns = inspectors.loc[inspectors["is_drawable"], ["department", "name", "certificate", "recusal"]]
-    rows = list(columns.itertuples(index=False, name=None))
-    named = Counter((department, name) for department, name, _, _ in rows)
-    return [
-        Person(
-            name, department, certificate,
-            frozenset(w for part in recusal.split("、") if part for w in (normalise_name(part), normalise_code(part))),
-            name if named[department, name] == 1 else f"{name}{mask_certificate(certificate)}",
-        )
-        for department, name, certificate, recusal in sorted(rows)
-    ]  # fmt: skip
