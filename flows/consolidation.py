@@ -19,6 +19,7 @@ from flows.intake.sweep import Sweep, archive_inbox, clear_inbox, keep_members, 
 from flows.intake.unpack import as_read, open_containers
 from flows.lots import kept
 from flows.lots.campaign_draw import Material
+from flows.lots.office_year import OfficeYear
 from flows.lots.publication import publication
 from flows.post.collect import Collected, collect
 from flows.post.outgoing import Posted, post
@@ -35,6 +36,7 @@ from flows.storage.folders import House
 from flows.validation.validate import Validated, validate
 from flows.warehouse import store as warehouse
 from flows.warehouse.edition import Edition
+from flows.warehouse.office_ledger import loads_of_year, visits_of_year
 from flows.warehouse.publish import publish
 from flows.warehouse.store import RunRow
 from flows.warehouse.withdrawals import settle_withdrawals
@@ -187,8 +189,14 @@ class Consolidation:
         newest = warehouse.newest_of_each_name(self.warehouse)
         drawn = kept.last_draw(self.warehouse)
         return Material(
-            self.house, self.warehouse, self.campaign, self.validated, newest, drawn, self.run.run, self.as_of
-        )
+            self.house, self.warehouse, self.campaign, self.validated, newest, drawn, self.run.run, self.as_of,
+            self._office_year(),
+        )  # fmt: skip
+
+    def _office_year(self) -> OfficeYear:
+        """What the office's other campaigns of the year hold, as far as they have been published."""
+        of_whom = self.house.settings.outbox, self.campaign.period.start.year, self.house.campaign_id
+        return OfficeYear(visits_of_year(*of_whom), loads_of_year(*of_whom))
 
     def write_reports(self) -> None:
         """Everything people open, from the published database; the papers of the draw where one was made."""

@@ -47,6 +47,14 @@ class CommitmentTold(Told):
     seed_sha256: Digest | None = None
 
 
+class DelegationTold(Told):
+    """Whom a department sends on a visit: how many, and the fields (执法领域) its items ask for."""
+
+    department: Named
+    inspectors: Number
+    fields: list[str]
+
+
 class ClassTold(Told):
     """What the plan draws of a class, and of how many."""
 
@@ -134,6 +142,7 @@ class Voucher(Told):
     inspectors_sha256: Digest
     plan_sha256: Digest
     departments: list[Named]
+    delegations: list[DelegationTold]
     classes: list[ClassTold]
     commitments: list[CommitmentTold]
     exclusions: list[ExclusionTold]

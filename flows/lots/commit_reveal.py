@@ -32,9 +32,11 @@ class Commit:
         """Fix what a draw would rest on now. Raises Problem where no draw could be made."""
         if faults := roster_faults(material.validated, material.newest):
             raise faults
-        urn = filled_urn(material.campaign, material.validated)
+        urn = filled_urn(material.campaign, material.validated, material.year)
         without = [
-            name for name in urn.departments if name not in {person.department for person in urn.people}
+            name
+            for name in [d.department for d in urn.delegations]
+            if name not in {person.department for person in urn.people}
         ]
         if without:
             raise Problem(f"{'、'.join(without)}没有可以派的执法检查人员", "先报执法检查人员名录，再作承诺")

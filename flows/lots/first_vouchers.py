@@ -5,7 +5,7 @@ from typing import Final
 
 import pandas as pd
 
-from flows.lots.drawing import Person, Visit, draw_institutions, draw_teams, roster_digest
+from flows.lots.drawing import Delegation, Person, Visit, draw_institutions, draw_teams, roster_digest
 from flows.lots.urn import quota
 from flows.lots.voucher import FIRST_FORMAT, Told
 
@@ -59,7 +59,7 @@ def _team_faults(told: Told, ours: Mapping[str, str], names: Mapping[str, str]) 
     ]
     again = {
         (a.key, a.role, a.person.department, a.person.name)
-        for a in draw_teams(visits, people, told["departments"], told["seed"])
+        for a in draw_teams(visits, people, [Delegation(d) for d in told["departments"]], told["seed"])
     }
     stated = {(ours[t["ticket"]], t["role"], t["department"], t["name"]) for t in told["teams"]}
     return [

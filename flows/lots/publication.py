@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from flows.lots.campaign_draw import Material
 from flows.lots.commitment import commitments, reveal_of
+from flows.lots.people import delegations
 from flows.lots.record import DrawRecord, Publication, RosterRow
-from flows.lots.voucher import voucher
+from flows.lots.voucher import told_delegations, voucher
 from schemas.campaign import Campaign
 
 
@@ -23,17 +24,16 @@ def _with_plan(record: DrawRecord, campaign: Campaign) -> DrawRecord:
     """The record with what those of older versions left to the plan."""
     if record.campaign:
         return record
-    departments = [department.name for department in campaign.department]
-    return replace(
-        record, campaign=campaign.title, document_number=campaign.document, departments=departments
-    )
+    sent = told_delegations(delegations(campaign))
+    return replace(record, campaign=campaign.title, document_number=campaign.document, delegations=sent)
 
 
 def _roster(record: DrawRecord, material: Material) -> list[RosterRow]:
     """Every institution that lots were drawn over, and those that were left out with the reason; with the
     class they had in the draw. Nobody can tell by it who must not be warned."""
     today = material.validated.institutions
-    left_out = {exclusion.key: exclusion.reason for exclusion in record.exclusions}
+    drawn_over = {key for key, _ in record.roster}
+    left_out = {e.key: e.reason for e in record.exclusions if e.key not in drawn_over}
     listed = today[today["is_listed"] | today["institution_id"].isin(list(left_out))]
     columns = ["code", "name", "credit_class", "institution_id"]
     return [(*row, left_out.get(row[3], "")) for row in listed[columns].itertuples(index=False, name=None)]

@@ -167,8 +167,8 @@ class DrawRecord:
     """The format of its voucher: 1 for the draws of older versions, which have none of what follows."""
     campaign: str = ""
     document_number: str = ""
-    departments: list[str] = field(default_factory=list)
-    """The departments that go, the leading one first."""
+    delegations: list[dict[str, Any]] = field(default_factory=list)
+    """Whom each department sends, the leading one first: department, inspectors, fields."""
     secret: str = ""
     """What the tickets are made with beside the seed, where institutions must not be warned; told by the reveal."""
     commitments: list[dict[str, object]] = field(default_factory=list)
@@ -179,10 +179,10 @@ class DrawRecord:
         """What the ticket of every institution begins with."""
         return f"{self.seed},{self.secret}" if self.secret else self.seed
 
-    def team_lot(self, *, is_withheld: bool) -> str:
-        """What the tickets of a visit's inspectors begin with: those of an institution that may be known say
-        nothing of the others, and anyone can work them out."""
-        return self.lot if is_withheld else self.seed
+    @property
+    def departments(self) -> list[str]:
+        """The departments that go, the leading one first."""
+        return [str(row["department"]) for row in self.delegations]
 
     @property
     def is_withheld(self) -> bool:

@@ -31,7 +31,7 @@ def rehearse(material: Material, made: Sequence[Commitment]) -> Iterator[Row]:
     if faults:
         return
     try:
-        urn = filled_urn(material.campaign, material.validated)
+        urn = filled_urn(material.campaign, material.validated, material.year)
     except Problem as problem:
         yield "计划", REFUSED, f"{problem.message}。{problem.hint}"
         return
@@ -69,7 +69,7 @@ def _people(material: Material, urn: Urn) -> Iterator[Row]:
     """Of each department how many can go, and how many of its list cannot."""
     listed = Counter(material.validated.inspectors["department"])
     can_go = Counter(person.department for person in urn.people)
-    for department in urn.departments:
+    for department in [d.department for d in urn.delegations]:
         absent = listed[department] - can_go[department]
         told = f"可以抽 {can_go[department]} 人" + (f"，另有 {absent} 人不能抽（P03）" if absent else "")
         yield department, FINE if can_go[department] else REFUSED, told
@@ -79,7 +79,7 @@ def _alone(urn: Urn) -> Iterator[Row]:
     """Institutions to which nobody of a department could go, were they drawn."""
     columns = urn.roster[["institution_key", "institution", "legal_representative"]]
     visits = [Visit(key, name, legal, "") for key, name, legal in columns.itertuples(index=False, name=None)]
-    for department in urn.departments:
+    for department in [d.department for d in urn.delegations]:
         people = [person for person in urn.people if person.department == department]
         alone = [visit.name for visit in visits if people and all(is_recused(p, visit) for p in people)]
         if alone:

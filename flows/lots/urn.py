@@ -9,14 +9,15 @@ from typing import Final
 import pandas as pd
 
 from flows.lots.commitment import Basis
-from flows.lots.drawing import Person, Quota, draw_institutions, roster_digest
+from flows.lots.drawing import Delegation, Person, Quota, draw_institutions, roster_digest
+from flows.lots.office_year import OfficeYear, at_cap
+from flows.lots.people import candidate, delegations, drawable
 from flows.lots.record import Candidate, ClassDrawn, Exclusion
-from flows.lots.voucher import inspectors_digest, plan_digest
+from flows.lots.voucher import inspectors_digest, plan_digest, told_delegations
 from flows.problem import Problem
 from flows.validation.draws import as_of_today
 from flows.validation.validate import Validated
 from schemas.campaign import Campaign
-from schemas.identifiers import mask_certificate, normalise_code, normalise_name
 
 _GONE: Final = "已注销、吊销或迁出（R07）"
 
@@ -36,22 +37,40 @@ def quota(share: float | str | None, number: int | None, at_least: int | None) -
 @dataclass(frozen=True, slots=True)
 class Urn:
     """What lots are drawn from. `roster`: institution_key, institution, credit_class, name, code, address,
-    legal_representative, notice_unsuitable; `quotas`: of each class, in the plan's order."""
+    legal_representative, notice_unsuitable; `quotas`: of each class, in the plan's order; `passed_over`: who is
+    of the roster and gives way to the next ticket, and why; `gone`: the rows of those no lots are drawn over."""
 
     campaign: Campaign
     roster: pd.DataFrame
     quotas: Mapping[str, Quota]
     people: Sequence[Person]
+    passed_over: Mapping[str, str]
+    gone: pd.DataFrame
 
     @property
-    def departments(self) -> list[str]:
-        """The departments that go, the leading one first."""
-        return [department.name for department in self.campaign.department]
+    def delegations(self) -> list[Delegation]:
+        """Whom each department sends, the leading one first."""
+        return delegations(self.campaign)
 
     @property
     def candidates(self) -> list[Candidate]:
         """Everyone who could be drawn, as it is kept and told."""
-        return [Candidate(p.department, p.name, p.key) for p in self.people]
+        return [candidate(person) for person in self.people]
+
+    @property
+    def exclusions(self) -> list[Exclusion]:
+        """Who of the roster could not be drawn, and why."""
+        left_out = [
+            (self.gone, dict.fromkeys(self.gone["institution_id"], _GONE)),
+            (self.roster, self.passed_over),
+        ]
+        columns = ["institution_id", "name", "credit_class"]
+        return [
+            Exclusion(key, name, letter, "", reasons[key])
+            for rows, reasons in left_out
+            for key, name, letter in sorted(rows[columns].itertuples(index=False, name=None))
+            if key in reasons
+        ]
 
     @property
     def is_withheld(self) -> bool:
@@ -60,7 +79,7 @@ class Urn:
 
     def drawn(self, lot: str) -> pd.DataFrame:
         """The institutions drawn with tickets that begin with `lot` (see draw_institutions)."""
-        return draw_institutions(self.roster, self.quotas, lot)
+        return draw_institutions(self.roster, self.quotas, lot, self.passed_over)
 
     def classes(self, drawn: Mapping[str, int]) -> list[ClassDrawn]:
         """What the plan says of each class, and how many of how many were drawn."""
@@ -73,28 +92,25 @@ class Urn:
         facts = self.roster[["institution_key", "name", "legal_representative", "notice_unsuitable"]]
         return Basis(
             roster_digest(self.roster), inspectors_digest(self.candidates),
-            plan_digest(self.classes({}), self.departments),
+            plan_digest(self.classes({}), told_delegations(self.delegations)),
             [",".join(map(str, row)) for row in facts.itertuples(index=False, name=None)],
             [",".join((p.department, p.key, *sorted(p.recusals))) for p in self.people],
             self.is_withheld,
         )  # fmt: skip
 
 
-def filled_urn(campaign: Campaign, validated: Validated) -> Urn:
+def filled_urn(campaign: Campaign, validated: Validated, year: OfficeYear) -> Urn:
     """What lots are drawn from today. Raises Problem where the roster has a class without a share."""
-    roster = drawn_from(as_of_today(validated.institutions))
+    today = as_of_today(validated.institutions)
+    roster = drawn_from(today)
     return Urn(
-        campaign, roster, _quotas(campaign, set(roster["credit_class"])), drawable(validated.inspectors)
+        campaign,
+        roster,
+        _quotas(campaign, set(roster["credit_class"])),
+        drawable(validated.inspectors, campaign, year.loads),
+        at_cap(roster, campaign, year),
+        today[today["is_deregistered"]],
     )
-
-
-def exclusions(institutions: pd.DataFrame) -> list[Exclusion]:
-    """Who of the roster could not be drawn, and why."""
-    gone = institutions.loc[institutions["is_deregistered"], ["institution_id", "name", "class_today"]]
-    return [
-        Exclusion(key, name, letter, "", _GONE)
-        for key, name, letter in sorted(gone.itertuples(index=False, name=None))
-    ]
 
 
 def _class_drawn(campaign: Campaign, name: str, asked: Quota, roster: int, drawn: int) -> ClassDrawn:
@@ -138,21 +154,3 @@ def roster_faults(validated: Validated, newest: set[int]) -> Problem | None:
     if validated.institutions["is_deregistered"].all():
         return Problem("名录是空的，没有可抽的机构", "先把检查对象名录放进收件箱")
     return None
-
-
-def drawable(inspectors: pd.DataFrame) -> list[Person]:
-    """Everyone of the inspectors' list who may go (P03), once a department.
-
-    Two of the same name are told apart by their masked certificates.
-    """
-    columns = inspectors.loc[inspectors["is_drawable"], ["department", "name", "certificate", "recusal"]]
-    rows = list(columns.itertuples(index=False, name=None))
-    named = Counter((department, name) for department, name, _, _ in rows)
-    return [
-        Person(
-            name, department, certificate,
-            frozenset(w for part in recusal.split("、") if part for w in (normalise_name(part), normalise_code(part))),
-            name if named[department, name] == 1 else f"{name}{mask_certificate(certificate)}",
-        )
-        for department, name, certificate, recusal in sorted(rows)
-    ]  # fmt: skip

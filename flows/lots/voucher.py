@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from flows.lots.commitment import Reveal, digest_of, lines_digest
+from flows.lots.drawing import Delegation
 from flows.lots.record import Candidate, ClassDrawn, DrawRecord
 from schemas.voucher import WITH_SECRET, WITH_SEED
 
@@ -33,15 +34,22 @@ def voucher(record: DrawRecord, reveal: Reveal | None = None) -> Told:
     return {**told, "voucher_sha256": digest_of(told)}
 
 
-def plan_digest(classes: Sequence[ClassDrawn], departments: Sequence[str]) -> str:
-    """The digest of what the plan draws of each class, and of the departments that go, the leading one first."""
-    return told_plan_digest([row.told() for row in classes], departments)
+def told_delegations(delegations: Sequence[Delegation]) -> list[Told]:
+    """Whom each department sends on a visit, as it is kept and told."""
+    return [
+        {"department": d.department, "inspectors": d.size, "fields": sorted(d.fields)} for d in delegations
+    ]
 
 
-def told_plan_digest(classes: Sequence[Told], departments: Sequence[str]) -> str:
+def plan_digest(classes: Sequence[ClassDrawn], delegations: Sequence[Told]) -> str:
+    """The digest of what the plan draws of each class, and of whom the departments send, the leading one first."""
+    return told_plan_digest([row.told() for row in classes], delegations)
+
+
+def told_plan_digest(classes: Sequence[Told], delegations: Sequence[Told]) -> str:
     """The same from a voucher's rows."""
     planned = [{n: v for n, v in row.items() if n not in ("roster", "required")} for row in classes]
-    return digest_of({"classes": planned, "departments": list(departments)})
+    return digest_of({"classes": planned, "delegations": list(delegations)})
 
 
 def inspectors_digest(people: Sequence[Candidate]) -> str:
@@ -62,7 +70,8 @@ def _whole(record: DrawRecord) -> Told:
         "reason": record.reason, "versions": record.versions, "seed": record.seed,
         "tickets": WITH_SECRET if record.secret else WITH_SEED, "secret": record.secret or None,
         "roster_sha256": record.roster_sha256, "inspectors_sha256": inspectors_digest(record.inspectors),
-        "plan_sha256": plan_digest(record.classes, record.departments), "departments": record.departments,
+        "plan_sha256": plan_digest(record.classes, record.delegations), "departments": record.departments,
+        "delegations": record.delegations,
         "classes": [row.told() for row in record.classes], "commitments": record.commitments,
         "exclusions": [
             {"key": e.key, "name": e.name, "credit_class": e.credit_class, "reason": e.reason}

@@ -54,7 +54,7 @@ def create_published(path: Path, lists: PlanLists, kept: Path) -> Iterator[duckd
 
 def _kept_empty(kept: Path, lists: PlanLists) -> Path:
     """The empty database of today's sql/, models and plan's lists; those of another version are removed."""
-    version, plan = _version(), hashlib.sha256(repr(lists).encode()).hexdigest()
+    version, plan = published_version(), hashlib.sha256(repr(lists).encode()).hexdigest()
     empty = kept / f"{version[:16]}-{plan[:16]}.duckdb"
     if not empty.exists():
         remove_drafts(kept)
@@ -69,7 +69,7 @@ def _kept_empty(kept: Path, lists: PlanLists) -> Path:
     return empty
 
 
-def _version() -> str:
+def published_version() -> str:
     """What an empty database is made of, as one hash:
     the files of sql/, the models, this module, DuckDB's version."""
     digest = hashlib.sha256(duckdb.__version__.encode() + Path(__file__).read_bytes())
@@ -95,7 +95,7 @@ def build_empty(connection: duckdb.DuckDBPyConnection, lists: PlanLists) -> None
     _set_result_type(connection, lists.result_type)
     connection.executemany("insert into result_code values (?, ?, ?, ?, ?, ?, ?, ?)", lists.results)
     connection.executemany("insert into disposition_kind values (?, ?, ?, ?)", lists.dispositions)
-    for name in _in_order(views):
+    for name in in_order(views):
         connection.execute(views[name])
     for name, select in pivots.items():
         connection.execute(f"create table {name} as from ({select.rstrip().rstrip(';')}) limit 0")
@@ -112,7 +112,7 @@ def _set_result_type(connection: duckdb.DuckDBPyConnection, result_type: str) ->
         connection.execute(f"alter table ledger_entry alter published type {result_type}[]")
 
 
-def _in_order(views: dict[str, str]) -> Iterable[str]:
+def in_order(views: dict[str, str]) -> Iterable[str]:
     """The views' names, each behind those it selects from."""
     leans_on = {
         name: set(re.findall(r"\b(?:from|join|in) (\w+)", text)) & set(views) for name, text in views.items()
@@ -126,12 +126,13 @@ def _describe(connection: duckdb.DuckDBPyConnection, texts: dict[str, str]) -> N
 
     measures = connection.execute("select measure, heading, label from measure order by position").fetchall()
     for name, kind in connection.execute(_RELATIONS).fetchall():
-        _comment(connection, f"{kind} {name}", grain(texts[name]))
+        comment(connection, f"{kind} {name}", grain(texts[name]))
         for column in columns_of(name, measures):
-            _comment(connection, f"column {name}.{column.name}", column.comment)
+            comment(connection, f"column {name}.{column.name}", column.comment)
 
 
-def _comment(connection: duckdb.DuckDBPyConnection, thing: str, told: str) -> None:
+def comment(connection: duckdb.DuckDBPyConnection, thing: str, told: str) -> None:
+    """Say of a relation or a column (`thing`, as COMMENT ON names it) what it is."""
     quoted = told.replace("'", "''")
     connection.execute(f"comment on {thing} is '{quoted}'")
 

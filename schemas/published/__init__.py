@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from types import ModuleType
 
-from schemas.published import deadlines, files, plan, records, tallies
+from schemas.published import deadlines, files, office, plan, records, tallies
 from schemas.published.columns import Relation, WithMeasures
 
 
@@ -39,16 +39,32 @@ def _models(module: ModuleType) -> Iterable[tuple[str, type[Relation]]]:
 RELATIONS: dict[str, type[Relation]] = {
     name: model for module in (plan, files, records, tallies, deadlines) for name, model in _models(module)
 }
-"""Every table and view by its name."""
+"""Every table and view of a campaign by its name."""
+OFFICE_RELATIONS: dict[str, type[Relation]] = {
+    name: model for name, model in _models(office) if name != "of_campaign"
+}
+"""What 总库.duckdb has beside them, and the campaigns' own table."""
 
 
 def columns_of(relation: str, measures: Iterable[tuple[str, str, str]]) -> list[Column]:
     """The columns of a relation; `measures` are the plan's: each one's column, heading and label."""
     model = RELATIONS[relation]
-    described = [
-        Column(str(name), field.title or "", field.description or "", (field.metadata or {})["unit"])
-        for name, field in model.to_schema().columns.items()
-    ]
+    described = described_columns(model)
     known = {column.name for column in described}
     counted = [Column(name, heading, label, "户") for name, heading, label in measures if name not in known]
     return described + counted if issubclass(model, WithMeasures) else described
+
+
+def office_columns_of(relation: str, measures: Iterable[tuple[str, str, str]]) -> list[Column]:
+    """The columns of a relation of 总库.duckdb; `measures`: those of all campaigns."""
+    if relation in OFFICE_RELATIONS:
+        return described_columns(OFFICE_RELATIONS[relation])
+    return [*described_columns(office.OfCampaign), *columns_of(relation, measures)]
+
+
+def described_columns(model: type[Relation]) -> list[Column]:
+    """The columns that a model itself describes."""
+    return [
+        Column(str(name), field.title or "", field.description or "", (field.metadata or {})["unit"])
+        for name, field in model.to_schema().columns.items()
+    ]

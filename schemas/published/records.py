@@ -71,6 +71,7 @@ class RecordLine(_AsReturned, OfFile):
     visited_on: Day = column("哪一次检查", "它说的那次检查的日期，更正了日期的是改后的；待补正的为空")
     is_reinspection: Flag = column("是复查", "那次检查是复查", nullable=False)
     is_last: Flag = column("以它为准", "那次检查以这一行为准；待补正的不是", nullable=False)
+    inspectors: Text = column("执法检查人员", "姓名，以、隔开；没有写的为空")
 
 
 class PendingRecord(_AsReturned):

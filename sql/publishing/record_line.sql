@@ -23,7 +23,8 @@ select
     coalesce(strftime(rectified.day, '%Y-%m-%d'), nullif(r.rectify_by, '')) as rectify_by,
     r.visited_on,
     r.is_reinspection,
-    r.is_last
+    r.is_last,
+    nullif(r.inspectors, '') as inspectors
 from judged_record as r
 left join arrival as a on r.file = a.arrival
 left join paper_day as decided on r.decided_on = decided.text

@@ -22,5 +22,6 @@ create table record_line (
     rectify_by varchar,
     visited_on date,
     is_reinspection boolean,
-    is_last boolean
+    is_last boolean,
+    inspectors varchar
 );

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from flows.lots.campaign_draw import Request, draw_lots
 from flows.lots.commit_reveal import Commit, Reveal
 from flows.lots.commitment import commitments, digest_of
-from flows.lots.drawing import Person, Visit, ticket
+from flows.lots.drawing import Delegation, Person, Visit, ticket
 from flows.lots.kept import last_draw
 from flows.lots.publication import publication
 from flows.lots.record import DrawRecord
@@ -34,6 +34,7 @@ HIDDEN = (3, 7, 9, 12)
 """Who of the roster must not be warned; three of class D, of which a part is drawn."""
 CLASSES = "ABDDDDDDDDDDDDDDDDDD"
 SEED = "6152433641"
+SENT = (Delegation(RSJ), Delegation(SJJ))
 
 
 def fill(house: House, hidden: tuple[int, ...] = HIDDEN, classes: str = CLASSES, recusals: str = "") -> None:
@@ -114,7 +115,7 @@ def test_the_digests_are_what_anyone_can_work_out(house: House) -> None:
     shares = {"A": "0.01", "B": "0.03", "C": "0.1", "D": "0.2"}
     plan = {
         "classes": [{"credit_class": name, "share": share} for name, share in shares.items()],
-        "departments": [RSJ, SJJ],
+        "delegations": [{"department": name, "inspectors": 1, "fields": []} for name in (RSJ, SJJ)],
     }
     assert made.plan_sha256 == digest_of(plan)
 
@@ -310,15 +311,15 @@ def test_teams_of_named_visits_are_the_same_whoever_is_hidden() -> None:
             for n, department in enumerate((RSJ, RSJ, SJJ, SJJ))
         ]  # fmt: skip
         try:
-            alone = draw_campaign_teams(named, people, [RSJ, SJJ], Lots(SEED, "s" * 64))
+            alone = draw_campaign_teams(named, people, SENT, Lots(SEED, "s" * 64))
         except Problem:
             return
         both = draw_campaign_teams(
-            [*((_visit(n), True) for n in hidden), *named], people, [RSJ, SJJ], Lots(SEED, "s" * 64)
+            [*((_visit(n), True) for n in hidden), *named], people, SENT, Lots(SEED, "s" * 64)
         )
         of_named = [a for a in both if a.key in {visit.key for visit, _ in named}]
         assert [(a.key, a.person.key) for a in of_named] == [(a.key, a.person.key) for a in alone]
-        assert draw_campaign_teams(named, people, [RSJ, SJJ], Lots(SEED, None)) == alone
+        assert draw_campaign_teams(named, people, SENT, Lots(SEED, None)) == alone
 
     holds()
 
