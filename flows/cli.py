@@ -93,9 +93,17 @@ def draw(
     campaign: Annotated[str, typer.Argument(help="活动编号，即 inbox/ 下的文件夹名")],
     seed: Annotated[str, typer.Option("--seed", help="当众产生的种子，任何文字或数字")] = "",
     again: Annotated[bool, typer.Option("--again", help="重新抽取；先前的一次仍留档")] = False,
-    reason: Annotated[str, typer.Option("--reason", help="重新抽取的理由")] = "",
-    commit: Annotated[bool, typer.Option("--commit", help="只公布种子的 SHA-256（承诺），不抽取")] = False,
-    operator: Annotated[str, typer.Option("--operator", help="操作人，默认登录名")] = "",
+    reason: Annotated[
+        str, typer.Option("--reason", help="重新抽取、再次承诺、提前揭示的理由，记入凭证")
+    ] = "",
+    commit: Annotated[
+        bool, typer.Option("--commit", help="抽取以前：固定名录、人员、计划和秘密，写出抽取承诺，不抽取")
+    ] = False,
+    reveal: Annotated[bool, typer.Option("--reveal", help="检查以后：公布秘密，凭证换成完整的一份")] = False,
+    rehearse: Annotated[
+        bool, typer.Option("--rehearse", help="演练：看抽取会缺什么，不收件、不抽取、什么也不留下")
+    ] = False,
+    operator: Annotated[str, typer.Option("--operator", help="操作人姓名，写进抽取凭证")] = "",
     as_of: AsOf = None,
     inbox: Inbox = None,
     outbox: Outbox = None,
@@ -103,16 +111,21 @@ def draw(
 ) -> None:
     """随机抽取机构和检查人员，写出抽取结果、记录表和告知书；任何人凭名录和种子都能重算。
 
-    例：shuangsuiji draw 2024-xinhua --seed 6152433641
-    """
-    settings = settings_with(inbox, outbox, var)
-    from flows.commands.draw import commit_to, draw_campaign
+    例：shuangsuiji draw 2024-xinhua --seed 6152433641 --operator 王强
 
-    if commit:
-        raise typer.Exit(commit_to(settings, campaign, seed, operator))
-    raise typer.Exit(
-        draw_campaign(settings, campaign, seed, operator, again, reason, as_of.date() if as_of else None)
-    )
+    \b
+    次序：--rehearse 演练 → --commit 承诺，签字、公布 → 当众产生种子 → --seed 抽取 → 检查 → --reveal 揭示
+    """
+    settings, day = settings_with(inbox, outbox, var), as_of.date() if as_of else None
+    from flows.commands.draw import commit_draw, draw_campaign, reveal_draw
+    from flows.commands.rehearse import rehearse_draw
+
+    if rehearse:
+        raise typer.Exit(rehearse_draw(settings, campaign, day))
+    if reveal:
+        raise typer.Exit(reveal_draw(settings, campaign, operator, reason, day))
+    begin = commit_draw if commit else draw_campaign
+    raise typer.Exit(begin(settings, campaign, seed, operator, again, reason, day))
 
 
 @app.command("verify-draw")

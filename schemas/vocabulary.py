@@ -123,6 +123,11 @@ NOT_CLASSIFIED: Final = frozenset(
 
 TOTAL: Final = "合计"
 
+WITHHELD: Final = "（不宜告知，检查后公布）"
+"""Stands for the name of an institution drawn that must learn nothing before its visit."""
+INTERNAL: Final = "内部掌握，不得外传"
+"""Said on every paper that names such an institution."""
+
 KINDS: Final[dict[str, str]] = {
     "roster": "检查对象名录",
     "inspectors": "执法检查人员名录",

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
 
 from flows.intake.documents.recognise import Original, extract_file
 from flows.lots import kept as keeping
-from flows.lots.campaign_draw import Request, draw_lots
+from flows.lots.campaign_draw import Material, Request
+from flows.lots.office_year import OfficeYear
 from flows.lots.record import DrawRecord
 from flows.reports.published import Published, open_published
 from flows.storage.folders import House
@@ -26,6 +29,9 @@ from flows.warehouse.store import (
 )
 from schemas.handover import Arrival, Limits
 from tests.conftest import AS_OF
+
+if TYPE_CHECKING:
+    from flows.draw import Act
 
 
 def night(house: House, as_of: date = AS_OF, order: list[Path] | None = None) -> Validated:
@@ -49,18 +55,28 @@ def night(house: House, as_of: date = AS_OF, order: list[Path] | None = None) ->
 
 def lots(house: House, seed: str, *, again: bool = False, as_of: date = AS_OF) -> DrawRecord:
     """Lots drawn over what was taken in, and recorded; the next night knows them."""
+    act(house, Request(seed, "经办人", again, "名录补报" if again else ""), as_of)
+    with open_warehouse(house.warehouse) as kept:
+        record = keeping.last_draw(kept)
+    assert record is not None
+    return record
+
+
+def act(house: House, wanted: "Act", as_of: date = AS_OF) -> None:
+    """Something done with the lots over what was taken in, as the command does it but without Prefect."""
     with open_warehouse(house.warehouse) as kept:
         keeping.prepare(kept)
-        standing = keeping.last_draw(kept)
-        own = keeping.known_draw(kept)
-        validated = validate(extracted(kept), house.campaign(), as_of, own)
-        request = Request(seed, "经办人", again, "名录补报" if again else "")
-        files = newest_of_each_name(kept)
-        now = house.now().isoformat()
-        record = draw_lots(request, house.campaign(), validated, files, standing, now, as_of.isoformat())
-        record = replace(record, run=last_run(kept))
-        keeping.record_draw(house, kept, record)
-    return record
+        keeping.settle_draws(house, kept)
+        wanted.refuse_early(house, kept)
+        wanted.carry_out(material(house, kept, as_of))
+
+
+def material(house: House, kept: duckdb.DuckDBPyConnection, as_of: date = AS_OF) -> Material:
+    """What was taken in, judged anew."""
+    campaign = house.campaign()
+    validated = validate(extracted(kept), campaign, as_of, keeping.known_draw(kept))
+    drawn, newest = keeping.last_draw(kept), newest_of_each_name(kept)
+    return Material(house, kept, campaign, validated, newest, drawn, last_run(kept), as_of, OfficeYear)
 
 
 @contextmanager

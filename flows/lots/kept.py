@@ -12,11 +12,11 @@ import pyarrow as pa
 from flows.lots.changes import standing, terms
 from flows.lots.record import Change, DrawRecord
 from flows.storage.folders import House
-from flows.storage.journal import finish, pending_in, read_value, write_pending, write_value
+from flows.storage.journal import finish, pending_in, write_pending
 from flows.validation.draws import KnownDraw
 from sql import script
 
-_TABLES = ("draw", "draw_institution", "draw_inspector", "draw_commitment", "draw_change")
+_TABLES = ("draw", "draw_institution", "draw_inspector", "draw_change")
 
 
 def prepare(connection: duckdb.DuckDBPyConnection) -> None:
@@ -66,22 +66,6 @@ def _run_of(connection: duckdb.DuckDBPyConnection, record: DrawRecord) -> int:
     return int(row[0]) if row else 0
 
 
-def committed_seed(connection: duckdb.DuckDBPyConnection) -> str | None:
-    """The SHA-256 of the seed announced last, or None."""
-    row = connection.execute(
-        "select seed_sha256 from draw_commitment order by committed_at desc, rowid desc limit 1"
-    ).fetchone()
-    return str(row[0]) if row else None
-
-
-def commit_seed(house: House, connection: duckdb.DuckDBPyConnection, seed_sha256: str, operator: str) -> None:
-    """Record a seed's commitment."""
-    act = {"seed_sha256": seed_sha256, "committed_at": house.now().isoformat(), "operator": operator}
-    number = len(list(_folder(house).glob("commitment-*.json"))) + 1
-    write_value(_folder(house) / f"commitment-{number:06d}.json", act)
-    _insert_commitment(connection, act)
-
-
 def record_draw(house: House, connection: duckdb.DuckDBPyConnection, record: DrawRecord) -> None:
     """Keep a draw: a document beside the warehouse first,
     the warehouse in one transaction, then the document's final name."""
@@ -110,9 +94,6 @@ def settle_draws(house: House, connection: duckdb.DuckDBPyConnection) -> None:
     names = {_change_name(draw, number) for draw, number in known}
     for path in _settled(_changes(house), names):
         _insert_change(connection, int(path.name[:6]), Change.parse(path.read_text("utf-8")))
-    row = connection.execute("select count(*) from draw_commitment").fetchone()
-    for path in sorted(_folder(house).glob("commitment-*.json"))[int(row[0]) if row else 0 :]:
-        _insert_commitment(connection, read_value(path))
 
 
 def _settled(folder: Path, committed: set[str]) -> list[Path]:
@@ -139,13 +120,6 @@ def _change_name(draw: int, number: int) -> str:
 
 def _insert_change(connection: duckdb.DuckDBPyConnection, draw: int, change: Change) -> None:
     connection.execute("insert into draw_change values (?, ?, ?)", [draw, change.number, change.document()])
-
-
-def _insert_commitment(connection: duckdb.DuckDBPyConnection, act: dict[str, str]) -> None:
-    connection.execute(
-        "insert into draw_commitment values (?, ?, ?)",
-        [act["seed_sha256"], act["committed_at"], act["operator"]],
-    )
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, record: DrawRecord) -> None:

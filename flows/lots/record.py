@@ -2,7 +2,9 @@
 
 import json
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, Final
+
+CURRENT_FORMAT: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,20 @@ class Candidate:
     def told(self) -> dict[str, object]:
         """What decided whether they were drawn; nothing of what did not."""
         return {name: value for name, value in asdict(self).items() if value not in (0, [])}
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentSent:
+    """A department that goes: how many of its inspectors, and the fields (执法领域) its items ask for."""
+
+    name: str
+    inspectors: int = 1
+    fields: list[str] = field(default_factory=list)
+
+    def told(self) -> dict[str, object]:
+        """What decides who goes of it; nothing of what the plan does not say."""
+        of_one = {"name": self.name, "inspectors": self.inspectors}
+        return {**of_one, "fields": self.fields} if self.fields else of_one
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,11 +177,31 @@ class DrawRecord:
     """Who could not be drawn, and why; empty in the records of older versions."""
     changes: list[Change] = field(default_factory=list)
     """What changed since, in order. Each is a document of its own: `document()` leaves them out."""
+    format: int = 1
+    """The format of its voucher: 1 for the draws of older versions, which have none of what follows."""
+    campaign: str = ""
+    document_number: str = ""
+    departments: list[DepartmentSent] = field(default_factory=list)
+    """The departments that go, the leading one first."""
+    secret: str = ""
+    """What the tickets are made with beside the seed, where institutions must not be warned; told by the reveal."""
+    commitments: list[dict[str, object]] = field(default_factory=list)
+    """Every commitment made before it, as the public is told of it."""
 
     @property
     def lot(self) -> str:
-        """What every ticket of the draw begins with."""
-        return self.seed
+        """What the ticket of every institution begins with."""
+        return f"{self.seed},{self.secret}" if self.secret else self.seed
+
+    def team_lot(self, *, is_withheld: bool) -> str:
+        """What the tickets of a visit's inspectors begin with: those of an institution that may be known say
+        nothing of the others, and anyone can work them out."""
+        return self.lot if is_withheld else self.seed
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether an institution drawn must not be warned."""
+        return any(institution.notice_unsuitable for institution in self.institutions)
 
     @classmethod
     def parse(cls, text: str) -> "DrawRecord":
@@ -174,6 +210,7 @@ class DrawRecord:
         data["classes"] = [ClassDrawn(**row) for row in data["classes"]]
         data["institutions"] = [InstitutionDrawn(**row) for row in data["institutions"]]
         data["teams"] = [TeamMember(**row) for row in data["teams"]]
+        data["departments"] = [DepartmentSent(**row) for row in data.get("departments", ())]
         data["inspectors"] = [_candidate(row) for row in data.get("inspectors", ())]
         data["exclusions"] = [Exclusion(**row) for row in data.get("exclusions", ())]
         for name in ("recused", "roster"):
@@ -183,6 +220,21 @@ class DrawRecord:
     def document(self) -> str:
         """The record as drawn, as JSON."""
         return json.dumps({n: v for n, v in asdict(self).items() if n != "changes"}, ensure_ascii=False)
+
+
+RosterRow = tuple[str, str, str, str, str]
+"""An institution of the roster: code, name, credit class, institution_id, why it was left out or nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What may be published today: the commitments so far and, where there is a draw, its voucher and roster."""
+
+    commitments: list[dict[str, object]]
+    record: DrawRecord | None = None
+    voucher: dict[str, Any] = field(default_factory=dict)
+    roster: list[RosterRow] = field(default_factory=list)
+    is_revealed: bool = False
 
 
 def _candidate(row: dict[str, Any] | list[Any]) -> Candidate:

@@ -11,7 +11,7 @@ from flows.reports.page import Book, Column
 from flows.reports.published import Published, Row, open_published
 from flows.reports.receipt import receipt_name
 from flows.reports.styles import WORKBOOK_OPTIONS
-from flows.reports.wording import DUTIES
+from flows.reports.wording import DUTIES, internal_mark
 from flows.storage.replacing import replacing
 
 _COLUMNS: Final = (
@@ -108,7 +108,7 @@ def _write(data: Published, department: str, owed: dict[str, list[Row]], target:
     head = data.head
     count = sum(map(len, owed.values()))
     note = (
-        f"{head.title}\n截至 {head.as_of:%Y-%m-%d}，{department}还有 {count} 项要办。"
+        f"{internal_mark(data)}{head.title}\n截至 {head.as_of:%Y-%m-%d}，{department}还有 {count} 项要办。"
         "办好后把记录、台账报来（空表在“表样”文件夹里），下次不再列出。"
     )
     with xlsxwriter.Workbook(target, WORKBOOK_OPTIONS) as workbook:

@@ -19,7 +19,7 @@ from flows.reports.wording import (
     dispositions_in_words,
     drawn_and_inspected,
     results_in_words,
-    unvisited,
+    unvisited_told,
 )
 from schemas.vocabulary import KINDS, TOTAL
 
@@ -67,7 +67,7 @@ def _content(data: Published) -> dict[str, object]:
     mend = data.number("select count(*) from to_mend")
     classes = data.dicts("from class_tally")
     total = next(row for row in classes if row["credit_class"] == TOTAL)
-    left = unvisited(data)
+    left = unvisited_told(data)
     of = f"应抽 {total['required']}" if total["drawn"] is None else f"抽中 {total['drawn']}"
     return {
         "head": data.head,

@@ -14,7 +14,7 @@ from flows.reports.wording import (
     dispositions_in_words,
     drawn_and_inspected,
     results_in_words,
-    unvisited,
+    unvisited_told,
 )
 from schemas.vocabulary import TOTAL
 
@@ -111,7 +111,7 @@ def _figure(row: object, column: str, figure: object) -> Fact:
 
 def _unvisited(data: Published) -> str:
     """Who was not visited by all, the first by name, and why."""
-    left = unvisited(data)
+    left = unvisited_told(data)
     if not left:
         return "应当检查的机构已全部查到。"
     shown = "；".join(f"{institution}（{why}）" for institution, why in left[:_NAMED])

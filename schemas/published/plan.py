@@ -117,6 +117,10 @@ class DrawSelection(OfIdentity, OfClass):
     """The institutions drawn; the class is that of the draw."""
 
 
+class Unannounced(OfIdentity):
+    """The institutions drawn that must learn nothing before their visit."""
+
+
 class DrawTeam(OfIdentity, OfDepartment):
     """The inspectors drawn."""
 

@@ -33,7 +33,7 @@ from flows.lots.drawing import (
 from flows.problem import Problem
 from flows.storage.folders import House
 from tests import making
-from tests.conftest import CAMPAIGN, Cli, consolidate
+from tests.conftest import BY, CAMPAIGN, Cli, consolidate
 from tests.making import PEOPLE, RSJ, SJJ
 
 BOTH = [Delegation(RSJ), Delegation(SJJ)]
@@ -129,7 +129,7 @@ def test_a_draw_by_a_plans_own_classes_is_verified_by_the_roster_as_it_came(tmp_
     (folder / "campaign.toml").write_text(plan.replace(shares, OWN_CLASSES), encoding="utf-8")
     roster = tmp_path / "名录.xlsx"
     roster.write_bytes((folder / "名录.xlsx").read_bytes())
-    done = cli("draw", CAMPAIGN, "--seed", "615", "--as-of", "2024-06-20")
+    done = cli("draw", CAMPAIGN, "--seed", "615", *BY, "--as-of", "2024-06-20")
     assert done.returncode == 0, done.stderr
     papers = tmp_path / "outbox" / CAMPAIGN / "抽取"
     told = json.loads((papers / "抽取凭证.json").read_text("utf-8"))
@@ -238,14 +238,17 @@ def test_a_namesake_of_the_representative_keeps_away() -> None:
 
 
 def _fill(
-    tmp_path: Path, classes: Sequence[str] = "AABBCCDDDD", people: tuple[tuple[str, ...], ...] = PEOPLE
+    tmp_path: Path,
+    classes: Sequence[str] = "AABBCCDDDD",
+    people: tuple[tuple[str, ...], ...] = PEOPLE,
+    hidden: Sequence[str] = (),
 ) -> Path:
     folder = tmp_path / "inbox" / CAMPAIGN
     folder.mkdir(parents=True)
     (folder / "campaign.toml").write_text(making.plan(), encoding="utf-8")
     heads = (*making.HEADINGS, "告知")
     rows = [
-        (*making.institution(n, letter), "不宜告知" if letter == "C" else "")
+        (*making.institution(n, letter), "不宜告知" if letter in hidden else "")
         for n, letter in enumerate(classes, 1)
     ]
     making.sheet(folder / "名录.xlsx", [heads, *rows])
@@ -264,16 +267,24 @@ def _text_of(path: Path) -> str:
 
 
 def test_the_whole_draw_and_its_papers(tmp_path: Path, cli: Cli) -> None:
-    folder = _fill(tmp_path)
+    folder = _fill(tmp_path, hidden="C")
     assert cli("draw", CAMPAIGN).returncode == 2
-    done = cli("draw", CAMPAIGN, "--seed", "615", "--as-of", "2024-06-20")
+    uncommitted = cli("draw", CAMPAIGN, "--seed", "615", *BY, "--as-of", "2024-06-20")
+    assert uncommitted.returncode == 2 and "--commit" in uncommitted.stderr, (
+        "one of class C must not be warned"
+    )
+    assert cli("draw", CAMPAIGN, "--commit", *BY, "--as-of", "2024-06-20").returncode == 0
+    done = cli("draw", CAMPAIGN, "--seed", "615", *BY, "--as-of", "2024-06-20")
     assert done.returncode == 0, done.stderr
     papers = tmp_path / "outbox" / CAMPAIGN / "抽取"
     told = json.loads((papers / "抽取凭证.json").read_text("utf-8"))
     drawn = {i["key"] for i in told["institutions"] if i["key"]}
     assert len(told["institutions"]) == 4 and len(drawn) == 3, "one of class C is withheld"
-    withheld = next(i["ticket"] for i in told["institutions"] if not i["key"])
-    (secret,) = [n for n in range(1, 11) if ticket("615", making.code(n)) == withheld]
+    with duckdb.connect(tmp_path / "outbox" / CAMPAIGN / "inspections.duckdb", read_only=True) as data:
+        ((hidden,),) = data.execute(
+            "select i.name from unannounced join institution as i using (institution_id)"
+        ).fetchall()
+    secret = next(n for n in range(1, 11) if making.name(n) == hidden)
     assert (
         len(list((papers / "记录表").glob("*.xlsx"))) == 4
         and len(list((papers / "告知书").glob("*.docx"))) == 3
@@ -290,7 +301,7 @@ def test_the_whole_draw_and_its_papers(tmp_path: Path, cli: Cli) -> None:
         and any(name in notice for name, *_ in PEOPLE)
     )
     result = openpyxl.load_workbook(papers / "抽取结果.xlsx")
-    assert result.sheetnames == ["抽取结果", "分类比例", "怎样验证"]
+    assert result.sheetnames == ["抽取结果", "分类比例", "办理次序", "怎样验证"]
 
     verified = cli("verify-draw", papers / "抽取凭证.json")
     assert verified.returncode == 0 and "验证通过" in verified.stdout
@@ -302,13 +313,13 @@ def test_the_whole_draw_and_its_papers(tmp_path: Path, cli: Cli) -> None:
     (tmp_path / "forged.json").write_text(json.dumps(told), "utf-8")
     assert cli("verify-draw", tmp_path / "forged.json", "--roster", papers / "抽取名录.csv").returncode == 1
 
-    again = cli("draw", CAMPAIGN, "--seed", "616")
+    again = cli("draw", CAMPAIGN, "--seed", "616", *BY)
     assert again.returncode == 2 and "--again" in again.stderr
-    assert cli("draw", CAMPAIGN, "--seed", "616", "--again").returncode == 2
+    assert cli("draw", CAMPAIGN, "--seed", "616", *BY, "--again").returncode == 2
     before = (papers / "抽取凭证.json").read_bytes()
     assert (
         cli(
-            "draw", CAMPAIGN, "--seed", "616", "--again", "--reason", "名录漏报", "--as-of", "2024-06-20"
+            "draw", CAMPAIGN, "--seed", "616", *BY, "--again", "--reason", "名录漏报", "--as-of", "2024-06-20"
         ).returncode
         == 0
     )
@@ -325,7 +336,7 @@ def test_the_whole_draw_and_its_papers(tmp_path: Path, cli: Cli) -> None:
 
 def test_the_prefilled_forms_read_back_through_the_inbox(tmp_path: Path, cli: Cli) -> None:
     folder = _fill(tmp_path)
-    assert cli("draw", CAMPAIGN, "--seed", "615", "--as-of", "2024-06-20").returncode == 0
+    assert cli("draw", CAMPAIGN, "--seed", "615", *BY, "--as-of", "2024-06-20").returncode == 0
     forms = sorted((tmp_path / "outbox" / CAMPAIGN / "抽取" / "记录表").glob("*.xlsx"))
     for path in forms:
         book = openpyxl.load_workbook(path)
@@ -386,7 +397,7 @@ def test_a_draw_that_cannot_be_made_is_refused_and_nothing_written(
     folder = _fill(tmp_path)
     change, said = REFUSED[why]
     change(folder)
-    done = cli("draw", CAMPAIGN, "--seed", "615", "--as-of", "2024-06-20")
+    done = cli("draw", CAMPAIGN, "--seed", "615", *BY, "--as-of", "2024-06-20")
     assert done.returncode == 2 and said in done.stderr, done.stderr
     assert "Traceback" not in done.stderr
     assert not (tmp_path / "outbox" / CAMPAIGN / "抽取").exists()
@@ -396,7 +407,7 @@ def test_a_draw_that_cannot_be_made_is_refused_and_nothing_written(
 
 def test_a_record_of_an_institution_not_drawn_is_warned_of(tmp_path: Path, cli: Cli) -> None:
     folder = _fill(tmp_path, "DDDDDDDDDD")
-    assert cli("draw", CAMPAIGN, "--seed", "615", "--as-of", "2024-06-20").returncode == 0
+    assert cli("draw", CAMPAIGN, "--seed", "615", *BY, "--as-of", "2024-06-20").returncode == 0
     making.record_list(folder, [making.record_row(n) for n in range(1, 11)])
     cli("run", CAMPAIGN, "--as-of", "2024-10-31")
     with duckdb.connect(tmp_path / "outbox" / CAMPAIGN / "inspections.duckdb", read_only=True) as data:
@@ -417,7 +428,7 @@ def test_a_draw_survives_the_loss_of_the_warehouse(tmp_path: Path, cli: Cli, hou
         "--var",
         tmp_path / "x" / "var",
     )
-    assert cli("draw", CAMPAIGN, "--seed", "615", "--as-of", "2024-06-20", *folders).returncode == 0
+    assert cli("draw", CAMPAIGN, "--seed", "615", *BY, "--as-of", "2024-06-20", *folders).returncode == 0
     drawn = House(
         house.settings.model_copy(update={n: tmp_path / "x" / n for n in ("inbox", "outbox", "var")}),
         CAMPAIGN,
@@ -431,7 +442,7 @@ def test_a_draw_survives_the_loss_of_the_warehouse(tmp_path: Path, cli: Cli, hou
 
 def test_the_public_roster_reads_as_a_roster(tmp_path: Path, cli: Cli) -> None:
     _fill(tmp_path)
-    cli("draw", CAMPAIGN, "--seed", "615", "--as-of", "2024-06-20")
+    cli("draw", CAMPAIGN, "--seed", "615", *BY, "--as-of", "2024-06-20")
     rows = list(
         csv.reader(
             (tmp_path / "outbox" / CAMPAIGN / "抽取" / "抽取名录.csv").read_text("utf-8-sig").splitlines()

@@ -1,10 +1,9 @@
 """Papers written once: a run that finds them missing, or of an earlier draw or plan, writes them anew."""
 
 import hashlib
-from collections.abc import Sequence
 from pathlib import Path
 
-from flows.lots.record import DrawRecord
+from flows.lots.record import Publication
 from flows.reports.published import open_published
 from flows.runtime.progress import progress
 from flows.storage.folders import House
@@ -14,25 +13,25 @@ from schemas.campaign import Campaign
 _DONE, _BLANKS_DONE = "papers", "blanks"
 _BLANKS_VERSION = 1
 """Raised when the blanks look different, so that all of them are written anew."""
-RosterRow = tuple[str, str, str, str]
-"""An institution of the roster: code, name, credit class, institution_id."""
 
 
-def write_draw_papers(
-    house: House, campaign: Campaign, record: DrawRecord, roster: Sequence[RosterRow]
-) -> Path:
-    """Bring outbox/<campaign>/抽取/ in step with the draw; the folder."""
-    from flows.reports.papers.draw_result import CREDENTIAL, write_papers
+def write_draw_papers(house: House, campaign: Campaign, publication: Publication) -> list[Path]:
+    """Bring outbox/<campaign>/抽取/ in step with the commitments and the draw; the folder, where there is any."""
+    from flows.reports.papers.draw_result import write_papers
+    from flows.reports.papers.public_draw import renew_public_draw
 
-    folder, done = house.outbox / "抽取", house.state / _DONE
-    if not (folder / CREDENTIAL).exists() or read_value(done) != record.draw:
+    folder, done, record = house.outbox / "抽取", house.state / _DONE, publication.record
+    if record is not None and not ((folder / "记录表").exists() and read_value(done) == record.draw):
         for pattern in ("记录表/*.xlsx", "记录表/*.docx", "告知书/*.docx"):
             for old in folder.glob(pattern):
                 old.unlink()
         with progress("写抽取材料", len(record.institutions)) as report:
-            write_papers(record, campaign, list(roster), folder, report)
+            write_papers(record, campaign, folder, report)
         write_value(done, record.draw)
-    return folder
+    if record is None and not publication.commitments:
+        return []
+    renew_public_draw(house, campaign, publication, folder)
+    return [folder]
 
 
 def renew_blanks(house: House) -> Path:
