@@ -48,14 +48,6 @@ class CommitmentTold(Told):
     seed_sha256: Digest | None = None
 
 
-class DelegationTold(Told):
-    """Whom a department sends on a visit: how many, and the fields (执法领域) its items ask for."""
-
-    department: Named
-    inspectors: Number
-    fields: list[str]
-
-
 class ClassTold(Told):
     """What the plan draws of a class, and of how many."""
 
@@ -67,6 +59,14 @@ class ClassTold(Told):
     at_least: Number | None = None
     also: list[str] | None = None
     unclassified: bool | None = None
+
+
+class DepartmentTold(Told):
+    """Whom a department sends: how many, and the fields its items ask for."""
+
+    name: Named
+    inspectors: Number
+    fields: list[Named] | None = None
 
 
 class ExclusionTold(Told):
@@ -142,8 +142,7 @@ class Voucher(Told):
     roster_sha256: Digest
     inspectors_sha256: Digest
     plan_sha256: Digest
-    departments: list[Named]
-    delegations: list[DelegationTold]
+    departments: list[DepartmentTold]
     classes: list[ClassTold]
     commitments: list[CommitmentTold]
     exclusions: list[ExclusionTold]

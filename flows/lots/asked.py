@@ -3,21 +3,25 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import duckdb
 import pandas as pd
 
 from flows.lots.amending import Ground, Occasion, is_same, replaced, withdrawn
+from flows.lots.campaign_draw import Material
 from flows.lots.changes import standing
+from flows.lots.kept import last_draw, record_change
 from flows.lots.office_year import OfficeYear, at_cap
-from flows.lots.people import delegations, drawable
-from flows.lots.record import Change, DrawRecord, InstitutionDrawn, TeamMember
+from flows.lots.people import delegations, drawable, under_todays_names
+from flows.lots.record import DrawRecord, InstitutionDrawn, TeamMember
+from flows.lots.urn import GONE
 from flows.problem import Problem
+from flows.storage.folders import House
 from flows.validation.draws import identities_of
 from flows.validation.validate import Validated
 from schemas.campaign import Campaign
 from schemas.identifiers import mask_certificate, normalise_code, normalise_name
 
 _SHOWN = 6
-DEREGISTERED = "名录上已注销、吊销或迁出（R07）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,42 +33,47 @@ class ChangeRequest:
     operator: str
     reason: str
 
+    def refuse_early(self, house: House, connection: duckdb.DuckDBPyConnection) -> None:
+        """Raises Problem where nothing is drawn, the reason is missing, or it is not one change."""
+        if last_draw(connection) is None:
+            raise Problem(
+                "本系统还没有抽取过，没有可以变更的",
+                "在省级平台抽取的，在平台上变更，再报来标明更正的抽取结果名单",
+            )
+        if self.withdraw and self.replace:
+            raise Problem("--withdraw 和 --replace 一次只能用一个", "分两次办，各写各的理由")
+        if not self.reason.strip():
+            example = (
+                "--withdraw 某某学校 --reason 已停办" if self.withdraw else "--replace 张丽 --reason 已调离"
+            )
+            raise Problem("变更抽取结果要写明理由", f"例：{example}")
 
-def refuse_change_early(request: ChangeRequest, record: DrawRecord | None) -> None:
-    """Raises Problem where nothing is drawn, the reason is missing, or the request is not one change."""
-    if record is None:
-        raise Problem(
-            "本系统还没有抽取过，没有可以变更的", "在省级平台抽取的，在平台变更，再报来新的抽取结果名单"
-        )
-    if request.withdraw and request.replace:
-        raise Problem("--withdraw 和 --replace 一次只能用一个", "分两次办，各写各的理由")
-    if not request.reason.strip():
-        raise Problem(
-            "变更抽取结果要写明理由",
-            "例：--withdraw 某某学校 --reason 已停办，或 --replace 张丽 --reason 调离",
-        )
+    def carry_out(self, material: Material) -> None:
+        """Make the change, and keep it.
+
+        Raises Problem where it is not known what is meant, a valid record stands against it, or nobody may go.
+        """
+        if material.standing is None:
+            return
+        record = under_todays_names(material.standing, material.campaign)
+        ground = ground_of(record, material.campaign, material.validated, material.year())
+        occasion = occasion_of(material, self.operator, self.reason.strip())
+        today = standing(record)
+        if self.withdraw:
+            drawn = _institution_named(self.withdraw, today.institutions)
+            if drawn.key in ground.made:
+                raise _made_already(drawn, material.validated)
+            change = withdrawn(record, drawn.key, ground, occasion)
+        else:
+            person = _person_named(self.replace, today.teams, material.campaign)
+            change = replaced(record, person, ground, occasion)
+        record_change(material.house, material.warehouse, record, change)
 
 
-def change_asked(
-    request: ChangeRequest,
-    record: DrawRecord,
-    campaign: Campaign,
-    validated: Validated,
-    year: OfficeYear,
-    occasion: Occasion,
-) -> Change:
-    """The change that a request comes to; nothing is kept yet.
-
-    Raises Problem where it is not known what is meant, a valid record stands against it, or nobody may go.
-    """
-    ground = ground_of(record, campaign, validated, year)
-    today = standing(record)
-    if request.withdraw:
-        drawn = _institution_named(request.withdraw, today.institutions)
-        if drawn.key in ground.made:
-            raise _made_already(drawn, record, validated)
-        return withdrawn(record, drawn.key, ground, occasion)
-    return replaced(record, _person_named(request.replace, today.teams, campaign), ground, occasion)
+def occasion_of(material: Material, operator: str, reason: str) -> Occasion:
+    """Now, for a change."""
+    at = material.house.now().isoformat()
+    return Occasion(at, material.as_of.isoformat(), operator, reason, material.run)
 
 
 def ground_of(record: DrawRecord, campaign: Campaign, validated: Validated, year: OfficeYear) -> Ground:
@@ -74,7 +83,7 @@ def ground_of(record: DrawRecord, campaign: Campaign, validated: Validated, year
     facts = _by_key(record, institutions, today)
     capped = at_cap(institutions, campaign, year)
     barred = {
-        key: DEREGISTERED if gone else capped[identity]
+        key: GONE if gone else capped[identity]
         for key, identity, gone in facts[["institution_id", "is_deregistered"]].itertuples(name=None)
         if gone or identity in capped
     }
@@ -94,14 +103,20 @@ def _by_key(record: DrawRecord, institutions: pd.DataFrame, today: Mapping[str, 
 
 def _visited(validated: Validated) -> frozenset[str]:
     """The institutions of which a valid record counts."""
-    records = validated.records
-    return frozenset(records.loc[records["status"].ne("pending"), "institution_id"].dropna())
+    return frozenset(_valid(validated.records)["institution_id"].dropna())
 
 
-def _made_already(drawn: InstitutionDrawn, record: DrawRecord, validated: Validated) -> Problem:
+def _valid(records: pd.DataFrame) -> pd.DataFrame:
+    """The records that count, and those that do but for a day that is still to come on the day asked about (I14):
+    a run for an earlier day must not take a visit for one that is yet to be made."""
+    in_future = records["rules"].map(lambda rules: list(rules) == ["I14"])
+    return records[records["status"].ne("pending") | in_future.astype("bool")]
+
+
+def _made_already(drawn: InstitutionDrawn, validated: Validated) -> Problem:
     identity = identities_of(validated.institutions).get(drawn.key, drawn.key)
-    records = validated.records
-    valid = records[records["status"].ne("pending") & records["institution_id"].eq(identity)]
+    records = _valid(validated.records)
+    valid = records[records["institution_id"].eq(identity)]
     told = "、".join(
         dict.fromkeys(f"{d} {day}" for d, day in zip(valid["department"], valid["inspected_on"], strict=True))
     )

@@ -1,9 +1,8 @@
 """Drawing lots over what a campaign has taken in: what must hold before, the two draws, and their record."""
 
 import platform
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
 
@@ -28,7 +27,6 @@ from flows.lots.record import (
 )
 from flows.lots.teams import Lots, draw_campaign_teams
 from flows.lots.urn import filled_urn, roster_faults
-from flows.lots.voucher import told_delegations
 from flows.problem import Problem
 from flows.storage.folders import House
 from flows.validation.validate import Validated
@@ -53,7 +51,7 @@ class Material:
     standing: DrawRecord | None
     run: int
     as_of: date
-    year: OfficeYear = field(default_factory=OfficeYear)
+    year: Callable[[], OfficeYear]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +93,7 @@ def draw_lots(
     _refuse_drawn_elsewhere(request, material.validated, standing)
     if faults := roster_faults(material.validated, material.newest):
         raise faults
-    urn = filled_urn(material.campaign, material.validated, material.year)
+    urn = filled_urn(material.campaign, material.validated, material.year())
     if not secret:
         refuse_other_basis(urn.basis, made[-1] if made else None)
         secret = made[-1].secret if made else ""
@@ -118,9 +116,9 @@ def draw_lots(
         format=CURRENT_FORMAT,
         campaign=material.campaign.title,
         document_number=material.campaign.document,
-        delegations=told_delegations(urn.delegations),
+        departments=urn.departments,
         commitments=[commitment.told() for commitment in made],
-        classes=urn.classes(Counter(i.credit_class for i in institutions)),
+        classes=urn.classes,
         institutions=institutions,
         teams=[
             TeamMember(a.key, a.role, a.person.department, a.person.name, a.person.certificate)
@@ -129,7 +127,7 @@ def draw_lots(
         inspectors=urn.candidates,
         recused=[(v.key, p.department, p.key) for v, _ in visits for p in urn.people if is_recused(p, v)],
         roster=list(zip(urn.roster["institution_key"], urn.roster["credit_class"], strict=True)),
-        exclusions=urn.exclusions,
+        exclusions=urn.exclusions(material.validated.institutions),
         run=material.run,
     )
 

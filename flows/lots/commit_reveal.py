@@ -32,11 +32,9 @@ class Commit:
         """Fix what a draw would rest on now. Raises Problem where no draw could be made."""
         if faults := roster_faults(material.validated, material.newest):
             raise faults
-        urn = filled_urn(material.campaign, material.validated, material.year)
+        urn = filled_urn(material.campaign, material.validated, material.year())
         without = [
-            name
-            for name in [d.department for d in urn.delegations]
-            if name not in {person.department for person in urn.people}
+            d.name for d in urn.departments if d.name not in {person.department for person in urn.people}
         ]
         if without:
             raise Problem(f"{'、'.join(without)}没有可以派的执法检查人员", "先报执法检查人员名录，再作承诺")
@@ -57,7 +55,7 @@ class Reveal:
             raise Problem(
                 "还没有抽取，没有可以揭示的", "先 shuangsuiji draw 活动 --seed 种子 --operator 姓名"
             )
-        if not record.is_withheld:
+        if not record.is_withheld and not record.secret:
             raise Problem("这次抽取没有不宜告知的机构，凭证已经是完整的，不用揭示", "直接用 verify-draw 验证")
         if revealed := reveal_of(house, record.draw):
             raise Problem(

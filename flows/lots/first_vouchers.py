@@ -59,7 +59,7 @@ def _team_faults(told: Told, ours: Mapping[str, str], names: Mapping[str, str]) 
     ]
     again = {
         (a.key, a.role, a.person.department, a.person.name)
-        for a in draw_teams(visits, people, [Delegation(d) for d in told["departments"]], told["seed"])
+        for a in draw_teams(visits, people, [Delegation(name) for name in told["departments"]], told["seed"])
     }
     stated = {(ours[t["ticket"]], t["role"], t["department"], t["name"]) for t in told["teams"]}
     return [

@@ -2,16 +2,19 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
+from typing import TypeVar
 
 import pandas as pd
 
 from flows.lots.drawing import Delegation, Person
-from flows.lots.record import Candidate
+from flows.lots.record import Candidate, Change, DrawRecord, TeamMember
 from schemas.campaign import Campaign
 from schemas.identifiers import mask_certificate, normalise_code, normalise_name
 from schemas.names import split_names
 
+_Row = TypeVar("_Row", TeamMember, Candidate, Change)
 _LIST = ["department", "name", "certificate", "recusal", "field"]
 
 
@@ -61,6 +64,25 @@ def _loads(campaign: Campaign, loads: Mapping[tuple[str, str], int]) -> Counter[
     for (department, name), count in loads.items():
         found[campaign.department_of(department) or department, normalise_name(name)] += count
     return found
+
+
+def under_todays_names(record: DrawRecord, campaign: Campaign) -> DrawRecord:
+    """The record with its departments as today's plan calls them: one renamed since the draw is not a new one."""
+
+    def renamed(row: _Row) -> _Row:
+        return replace(row, department=campaign.department_of(row.department) or row.department)
+
+    return replace(
+        record,
+        teams=[renamed(member) for member in record.teams],
+        inspectors=[renamed(one) for one in record.inspectors],
+        changes=[
+            renamed(
+                replace(c, teams=list(map(renamed, c.teams)), inspectors=list(map(renamed, c.inspectors)))
+            )
+            for c in record.changes
+        ],
+    )
 
 
 def candidate(person: Person) -> Candidate:

@@ -4,9 +4,8 @@ from dataclasses import replace
 
 from flows.lots.campaign_draw import Material
 from flows.lots.commitment import commitments, reveal_of
-from flows.lots.people import delegations
-from flows.lots.record import DrawRecord, Publication, RosterRow
-from flows.lots.voucher import told_delegations, voucher
+from flows.lots.record import DepartmentSent, DrawRecord, Publication, RosterRow
+from flows.lots.voucher import voucher
 from schemas.campaign import Campaign
 
 
@@ -24,8 +23,10 @@ def _with_plan(record: DrawRecord, campaign: Campaign) -> DrawRecord:
     """The record with what those of older versions left to the plan."""
     if record.campaign:
         return record
-    sent = told_delegations(delegations(campaign))
-    return replace(record, campaign=campaign.title, document_number=campaign.document, delegations=sent)
+    departments = [DepartmentSent(department.name) for department in campaign.department]
+    return replace(
+        record, campaign=campaign.title, document_number=campaign.document, departments=departments
+    )
 
 
 def _roster(record: DrawRecord, material: Material) -> list[RosterRow]:

@@ -74,6 +74,20 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class DepartmentSent:
+    """A department that goes: how many of its inspectors, and the fields (执法领域) its items ask for."""
+
+    name: str
+    inspectors: int = 1
+    fields: list[str] = field(default_factory=list)
+
+    def told(self) -> dict[str, object]:
+        """What decides who goes of it; nothing of what the plan does not say."""
+        of_one = {"name": self.name, "inspectors": self.inspectors}
+        return {**of_one, "fields": self.fields} if self.fields else of_one
+
+
+@dataclass(frozen=True, slots=True)
 class Exclusion:
     """An institution of the roster that could not be drawn, and why (R07, 频次上限)."""
 
@@ -167,8 +181,8 @@ class DrawRecord:
     """The format of its voucher: 1 for the draws of older versions, which have none of what follows."""
     campaign: str = ""
     document_number: str = ""
-    delegations: list[dict[str, Any]] = field(default_factory=list)
-    """Whom each department sends, the leading one first: department, inspectors, fields."""
+    departments: list[DepartmentSent] = field(default_factory=list)
+    """The departments that go, the leading one first."""
     secret: str = ""
     """What the tickets are made with beside the seed, where institutions must not be warned; told by the reveal."""
     commitments: list[dict[str, object]] = field(default_factory=list)
@@ -179,15 +193,15 @@ class DrawRecord:
         """What the ticket of every institution begins with."""
         return f"{self.seed},{self.secret}" if self.secret else self.seed
 
-    @property
-    def departments(self) -> list[str]:
-        """The departments that go, the leading one first."""
-        return [str(row["department"]) for row in self.delegations]
+    def team_lot(self, *, is_withheld: bool) -> str:
+        """What the tickets of a visit's inspectors begin with: those of an institution that may be known say
+        nothing of the others, and anyone can work them out."""
+        return self.lot if is_withheld else self.seed
 
     @property
     def is_withheld(self) -> bool:
-        """Whether something of it is not told before the reveal."""
-        return bool(self.secret) or any(one.notice_unsuitable for one in self.institutions)
+        """Whether an institution drawn must not be warned."""
+        return any(institution.notice_unsuitable for institution in self.institutions)
 
     @classmethod
     def parse(cls, text: str) -> "DrawRecord":
@@ -196,6 +210,7 @@ class DrawRecord:
         data["classes"] = [ClassDrawn(**row) for row in data["classes"]]
         data["institutions"] = [InstitutionDrawn(**row) for row in data["institutions"]]
         data["teams"] = [TeamMember(**row) for row in data["teams"]]
+        data["departments"] = [DepartmentSent(**row) for row in data.get("departments", ())]
         data["inspectors"] = [_candidate(row) for row in data.get("inspectors", ())]
         data["exclusions"] = [Exclusion(**row) for row in data.get("exclusions", ())]
         for name in ("recused", "roster"):

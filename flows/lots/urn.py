@@ -12,14 +12,14 @@ from flows.lots.commitment import Basis
 from flows.lots.drawing import Delegation, Person, Quota, draw_institutions, roster_digest
 from flows.lots.office_year import OfficeYear, at_cap
 from flows.lots.people import candidate, delegations, drawable
-from flows.lots.record import Candidate, ClassDrawn, Exclusion
-from flows.lots.voucher import inspectors_digest, plan_digest, told_delegations
+from flows.lots.record import Candidate, ClassDrawn, DepartmentSent, Exclusion
+from flows.lots.voucher import inspectors_digest, plan_digest
 from flows.problem import Problem
 from flows.validation.draws import as_of_today
 from flows.validation.validate import Validated
 from schemas.campaign import Campaign
 
-_GONE: Final = "已注销、吊销或迁出（R07）"
+GONE: Final = "已注销、吊销或迁出（R07）"
 
 
 def drawn_from(institutions: pd.DataFrame) -> pd.DataFrame:
@@ -37,15 +37,14 @@ def quota(share: float | str | None, number: int | None, at_least: int | None) -
 @dataclass(frozen=True, slots=True)
 class Urn:
     """What lots are drawn from. `roster`: institution_key, institution, credit_class, name, code, address,
-    legal_representative, notice_unsuitable; `quotas`: of each class, in the plan's order; `passed_over`: who is
-    of the roster and gives way to the next ticket, and why; `gone`: the rows of those no lots are drawn over."""
+    legal_representative, notice_unsuitable; `quotas`: of each class, in the plan's order; `passed_over`: whom
+    the year's visits have brought to a cap, each with the reason."""
 
     campaign: Campaign
     roster: pd.DataFrame
     quotas: Mapping[str, Quota]
     people: Sequence[Person]
     passed_over: Mapping[str, str]
-    gone: pd.DataFrame
 
     @property
     def delegations(self) -> list[Delegation]:
@@ -53,24 +52,14 @@ class Urn:
         return delegations(self.campaign)
 
     @property
+    def departments(self) -> list[DepartmentSent]:
+        """The same as it is kept and told."""
+        return [DepartmentSent(d.department, d.size, sorted(d.fields)) for d in self.delegations]
+
+    @property
     def candidates(self) -> list[Candidate]:
         """Everyone who could be drawn, as it is kept and told."""
         return [candidate(person) for person in self.people]
-
-    @property
-    def exclusions(self) -> list[Exclusion]:
-        """Who of the roster could not be drawn, and why."""
-        left_out = [
-            (self.gone, dict.fromkeys(self.gone["institution_id"], _GONE)),
-            (self.roster, self.passed_over),
-        ]
-        columns = ["institution_id", "name", "credit_class"]
-        return [
-            Exclusion(key, name, letter, "", reasons[key])
-            for rows, reasons in left_out
-            for key, name, letter in sorted(rows[columns].itertuples(index=False, name=None))
-            if key in reasons
-        ]
 
     @property
     def is_withheld(self) -> bool:
@@ -81,10 +70,23 @@ class Urn:
         """The institutions drawn with tickets that begin with `lot` (see draw_institutions)."""
         return draw_institutions(self.roster, self.quotas, lot, self.passed_over)
 
-    def classes(self, drawn: Mapping[str, int]) -> list[ClassDrawn]:
-        """What the plan says of each class, and how many of how many were drawn."""
+    @property
+    def classes(self) -> list[ClassDrawn]:
+        """What the plan says of each class, and how many of how many it has drawn."""
         counts = Counter(self.roster["credit_class"])
-        return [_class_drawn(self.campaign, c, q, counts[c], drawn.get(c, 0)) for c, q in self.quotas.items()]
+        return [_class_drawn(self.campaign, name, asked, counts[name]) for name, asked in self.quotas.items()]
+
+    def exclusions(self, institutions: pd.DataFrame) -> list[Exclusion]:
+        """Who of the roster (`institutions`: those deregistered among them) cannot be drawn, and why."""
+        gone = institutions["is_deregistered"]
+        capped = institutions["institution_id"].isin(list(self.passed_over)) & ~gone
+        rows = institutions.loc[gone | capped, ["institution_id", "name", "class_today"]]
+        return [
+            Exclusion(key, name, letter, "", self.passed_over[key] if is_capped else GONE)
+            for is_capped, (key, name, letter) in sorted(
+                zip(capped[gone | capped], rows.itertuples(index=False, name=None), strict=True)
+            )
+        ]
 
     @property
     def basis(self) -> Basis:
@@ -92,7 +94,7 @@ class Urn:
         facts = self.roster[["institution_key", "name", "legal_representative", "notice_unsuitable"]]
         return Basis(
             roster_digest(self.roster), inspectors_digest(self.candidates),
-            plan_digest(self.classes({}), told_delegations(self.delegations)),
+            plan_digest(self.classes, self.departments),
             [",".join(map(str, row)) for row in facts.itertuples(index=False, name=None)],
             [",".join((p.department, p.key, *sorted(p.recusals))) for p in self.people],
             self.is_withheld,
@@ -101,23 +103,17 @@ class Urn:
 
 def filled_urn(campaign: Campaign, validated: Validated, year: OfficeYear) -> Urn:
     """What lots are drawn from today. Raises Problem where the roster has a class without a share."""
-    today = as_of_today(validated.institutions)
-    roster = drawn_from(today)
-    return Urn(
-        campaign,
-        roster,
-        _quotas(campaign, set(roster["credit_class"])),
-        drawable(validated.inspectors, campaign, year.loads),
-        at_cap(roster, campaign, year),
-        today[today["is_deregistered"]],
-    )
+    roster = drawn_from(as_of_today(validated.institutions))
+    quotas = _quotas(campaign, set(roster["credit_class"]))
+    people = drawable(validated.inspectors, campaign, year.loads)
+    return Urn(campaign, roster, quotas, people, at_cap(roster, campaign, year))
 
 
-def _class_drawn(campaign: Campaign, name: str, asked: Quota, roster: int, drawn: int) -> ClassDrawn:
+def _class_drawn(campaign: Campaign, name: str, asked: Quota, roster: int) -> ClassDrawn:
     entry = campaign.classes.by_name[name]
     takes_all = entry.unclassified or len(campaign.classes.entries) == 1
     return ClassDrawn(
-        name, roster, None if asked.share is None else str(asked.share), drawn, asked.number, asked.at_least,
+        name, roster, None if asked.share is None else str(asked.share), asked.required(roster), asked.number, asked.at_least,
         list(entry.also) or None, takes_all or None,
     )  # fmt: skip
 

@@ -129,37 +129,40 @@ def _class_faults(voucher: Voucher, against: Against) -> Iterator[str]:
     """Of how many how many had to be drawn, worked out anew."""
     counts = Counter(against.roster["credit_class"])
     drawn = Counter(row.credit_class for row in voucher.institutions)
-    classes = against.classes
-    given_way = Counter(classes[row.key] for row in voucher.exclusions if row.key in classes)
+    over = Counter(against.classes[key] for key in _passed_over(voucher, against))
     for row in voucher.classes:
         if row.roster != counts[row.credit_class]:
             yield f"{row.credit_class} 的名录户数不对：凭证 {row.roster}，名录 {counts[row.credit_class]}"
-        asked = quota(row.share, row.number, row.at_least).required(row.roster)
-        required = min(asked, row.roster - given_way[row.credit_class])
-        if not row.required == required == drawn[row.credit_class]:
-            yield f"{row.credit_class} 应抽 {required} 户，凭证写 {row.required}，列出 {drawn[row.credit_class]}"
+        required = quota(row.share, row.number, row.at_least).required(row.roster)
+        could = min(required, row.roster - over[row.credit_class])
+        if row.required != required or drawn[row.credit_class] != could:
+            told = f"{row.credit_class} 应抽 {required} 户，凭证写 {row.required}，列出 {drawn[row.credit_class]}"
+            yield told + (f"（可抽的只有 {could} 户）" if could < required else "")
     if unplanned := (counts.keys() | drawn.keys()) - {row.credit_class for row in voucher.classes}:
         yield f"计划里没有 {'、'.join(sorted(unplanned))} 的抽查比例"
 
 
+def _passed_over(voucher: Voucher, against: Against) -> set[str]:
+    """Who of the roster gave way to the next ticket."""
+    return {row.key for row in voucher.exclusions} & against.classes.keys()
+
+
 def _exclusion_faults(voucher: Voucher, against: Against) -> Iterator[str]:
-    """Who was left out stands in the roster: as gone, or as one that gives way to the next ticket."""
-    told, in_roster = {row.key for row in voucher.exclusions}, set(against.roster["institution_key"])
+    told = {row.key for row in voucher.exclusions}
     if drawn := told & {row.key for row in voucher.institutions}:
         yield f"写着不参加抽取，却抽中了：{'、'.join(sorted(drawn))}"
     if left_out := against.deregistered - told:
         yield f"名录里已注销、吊销或迁出，凭证没有写明：{'、'.join(sorted(left_out))}"
-    if strange := told - in_roster - against.deregistered:
-        yield f"写着不参加抽取，名录里没有：{'、'.join(sorted(strange))}"
+    for row in voucher.exclusions:
+        if row.key not in against.deregistered and against.classes.get(row.key) != row.credit_class:
+            yield f"写着不参加抽取，名录的这一类里却没有它：{row.name}"
 
 
 def _people_faults(told: Told, voucher: Voucher) -> Iterator[str]:
     if told_inspectors_digest(told["inspectors"]) != voucher.inspectors_sha256:
         yield "可抽的检查人员与摘要（inspectors_sha256）不符"
-    if told_plan_digest(told["classes"], told["delegations"]) != voucher.plan_sha256:
+    if told_plan_digest(told["classes"], told["departments"]) != voucher.plan_sha256:
         yield "抽查比例、户数或部门与摘要（plan_sha256）不符"
-    if voucher.departments != [row.department for row in voucher.delegations]:
-        yield "部门与各部门派几人（delegations）不符"
     people = {(p.department, p.key) for p in voucher.inspectors}
     tickets = {row.ticket for row in voucher.institutions}
     if any(
@@ -180,7 +183,7 @@ def _selection_faults(voucher: Voucher, against: Against) -> Iterator[str]:
         yield from _withheld_selection_faults(voucher, against)
         return
     quotas = {row.credit_class: quota(row.share, row.number, row.at_least) for row in voucher.classes}
-    drawn = draw_institutions(against.roster, quotas, lot, [row.key for row in voucher.exclusions])
+    drawn = draw_institutions(against.roster, quotas, lot, _passed_over(voucher, against))
     columns = ["ticket", "credit_class", "place", "institution_key", "institution"]
     again = list(drawn[columns].itertuples(index=False, name=None))
     for ticket, _, place, key, name in again:
@@ -210,10 +213,6 @@ def _withheld_selection_faults(voucher: Voucher, against: Against) -> Iterator[s
         yield "同一机构列了两次"
 
 
-def _delegations(voucher: Voucher) -> list[Delegation]:
-    return [Delegation(d.department, d.inspectors, frozenset(d.fields)) for d in voucher.delegations]
-
-
 def _lots(voucher: Voucher) -> Lots:
     is_open = voucher.tickets != WITH_SECRET
     return Lots(voucher.seed, "" if is_open else voucher.secret)
@@ -238,7 +237,8 @@ def _team_faults(voucher: Voucher, against: Against) -> Iterator[str]:
         )
         for p in voucher.inspectors
     ]  # fmt: skip
-    again = draw_campaign_teams(visits, people, _delegations(voucher), _lots(voucher))
+    sent = [Delegation(d.name, d.inspectors, frozenset(d.fields or ())) for d in voucher.departments]
+    again = draw_campaign_teams(visits, people, sent, _lots(voucher))
     stated = [(keys.get(m.ticket, m.ticket), m.role, m.department, m.name) for m in voucher.teams]
     yield from _differing(again, stated, names)
 

@@ -10,8 +10,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from flows.lots.commitment import Reveal, digest_of, lines_digest
-from flows.lots.drawing import Delegation
-from flows.lots.record import Candidate, ClassDrawn, DrawRecord
+from flows.lots.record import Candidate, ClassDrawn, DepartmentSent, DrawRecord
 from schemas.voucher import WITH_SECRET, WITH_SEED
 
 FIRST_FORMAT: Final = (
@@ -34,22 +33,15 @@ def voucher(record: DrawRecord, reveal: Reveal | None = None) -> Told:
     return {**told, "voucher_sha256": digest_of(told)}
 
 
-def told_delegations(delegations: Sequence[Delegation]) -> list[Told]:
-    """Whom each department sends on a visit, as it is kept and told."""
-    return [
-        {"department": d.department, "inspectors": d.size, "fields": sorted(d.fields)} for d in delegations
-    ]
+def plan_digest(classes: Sequence[ClassDrawn], departments: Sequence[DepartmentSent]) -> str:
+    """The digest of what the plan draws of each class, and of whom each department sends, the leading one first."""
+    return told_plan_digest([row.told() for row in classes], [row.told() for row in departments])
 
 
-def plan_digest(classes: Sequence[ClassDrawn], delegations: Sequence[Told]) -> str:
-    """The digest of what the plan draws of each class, and of whom the departments send, the leading one first."""
-    return told_plan_digest([row.told() for row in classes], delegations)
-
-
-def told_plan_digest(classes: Sequence[Told], delegations: Sequence[Told]) -> str:
+def told_plan_digest(classes: Sequence[Told], departments: Sequence[Told]) -> str:
     """The same from a voucher's rows."""
     planned = [{n: v for n, v in row.items() if n not in ("roster", "required")} for row in classes]
-    return digest_of({"classes": planned, "delegations": list(delegations)})
+    return digest_of({"classes": planned, "departments": list(departments)})
 
 
 def inspectors_digest(people: Sequence[Candidate]) -> str:
@@ -70,8 +62,7 @@ def _whole(record: DrawRecord) -> Told:
         "reason": record.reason, "versions": record.versions, "seed": record.seed,
         "tickets": WITH_SECRET if record.secret else WITH_SEED, "secret": record.secret or None,
         "roster_sha256": record.roster_sha256, "inspectors_sha256": inspectors_digest(record.inspectors),
-        "plan_sha256": plan_digest(record.classes, record.delegations), "departments": record.departments,
-        "delegations": record.delegations,
+        "plan_sha256": plan_digest(record.classes, record.departments), "departments": [row.told() for row in record.departments],
         "classes": [row.told() for row in record.classes], "commitments": record.commitments,
         "exclusions": [
             {"key": e.key, "name": e.name, "credit_class": e.credit_class, "reason": e.reason}
@@ -116,4 +107,6 @@ def _first_format(whole: Told) -> Told:
          for name, value in row.items() if name != "withheld"}
         for row in whole["institutions"]
     ]  # fmt: skip
-    return {name: whole[name] for name in FIRST_FORMAT} | {"institutions": institutions}
+    departments = [row["name"] for row in whole["departments"]]
+    of_old = {name: whole[name] for name in FIRST_FORMAT}
+    return of_old | {"institutions": institutions, "departments": departments}

@@ -6,19 +6,17 @@ from pathlib import Path
 import pytest
 
 from flows.lots import kept
-from flows.lots.amending import Occasion, grown
-from flows.lots.asked import ChangeRequest, change_asked, ground_of, refuse_change_early
+from flows.lots.asked import ChangeRequest
 from flows.lots.changes import standing, teams_by_visit
-from flows.lots.office_year import OfficeYear
+from flows.lots.growth import grow
 from flows.lots.record import Change, DrawRecord
 from flows.problem import Problem
 from flows.reports.published import open_published
 from flows.storage.folders import House
-from flows.validation.validate import validate
-from flows.warehouse.store import extracted, last_run, open_warehouse
+from flows.warehouse.store import open_warehouse
 from tests import making
 from tests.making import RSJ, SJJ, code, name
-from tests.nights import lots, night, nights
+from tests.nights import act, lots, material, night, nights
 
 DRAWN_ON, CHANGED_ON, AFTER = date(2024, 6, 20), date(2024, 8, 1), date(2024, 10, 31)
 PEOPLE = (*making.PEOPLE, ("孙红", SJJ, "豫B0003"))
@@ -33,25 +31,15 @@ def _drawn(house: House, count: int = 10, people: tuple[tuple[str, ...], ...] = 
 
 def _change(house: House, withdraw: str = "", replaces: str = "", as_of: date = CHANGED_ON) -> Change:
     """A change asked for and kept, as the command does it."""
-    request = ChangeRequest(withdraw, replaces, "经办人", "情况有变")
-    with open_warehouse(house.warehouse) as warehouse:
-        kept.prepare(warehouse)
-        record = kept.last_draw(warehouse)
-        refuse_change_early(request, record)
-        assert record is not None
-        validated = validate(extracted(warehouse), house.campaign(), as_of, kept.known_draw(warehouse))
-        occasion = Occasion(f"{as_of}T09:00:00", as_of.isoformat(), "经办人", "情况有变", last_run(warehouse))
-        change = change_asked(request, record, house.campaign(), validated, OfficeYear(), occasion)
-        kept.record_change(house, warehouse, record, change)
-    return change
+    act(house, ChangeRequest(withdraw, replaces, "经办人", "情况有变"), as_of)
+    return _record(house).changes[-1]
 
 
 def _record(house: House) -> DrawRecord:
     with open_warehouse(house.warehouse) as warehouse:
-        kept.prepare(warehouse)
         record = kept.last_draw(warehouse)
-        assert record is not None
-        return record
+    assert record is not None
+    return record
 
 
 def _n(key: str) -> int:
@@ -110,12 +98,14 @@ def test_what_is_not_understood_is_refused(asked: dict[str, str], said: str, hou
     assert not _record(house).changes
 
 
-def test_a_reason_is_asked_for_and_a_draw_of_ours() -> None:
+def test_a_reason_is_asked_for_and_a_draw_of_ours(house: House) -> None:
+    making.roster(house.inbox, 3, "D")
+    night(house, DRAWN_ON)
     with pytest.raises(Problem, match="没有抽取过"):
-        refuse_change_early(ChangeRequest("某校", "", "经办人", "停办"), None)
-    record = DrawRecord(1, "", "", "", "", "", "", "")
+        _change(house, withdraw=name(1))
+    _drawn(house)
     with pytest.raises(Problem, match="理由"):
-        refuse_change_early(ChangeRequest("某校", "", "经办人", " "), record)
+        act(house, ChangeRequest(name(1), "", "经办人", " "), CHANGED_ON)
 
 
 def test_what_was_visited_is_not_withdrawn_and_keeps_its_team(house: House) -> None:
@@ -167,12 +157,29 @@ def test_a_department_that_joins_the_plan_later(house: House) -> None:
     joined = '[[department]]\nname = "区卫健委"\nitems = ["卫生检查"]\n\n[deadline]'
     plan.write_text(plan.read_text("utf-8").replace("[deadline]", joined), encoding="utf-8")
     making.sheet(house.inbox / "卫健.xlsx", [("姓名", "单位", "执法证号"), ("钱医", "区卫健委", "豫C0001")])
-    validated = night(house, AFTER)
-    ground = ground_of(record, house.campaign(), validated, OfficeYear())
-    change = grown(record, ground, Occasion("2024-08-01T02:00:00", "2024-08-01", "系统", "计划增加了部门"))
-    assert change is not None
+    night(house, AFTER)
+    with open_warehouse(house.warehouse) as warehouse:
+        assert grow(material(house, warehouse, CHANGED_ON)), (
+            "the visit is made though that day it was to come"
+        )
+        assert not grow(material(house, warehouse, AFTER))
+    (change,) = _record(house).changes
     assert [(m.key, m.name) for m in change.teams if m.department == "区卫健委"] == [(second, "钱医")]
-    assert first in ground.made and change.department == "区卫健委"
+    assert change.made == [first] and change.department == "区卫健委"
+
+
+def test_a_department_renamed_since_the_draw_is_not_a_new_one(house: House) -> None:
+    _drawn(house)
+    plan = house.inbox / "campaign.toml"
+    text = plan.read_text("utf-8").replace('name = "区市监局"', 'name = "市场监管部门"')
+    plan.write_text(
+        text.replace('aliases = ["区市场监管局"', 'aliases = ["区市监局", "区市场监管局"'), encoding="utf-8"
+    )
+    night(house, AFTER)
+    with open_warehouse(house.warehouse) as warehouse:
+        assert not grow(material(house, warehouse, AFTER))
+    change = _change(house, replaces="市场监管部门 王强")
+    assert change.department == "市场监管部门" and all(member.name != "王强" for member in change.teams)
 
 
 def test_a_change_survives_a_kill_at_any_moment_and_the_loss_of_the_warehouse(

@@ -115,7 +115,7 @@ def test_the_digests_are_what_anyone_can_work_out(house: House) -> None:
     shares = {"A": "0.01", "B": "0.03", "C": "0.1", "D": "0.2"}
     plan = {
         "classes": [{"credit_class": name, "share": share} for name, share in shares.items()],
-        "delegations": [{"department": name, "inspectors": 1, "fields": []} for name in (RSJ, SJJ)],
+        "departments": [{"name": name, "inspectors": 1} for name in (RSJ, SJJ)],
     }
     assert made.plan_sha256 == digest_of(plan)
 

@@ -41,7 +41,7 @@ def _drawn(house: House, hidden: tuple[int, ...]) -> tuple[DrawRecord, Against]:
     night(house, DAY)
     with open_warehouse(house.warehouse) as kept:
         taken_in = material(house, kept, DAY)
-        urn = filled_urn(taken_in.campaign, taken_in.validated, taken_in.year)
+        urn = filled_urn(taken_in.campaign, taken_in.validated, taken_in.year())
         made = [
             fixed(urn.basis, 1, "2024-06-21T09:00:00", "王强"),
             fixed(urn.basis, 2, "2024-06-22T09:00:00", "王强", "名录补报"),
