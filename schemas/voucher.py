@@ -19,6 +19,7 @@ def _day(text: str) -> str:
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Moment = Annotated[str, AfterValidator(_moment)]
 Day = Annotated[str, AfterValidator(_day)]
+Decimal = Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+)?(e-[0-9]+)?$")]
 Named = Annotated[str, Field(min_length=1, pattern=r"\S")]
 Number = Annotated[int, Field(ge=1)]
 Count = Annotated[int, Field(ge=0)]
@@ -53,7 +54,7 @@ class ClassTold(Told):
     credit_class: Named
     roster: Count
     required: Count
-    share: str | None = None
+    share: Decimal | None = None
     number: Count | None = None
     at_least: Number | None = None
     also: list[str] | None = None

@@ -33,7 +33,8 @@ def _roster(record: DrawRecord, material: Material) -> list[RosterRow]:
     """Every institution that lots were drawn over, and those that were left out with the reason; with the
     class they had in the draw. Nobody can tell by it who must not be warned."""
     today = material.validated.institutions
-    left_out = {exclusion.key: exclusion.reason for exclusion in record.exclusions}
+    drawn_over = {key for key, _ in record.roster}
+    left_out = {e.key: e.reason for e in record.exclusions if e.key not in drawn_over}
     listed = today[today["is_listed"] | today["institution_id"].isin(list(left_out))]
     columns = ["code", "name", "credit_class", "institution_id"]
     return [(*row, left_out.get(row[3], "")) for row in listed[columns].itertuples(index=False, name=None)]

@@ -17,6 +17,7 @@ from flows.lots.drawing import Assigned, Delegation, Person, Visit, draw_institu
 from flows.lots.teams import Lots, draw_campaign_teams
 from flows.lots.urn import quota
 from flows.lots.voucher import AFTER_THE_DRAW, Told, told_inspectors_digest, told_plan_digest
+from schemas.identifiers import normalise_name
 from schemas.voucher import WITH_SECRET, Voucher
 
 _SHOWN: Final = 16
@@ -171,6 +172,11 @@ def _people_faults(told: Told, voucher: Voucher) -> Iterator[str]:
 
 
 def _selection_faults(voucher: Voucher, against: Against) -> Iterator[str]:
+    """The draw made again as far as it can be, and the names held against the roster's."""
+    names = against.names
+    for row in voucher.institutions:
+        if row.key in names and normalise_name(row.name or "") != normalise_name(names[row.key].lstrip("'")):
+            yield f"名称与名录不符：凭证“{row.name}”，名录“{names[row.key]}”"
     told = [(row.ticket, row.credit_class, row.place, row.key, row.name) for row in voucher.institutions]
     lot = _lots(voucher).institution
     if lot is None:

@@ -107,4 +107,6 @@ def _first_format(whole: Told) -> Told:
          for name, value in row.items() if name != "withheld"}
         for row in whole["institutions"]
     ]  # fmt: skip
-    return {name: whole[name] for name in FIRST_FORMAT} | {"institutions": institutions}
+    departments = [row["name"] for row in whole["departments"]]
+    of_old = {name: whole[name] for name in FIRST_FORMAT}
+    return of_old | {"institutions": institutions, "departments": departments}
