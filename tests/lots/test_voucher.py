@@ -109,8 +109,7 @@ REVEAL = Reveal(1, "2030-01-01T09:00:00", "王强")
 STATES = {"nobody hidden": ((), None), "before the reveal": ((3, 8, 13, 15, 17, 19), None), "revealed": ((3, 8, 13, 15, 17, 19), REVEAL)}  # fmt: skip
 BOUND_BY_DIGEST_ALONE = {
     "campaign", "document", "operator", "reason", "versions", "as_of", "drawn_at", "revealed", "commitments",
-    "exclusions", "seed",
-    "withheld",
+    "exclusions", "seed", "withheld", "recused",
 }  # fmt: skip
 """What nothing else in the published files says: a forger who works every digest out anew is found by the digests
 that were published and signed on the day, which verify-draw shows."""
