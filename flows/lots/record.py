@@ -126,6 +126,7 @@ class Change:
     inspectors: list[Candidate] = field(default_factory=list)
     recused: list[tuple[str, str, str]] = field(default_factory=list)
     made: list[str] = field(default_factory=list)
+    departments: list[DepartmentSent] = field(default_factory=list)
 
     @classmethod
     def parse(cls, text: str) -> "Change":
@@ -136,6 +137,7 @@ class Change:
             "teams": TeamMember,
             "passed_over": Exclusion,
             "inspectors": Candidate,
+            "departments": DepartmentSent,
         }
         for name, row_type in rows.items():
             data[name] = [row_type(**row) for row in data[name]]
