@@ -202,8 +202,9 @@ class DrawRecord:
 
     @property
     def is_withheld(self) -> bool:
-        """Whether an institution drawn must not be warned."""
-        return any(institution.notice_unsuitable for institution in self.institutions)
+        """Whether there is something to reveal: an institution drawn that must not be warned, or a secret by which
+        one would be found that a change may yet draw."""
+        return bool(self.secret) or any(institution.notice_unsuitable for institution in self.institutions)
 
     @classmethod
     def parse(cls, text: str) -> "DrawRecord":
@@ -236,6 +237,8 @@ class Publication:
     record: DrawRecord | None = None
     voucher: dict[str, Any] = field(default_factory=dict)
     roster: list[RosterRow] = field(default_factory=list)
+    changes: list[dict[str, Any]] = field(default_factory=list)
+    """The changes of the draw as the voucher will tell them when nothing is withheld any more."""
     is_revealed: bool = False
 
 

@@ -28,8 +28,9 @@ def voucher(record: DrawRecord, reveal: Reveal | None = None) -> Told:
     """The voucher of a draw as it may be published: the whole of it where nothing is withheld any more."""
     whole = _whole(record)
     if record.format == 1:
-        changes = changes_told(record, hides=record.is_withheld)
-        return _first_format(whole) | ({"changes": changes} if changes else {})
+        changes = changes_told(record, hides=record.is_withheld and reveal is None)
+        of_old = _first_format(whole, is_revealed=reveal is not None)
+        return of_old | ({"changes": changes} if changes else {})
     told = _withheld(whole) if record.is_withheld and reveal is None else whole
     changes = changes_told(record, hides=record.is_withheld and reveal is None)
     told = {**told, "changes": changes, "revealed": reveal.told() if reveal else None}
@@ -103,13 +104,12 @@ def _withheld(whole: Told) -> Told:
     }
 
 
-def _first_format(whole: Told) -> Told:
+def _first_format(whole: Told, *, is_revealed: bool) -> Told:
     """A voucher as the older version wrote it, for its own draws."""
+    told = whole if is_revealed else _withheld(whole)
     institutions = [
-        {name: value if not row["withheld"] or name not in ("key", "name") else None
-         for name, value in row.items() if name != "withheld"}
-        for row in whole["institutions"]
-    ]  # fmt: skip
+        {name: value for name, value in row.items() if name != "withheld"} for row in told["institutions"]
+    ]
     departments = [row["name"] for row in whole["departments"]]
     of_old = {name: whole[name] for name in FIRST_FORMAT}
     return of_old | {"institutions": institutions, "departments": departments}

@@ -13,6 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from flows.commands.draw import commit_draw, draw_campaign
+from flows.commands.rehearse import rehearse_draw
 from flows.lots.campaign_draw import Request, draw_lots
 from flows.lots.commit_reveal import Commit, Reveal
 from flows.lots.commitment import commitments, digest_of
@@ -337,3 +339,61 @@ def test_killed_between_a_commitment_and_its_papers_the_next_night_writes_them(h
         (folder / name).unlink()
     assert (published(house) / "抽取承诺.json").read_bytes() == before
     assert (folder / "抽取承诺.docx").exists()
+
+
+def test_a_rehearsal_does_all_and_leaves_nothing_but_its_report(
+    house: House, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fill(house, hidden=())
+    making.sheet(house.inbox / "补报.xlsx", [making.HEADINGS, making.institution(99, "A")])
+    before = _everything_below(house.inbox), _everything_below(house.settings.var)
+    assert rehearse_draw(house.settings, house.campaign_id, DAY) == 0
+    assert before == (_everything_below(house.inbox), _everything_below(house.settings.var))
+    assert [path.name for path in house.outbox.iterdir() if path.suffix != ".duckdb"] == ["抽取演练.xlsx"]
+    told = capsys.readouterr().out
+    assert "名录 21 户" in told and "可以抽 2 人" in told and "还没有作" in told, (
+        "the file that waits is counted"
+    )
+    assert not [n for n in range(1, 100) if making.code(n) in told or making.name(n) in told]
+
+
+def test_a_rehearsal_says_what_a_draw_would_be_refused_for(
+    house: House, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fill(house)
+    assert rehearse_draw(house.settings, house.campaign_id, DAY) == 1
+    assert "必须先作承诺" in capsys.readouterr().out
+    committed(house)
+    fill(house, classes=CLASSES + "D")
+    assert rehearse_draw(house.settings, house.campaign_id, DAY) == 1
+    told = capsys.readouterr().out
+    assert "名录变了" in told and "4 户；签号加入秘密" in told
+    making.roster(house.inbox, 2, "E", "错.xlsx")
+    assert rehearse_draw(house.settings, house.campaign_id, DAY) == 1
+    assert "错误没有补正" in capsys.readouterr().out
+
+
+def test_a_class_drawn_whole_is_warned_of(house: House, capsys: pytest.CaptureFixture[str]) -> None:
+    fill(house, hidden=(1,))
+    committed(house)
+    assert rehearse_draw(house.settings, house.campaign_id, DAY) == 0
+    assert "A 类全部抽中" in capsys.readouterr().out
+
+
+def _everything_below(folder: Path) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and not path.name.endswith((".lock", ".wal"))
+    }
+
+
+def test_nobody_is_named_by_the_login(monkeypatch: pytest.MonkeyPatch, house: House) -> None:
+    monkeypatch.setenv("USER", "root")
+    for begin in (draw_campaign, commit_draw):
+        seed = SEED if begin is draw_campaign else ""
+        with pytest.raises(Problem, match="操作人") as refused:
+            begin(house.settings, house.campaign_id, seed, " ", False, "", DAY)
+        assert "--operator 王强" in refused.value.hint
+    with pytest.raises(Problem, match="种子产生以前"):
+        commit_draw(house.settings, house.campaign_id, SEED, "王强", False, "", DAY)
