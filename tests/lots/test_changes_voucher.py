@@ -3,7 +3,10 @@
 import copy
 import json
 from datetime import date
+from pathlib import Path
 from typing import Any
+
+import openpyxl
 
 from flows.lots import kept
 from flows.lots.asked import ChangeRequest
@@ -12,10 +15,12 @@ from flows.lots.changes import standing, teams_by_visit
 from flows.lots.commit_reveal import Commit
 from flows.lots.commitment import Reveal, digest_of
 from flows.lots.growth import grow
+from flows.lots.publication import publication
 from flows.lots.record import DrawRecord
 from flows.lots.urn import filled_urn
 from flows.lots.verification import Against, voucher_faults
 from flows.lots.voucher import voucher
+from flows.reports.papers.renew import write_draw_papers
 from flows.storage.folders import House
 from flows.warehouse.store import open_warehouse
 from tests import making
@@ -139,3 +144,31 @@ def test_before_the_reveal_a_change_tells_nothing_of_the_hidden(house: House) ->
             assert teams_by_visit(change.teams)[instead.key]
     revealed = _told(record, Reveal(record.draw, "2030-01-01T00:00:00", "王强"))
     assert voucher_faults(revealed, against) == []
+
+
+def test_what_is_written_follows_the_changes(house: House) -> None:
+    """抽取结果 and the papers are of the standing draw, under numbers that no change moves."""
+    _drawn(house)
+    first = _record(house)
+    folder = _written(house)
+    before = sorted(path.name for path in folder.glob("记录表/*.xlsx"))
+    assert [name[:3] for name in before] == ["001", "002", "003", "004"]
+    _changed(house)
+    assert _written(house) == folder
+    after = sorted(path.name for path in folder.glob("记录表/*.xlsx"))
+    gone, instead = first.institutions[0].name, _record(house).changes[0].instead[0].name
+    assert [name[:3] for name in after] == ["002", "003", "004", "005"] and before[1:] == after[:3]
+    book = openpyxl.load_workbook(folder / "抽取结果.xlsx")
+    assert book.sheetnames == ["抽取结果", "变更", "分类比例", "办理次序", "怎样验证"]
+    shown = [row for row in book["抽取结果"].iter_rows(values_only=True) if isinstance(row[0], int)]
+    assert [row[0] for row in shown] == [2, 3, 4, 5] and shown[-1][1] == instead
+    assert gone not in {row[1] for row in shown} and all("钱医（区卫健委）" in str(row[6]) for row in shown)
+    told = [row[2:5] for row in book["变更"].iter_rows(values_only=True) if isinstance(row[0], int)]
+    assert told[0] == ("撤下机构", gone, instead) and {row[0] for row in told[1:]} == {"替换人员", "计划增加"}
+
+
+def _written(house: House) -> Path:
+    with open_warehouse(house.warehouse) as warehouse:
+        told = publication(material(house, warehouse, LATER))
+    (folder,) = write_draw_papers(house, house.campaign(), told)
+    return folder

@@ -219,7 +219,7 @@ def _shares(book: Book, shown: Shown) -> None:
     ]  # fmt: skip
     note = f"应抽 = 比例 × 户数，向上取整，该类不空时至少 1{_quota_note(record)}。"
     page = book.page("分类比例", "各类应抽与抽中", note, columns=columns)
-    drawn = Counter(institution.credit_class for institution in shown.today.institutions)
+    drawn = Counter(institution.credit_class for institution in shown.today)
     page.table(
         (c.credit_class, c.roster, _share_shown(c), c.required, drawn[c.credit_class]) for c in record.classes
     )
