@@ -114,6 +114,40 @@ class MemberTold(Told):
     role: Literal["组长", "组员"]
     department: Named
     name: Named
+    inspector: Named | None = None
+    """What their tickets were made of, where two of the department bear the name."""
+
+
+class PassedOverTold(Told):
+    """An institution whose ticket came next and that could not be drawn, and why."""
+
+    ticket: Digest
+    key: Named
+    name: Named
+    reason: Named
+
+
+class ChangeTold(Told):
+    """A change after the draw, with everything that decided it. `institution`: the ticket of one withdrawn;
+    `instead`: what was drawn in its place; `teams`: the whole team of every visit touched; `made`: the visits
+    that were over."""
+
+    number: Number
+    kind: Literal["withdrawal", "replacement", "growth"]
+    at: Moment
+    as_of: Day
+    operator: Named
+    reason: Named
+    institution: Digest | None
+    department: str
+    person: str
+    instead: list[InstitutionTold]
+    passed_over: list[PassedOverTold]
+    teams: list[MemberTold]
+    departments: list[DepartmentTold]
+    inspectors: list[InspectorTold]
+    recused: list[RecusedTold]
+    made: list[Digest]
 
 
 class RevealTold(Told):
@@ -150,6 +184,7 @@ class Voucher(Told):
     inspectors: list[InspectorTold]
     recused: list[RecusedTold]
     teams: list[MemberTold]
+    changes: list[ChangeTold]
     revealed: RevealTold | None
     sealed_sha256: Digest
     voucher_sha256: Digest

@@ -12,10 +12,9 @@ import pandas as pd
 from flows.lots.board import Board, Seats, opened, visit_of, widened
 from flows.lots.changes import GROWTH, REPLACEMENT, WITHDRAWAL, visit_numbers
 from flows.lots.drawing import Delegation, Person, is_recused, ticket
-from flows.lots.people import candidate
+from flows.lots.people import candidate, sent, ticket_name
 from flows.lots.record import Change, DrawRecord, Exclusion, InstitutionDrawn, TeamMember
 from flows.problem import Problem
-from schemas.identifiers import mask_certificate
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,8 @@ class Ground:
 def withdrawn(record: DrawRecord, key: str, ground: Ground, occasion: Occasion) -> Change:
     """An institution taken out; the next ticket of its class takes its place and its team, where one is left.
 
-    Who is recused from the new one, or may not go any more, gives way to somebody drawn by the rules.
+    Who is recused from the new one, or may not go any more, gives way to somebody drawn by the rules; so does
+    everybody where one of the two must not be warned and the other may know: the team would tell of it.
     Raises Problem where nobody may go.
     """
     ground = ground.without_replaced(record)
@@ -59,11 +59,11 @@ def withdrawn(record: DrawRecord, key: str, ground: Ground, occasion: Occasion) 
     change = replace(change, passed_over=passed_over)
     if instead is None:
         return change
-    visit = visit_of(instead)
+    visit, tells = visit_of(instead), instead.notice_unsuitable is not board.drawn[key].notice_unsuitable
 
     def keeps_away(member: TeamMember) -> bool:
         person = board.person(member)
-        return person is None or is_recused(person, visit)
+        return tells or person is None or is_recused(person, visit)
 
     inherited = [replace(member, key=instead.key) for member in board.teams[key]]
     seats = {instead.key: opened(inherited, keeps_away)}
@@ -77,7 +77,7 @@ def replaced(record: DrawRecord, person: TeamMember, ground: Ground, occasion: O
 
     `person`: any of their seats. Raises Problem where no visit is left to them, or nobody may take one.
     """
-    key = _ticket_name(record, person)
+    key = ticket_name(record, person)
     ground = ground.without_replaced(record, (person.department, key))
     board = Board.of(record, ground.people)
     change = replace(_begun(record, REPLACEMENT, ground, occasion), department=person.department, person=key)
@@ -128,7 +128,9 @@ def is_same(member: TeamMember, other: TeamMember) -> bool:
 def _begun(record: DrawRecord, kind: str, ground: Ground, occasion: Occasion) -> Change:
     people = [candidate(person) for person in ground.people]
     number, made = len(record.changes) + 1, sorted(ground.made)
-    return Change(number, kind, **asdict(occasion), inspectors=people, made=made)
+    return Change(
+        number, kind, **asdict(occasion), inspectors=people, made=made, departments=sent(ground.delegations)
+    )
 
 
 def _with_teams(change: Change, board: Board, seats: Mapping[str, Seats], ground: Ground) -> Change:
@@ -179,11 +181,3 @@ def exclusion(facts: pd.DataFrame, key: str, credit_class: str, mark: str, reaso
         return Exclusion(key, key, credit_class, mark, reason)
     _, name, unsuitable = next(facts.loc[[key], ["name", "notice_unsuitable"]].itertuples(name=None))
     return Exclusion(key, name, credit_class, mark, reason, bool(unsuitable))
-
-
-def _ticket_name(record: DrawRecord, member: TeamMember) -> str:
-    """What a member's tickets were made of (Person.key)."""
-    lists = (record.inspectors, *(change.inspectors for change in record.changes))
-    keys = {c.key for people in lists for c in people if c.department == member.department}
-    masked = f"{member.name}{mask_certificate(member.certificate)}"
-    return masked if masked in keys else member.name

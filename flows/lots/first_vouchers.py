@@ -13,8 +13,8 @@ _SHOWN: Final = 16
 
 
 def is_first(told: Told) -> bool:
-    """Whether this is such a voucher: one that has their fields and no other."""
-    return set(told) == set(FIRST_FORMAT)
+    """Whether this is such a voucher: one that has their fields and no other but later changes."""
+    return set(told) - {"changes"} == set(FIRST_FORMAT)
 
 
 def first_voucher_faults(told: Told, roster: pd.DataFrame) -> list[str]:

@@ -1,7 +1,7 @@
 """Who may be drawn, and whom each department sends: the inspectors' list and the plan as the draw takes them."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import TypeVar
@@ -9,7 +9,7 @@ from typing import TypeVar
 import pandas as pd
 
 from flows.lots.drawing import Delegation, Person
-from flows.lots.record import Candidate, Change, DrawRecord, TeamMember
+from flows.lots.record import Candidate, Change, DepartmentSent, DrawRecord, TeamMember
 from schemas.campaign import Campaign
 from schemas.identifiers import mask_certificate, normalise_code, normalise_name
 from schemas.names import split_names
@@ -85,6 +85,19 @@ def under_todays_names(record: DrawRecord, campaign: Campaign) -> DrawRecord:
     )
 
 
+def sent(of_plan: Sequence[Delegation]) -> list[DepartmentSent]:
+    """Whom each department sends, as it is kept and told."""
+    return [DepartmentSent(d.department, d.size, sorted(d.fields)) for d in of_plan]
+
+
 def candidate(person: Person) -> Candidate:
     """A person as the record keeps them: nothing of their certificate."""
     return Candidate(person.department, person.name, person.key, person.load, sorted(person.fields))
+
+
+def ticket_name(record: DrawRecord, member: TeamMember) -> str:
+    """What a member's tickets were made of (Person.key)."""
+    lists = (record.inspectors, *(change.inspectors for change in record.changes))
+    keys = {c.key for people in lists for c in people if c.department == member.department}
+    masked = f"{member.name}{mask_certificate(member.certificate)}"
+    return masked if masked in keys else member.name

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from flows.lots.campaign_draw import Material
+from flows.lots.changes_voucher import changes_told
 from flows.lots.commitment import commitments, reveal_of
 from flows.lots.record import DepartmentSent, DrawRecord, Publication, RosterRow
 from flows.lots.voucher import voucher
@@ -16,7 +17,10 @@ def publication(material: Material) -> Publication:
         return Publication(made)
     record = _with_plan(material.standing, material.campaign)
     reveal = reveal_of(material.house, record.draw)
-    return Publication(made, record, voucher(record, reveal), _roster(record, material), reveal is not None)
+    return Publication(
+        made, record, voucher(record, reveal), _roster(record, material), changes_told(record, hides=False),
+        reveal is not None,
+    )  # fmt: skip
 
 
 def _with_plan(record: DrawRecord, campaign: Campaign) -> DrawRecord:

@@ -126,6 +126,7 @@ class Change:
     inspectors: list[Candidate] = field(default_factory=list)
     recused: list[tuple[str, str, str]] = field(default_factory=list)
     made: list[str] = field(default_factory=list)
+    departments: list[DepartmentSent] = field(default_factory=list)
 
     @classmethod
     def parse(cls, text: str) -> "Change":
@@ -136,6 +137,7 @@ class Change:
             "teams": TeamMember,
             "passed_over": Exclusion,
             "inspectors": Candidate,
+            "departments": DepartmentSent,
         }
         for name, row_type in rows.items():
             data[name] = [row_type(**row) for row in data[name]]
@@ -200,8 +202,9 @@ class DrawRecord:
 
     @property
     def is_withheld(self) -> bool:
-        """Whether an institution drawn must not be warned."""
-        return any(institution.notice_unsuitable for institution in self.institutions)
+        """Whether there is something to reveal: an institution drawn that must not be warned, or a secret by which
+        one would be found that a change may yet draw."""
+        return bool(self.secret) or any(institution.notice_unsuitable for institution in self.institutions)
 
     @classmethod
     def parse(cls, text: str) -> "DrawRecord":
@@ -234,6 +237,8 @@ class Publication:
     record: DrawRecord | None = None
     voucher: dict[str, Any] = field(default_factory=dict)
     roster: list[RosterRow] = field(default_factory=list)
+    changes: list[dict[str, Any]] = field(default_factory=list)
+    """The changes of the draw as the voucher will tell them when nothing is withheld any more."""
     is_revealed: bool = False
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 from flows.lots.commitment import Basis
 from flows.lots.drawing import Delegation, Person, Quota, draw_institutions, roster_digest
 from flows.lots.office_year import OfficeYear, at_cap
-from flows.lots.people import candidate, delegations, drawable
+from flows.lots.people import candidate, delegations, drawable, sent
 from flows.lots.record import Candidate, ClassDrawn, DepartmentSent, Exclusion
 from flows.lots.voucher import inspectors_digest, plan_digest
 from flows.problem import Problem
@@ -54,7 +54,7 @@ class Urn:
     @property
     def departments(self) -> list[DepartmentSent]:
         """The same as it is kept and told."""
-        return [DepartmentSent(d.department, d.size, sorted(d.fields)) for d in self.delegations]
+        return sent(self.delegations)
 
     @property
     def candidates(self) -> list[Candidate]:

@@ -12,6 +12,7 @@ from typing import Final
 import pandas as pd
 from pydantic import ValidationError
 
+from flows.lots.changes_verified import change_faults
 from flows.lots.commitment import digest_of, secret_digest
 from flows.lots.drawing import Assigned, Delegation, Person, Visit, draw_institutions, roster_digest
 from flows.lots.teams import Lots, draw_campaign_teams
@@ -54,7 +55,10 @@ def voucher_faults(told: Told, against: Against) -> list[str]:
         *_roster_faults(voucher, against), *_class_faults(voucher, against), *_exclusion_faults(voucher, against),
         *_people_faults(told, voucher),
     ]  # fmt: skip
-    return faults or [*_selection_faults(voucher, against)] or [*_team_faults(voucher, against)]
+    faults = faults or [*_selection_faults(voucher, against)] or [*_team_faults(voucher, against)]
+    if faults or not is_whole(told):
+        return faults
+    return list(change_faults(voucher, against.names, against.classes))
 
 
 def is_whole(told: Told) -> bool:
@@ -83,15 +87,29 @@ def _digest_faults(told: Told, voucher: Voucher) -> Iterator[str]:
 def _order_faults(voucher: Voucher) -> Iterator[str]:
     """Who did what first: commitments, the draw, the reveal."""
     times = [*(c.committed_at for c in voucher.commitments), voucher.drawn_at]
-    times += [voucher.revealed.revealed_at] if voucher.revealed else []
-    if times != sorted(times):
-        yield "承诺、抽取、揭示的时间先后不对"
+    if any(times + after != sorted(times + after) for after in _times_after(voucher)):
+        yield "承诺、抽取、变更、揭示的时间先后不对"
+    numbers = [change.number for change in voucher.changes]
+    if numbers != sorted(set(numbers)) or (
+        _is_told_whole(voucher) and numbers != list(range(1, len(numbers) + 1))
+    ):
+        yield "变更的编号不连续：少了一次变更"
     if (voucher.draw > 1) != bool(voucher.reason.strip()):
         yield "重新抽取要有理由，首次抽取没有"
     if [c.number for c in voucher.commitments] != list(range(1, len(voucher.commitments) + 1)):
         yield "承诺的编号不连续：少了一次承诺"
     if any(c.reason is None for c in voucher.commitments[1:]):
         yield "再次承诺没有写理由"
+
+
+def _times_after(voucher: Voucher) -> tuple[list[str], list[str]]:
+    """What came after the draw: its changes, and the reveal, each in its order."""
+    revealed = [voucher.revealed.revealed_at] if voucher.revealed else []
+    return [change.at for change in voucher.changes], revealed
+
+
+def _is_told_whole(voucher: Voucher) -> bool:
+    return voucher.tickets != WITH_SECRET or voucher.secret is not None
 
 
 def _commitment_faults(voucher: Voucher) -> Iterator[str]:

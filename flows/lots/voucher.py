@@ -9,6 +9,7 @@ reveal tells it.
 from collections.abc import Sequence
 from typing import Any, Final
 
+from flows.lots.changes_voucher import changes_told, member_told
 from flows.lots.commitment import Reveal, digest_of, lines_digest
 from flows.lots.record import Candidate, ClassDrawn, DepartmentSent, DrawRecord
 from schemas.voucher import WITH_SECRET, WITH_SEED
@@ -27,9 +28,13 @@ def voucher(record: DrawRecord, reveal: Reveal | None = None) -> Told:
     """The voucher of a draw as it may be published: the whole of it where nothing is withheld any more."""
     whole = _whole(record)
     if record.format == 1:
-        return _first_format(whole, is_revealed=reveal is not None)
+        changes = changes_told(record, hides=record.is_withheld and reveal is None)
+        of_old = _first_format(whole, is_revealed=reveal is not None)
+        return of_old | ({"changes": changes} if changes else {})
     told = _withheld(whole) if record.is_withheld and reveal is None else whole
-    told = {**told, "revealed": reveal.told() if reveal else None, "sealed_sha256": digest_of(whole)}
+    changes = changes_told(record, hides=record.is_withheld and reveal is None)
+    told = {**told, "changes": changes, "revealed": reveal.told() if reveal else None}
+    told["sealed_sha256"] = digest_of(whole)
     return {**told, "voucher_sha256": digest_of(told)}
 
 
@@ -79,8 +84,7 @@ def _whole(record: DrawRecord) -> Told:
             for key, department, inspector in record.recused
         ],
         "teams": [
-            {"ticket": tickets[m.key], "role": m.role, "department": m.department, "name": m.name}
-            for m in record.teams
+            member_told(record, m, tickets) for m in record.teams
         ],
     }  # fmt: skip
 

@@ -5,7 +5,7 @@ Where an institution must not be warned there are two: 抽取结果.xlsx may be 
 """
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -13,8 +13,10 @@ from typing import Final
 
 import xlsxwriter
 
+from flows.lots.changes import standing, teams_by_visit, visit_numbers
 from flows.lots.record import ClassDrawn, DrawRecord, InstitutionDrawn, Publication, TeamMember
 from flows.reports.page import Book, Column
+from flows.reports.papers.draw_changes import COLUMNS, change_rows
 from flows.reports.papers.notice import write_notice
 from flows.reports.papers.record_form import Choices, FormContent, Line, write_form
 from flows.reports.papers.record_form_word import write_word_form
@@ -60,6 +62,9 @@ class Shown:
 
     publication: Publication
     record: DrawRecord
+    today: Sequence[InstitutionDrawn]
+    """Who is to be visited, as the changes left it."""
+    teams: Mapping[str, Sequence[TeamMember]]
     is_internal: bool
 
     def hides(self, drawn: InstitutionDrawn) -> bool:
@@ -74,7 +79,7 @@ class Shown:
         """The leader, and the members: who goes tells who is not recused, and is withheld with the name."""
         if self.hides(drawn):
             return "", ""
-        leader, *members = (f"{m.name}（{m.department}）" for m in self.record.teams if m.key == drawn.key)
+        leader, *members = (f"{m.name}（{m.department}）" for m in self.teams[drawn.key])
         return leader, "、".join(members)
 
     @property
@@ -91,12 +96,11 @@ def write_papers(
 ) -> None:
     """Write the papers of every visit into `folder`; `progress` is told how many visits have theirs."""
     choices = Choices(campaign.results.names, campaign.dispositions.names)
-    teams: dict[str, list[TeamMember]] = {}
-    for member in record.teams:
-        teams.setdefault(member.key, []).append(member)
-    for number, institution in enumerate(record.institutions, 1):
-        _write_visit(number, institution, teams[institution.key], campaign, choices, folder)
-        progress(number)
+    today, numbers = standing(record), visit_numbers(record)
+    teams = teams_by_visit(today.teams)
+    for done, institution in enumerate(today.institutions, 1):
+        _write_visit(numbers[institution.key], institution, teams[institution.key], campaign, choices, folder)
+        progress(done)
 
 
 def _paper_name(number: int, institution: InstitutionDrawn, kind: str) -> str:
@@ -139,12 +143,17 @@ def _masked(drawn: InstitutionDrawn) -> InstitutionDrawn:
 def write_results(publication: Publication, record: DrawRecord, campaign: Campaign, folder: Path) -> None:
     """Write 抽取结果.xlsx and, while an institution's name is withheld in it, 抽取结果-内部.xlsx."""
     with replacing(folder / RESULT) as draft:
-        _write_result(Shown(publication, record, is_internal=False), campaign, draft)
+        _write_result(_shown(publication, record, is_internal=False), campaign, draft)
     if record.is_withheld and not publication.is_revealed:
         with replacing(folder / INTERNAL_RESULT) as draft:
-            _write_result(Shown(publication, record, is_internal=True), campaign, draft)
+            _write_result(_shown(publication, record, is_internal=True), campaign, draft)
     else:
         (folder / INTERNAL_RESULT).unlink(missing_ok=True)
+
+
+def _shown(publication: Publication, record: DrawRecord, *, is_internal: bool) -> Shown:
+    today = standing(record)
+    return Shown(publication, record, today.institutions, teams_by_visit(today.teams), is_internal)
 
 
 def _write_result(shown: Shown, campaign: Campaign, target: Path) -> None:
@@ -162,7 +171,7 @@ def _write_result(shown: Shown, campaign: Campaign, target: Path) -> None:
 
 
 def _institutions(book: Book, shown: Shown) -> None:
-    record = shown.record
+    record, numbers = shown.record, visit_numbers(shown.record)
     columns = [
         Column("序号", 6, "count"), Column("机构名称", 40), Column("统一社会信用代码/注册号", 22), Column("分类", 6, "name"),
         Column("位次", 6, "count"), Column("组长", 24), Column("组员", 30), Column("签号（前 16 位）", 20, "name"),
@@ -179,8 +188,18 @@ def _institutions(book: Book, shown: Shown) -> None:
             *shown.who_goes(drawn),
             drawn.ticket[:16],
         )
-        for number, drawn in enumerate(record.institutions, 1)
+        for number, drawn in ((numbers[drawn.key], drawn) for drawn in shown.today)
     )
+
+
+def _changes(book: Book, shown: Shown) -> None:
+    """变更: what changed after the draw; what must not be known stands in the internal workbook alone."""
+    publication, record = shown.publication, shown.record
+    told = publication.changes if shown.is_internal else publication.voucher.get("changes", [])
+    if told:
+        ever = [*record.institutions, *(drawn for change in record.changes for drawn in change.instead)]
+        names = {drawn.ticket: shown.named(drawn)[0] for drawn in ever}
+        book.page("变更", "抽取以后的变更", shown.mark, columns=list(COLUMNS)).table(change_rows(told, names))
 
 
 def _left_out(book: Book, shown: Shown) -> None:
@@ -200,7 +219,7 @@ def _shares(book: Book, shown: Shown) -> None:
     ]  # fmt: skip
     note = f"应抽 = 比例 × 户数，向上取整，该类不空时至少 1{_quota_note(record)}。"
     page = book.page("分类比例", "各类应抽与抽中", note, columns=columns)
-    drawn = Counter(institution.credit_class for institution in record.institutions)
+    drawn = Counter(institution.credit_class for institution in shown.today)
     page.table(
         (c.credit_class, c.roster, _share_shown(c), c.required, drawn[c.credit_class]) for c in record.classes
     )
@@ -253,6 +272,6 @@ def _how_to_verify(book: Book, shown: Shown) -> None:
 
 
 _SHEETS: Final[Sequence[Callable[[Book, Shown], None]]] = (
-    _institutions, _shares, _left_out, _order, _how_to_verify,
+    _institutions, _changes, _shares, _left_out, _order, _how_to_verify,
 )  # fmt: skip
 """The sheets of 抽取结果.xlsx, in order; one that has nothing to show writes nothing."""

@@ -21,13 +21,14 @@ def write_draw_papers(house: House, campaign: Campaign, publication: Publication
     from flows.reports.papers.public_draw import renew_public_draw
 
     folder, done, record = house.outbox / "抽取", house.state / _DONE, publication.record
-    if record is not None and not ((folder / "记录表").exists() and read_value(done) == record.draw):
+    state = [record.draw, len(record.changes)] if record is not None else None
+    if record is not None and not ((folder / "记录表").exists() and read_value(done) == state):
         for pattern in ("记录表/*.xlsx", "记录表/*.docx", "告知书/*.docx"):
             for old in folder.glob(pattern):
                 old.unlink()
         with progress("写抽取材料", len(record.institutions)) as report:
             write_papers(record, campaign, folder, report)
-        write_value(done, record.draw)
+        write_value(done, state)
     if record is None and not publication.commitments:
         return []
     renew_public_draw(house, campaign, publication, folder)
