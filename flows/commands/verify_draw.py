@@ -23,6 +23,7 @@ from schemas.handover import Extract
 from schemas.vocabulary import CREDIT_CLASSES
 
 _OF_SHARES: Final = {"credit_class", "roster", "share", "required"}
+_NOT_REDONE: Final = "旧格式的凭证：抽取以后的变更只列出，没有重做核对。"
 _NOT_YET: Final = (
     "签号由种子、秘密和标识算出，秘密揭示以前没有人能重算：各类抽中的是不是这几户",
     "不宜告知的 {} 户是哪几户，由谁去检查",
@@ -60,6 +61,10 @@ def _tell_proved(told: Told, against: Against) -> None:
             f"验证通过：用名录 {len(against.roster)} 户和种子“{told['seed']}”重抽，"
             f"抽中的 {drawn} 户和检查组 {sent} 人次与凭证完全一致。"
         )
+        if changes := len(told.get("changes", ())):
+            typer.echo(
+                _NOT_REDONE if is_first(told) else f"抽取以后的 {changes} 次变更也逐次重做，完全一致。"
+            )
     else:
         hidden = sum(row["withheld"] for row in told["institutions"])
         typer.echo(
@@ -69,8 +74,6 @@ def _tell_proved(told: Told, against: Against) -> None:
         typer.echo("还不能证明的（揭示以后用新的凭证再验）：")
         for sentence in _NOT_YET:
             typer.echo(f"  {sentence.format(hidden)}")
-    if is_first(told) and told.get("changes"):
-        typer.echo("旧格式的凭证：抽取以后的变更只列出，没有重做核对。")
     if not is_first(told):
         typer.echo(
             f"凭证摘要 {told['voucher_sha256']}\n封存摘要 {told['sealed_sha256']}（与抽取当天公布的核对）"

@@ -19,7 +19,7 @@ from flows.storage.folders import House
 from flows.validation.draws import identities_of
 from flows.validation.validate import Validated
 from schemas.campaign import Campaign
-from schemas.identifiers import mask_certificate, normalise_code, normalise_name
+from schemas.identifiers import mask_certificate, mask_personal, normalise_code, normalise_name
 
 _SHOWN = 6
 
@@ -57,7 +57,7 @@ class ChangeRequest:
             return
         record = under_todays_names(material.standing, material.campaign)
         ground = ground_of(record, material.campaign, material.validated, material.year())
-        occasion = occasion_of(material, self.operator, self.reason.strip())
+        occasion = occasion_of(material, self.operator, mask_personal(self.reason.strip()))
         today = standing(record)
         if self.withdraw:
             drawn = _institution_named(self.withdraw, today.institutions)

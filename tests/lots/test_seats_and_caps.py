@@ -1,14 +1,19 @@
 """Whom a department sends, how even the work is over the year, and which institutions a cap passes over."""
 
+import json
 from collections import Counter
+from dataclasses import replace
 from decimal import Decimal
 from math import ceil
+from typing import Any
 
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from flows.lots.campaign_draw import Request, draw_lots
+from flows.lots.commitment import digest_of
 from flows.lots.drawing import (
     LEADER,
     Delegation,
@@ -20,12 +25,19 @@ from flows.lots.drawing import (
     is_recused,
     ticket,
 )
+from flows.lots.kept import prepare
 from flows.lots.office_year import OfficeYear, at_cap
 from flows.lots.people import candidate, delegations, drawable
 from flows.lots.record import Candidate
+from flows.lots.urn import filled_urn
+from flows.lots.verification import Against, voucher_faults
+from flows.lots.voucher import AFTER_THE_DRAW, voucher
+from flows.storage.folders import House
+from flows.warehouse.store import open_warehouse
 from schemas.campaign_file import parse_campaign
 from tests import making
 from tests.making import RSJ, SJJ, code, name
+from tests.nights import material, night
 
 
 def visits(count: int) -> list[Visit]:
@@ -207,3 +219,35 @@ def test_who_is_passed_over_counts_in_the_class_and_gives_way_to_the_next_ticket
         assert rows["institution_key"].tolist() == left[:required]
         assert rows["place"].tolist() == list(range(1, len(rows) + 1))
         assert not of_class or set(rows["required"]) <= {quota.required(len(of_class))}
+
+
+def test_a_draw_passes_over_who_is_at_the_cap_and_the_voucher_says_so(house: House) -> None:
+    """And starts from the year's loads: they decide, and stand in the voucher."""
+    making.roster(house.inbox, 10, "D")
+    making.inspectors(house.inbox)
+    plan = house.inbox / "campaign.toml"
+    plan.write_text(plan.read_text("utf-8") + "\n[frequency]\nper_year = 2\n", encoding="utf-8")
+    night(house)
+    order = sorted((code(n) for n in range(1, 11)), key=lambda key: ticket("615", key))
+    year = OfficeYear({order[0]: {"": 2}}, {(RSJ, "张丽"): 5})
+    with open_warehouse(house.warehouse) as kept:
+        prepare(kept)
+        taken_in = replace(material(house, kept), year=lambda: year)
+        record = draw_lots(Request("615", "王强"), taken_in)
+        against = Against(filled_urn(taken_in.campaign, taken_in.validated, year).roster, frozenset())
+    assert [i.key for i in record.institutions] == order[1:3] and [c.required for c in record.classes][3] == 2
+    assert [(e.key, e.reason) for e in record.exclusions] == [
+        (order[0], "本年检查已有 2 次，达到频次上限 2 次")
+    ]
+    assert {m.name for m in record.teams if m.department == RSJ} == {"李敏"}, "who has been least this year"
+    told = json.loads(json.dumps(voucher(record)))
+    assert [p.get("load") for p in told["inspectors"] if p["name"] == "张丽"] == [5]
+    assert voucher_faults(told, against) == []
+    for part, change in (("exclusions", []), ("inspectors", [{**p, "load": 1} for p in told["inspectors"]])):
+        assert voucher_faults(_resigned({**told, part: change}), against), part
+
+
+def _resigned(told: dict[str, Any]) -> dict[str, Any]:
+    whole = {name: value for name, value in told.items() if name not in AFTER_THE_DRAW}
+    told = {**told, "sealed_sha256": digest_of(whole)}
+    return {**told, "voucher_sha256": digest_of({n: v for n, v in told.items() if n != "voucher_sha256"})}

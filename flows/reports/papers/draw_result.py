@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import xlsxwriter
 
@@ -66,6 +66,12 @@ class Shown:
     """Who is to be visited, as the changes left it."""
     teams: Mapping[str, Sequence[TeamMember]]
     is_internal: bool
+
+    @property
+    def changes(self) -> Sequence[Mapping[str, Any]]:
+        """The changes, as far as they may be told here."""
+        told: Sequence[Mapping[str, Any]] = self.publication.voucher.get("changes", [])
+        return self.publication.changes if self.is_internal else told
 
     def hides(self, drawn: InstitutionDrawn) -> bool:
         """Whether this institution is not to be named here."""
@@ -177,6 +183,8 @@ def _institutions(book: Book, shown: Shown) -> None:
         Column("位次", 6, "count"), Column("组长", 24), Column("组员", 30), Column("签号（前 16 位）", 20, "name"),
     ]  # fmt: skip
     told = f"种子：{record.seed}　抽取时间：{record.drawn_at.replace('T', ' ')}　操作人：{record.operator}"
+    if shown.changes:
+        told += f"　抽取以后变更 {len(shown.changes)} 次，见“变更”"
     note = f"{shown.mark}{book.head.title}\n{told}"
     page = book.page("抽取结果", "随机抽取结果", note, columns=columns, streamed=True)
     page.table(
@@ -194,12 +202,13 @@ def _institutions(book: Book, shown: Shown) -> None:
 
 def _changes(book: Book, shown: Shown) -> None:
     """变更: what changed after the draw; what must not be known stands in the internal workbook alone."""
-    publication, record = shown.publication, shown.record
-    told = publication.changes if shown.is_internal else publication.voucher.get("changes", [])
-    if told:
+    record = shown.record
+    if shown.changes:
         ever = [*record.institutions, *(drawn for change in record.changes for drawn in change.instead)]
         names = {drawn.ticket: shown.named(drawn)[0] for drawn in ever}
-        book.page("变更", "抽取以后的变更", shown.mark, columns=list(COLUMNS)).table(change_rows(told, names))
+        book.page("变更", "抽取以后的变更", shown.mark, columns=list(COLUMNS)).table(
+            change_rows(shown.changes, names)
+        )
 
 
 def _left_out(book: Book, shown: Shown) -> None:
