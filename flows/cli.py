@@ -94,9 +94,7 @@ def draw(
     campaign: Annotated[str, typer.Argument(help="活动编号，即 inbox/ 下的文件夹名")],
     seed: Annotated[str, typer.Option("--seed", help="当众产生的种子，任何文字或数字")] = "",
     again: Annotated[bool, typer.Option("--again", help="重新抽取；先前的一次仍留档")] = False,
-    reason: Annotated[
-        str, typer.Option("--reason", help="重新抽取、再次承诺、提前揭示的理由，记入凭证")
-    ] = "",
+    reason: Annotated[str, typer.Option("--reason", help="重抽、再次承诺、提前揭示、变更的理由")] = "",
     commit: Annotated[
         bool, typer.Option("--commit", help="抽取以前：固定名录、人员、计划和秘密，写出抽取承诺，不抽取")
     ] = False,
@@ -104,6 +102,8 @@ def draw(
     rehearse: Annotated[
         bool, typer.Option("--rehearse", help="演练：看抽取会缺什么，不收件、不抽取、什么也不留下")
     ] = False,
+    withdraw: Annotated[str, typer.Option("--withdraw", help="撤下一户（名称或代码），下一签号递补")] = "",
+    replace: Annotated[str, typer.Option("--replace", help="换下检查组一人（重名的写单位 姓名）")] = "",
     operator: Annotated[str, typer.Option("--operator", help="操作人姓名，写进抽取凭证")] = "",
     as_of: AsOf = None,
     inbox: Inbox = None,
@@ -118,11 +118,13 @@ def draw(
     次序：--rehearse 演练 → --commit 承诺，签字、公布 → 当众产生种子 → --seed 抽取 → 检查 → --reveal 揭示
     """
     settings, day = settings_with(inbox, outbox, var), as_of.date() if as_of else None
-    from flows.commands.draw import commit_draw, draw_campaign, reveal_draw
+    from flows.commands.draw import change_draw, commit_draw, draw_campaign, reveal_draw
     from flows.commands.rehearse import rehearse_draw
 
     if rehearse:
         raise typer.Exit(rehearse_draw(settings, campaign, day))
+    if withdraw or replace:
+        raise typer.Exit(change_draw(settings, campaign, withdraw, replace, operator, reason, day))
     if reveal:
         raise typer.Exit(reveal_draw(settings, campaign, operator, reason, day))
     begin = commit_draw if commit else draw_campaign

@@ -14,11 +14,13 @@ import duckdb
 
 from flows.intake.documents.recognise import Original, extract_file
 from flows.intake.members import Contents, forget
-from flows.intake.run_journal import finish, last_journal, write_journal
-from flows.intake.sweep import Sweep, archive_inbox, clear_inbox, keep_members, settle, waiting
+from flows.intake.run_journal import finish, write_journal
+from flows.intake.sweep import Sweep, archive_inbox, clear_inbox, keep_members, refuse_lost_state, settle
 from flows.intake.unpack import as_read, open_containers
 from flows.lots import kept
 from flows.lots.campaign_draw import Material
+from flows.lots.growth import grow
+from flows.lots.office_year import OfficeYear
 from flows.lots.publication import publication
 from flows.post.collect import Collected, collect
 from flows.post.outgoing import Posted, post
@@ -37,6 +39,7 @@ from flows.validation.validate import Validated, validate
 from flows.validation.visit_plans import first_days
 from flows.warehouse import store as warehouse
 from flows.warehouse.edition import Edition
+from flows.warehouse.office_ledger import held_of_year
 from flows.warehouse.publish import publish
 from flows.warehouse.store import RunRow
 from flows.warehouse.withdrawals import settle_withdrawals
@@ -100,7 +103,7 @@ class Consolidation:
                 warehouse.open_warehouse(self.house.warehouse)
             )
             committed = warehouse.last_run(self.warehouse)
-            _refuse_lost_state(self.house, committed)
+            refuse_lost_state(self.house, committed)
             settle(self.house, committed)
             show_files(self.house, read_received(self.house))
             settle_withdrawals(self.house, self.warehouse)
@@ -174,10 +177,21 @@ class Consolidation:
         finish(self._journal)
 
     def judge(self) -> Validated:
-        """Validate all that was ever taken in against today's plan, roster and as-of date."""
-        own = kept.known_draw(self.warehouse)
-        self.validated = validate(warehouse.extracted(self.warehouse), self.campaign, self.as_of, own)
+        """Validate all that was ever taken in against today's plan, roster and as-of date.
+
+        Where the plan sends more people than the draw's teams have, they are drawn first.
+        """
+        self.validated, self._not_grown = self._judged(), ""
+        try:
+            if grow(self.material()):
+                self.validated = self._judged()
+        except Problem as problem:
+            self._not_grown = f"检查组还没有按现在的计划补齐：{problem.message}（{problem.hint}）"
         return self.validated
+
+    def _judged(self) -> Validated:
+        own = kept.known_draw(self.warehouse)
+        return validate(warehouse.extracted(self.warehouse), self.campaign, self.as_of, own)
 
     def publish(self) -> Path:
         """Put the new published database in the old one's place."""
@@ -189,8 +203,14 @@ class Consolidation:
         newest = warehouse.newest_of_each_name(self.warehouse)
         drawn = kept.last_draw(self.warehouse)
         return Material(
-            self.house, self.warehouse, self.campaign, self.validated, newest, drawn, self.run.run, self.as_of
-        )
+            self.house, self.warehouse, self.campaign, self.validated, newest, drawn, self.run.run, self.as_of,
+            self._office_year,
+        )  # fmt: skip
+
+    def _office_year(self) -> OfficeYear:
+        """What the office's other campaigns hold of this one's year."""
+        year = self.campaign.period.start.year
+        return OfficeYear(*held_of_year(self.house.settings.outbox, year, self.house.campaign_id))
 
     def write_reports(self) -> None:
         """Everything people open, from the published database; the papers of the draw where one was made."""
@@ -230,7 +250,9 @@ class Consolidation:
             warnings = data.number("select count(*) from finding where severity = 'warning'")
             tally, measures = tuple(data.rows("from department_tally")), data.measures
             reached = drawn_and_inspected(data)
-        notice = "；".join(filter(None, (self._notice(), together_told(self.house.published))))
+        notice = "；".join(
+            filter(None, (self._not_grown, self._notice(), together_told(self.house.published)))
+        )
         mailbox = [("邮箱", self.collected.problem)] if self.collected.problem else []
         left = (*self.collected.left, *mailbox, *self.swept.left)
         return Outcome(
@@ -245,22 +267,6 @@ class Consolidation:
             return f"统计日 {self.as_of} 早于抽查期间的开始 {start}，统计日以后的检查都不计入；打错了的，用对的统计日再运行一次"
         today = self.started_at.date()
         return f"统计日 {self.as_of} 在今天（{today}）以后，期限按那一天算" if self.as_of > today else ""
-
-
-def _refuse_lost_state(house: House, committed: int) -> None:
-    """Raises Problem where the warehouse knows less than its journals,
-    or nothing would stand in a good table's place."""
-    journaled = last_journal(house)
-    if committed < journaled:
-        raise Problem(
-            f"数据仓库不见了或不完整（记到第 {committed} 次运行，日志有 {journaled} 次）",
-            f"先运行 shuangsuiji rebuild {house.campaign_id}，从存档重建",
-        )
-    if committed == 0 and house.published.exists() and not any(waiting(house.inbox)):
-        raise Problem(
-            "var 里没有这个活动的数据，收件箱也是空的，而 outbox 里有以前的结果",
-            f"从备份恢复 var；确要从头开始的，先移走 outbox/{house.campaign_id}",
-        )
 
 
 def _with_mail(arrival: Arrival, came: Mapping[tuple[str, str], Received]) -> Arrival:

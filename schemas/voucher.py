@@ -19,6 +19,7 @@ def _day(text: str) -> str:
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Moment = Annotated[str, AfterValidator(_moment)]
 Day = Annotated[str, AfterValidator(_day)]
+Decimal = Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+)?(e-[0-9]+)?$")]
 Named = Annotated[str, Field(min_length=1, pattern=r"\S")]
 Number = Annotated[int, Field(ge=1)]
 Count = Annotated[int, Field(ge=0)]
@@ -53,11 +54,19 @@ class ClassTold(Told):
     credit_class: Named
     roster: Count
     required: Count
-    share: str | None = None
+    share: Decimal | None = None
     number: Count | None = None
     at_least: Number | None = None
     also: list[str] | None = None
     unclassified: bool | None = None
+
+
+class DepartmentTold(Told):
+    """Whom a department sends: how many, and the fields its items ask for."""
+
+    name: Named
+    inspectors: Number
+    fields: list[Named] | None = None
 
 
 class ExclusionTold(Told):
@@ -105,6 +114,40 @@ class MemberTold(Told):
     role: Literal["组长", "组员"]
     department: Named
     name: Named
+    inspector: Named | None = None
+    """What their tickets were made of, where two of the department bear the name."""
+
+
+class PassedOverTold(Told):
+    """An institution whose ticket came next and that could not be drawn, and why."""
+
+    ticket: Digest
+    key: Named
+    name: Named
+    reason: Named
+
+
+class ChangeTold(Told):
+    """A change after the draw, with everything that decided it. `institution`: the ticket of one withdrawn;
+    `instead`: what was drawn in its place; `teams`: the whole team of every visit touched; `made`: the visits
+    that were over."""
+
+    number: Number
+    kind: Literal["withdrawal", "replacement", "growth"]
+    at: Moment
+    as_of: Day
+    operator: Named
+    reason: Named
+    institution: Digest | None
+    department: str
+    person: str
+    instead: list[InstitutionTold]
+    passed_over: list[PassedOverTold]
+    teams: list[MemberTold]
+    departments: list[DepartmentTold]
+    inspectors: list[InspectorTold]
+    recused: list[RecusedTold]
+    made: list[Digest]
 
 
 class RevealTold(Told):
@@ -133,7 +176,7 @@ class Voucher(Told):
     roster_sha256: Digest
     inspectors_sha256: Digest
     plan_sha256: Digest
-    departments: list[Named]
+    departments: list[DepartmentTold]
     classes: list[ClassTold]
     commitments: list[CommitmentTold]
     exclusions: list[ExclusionTold]
@@ -141,6 +184,7 @@ class Voucher(Told):
     inspectors: list[InspectorTold]
     recused: list[RecusedTold]
     teams: list[MemberTold]
+    changes: list[ChangeTold]
     revealed: RevealTold | None
     sealed_sha256: Digest
     voucher_sha256: Digest

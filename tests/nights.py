@@ -11,6 +11,7 @@ import duckdb
 from flows.intake.documents.recognise import Original, extract_file
 from flows.lots import kept as keeping
 from flows.lots.campaign_draw import Material, Request
+from flows.lots.office_year import OfficeYear
 from flows.lots.record import DrawRecord
 from flows.reports.published import Published, open_published
 from flows.storage.folders import House
@@ -75,7 +76,7 @@ def material(house: House, kept: duckdb.DuckDBPyConnection, as_of: date = AS_OF)
     campaign = house.campaign()
     validated = validate(extracted(kept), campaign, as_of, keeping.known_draw(kept))
     drawn, newest = keeping.last_draw(kept), newest_of_each_name(kept)
-    return Material(house, kept, campaign, validated, newest, drawn, last_run(kept), as_of)
+    return Material(house, kept, campaign, validated, newest, drawn, last_run(kept), as_of, OfficeYear)
 
 
 @contextmanager

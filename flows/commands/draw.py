@@ -8,7 +8,9 @@ import typer
 
 from flows.commands.outcomes import tell_outcomes
 from flows.lots import kept
+from flows.lots.asked import ChangeRequest
 from flows.lots.campaign_draw import HOW_TO_GET_A_SEED, Request
+from flows.lots.changes_told import change_told
 from flows.lots.commit_reveal import Commit, Reveal
 from flows.lots.commitment import commitments
 from flows.problem import Problem
@@ -59,6 +61,26 @@ def reveal_draw(settings: Settings, campaign: str, operator: str, reason: str, a
     typer.echo(
         "已揭示：“抽取”文件夹里的 抽取凭证.json 是完整的一份，请公布；任何人都能用 verify-draw 把抽取从头验算一遍。"
     )
+    return code
+
+
+def change_draw(
+    settings: Settings,
+    campaign: str,
+    withdraw: str,
+    replace: str,
+    operator: str,
+    reason: str,
+    as_of: date | None,
+) -> int:
+    """Withdraw an institution or replace an inspector of the draw, and tell what came of it; the exit code.
+    Raises Problem as `draw_campaign`."""
+    request = ChangeRequest(withdraw.strip(), replace.strip(), _named(operator, campaign), reason)
+    code = _done(settings, campaign, request, as_of)
+    with open_warehouse(open_house(settings, campaign).warehouse) as connection:
+        record = kept.last_draw(connection)
+    if record is not None and record.changes:
+        typer.echo("\n".join(change_told(record, record.changes[-1])))
     return code
 
 

@@ -17,6 +17,7 @@ from flows.reports.published import Head
 from flows.settings import Settings
 from flows.storage.folders import House, open_house
 from flows.storage.lock import sole_run
+from flows.warehouse.office_ledger import OFFICE
 
 _COPIED = ("warehouse.duckdb", "draws", "journal", "withdrawals.jsonl")
 """What of a campaign's state a rehearsal looks at."""
@@ -50,6 +51,8 @@ def _copy_of(house: House) -> Iterator[House]:
         copy = House(settings, house.campaign_id)
         shutil.copytree(house.inbox, copy.inbox)
         copy.state.mkdir(parents=True)
+        copy.outbox.mkdir(parents=True)
+        _copy(house.settings.outbox / OFFICE, settings.outbox / OFFICE)
         for name in _COPIED:
             _copy(house.state / name, copy.state / name)
         yield copy

@@ -23,9 +23,11 @@ from schemas.handover import Extract
 from schemas.vocabulary import CREDIT_CLASSES
 
 _OF_SHARES: Final = {"credit_class", "roster", "share", "required"}
+_NOT_REDONE: Final = "旧格式的凭证：抽取以后的变更只列出，没有重做核对。"
 _NOT_YET: Final = (
     "签号由种子、秘密和标识算出，秘密揭示以前没有人能重算：各类抽中的是不是这几户",
     "不宜告知的 {} 户是哪几户，由谁去检查",
+    "抽取以后的变更由谁递补、由谁接替",
 )
 
 
@@ -59,6 +61,10 @@ def _tell_proved(told: Told, against: Against) -> None:
             f"验证通过：用名录 {len(against.roster)} 户和种子“{told['seed']}”重抽，"
             f"抽中的 {drawn} 户和检查组 {sent} 人次与凭证完全一致。"
         )
+        if changes := len(told.get("changes", ())):
+            typer.echo(
+                _NOT_REDONE if is_first(told) else f"抽取以后的 {changes} 次变更也逐次重做，完全一致。"
+            )
     else:
         hidden = sum(row["withheld"] for row in told["institutions"])
         typer.echo(

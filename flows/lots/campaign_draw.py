@@ -1,8 +1,7 @@
 """Drawing lots over what a campaign has taken in: what must hold before, the two draws, and their record."""
 
 import platform
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
@@ -19,6 +18,7 @@ from flows.lots.commitment import (
 )
 from flows.lots.drawing import Visit, is_recused
 from flows.lots.kept import last_draw, record_draw
+from flows.lots.office_year import OfficeYear
 from flows.lots.record import (
     CURRENT_FORMAT,
     DrawRecord,
@@ -26,7 +26,7 @@ from flows.lots.record import (
     TeamMember,
 )
 from flows.lots.teams import Lots, draw_campaign_teams
-from flows.lots.urn import exclusions, filled_urn, roster_faults
+from flows.lots.urn import filled_urn, roster_faults
 from flows.problem import Problem
 from flows.storage.folders import House
 from flows.validation.validate import Validated
@@ -41,7 +41,7 @@ HOW_TO_GET_A_SEED = (
 @dataclass(frozen=True, slots=True)
 class Material:
     """What a campaign has taken in, when something is to be done with its lots. `newest`: the last file of each
-    name; `standing`: the draw that holds, None without one."""
+    name; `standing`: the draw that holds, None without one; `year`: what the office's other campaigns hold."""
 
     house: House
     warehouse: duckdb.DuckDBPyConnection
@@ -51,6 +51,7 @@ class Material:
     standing: DrawRecord | None
     run: int
     as_of: date
+    year: Callable[[], OfficeYear]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def draw_lots(
     _refuse_drawn_elsewhere(request, material.validated, standing)
     if faults := roster_faults(material.validated, material.newest):
         raise faults
-    urn = filled_urn(material.campaign, material.validated)
+    urn = filled_urn(material.campaign, material.validated, material.year())
     if not secret:
         refuse_other_basis(urn.basis, made[-1] if made else None)
         secret = made[-1].secret if made else ""
@@ -101,7 +102,7 @@ def draw_lots(
     visits = [
         (Visit(i.key, i.name, i.legal_representative, i.ticket), i.notice_unsuitable) for i in institutions
     ]
-    assigned = draw_campaign_teams(visits, urn.people, urn.departments, lots)
+    assigned = draw_campaign_teams(visits, urn.people, urn.delegations, lots)
     return DrawRecord(
         draw=standing.draw + 1 if standing else 1,
         drawn_at=material.house.now().isoformat(),
@@ -117,7 +118,7 @@ def draw_lots(
         document_number=material.campaign.document,
         departments=urn.departments,
         commitments=[commitment.told() for commitment in made],
-        classes=urn.classes(Counter(i.credit_class for i in institutions)),
+        classes=urn.classes,
         institutions=institutions,
         teams=[
             TeamMember(a.key, a.role, a.person.department, a.person.name, a.person.certificate)
@@ -126,7 +127,7 @@ def draw_lots(
         inspectors=urn.candidates,
         recused=[(v.key, p.department, p.key) for v, _ in visits for p in urn.people if is_recused(p, v)],
         roster=list(zip(urn.roster["institution_key"], urn.roster["credit_class"], strict=True)),
-        exclusions=exclusions(material.validated.institutions),
+        exclusions=urn.exclusions(material.validated.institutions),
         run=material.run,
     )
 

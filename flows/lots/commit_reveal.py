@@ -11,6 +11,7 @@ from flows.lots.kept import last_draw
 from flows.lots.urn import filled_urn, roster_faults
 from flows.problem import Problem
 from flows.storage.folders import House
+from flows.validation.draws import identities_of
 
 _SHOWN = 5
 
@@ -32,9 +33,9 @@ class Commit:
         """Fix what a draw would rest on now. Raises Problem where no draw could be made."""
         if faults := roster_faults(material.validated, material.newest):
             raise faults
-        urn = filled_urn(material.campaign, material.validated)
+        urn = filled_urn(material.campaign, material.validated, material.year())
         without = [
-            name for name in urn.departments if name not in {person.department for person in urn.people}
+            d.name for d in urn.departments if d.name not in {person.department for person in urn.people}
         ]
         if without:
             raise Problem(f"{'、'.join(without)}没有可以派的执法检查人员", "先报执法检查人员名录，再作承诺")
@@ -55,7 +56,7 @@ class Reveal:
             raise Problem(
                 "还没有抽取，没有可以揭示的", "先 shuangsuiji draw 活动 --seed 种子 --operator 姓名"
             )
-        if not record.is_withheld:
+        if not record.is_withheld and not record.secret:
             raise Problem("这次抽取没有不宜告知的机构，凭证已经是完整的，不用揭示", "直接用 verify-draw 验证")
         if revealed := reveal_of(house, record.draw):
             raise Problem(
@@ -68,8 +69,9 @@ class Reveal:
             return
         records = material.validated.records
         visited = set(records.loc[records["status"].ne("pending"), "institution_id"])
+        today = identities_of(material.validated.institutions)
         hidden = [one for one in standing(material.standing).institutions if one.notice_unsuitable]
-        left = [one.name for one in hidden if one.key not in visited]
+        left = [one.name for one in hidden if today.get(one.key, one.key) not in visited]
         if left and not self.reason.strip():
             named = "、".join(left[:_SHOWN]) + ("等" if len(left) > _SHOWN else "")
             raise Problem(

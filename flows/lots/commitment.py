@@ -106,16 +106,20 @@ def refuse_second(standing: Sequence[Commitment], *, is_drawn: bool, again: bool
 
 
 def commit(house: House, basis: Basis, operator: str, reason: str) -> Commitment:
-    """Fix what a draw will rest on, with a new secret, under the next number."""
-    number = len(commitments(house)) + 1
+    """Fix what a draw will rest on, under the next number."""
+    made = fixed(basis, len(commitments(house)) + 1, house.now().isoformat(), operator, reason)
+    write_value(_folder(house) / f"commitment-{made.number:06d}.json", asdict(made))
+    return made
+
+
+def fixed(basis: Basis, number: int, committed_at: str, operator: str, reason: str = "") -> Commitment:
+    """The commitment to a basis, with a new secret."""
     secret = secrets.token_hex(32)
-    made = Commitment(
-        number, house.now().isoformat(), operator, reason, basis.roster_sha256, basis.inspectors_sha256,
-        basis.plan_sha256, secret_digest(secret), basis.is_withheld, secret,
+    return Commitment(
+        number, committed_at, operator, reason, basis.roster_sha256, basis.inspectors_sha256, basis.plan_sha256,
+        secret_digest(secret), basis.is_withheld, secret,
         _sealed(secret, basis.sealed_roster), _sealed(secret, basis.sealed_inspectors),
     )  # fmt: skip
-    write_value(_folder(house) / f"commitment-{number:06d}.json", asdict(made))
-    return made
 
 
 def refuse_other_basis(basis: Basis, binding: Commitment | None) -> None:

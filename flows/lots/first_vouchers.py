@@ -5,7 +5,7 @@ from typing import Final
 
 import pandas as pd
 
-from flows.lots.drawing import Person, Visit, draw_institutions, draw_teams, roster_digest
+from flows.lots.drawing import Delegation, Person, Visit, draw_institutions, draw_teams, roster_digest
 from flows.lots.urn import quota
 from flows.lots.voucher import FIRST_FORMAT, Told
 
@@ -13,8 +13,8 @@ _SHOWN: Final = 16
 
 
 def is_first(told: Told) -> bool:
-    """Whether this is such a voucher: one that has their fields and no other."""
-    return set(told) == set(FIRST_FORMAT)
+    """Whether this is such a voucher: one that has their fields and no other but later changes."""
+    return set(told) - {"changes"} == set(FIRST_FORMAT)
 
 
 def first_voucher_faults(told: Told, roster: pd.DataFrame) -> list[str]:
@@ -59,7 +59,7 @@ def _team_faults(told: Told, ours: Mapping[str, str], names: Mapping[str, str]) 
     ]
     again = {
         (a.key, a.role, a.person.department, a.person.name)
-        for a in draw_teams(visits, people, told["departments"], told["seed"])
+        for a in draw_teams(visits, people, [Delegation(name) for name in told["departments"]], told["seed"])
     }
     stated = {(ours[t["ticket"]], t["role"], t["department"], t["name"]) for t in told["teams"]}
     return [

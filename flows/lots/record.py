@@ -77,6 +77,20 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class DepartmentSent:
+    """A department that goes: how many of its inspectors, and the fields (执法领域) its items ask for."""
+
+    name: str
+    inspectors: int = 1
+    fields: list[str] = field(default_factory=list)
+
+    def told(self) -> dict[str, object]:
+        """What decides who goes of it; nothing of what the plan does not say."""
+        of_one = {"name": self.name, "inspectors": self.inspectors}
+        return {**of_one, "fields": self.fields} if self.fields else of_one
+
+
+@dataclass(frozen=True, slots=True)
 class Exclusion:
     """An institution of the roster that could not be drawn, and why (R07, 频次上限)."""
 
@@ -115,6 +129,7 @@ class Change:
     inspectors: list[Candidate] = field(default_factory=list)
     recused: list[tuple[str, str, str]] = field(default_factory=list)
     made: list[str] = field(default_factory=list)
+    departments: list[DepartmentSent] = field(default_factory=list)
 
     @classmethod
     def parse(cls, text: str) -> "Change":
@@ -125,6 +140,7 @@ class Change:
             "teams": TeamMember,
             "passed_over": Exclusion,
             "inspectors": Candidate,
+            "departments": DepartmentSent,
         }
         for name, row_type in rows.items():
             data[name] = [row_type(**row) for row in data[name]]
@@ -172,7 +188,7 @@ class DrawRecord:
     """The format of its voucher: 1 for the draws of older versions, which have none of what follows."""
     campaign: str = ""
     document_number: str = ""
-    departments: list[str] = field(default_factory=list)
+    departments: list[DepartmentSent] = field(default_factory=list)
     """The departments that go, the leading one first."""
     secret: str = ""
     """What the tickets are made with beside the seed, where institutions must not be warned; told by the reveal."""
@@ -191,8 +207,9 @@ class DrawRecord:
 
     @property
     def is_withheld(self) -> bool:
-        """Whether something of it is not told before the reveal."""
-        return bool(self.secret) or any(one.notice_unsuitable for one in self.institutions)
+        """Whether there is something to reveal: an institution drawn that must not be warned, or a secret by which
+        one would be found that a change may yet draw."""
+        return bool(self.secret) or any(institution.notice_unsuitable for institution in self.institutions)
 
     @classmethod
     def parse(cls, text: str) -> "DrawRecord":
@@ -201,6 +218,7 @@ class DrawRecord:
         data["classes"] = [ClassDrawn(**row) for row in data["classes"]]
         data["institutions"] = [InstitutionDrawn(**row) for row in data["institutions"]]
         data["teams"] = [TeamMember(**row) for row in data["teams"]]
+        data["departments"] = [DepartmentSent(**row) for row in data.get("departments", ())]
         data["inspectors"] = [_candidate(row) for row in data.get("inspectors", ())]
         data["exclusions"] = [Exclusion(**row) for row in data.get("exclusions", ())]
         for name in ("recused", "roster"):
@@ -226,6 +244,8 @@ class Publication:
     record: DrawRecord | None = None
     voucher: dict[str, Any] = field(default_factory=dict)
     roster: list[RosterRow] = field(default_factory=list)
+    changes: list[dict[str, Any]] = field(default_factory=list)
+    """The changes of the draw as the voucher will tell them when nothing is withheld any more."""
     is_revealed: bool = False
     numbers: Mapping[str, int] = field(default_factory=dict)
     """The number that each visit's papers bear, by the institution's key."""

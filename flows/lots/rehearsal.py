@@ -31,7 +31,7 @@ def rehearse(material: Material, made: Sequence[Commitment]) -> Iterator[Row]:
     if faults:
         return
     try:
-        urn = filled_urn(material.campaign, material.validated)
+        urn = filled_urn(material.campaign, material.validated, material.year())
     except Problem as problem:
         yield "计划", REFUSED, f"{problem.message}。{problem.hint}"
         return
@@ -63,23 +63,35 @@ def _numbers(urn: Urn) -> Iterator[Row]:
 def _left_out(material: Material, urn: Urn) -> Iterator[Row]:
     if gone := len(material.validated.institutions) - len(urn.roster):
         yield "不参加抽取的", LOOK, f"{gone} 户已注销、吊销或迁出（R07）"
+    if urn.passed_over:
+        yield "不参加抽取的", LOOK, f"{len(urn.passed_over)} 户本年检查已到频次上限，由下一个签号递补"
 
 
 def _people(material: Material, urn: Urn) -> Iterator[Row]:
     """Of each department how many can go, and how many of its list cannot."""
     listed = Counter(material.validated.inspectors["department"])
     can_go = Counter(person.department for person in urn.people)
-    for department in urn.departments:
-        absent = listed[department] - can_go[department]
-        told = f"可以抽 {can_go[department]} 人" + (f"，另有 {absent} 人不能抽（P03）" if absent else "")
-        yield department, FINE if can_go[department] else REFUSED, told
+    for delegation in urn.delegations:
+        name, seats = delegation.department, delegation.seats(urn.delegations)
+        absent = listed[name] - can_go[name]
+        told = f"每户去 {seats} 人，可以抽 {can_go[name]} 人" + (
+            f"，另有 {absent} 人不能抽（P03）" if absent else ""
+        )
+        yield name, FINE if can_go[name] >= seats else REFUSED, told
+        known = {field for person in urn.people if person.department == name for field in person.fields}
+        if unknown := sorted(delegation.fields - known):
+            yield (
+                name,
+                LOOK,
+                f"执法领域 {'、'.join(unknown)} 没有一个人有：看计划的 field 和名录的执法领域写得对不对",
+            )
 
 
 def _alone(urn: Urn) -> Iterator[Row]:
     """Institutions to which nobody of a department could go, were they drawn."""
     columns = urn.roster[["institution_key", "institution", "legal_representative"]]
     visits = [Visit(key, name, legal, "") for key, name, legal in columns.itertuples(index=False, name=None)]
-    for department in urn.departments:
+    for department in (delegation.department for delegation in urn.delegations):
         people = [person for person in urn.people if person.department == department]
         alone = [visit.name for visit in visits if people and all(is_recused(p, visit) for p in people)]
         if alone:
@@ -137,7 +149,7 @@ def _trial(material: Material) -> Iterator[Row]:
         yield "试抽一次", REFUSED, f"{problem.message}。{problem.hint}"
         return
     went = Counter((member.department, member.name) for member in record.teams)
-    for department in record.departments:
+    for department in (sent.name for sent in record.departments):
         loads = [
             went[person.department, person.name]
             for person in record.inspectors

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from flows.lots.drawing import Assigned, Person, Visit, draw_teams
+from flows.lots.drawing import Assigned, Delegation, Person, Visit, draw_teams
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,10 @@ class Lots:
 
 
 def draw_campaign_teams(
-    visits: Sequence[tuple[Visit, bool]], people: Sequence[Person], departments: Sequence[str], lots: Lots
+    visits: Sequence[tuple[Visit, bool]],
+    people: Sequence[Person],
+    delegations: Sequence[Delegation],
+    lots: Lots,
 ) -> list[Assigned]:
     """The teams of all visits, in the visits' order; a visit comes with whether it must not be known of.
 
@@ -36,9 +39,9 @@ def draw_campaign_teams(
     """
     known = [visit for visit, is_withheld in visits if not is_withheld]
     withheld = [visit for visit, is_withheld in visits if is_withheld]
-    teams = draw_teams(known, people, departments, lots.seed)
+    teams = draw_teams(known, people, delegations, lots.seed)
     if lots.institution is not None:
-        teams += draw_teams(withheld, _after(teams, people), departments, lots.institution)
+        teams += draw_teams(withheld, _after(teams, people), delegations, lots.institution)
     place = {visit.key: n for n, (visit, _) in enumerate(visits)}
     return sorted(teams, key=lambda assigned: place[assigned.key])
 

@@ -9,16 +9,17 @@ from typing import Final
 import pandas as pd
 
 from flows.lots.commitment import Basis
-from flows.lots.drawing import Person, Quota, draw_institutions, roster_digest
-from flows.lots.record import Candidate, ClassDrawn, Exclusion
+from flows.lots.drawing import Delegation, Person, Quota, draw_institutions, roster_digest
+from flows.lots.office_year import OfficeYear, at_cap
+from flows.lots.people import candidate, delegations, drawable, sent
+from flows.lots.record import Candidate, ClassDrawn, DepartmentSent, Exclusion
 from flows.lots.voucher import inspectors_digest, plan_digest
 from flows.problem import Problem
 from flows.validation.draws import as_of_today
 from flows.validation.validate import Validated
 from schemas.campaign import Campaign
-from schemas.identifiers import mask_certificate, normalise_code, normalise_name
 
-_GONE: Final = "已注销、吊销或迁出（R07）"
+GONE: Final = "已注销、吊销或迁出（R07）"
 
 
 def drawn_from(institutions: pd.DataFrame) -> pd.DataFrame:
@@ -36,22 +37,29 @@ def quota(share: float | str | None, number: int | None, at_least: int | None) -
 @dataclass(frozen=True, slots=True)
 class Urn:
     """What lots are drawn from. `roster`: institution_key, institution, credit_class, name, code, address,
-    legal_representative, notice_unsuitable; `quotas`: of each class, in the plan's order."""
+    legal_representative, notice_unsuitable; `quotas`: of each class, in the plan's order; `passed_over`: whom
+    the year's visits have brought to a cap, each with the reason."""
 
     campaign: Campaign
     roster: pd.DataFrame
     quotas: Mapping[str, Quota]
     people: Sequence[Person]
+    passed_over: Mapping[str, str]
 
     @property
-    def departments(self) -> list[str]:
-        """The departments that go, the leading one first."""
-        return [department.name for department in self.campaign.department]
+    def delegations(self) -> list[Delegation]:
+        """Whom each department sends, the leading one first."""
+        return delegations(self.campaign)
+
+    @property
+    def departments(self) -> list[DepartmentSent]:
+        """The same as it is kept and told."""
+        return sent(self.delegations)
 
     @property
     def candidates(self) -> list[Candidate]:
         """Everyone who could be drawn, as it is kept and told."""
-        return [Candidate(p.department, p.name, p.key) for p in self.people]
+        return [candidate(person) for person in self.people]
 
     @property
     def is_withheld(self) -> bool:
@@ -60,12 +68,25 @@ class Urn:
 
     def drawn(self, lot: str) -> pd.DataFrame:
         """The institutions drawn with tickets that begin with `lot` (see draw_institutions)."""
-        return draw_institutions(self.roster, self.quotas, lot)
+        return draw_institutions(self.roster, self.quotas, lot, self.passed_over)
 
-    def classes(self, drawn: Mapping[str, int]) -> list[ClassDrawn]:
-        """What the plan says of each class, and how many of how many were drawn."""
+    @property
+    def classes(self) -> list[ClassDrawn]:
+        """What the plan says of each class, and how many of how many it has drawn."""
         counts = Counter(self.roster["credit_class"])
-        return [_class_drawn(self.campaign, c, q, counts[c], drawn.get(c, 0)) for c, q in self.quotas.items()]
+        return [_class_drawn(self.campaign, name, asked, counts[name]) for name, asked in self.quotas.items()]
+
+    def exclusions(self, institutions: pd.DataFrame) -> list[Exclusion]:
+        """Who of the roster (`institutions`: those deregistered among them) cannot be drawn, and why."""
+        gone = institutions["is_deregistered"]
+        capped = institutions["institution_id"].isin(list(self.passed_over)) & ~gone
+        rows = institutions.loc[gone | capped, ["institution_id", "name", "class_today"]]
+        return [
+            Exclusion(key, name, letter, "", self.passed_over[key] if is_capped else GONE)
+            for is_capped, (key, name, letter) in sorted(
+                zip(capped[gone | capped], rows.itertuples(index=False, name=None), strict=True)
+            )
+        ]
 
     @property
     def basis(self) -> Basis:
@@ -73,35 +94,26 @@ class Urn:
         facts = self.roster[["institution_key", "name", "legal_representative", "notice_unsuitable"]]
         return Basis(
             roster_digest(self.roster), inspectors_digest(self.candidates),
-            plan_digest(self.classes({}), self.departments),
+            plan_digest(self.classes, self.departments),
             [",".join(map(str, row)) for row in facts.itertuples(index=False, name=None)],
             [",".join((p.department, p.key, *sorted(p.recusals))) for p in self.people],
             self.is_withheld,
         )  # fmt: skip
 
 
-def filled_urn(campaign: Campaign, validated: Validated) -> Urn:
+def filled_urn(campaign: Campaign, validated: Validated, year: OfficeYear) -> Urn:
     """What lots are drawn from today. Raises Problem where the roster has a class without a share."""
     roster = drawn_from(as_of_today(validated.institutions))
-    return Urn(
-        campaign, roster, _quotas(campaign, set(roster["credit_class"])), drawable(validated.inspectors)
-    )
+    quotas = _quotas(campaign, set(roster["credit_class"]))
+    people = drawable(validated.inspectors, campaign, year.loads)
+    return Urn(campaign, roster, quotas, people, at_cap(roster, campaign, year))
 
 
-def exclusions(institutions: pd.DataFrame) -> list[Exclusion]:
-    """Who of the roster could not be drawn, and why."""
-    gone = institutions.loc[institutions["is_deregistered"], ["institution_id", "name", "class_today"]]
-    return [
-        Exclusion(key, name, letter, "", _GONE)
-        for key, name, letter in sorted(gone.itertuples(index=False, name=None))
-    ]
-
-
-def _class_drawn(campaign: Campaign, name: str, asked: Quota, roster: int, drawn: int) -> ClassDrawn:
+def _class_drawn(campaign: Campaign, name: str, asked: Quota, roster: int) -> ClassDrawn:
     entry = campaign.classes.by_name[name]
     takes_all = entry.unclassified or len(campaign.classes.entries) == 1
     return ClassDrawn(
-        name, roster, None if asked.share is None else str(asked.share), drawn, asked.number, asked.at_least,
+        name, roster, None if asked.share is None else str(asked.share), asked.required(roster), asked.number, asked.at_least,
         list(entry.also) or None, takes_all or None,
     )  # fmt: skip
 
@@ -138,21 +150,3 @@ def roster_faults(validated: Validated, newest: set[int]) -> Problem | None:
     if validated.institutions["is_deregistered"].all():
         return Problem("名录是空的，没有可抽的机构", "先把检查对象名录放进收件箱")
     return None
-
-
-def drawable(inspectors: pd.DataFrame) -> list[Person]:
-    """Everyone of the inspectors' list who may go (P03), once a department.
-
-    Two of the same name are told apart by their masked certificates.
-    """
-    columns = inspectors.loc[inspectors["is_drawable"], ["department", "name", "certificate", "recusal"]]
-    rows = list(columns.itertuples(index=False, name=None))
-    named = Counter((department, name) for department, name, _, _ in rows)
-    return [
-        Person(
-            name, department, certificate,
-            frozenset(w for part in recusal.split("、") if part for w in (normalise_name(part), normalise_code(part))),
-            name if named[department, name] == 1 else f"{name}{mask_certificate(certificate)}",
-        )
-        for department, name, certificate, recusal in sorted(rows)
-    ]  # fmt: skip

@@ -12,11 +12,13 @@ from typing import Final
 import pandas as pd
 from pydantic import ValidationError
 
+from flows.lots.changes_verified import change_faults
 from flows.lots.commitment import digest_of, secret_digest
-from flows.lots.drawing import Assigned, Person, Visit, draw_institutions, roster_digest
+from flows.lots.drawing import Assigned, Delegation, Person, Visit, draw_institutions, roster_digest
 from flows.lots.teams import Lots, draw_campaign_teams
 from flows.lots.urn import quota
 from flows.lots.voucher import AFTER_THE_DRAW, Told, told_inspectors_digest, told_plan_digest
+from schemas.identifiers import normalise_name
 from schemas.voucher import WITH_SECRET, Voucher
 
 _SHOWN: Final = 16
@@ -53,7 +55,10 @@ def voucher_faults(told: Told, against: Against) -> list[str]:
         *_roster_faults(voucher, against), *_class_faults(voucher, against), *_exclusion_faults(voucher, against),
         *_people_faults(told, voucher),
     ]  # fmt: skip
-    return faults or [*_selection_faults(voucher, against)] or [*_team_faults(voucher, against)]
+    faults = faults or [*_selection_faults(voucher, against)] or [*_team_faults(voucher, against)]
+    if faults or not is_whole(told):
+        return faults
+    return list(change_faults(voucher, against.names, against.classes))
 
 
 def is_whole(told: Told) -> bool:
@@ -82,15 +87,29 @@ def _digest_faults(told: Told, voucher: Voucher) -> Iterator[str]:
 def _order_faults(voucher: Voucher) -> Iterator[str]:
     """Who did what first: commitments, the draw, the reveal."""
     times = [*(c.committed_at for c in voucher.commitments), voucher.drawn_at]
-    times += [voucher.revealed.revealed_at] if voucher.revealed else []
-    if times != sorted(times):
-        yield "承诺、抽取、揭示的时间先后不对"
+    if any(times + after != sorted(times + after) for after in _times_after(voucher)):
+        yield "承诺、抽取、变更、揭示的时间先后不对"
+    numbers = [change.number for change in voucher.changes]
+    if numbers != sorted(set(numbers)) or (
+        _is_told_whole(voucher) and numbers != list(range(1, len(numbers) + 1))
+    ):
+        yield "变更的编号不连续：少了一次变更"
     if (voucher.draw > 1) != bool(voucher.reason.strip()):
         yield "重新抽取要有理由，首次抽取没有"
     if [c.number for c in voucher.commitments] != list(range(1, len(voucher.commitments) + 1)):
         yield "承诺的编号不连续：少了一次承诺"
     if any(c.reason is None for c in voucher.commitments[1:]):
         yield "再次承诺没有写理由"
+
+
+def _times_after(voucher: Voucher) -> tuple[list[str], list[str]]:
+    """What came after the draw: its changes, and the reveal, each in its order."""
+    revealed = [voucher.revealed.revealed_at] if voucher.revealed else []
+    return [change.at for change in voucher.changes], revealed
+
+
+def _is_told_whole(voucher: Voucher) -> bool:
+    return voucher.tickets != WITH_SECRET or voucher.secret is not None
 
 
 def _commitment_faults(voucher: Voucher) -> Iterator[str]:
@@ -128,14 +147,22 @@ def _class_faults(voucher: Voucher, against: Against) -> Iterator[str]:
     """Of how many how many had to be drawn, worked out anew."""
     counts = Counter(against.roster["credit_class"])
     drawn = Counter(row.credit_class for row in voucher.institutions)
+    over = Counter(against.classes[key] for key in _passed_over(voucher, against))
     for row in voucher.classes:
         if row.roster != counts[row.credit_class]:
             yield f"{row.credit_class} 的名录户数不对：凭证 {row.roster}，名录 {counts[row.credit_class]}"
         required = quota(row.share, row.number, row.at_least).required(row.roster)
-        if not row.required == required == drawn[row.credit_class]:
-            yield f"{row.credit_class} 应抽 {required} 户，凭证写 {row.required}，列出 {drawn[row.credit_class]}"
+        could = min(required, row.roster - over[row.credit_class])
+        if row.required != required or drawn[row.credit_class] != could:
+            told = f"{row.credit_class} 应抽 {required} 户，凭证写 {row.required}，列出 {drawn[row.credit_class]}"
+            yield told + (f"（可抽的只有 {could} 户）" if could < required else "")
     if unplanned := (counts.keys() | drawn.keys()) - {row.credit_class for row in voucher.classes}:
         yield f"计划里没有 {'、'.join(sorted(unplanned))} 的抽查比例"
+
+
+def _passed_over(voucher: Voucher, against: Against) -> set[str]:
+    """Who of the roster gave way to the next ticket."""
+    return {row.key for row in voucher.exclusions} & against.classes.keys()
 
 
 def _exclusion_faults(voucher: Voucher, against: Against) -> Iterator[str]:
@@ -144,8 +171,9 @@ def _exclusion_faults(voucher: Voucher, against: Against) -> Iterator[str]:
         yield f"写着不参加抽取，却抽中了：{'、'.join(sorted(drawn))}"
     if left_out := against.deregistered - told:
         yield f"名录里已注销、吊销或迁出，凭证没有写明：{'、'.join(sorted(left_out))}"
-    if in_roster := told & set(against.roster["institution_key"]):
-        yield f"写着不参加抽取，名录里却在抽取之列：{'、'.join(sorted(in_roster))}"
+    for row in voucher.exclusions:
+        if row.key not in against.deregistered and against.classes.get(row.key) != row.credit_class:
+            yield f"写着不参加抽取，名录的这一类里却没有它：{row.name}"
 
 
 def _people_faults(told: Told, voucher: Voucher) -> Iterator[str]:
@@ -162,13 +190,18 @@ def _people_faults(told: Told, voucher: Voucher) -> Iterator[str]:
 
 
 def _selection_faults(voucher: Voucher, against: Against) -> Iterator[str]:
+    """The draw made again as far as it can be, and the names held against the roster's."""
+    names = against.names
+    for row in voucher.institutions:
+        if row.key in names and normalise_name(row.name or "") != normalise_name(names[row.key].lstrip("'")):
+            yield f"名称与名录不符：凭证“{row.name}”，名录“{names[row.key]}”"
     told = [(row.ticket, row.credit_class, row.place, row.key, row.name) for row in voucher.institutions]
     lot = _lots(voucher).institution
     if lot is None:
         yield from _withheld_selection_faults(voucher, against)
         return
     quotas = {row.credit_class: quota(row.share, row.number, row.at_least) for row in voucher.classes}
-    drawn = draw_institutions(against.roster, quotas, lot)
+    drawn = draw_institutions(against.roster, quotas, lot, _passed_over(voucher, against))
     columns = ["ticket", "credit_class", "place", "institution_key", "institution"]
     again = list(drawn[columns].itertuples(index=False, name=None))
     for ticket, _, place, key, name in again:
@@ -216,10 +249,14 @@ def _team_faults(voucher: Voucher, against: Against) -> Iterator[str]:
     for row in voucher.recused:
         barred.setdefault((row.department, row.inspector), set()).add(keys.get(row.ticket, ""))
     people = [
-        Person(p.name, p.department, "", frozenset(barred.get((p.department, p.key), ())), p.key)
+        Person(
+            p.name, p.department, "", frozenset(barred.get((p.department, p.key), ())), p.key,
+            frozenset(p.fields or ()), p.load or 0,
+        )
         for p in voucher.inspectors
-    ]
-    again = draw_campaign_teams(visits, people, voucher.departments, _lots(voucher))
+    ]  # fmt: skip
+    sent = [Delegation(d.name, d.inspectors, frozenset(d.fields or ())) for d in voucher.departments]
+    again = draw_campaign_teams(visits, people, sent, _lots(voucher))
     stated = [(keys.get(m.ticket, m.ticket), m.role, m.department, m.name) for m in voucher.teams]
     yield from _differing(again, stated, names)
 

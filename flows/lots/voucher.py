@@ -9,8 +9,9 @@ reveal tells it.
 from collections.abc import Sequence
 from typing import Any, Final
 
+from flows.lots.changes_voucher import changes_told, member_told
 from flows.lots.commitment import Reveal, digest_of, lines_digest
-from flows.lots.record import Candidate, ClassDrawn, DrawRecord
+from flows.lots.record import Candidate, ClassDrawn, DepartmentSent, DrawRecord
 from schemas.voucher import WITH_SECRET, WITH_SEED
 
 FIRST_FORMAT: Final = (
@@ -27,18 +28,22 @@ def voucher(record: DrawRecord, reveal: Reveal | None = None) -> Told:
     """The voucher of a draw as it may be published: the whole of it where nothing is withheld any more."""
     whole = _whole(record)
     if record.format == 1:
-        return _first_format(whole)
+        changes = changes_told(record, hides=record.is_withheld and reveal is None)
+        of_old = _first_format(whole, is_revealed=reveal is not None)
+        return of_old | ({"changes": changes} if changes else {})
     told = _withheld(whole) if record.is_withheld and reveal is None else whole
-    told = {**told, "revealed": reveal.told() if reveal else None, "sealed_sha256": digest_of(whole)}
+    changes = changes_told(record, hides=record.is_withheld and reveal is None)
+    told = {**told, "changes": changes, "revealed": reveal.told() if reveal else None}
+    told["sealed_sha256"] = digest_of(whole)
     return {**told, "voucher_sha256": digest_of(told)}
 
 
-def plan_digest(classes: Sequence[ClassDrawn], departments: Sequence[str]) -> str:
-    """The digest of what the plan draws of each class, and of the departments that go, the leading one first."""
-    return told_plan_digest([row.told() for row in classes], departments)
+def plan_digest(classes: Sequence[ClassDrawn], departments: Sequence[DepartmentSent]) -> str:
+    """The digest of what the plan draws of each class, and of whom each department sends, the leading one first."""
+    return told_plan_digest([row.told() for row in classes], [row.told() for row in departments])
 
 
-def told_plan_digest(classes: Sequence[Told], departments: Sequence[str]) -> str:
+def told_plan_digest(classes: Sequence[Told], departments: Sequence[Told]) -> str:
     """The same from a voucher's rows."""
     planned = [{n: v for n, v in row.items() if n not in ("roster", "required")} for row in classes]
     return digest_of({"classes": planned, "departments": list(departments)})
@@ -62,7 +67,7 @@ def _whole(record: DrawRecord) -> Told:
         "reason": record.reason, "versions": record.versions, "seed": record.seed,
         "tickets": WITH_SECRET if record.secret else WITH_SEED, "secret": record.secret or None,
         "roster_sha256": record.roster_sha256, "inspectors_sha256": inspectors_digest(record.inspectors),
-        "plan_sha256": plan_digest(record.classes, record.departments), "departments": record.departments,
+        "plan_sha256": plan_digest(record.classes, record.departments), "departments": [row.told() for row in record.departments],
         "classes": [row.told() for row in record.classes], "commitments": record.commitments,
         "exclusions": [
             {"key": e.key, "name": e.name, "credit_class": e.credit_class, "reason": e.reason}
@@ -79,8 +84,7 @@ def _whole(record: DrawRecord) -> Told:
             for key, department, inspector in record.recused
         ],
         "teams": [
-            {"ticket": tickets[m.key], "role": m.role, "department": m.department, "name": m.name}
-            for m in record.teams
+            member_told(record, m, tickets) for m in record.teams
         ],
     }  # fmt: skip
 
@@ -100,11 +104,12 @@ def _withheld(whole: Told) -> Told:
     }
 
 
-def _first_format(whole: Told) -> Told:
+def _first_format(whole: Told, *, is_revealed: bool) -> Told:
     """A voucher as the older version wrote it, for its own draws."""
+    told = whole if is_revealed else _withheld(whole)
     institutions = [
-        {name: value if not row["withheld"] or name not in ("key", "name") else None
-         for name, value in row.items() if name != "withheld"}
-        for row in whole["institutions"]
-    ]  # fmt: skip
-    return {name: whole[name] for name in FIRST_FORMAT} | {"institutions": institutions}
+        {name: value for name, value in row.items() if name != "withheld"} for row in told["institutions"]
+    ]
+    departments = [row["name"] for row in whole["departments"]]
+    of_old = {name: whole[name] for name in FIRST_FORMAT}
+    return of_old | {"institutions": institutions, "departments": departments}

@@ -57,7 +57,7 @@ class KnownDraw:
     def of(self, institutions: pd.DataFrame) -> "KnownDraw":
         """The same draw with every institution under the identity it has today:
         a code may have come for a name."""
-        today = _identities(institutions)
+        today = identities_of(institutions)
 
         def named(frame: pd.DataFrame) -> pd.DataFrame:
             ids = frame["institution_id"]
@@ -74,7 +74,7 @@ class KnownDraw:
         )
 
 
-def _identities(institutions: pd.DataFrame) -> dict[str, str]:
+def identities_of(institutions: pd.DataFrame) -> dict[str, str]:
     """Names by which an institution was once known, and the code that has come for them."""
     coded = institutions.loc[institutions["code"].ne(""), ["institution_id", "name_key", "former_names"]]
     owners: dict[str, set[str]] = {}

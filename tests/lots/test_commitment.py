@@ -13,10 +13,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from flows.commands.draw import commit_draw, draw_campaign
+from flows.commands.rehearse import rehearse_draw
 from flows.lots.campaign_draw import Request, draw_lots
 from flows.lots.commit_reveal import Commit, Reveal
 from flows.lots.commitment import commitments, digest_of
-from flows.lots.drawing import Person, Visit, ticket
+from flows.lots.drawing import Delegation, Person, Visit, ticket
 from flows.lots.kept import last_draw
 from flows.lots.publication import publication
 from flows.lots.record import DrawRecord
@@ -34,6 +36,7 @@ HIDDEN = (3, 7, 9, 12)
 """Who of the roster must not be warned; three of class D, of which a part is drawn."""
 CLASSES = "ABDDDDDDDDDDDDDDDDDD"
 SEED = "6152433641"
+SENT = (Delegation(RSJ), Delegation(SJJ))
 
 
 def fill(house: House, hidden: tuple[int, ...] = HIDDEN, classes: str = CLASSES, recusals: str = "") -> None:
@@ -114,7 +117,7 @@ def test_the_digests_are_what_anyone_can_work_out(house: House) -> None:
     shares = {"A": "0.01", "B": "0.03", "C": "0.1", "D": "0.2"}
     plan = {
         "classes": [{"credit_class": name, "share": share} for name, share in shares.items()],
-        "departments": [RSJ, SJJ],
+        "departments": [{"name": name, "inspectors": 1} for name in (RSJ, SJJ)],
     }
     assert made.plan_sha256 == digest_of(plan)
 
@@ -310,15 +313,15 @@ def test_teams_of_named_visits_are_the_same_whoever_is_hidden() -> None:
             for n, department in enumerate((RSJ, RSJ, SJJ, SJJ))
         ]  # fmt: skip
         try:
-            alone = draw_campaign_teams(named, people, [RSJ, SJJ], Lots(SEED, "s" * 64))
+            alone = draw_campaign_teams(named, people, SENT, Lots(SEED, "s" * 64))
         except Problem:
             return
         both = draw_campaign_teams(
-            [*((_visit(n), True) for n in hidden), *named], people, [RSJ, SJJ], Lots(SEED, "s" * 64)
+            [*((_visit(n), True) for n in hidden), *named], people, SENT, Lots(SEED, "s" * 64)
         )
         of_named = [a for a in both if a.key in {visit.key for visit, _ in named}]
         assert [(a.key, a.person.key) for a in of_named] == [(a.key, a.person.key) for a in alone]
-        assert draw_campaign_teams(named, people, [RSJ, SJJ], Lots(SEED, None)) == alone
+        assert draw_campaign_teams(named, people, SENT, Lots(SEED, None)) == alone
 
     holds()
 
@@ -336,3 +339,61 @@ def test_killed_between_a_commitment_and_its_papers_the_next_night_writes_them(h
         (folder / name).unlink()
     assert (published(house) / "抽取承诺.json").read_bytes() == before
     assert (folder / "抽取承诺.docx").exists()
+
+
+def test_a_rehearsal_does_all_and_leaves_nothing_but_its_report(
+    house: House, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fill(house, hidden=())
+    making.sheet(house.inbox / "补报.xlsx", [making.HEADINGS, making.institution(99, "A")])
+    before = _everything_below(house.inbox), _everything_below(house.settings.var)
+    assert rehearse_draw(house.settings, house.campaign_id, DAY) == 0
+    assert before == (_everything_below(house.inbox), _everything_below(house.settings.var))
+    assert [path.name for path in house.outbox.iterdir() if path.suffix != ".duckdb"] == ["抽取演练.xlsx"]
+    told = capsys.readouterr().out
+    assert "名录 21 户" in told and "可以抽 2 人" in told and "还没有作" in told, (
+        "the file that waits is counted"
+    )
+    assert not [n for n in range(1, 100) if making.code(n) in told or making.name(n) in told]
+
+
+def test_a_rehearsal_says_what_a_draw_would_be_refused_for(
+    house: House, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fill(house)
+    assert rehearse_draw(house.settings, house.campaign_id, DAY) == 1
+    assert "必须先作承诺" in capsys.readouterr().out
+    committed(house)
+    fill(house, classes=CLASSES + "D")
+    assert rehearse_draw(house.settings, house.campaign_id, DAY) == 1
+    told = capsys.readouterr().out
+    assert "名录变了" in told and "4 户；签号加入秘密" in told
+    making.roster(house.inbox, 2, "E", "错.xlsx")
+    assert rehearse_draw(house.settings, house.campaign_id, DAY) == 1
+    assert "错误没有补正" in capsys.readouterr().out
+
+
+def test_a_class_drawn_whole_is_warned_of(house: House, capsys: pytest.CaptureFixture[str]) -> None:
+    fill(house, hidden=(1,))
+    committed(house)
+    assert rehearse_draw(house.settings, house.campaign_id, DAY) == 0
+    assert "A 类全部抽中" in capsys.readouterr().out
+
+
+def _everything_below(folder: Path) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and not path.name.endswith((".lock", ".wal"))
+    }
+
+
+def test_nobody_is_named_by_the_login(monkeypatch: pytest.MonkeyPatch, house: House) -> None:
+    monkeypatch.setenv("USER", "root")
+    for begin in (draw_campaign, commit_draw):
+        seed = SEED if begin is draw_campaign else ""
+        with pytest.raises(Problem, match="操作人") as refused:
+            begin(house.settings, house.campaign_id, seed, " ", False, "", DAY)
+        assert "--operator 王强" in refused.value.hint
+    with pytest.raises(Problem, match="种子产生以前"):
+        commit_draw(house.settings, house.campaign_id, SEED, "王强", False, "", DAY)

@@ -18,13 +18,24 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.lots.drawing import LEADER, Person, Quota, Visit, draw_institutions, draw_teams, is_recused, ticket
+from flows.lots.drawing import (
+    LEADER,
+    Delegation,
+    Person,
+    Quota,
+    Visit,
+    draw_institutions,
+    draw_teams,
+    is_recused,
+    ticket,
+)
 from flows.problem import Problem
 from flows.storage.folders import House
 from tests import making
 from tests.conftest import BY, CAMPAIGN, Cli, consolidate
 from tests.making import PEOPLE, RSJ, SJJ
 
+BOTH = [Delegation(RSJ), Delegation(SJJ)]
 SHARES = {
     "A": Quota(Decimal("0.01")),
     "B": Quota(Decimal("0.03")),
@@ -180,15 +191,15 @@ def _visits(count: int) -> list[Visit]:
 @settings(deadline=None, max_examples=40)
 def test_teams_are_whole_and_loads_even(count: int, leaders: int, members: int, seed: str) -> None:
     visits = _visits(count)
-    teams = draw_teams(visits, _people(leaders, members, {}), [RSJ, SJJ], seed)
+    teams = draw_teams(visits, _people(leaders, members, {}), BOTH, seed)
     assert Counter(a.key for a in teams) == dict.fromkeys((v.key for v in visits), 2)
     assert all((a.role == LEADER) == (a.person.department == RSJ) for a in teams)
     for department, size in ((RSJ, leaders), (SJJ, members)):
         loads = Counter(a.person for a in teams if a.person.department == department)
         assert max(loads.values()) - (min(loads.values()) if len(loads) == size else 0) <= 1
-    assert draw_teams(visits[::-1], _people(leaders, members, {}), [RSJ, SJJ], seed)
+    assert draw_teams(visits[::-1], _people(leaders, members, {}), BOTH, seed)
     assert {
-        (a.key, a.person) for a in draw_teams(visits[::-1], _people(leaders, members, {}), [RSJ, SJJ], seed)
+        (a.key, a.person) for a in draw_teams(visits[::-1], _people(leaders, members, {}), BOTH, seed)
     } == {(a.key, a.person) for a in teams}
 
 
@@ -200,7 +211,7 @@ def test_recusals_are_respected_and_loads_as_even_as_they_allow(pairs: list[tupl
         recusals.setdefault(f"王{person}", set()).add(making.name(visit))
     visits, people = _visits(8), _people(2, 4, recusals)
     try:
-        teams = draw_teams(visits, people, [RSJ, SJJ], "s")
+        teams = draw_teams(visits, people, BOTH, "s")
     except Problem as problem:
         alone = [v for v in visits if all(is_recused(p, v) for p in people if p.department == SJJ)]
         assert alone and SJJ in problem.message and any(v.name in problem.message for v in alone)
@@ -216,7 +227,7 @@ def test_recusals_are_respected_and_loads_as_even_as_they_allow(pairs: list[tupl
 
 
 def test_one_department_sends_two_people() -> None:
-    teams = draw_teams(_visits(5), _people(3, 0, {}), [RSJ], "s")
+    teams = draw_teams(_visits(5), _people(3, 0, {}), [Delegation(RSJ)], "s")
     assert all(len({a.person for a in teams if a.key == v.key}) == 2 for v in _visits(5))
 
 

@@ -28,6 +28,8 @@ _WITHHELD: Final = (
     "检查结束后公布秘密，任何人都能把抽取从头验算一遍。"
 )
 _WITNESSES: Final = 3
+_ROOM: Final = "\n"
+"""Two lines to sign on."""
 Told = Mapping[str, object]
 """A commitment as the public is told of it."""
 
@@ -53,7 +55,7 @@ def _write_paper(made: Sequence[Told], campaign: Campaign, target: Path) -> None
     paper.paragraph(f"{campaign.title}（{campaign.document}）" if campaign.document else campaign.title)
     paper.paragraph(_LEDE)
     rows = [(name, _in_two_lines(str(last[field])), how) for field, name, how in _FIXED if field in last]
-    paper.table(("固定的内容", "SHA-256", "怎么算的"), rows, (30, 74, 52))
+    paper.table(("固定的内容", "SHA-256", "怎么算的"), rows, (26, 94, 36))
     if last.get("is_withheld"):
         paper.paragraph(_WITHHELD)
     paper.paragraph(
@@ -62,8 +64,8 @@ def _write_paper(made: Sequence[Told], campaign: Campaign, target: Path) -> None
     if reason := last.get("reason"):
         earlier = "、".join(str(told["committed_at"]).replace("T", " ") for told in made[:-1])
         paper.paragraph(f"再次承诺的理由：{reason}。以前的承诺（{earlier}）仍然留档，并写进抽取凭证。")
-    signing = [("操作人", "", ""), *(("见证人", "", "") for _ in range(_WITNESSES))]
-    paper.table(("", "单位和签字", "日期、时间"), signing, (30, 80, 46))
+    signing = [(who, _ROOM, "") for who in ("操作人", *["见证人"] * _WITNESSES)]
+    paper.table(("身份", "单位和签字", "日期、时间"), signing, (26, 84, 46))
     paper.closing(campaign.office, chinese_day(when.date()))
     paper.save(target)
 

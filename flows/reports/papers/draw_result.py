@@ -5,16 +5,18 @@ Where an institution must not be warned there are two: 抽取结果.xlsx may be 
 """
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import xlsxwriter
 
+from flows.lots.changes import standing, teams_by_visit, visit_numbers
 from flows.lots.record import ClassDrawn, DrawRecord, InstitutionDrawn, Publication, TeamMember
 from flows.reports.page import Book, Column
+from flows.reports.papers.draw_changes import COLUMNS, change_rows
 from flows.reports.papers.notice_register import write_notice_register
 from flows.reports.papers.platform_result import write_drawn_elsewhere
 from flows.reports.papers.visit_plan import write_visit_plan
@@ -59,7 +61,16 @@ class Shown:
 
     publication: Publication
     record: DrawRecord
+    today: Sequence[InstitutionDrawn]
+    """Who is to be visited, as the changes left it."""
+    teams: Mapping[str, Sequence[TeamMember]]
     is_internal: bool
+
+    @property
+    def changes(self) -> Sequence[Mapping[str, Any]]:
+        """The changes, as far as they may be told here."""
+        told: Sequence[Mapping[str, Any]] = self.publication.voucher.get("changes", [])
+        return self.publication.changes if self.is_internal else told
 
     def hides(self, drawn: InstitutionDrawn) -> bool:
         """Whether this institution is not to be named here."""
@@ -73,17 +84,14 @@ class Shown:
         """The leader, and the members: who goes tells who is not recused, and is withheld with the name."""
         if self.hides(drawn):
             return "", ""
-        leader, *members = (f"{m.name}（{m.department}）" for m in self.record.teams if m.key == drawn.key)
+        leader, *members = (f"{m.name}（{m.department}）" for m in self.teams[drawn.key])
         return leader, "、".join(members)
 
     @property
-    def visits(self) -> list[tuple[InstitutionDrawn, list[TeamMember]]]:
+    def visits(self) -> list[tuple[InstitutionDrawn, Sequence[TeamMember]]]:
         """Every institution that may be named here, no ID number in its facts, with its team."""
-        teams: dict[str, list[TeamMember]] = {}
-        for member in self.record.teams:
-            teams.setdefault(member.key, []).append(member)
-        named = (drawn for drawn in self.record.institutions if not self.hides(drawn))
-        return [(_masked(drawn), teams.get(drawn.key, [])) for drawn in named]
+        named = (drawn for drawn in self.today if not self.hides(drawn))
+        return [(_masked(drawn), self.teams.get(drawn.key, ())) for drawn in named]
 
     @property
     def mark(self) -> str:
@@ -102,12 +110,17 @@ def _masked(drawn: InstitutionDrawn) -> InstitutionDrawn:
 def write_results(publication: Publication, record: DrawRecord, campaign: Campaign, folder: Path) -> None:
     """Write 抽取结果.xlsx and, while an institution's name is withheld in it, 抽取结果-内部.xlsx."""
     with replacing(folder / RESULT) as draft:
-        _write_result(Shown(publication, record, is_internal=False), campaign, draft)
+        _write_result(_shown(publication, record, is_internal=False), campaign, draft)
     if record.is_withheld and not publication.is_revealed:
         with replacing(folder / INTERNAL_RESULT) as draft:
-            _write_result(Shown(publication, record, is_internal=True), campaign, draft)
+            _write_result(_shown(publication, record, is_internal=True), campaign, draft)
     else:
         (folder / INTERNAL_RESULT).unlink(missing_ok=True)
+
+
+def _shown(publication: Publication, record: DrawRecord, *, is_internal: bool) -> Shown:
+    today = standing(record)
+    return Shown(publication, record, today.institutions, teams_by_visit(today.teams), is_internal)
 
 
 def _write_result(shown: Shown, campaign: Campaign, target: Path) -> None:
@@ -129,12 +142,14 @@ def _write_result(shown: Shown, campaign: Campaign, target: Path) -> None:
 
 
 def _institutions(book: Book, shown: Shown) -> None:
-    record = shown.record
+    record, numbers = shown.record, visit_numbers(shown.record)
     columns = [
         Column("序号", 6, "count"), Column("机构名称", 40), Column("统一社会信用代码/注册号", 22), Column("分类", 6, "name"),
         Column("位次", 6, "count"), Column("组长", 24), Column("组员", 30), Column("签号（前 16 位）", 20, "name"),
     ]  # fmt: skip
     told = f"种子：{record.seed}　抽取时间：{record.drawn_at.replace('T', ' ')}　操作人：{record.operator}"
+    if shown.changes:
+        told += f"　抽取以后变更 {len(shown.changes)} 次，见“变更”"
     note = f"{shown.mark}{book.head.title}（{DRAW_RESULT_MARK}）\n{told}"
     page = book.page("抽取结果", "随机抽取结果", note, columns=columns, streamed=True)
     page.table(
@@ -146,12 +161,23 @@ def _institutions(book: Book, shown: Shown) -> None:
             *shown.who_goes(drawn),
             drawn.ticket[:16],
         )
-        for number, drawn in enumerate(record.institutions, 1)
+        for number, drawn in ((numbers[drawn.key], drawn) for drawn in shown.today)
     )
 
 
 def _drawn_elsewhere(book: Book, shown: Shown) -> None:
     write_drawn_elsewhere(book, shown.record, shown.visits, shown.mark)
+
+
+def _changes(book: Book, shown: Shown) -> None:
+    """变更: what changed after the draw; what must not be known stands in the internal workbook alone."""
+    record = shown.record
+    if shown.changes:
+        ever = [*record.institutions, *(drawn for change in record.changes for drawn in change.instead)]
+        names = {drawn.ticket: shown.named(drawn)[0] for drawn in ever}
+        book.page("变更", "抽取以后的变更", shown.mark, columns=list(COLUMNS)).table(
+            change_rows(shown.changes, names)
+        )
 
 
 def _left_out(book: Book, shown: Shown) -> None:
@@ -171,7 +197,7 @@ def _shares(book: Book, shown: Shown) -> None:
     ]  # fmt: skip
     note = f"应抽 = 比例 × 户数，向上取整，该类不空时至少 1{_quota_note(record)}。"
     page = book.page("分类比例", "各类应抽与抽中", note, columns=columns)
-    drawn = Counter(institution.credit_class for institution in record.institutions)
+    drawn = Counter(institution.credit_class for institution in shown.today)
     page.table(
         (c.credit_class, c.roster, _share_shown(c), c.required, drawn[c.credit_class]) for c in record.classes
     )
@@ -224,7 +250,7 @@ def _how_to_verify(book: Book, shown: Shown) -> None:
 
 
 _SHEETS: Final[Sequence[Callable[[Book, Shown], None]]] = (
-    _institutions, _shares, _left_out, _order, _how_to_verify,
+    _institutions, _changes, _shares, _left_out, _order, _how_to_verify,
 )  # fmt: skip
 """The sheets of 抽取结果.xlsx, in order; one that has nothing to show writes nothing. The plan of visits is last."""
 _ELSEWHERE: Final[Sequence[Callable[[Book, Shown], None]]] = (_drawn_elsewhere,)

@@ -7,6 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
+from flows.lots.changes import standing
 from flows.lots.record import DrawRecord, Publication
 from flows.reports.published import open_published
 from flows.storage.folders import House
@@ -15,7 +16,7 @@ from schemas.campaign import Campaign
 from schemas.identifiers import normalise_name
 
 _NONE_PLANNED: Final[Mapping[str, date]] = MappingProxyType({})
-_DONE, _BLANKS_DONE = "papers", "blanks"
+_BLANKS_DONE = "blanks"
 _BLANKS_VERSION = 1
 """Raised when the blanks look different, so that all of them are written anew."""
 
@@ -61,7 +62,7 @@ def write_visit_papers(
     from flows.reports.papers.visit import visits_of
     from flows.reports.papers.visits import renew_visit_papers
 
-    renew_visit_papers(house, campaign, visits_of(record, numbers, planned), _visited(house))
+    renew_visit_papers(house, campaign, visits_of(standing(record), numbers, planned), _visited(house))
 
 
 def _visited(house: House) -> set[str]:

@@ -39,7 +39,7 @@ def write_coverage(book: Book, data: Published) -> None:
     columns = [
         Column("单位", 16, "name"), Column("机构名称", 46), Column("信用风险分类", 9, "name"), Column("情况", 10, "name"), Column("位置和原因", 60),
     ]  # fmt: skip
-    is_drawn = data.number("select count(*) from draw_selection") > 0
+    is_drawn = data.number("select (select count(*) from draw) + count(*) from draw_selection") > 0
     basis = "范围：抽中的机构。" if is_drawn else "还没有抽取记录，范围暂取报送过任何记录的机构。"
     note = f"{internal_mark(data)}{drawn_and_inspected(data)}{basis}每个机构 × 部门一行。来源：视图 outstanding。"
     page = book.page("覆盖与未报", "未报送和待补正的机构", note, columns=columns, streamed=True)
