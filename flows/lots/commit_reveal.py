@@ -11,6 +11,7 @@ from flows.lots.kept import last_draw
 from flows.lots.urn import filled_urn, roster_faults
 from flows.problem import Problem
 from flows.storage.folders import House
+from flows.validation.draws import identities_of
 
 _SHOWN = 5
 
@@ -68,8 +69,9 @@ class Reveal:
             return
         records = material.validated.records
         visited = set(records.loc[records["status"].ne("pending"), "institution_id"])
+        today = identities_of(material.validated.institutions)
         hidden = [one for one in standing(material.standing).institutions if one.notice_unsuitable]
-        left = [one.name for one in hidden if one.key not in visited]
+        left = [one.name for one in hidden if today.get(one.key, one.key) not in visited]
         if left and not self.reason.strip():
             named = "、".join(left[:_SHOWN]) + ("等" if len(left) > _SHOWN else "")
             raise Problem(
