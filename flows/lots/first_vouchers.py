@@ -1,11 +1,23 @@
 """Vouchers of the draws that older versions made (no `format`): verified as they were made."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import pandas as pd
 
-from flows.lots.drawing import Delegation, Person, Visit, draw_institutions, draw_teams, roster_digest
+from flows.lots.drawing import (
+    LEADER,
+    MEMBER,
+    Assigned,
+    Delegation,
+    Person,
+    Seat,
+    Visit,
+    draw_institutions,
+    draw_teams,
+    fill_seats,
+    roster_digest,
+)
 from flows.lots.urn import quota
 from flows.lots.voucher import FIRST_FORMAT, Told
 
@@ -59,10 +71,28 @@ def _team_faults(told: Told, ours: Mapping[str, str], names: Mapping[str, str]) 
     ]
     again = {
         (a.key, a.role, a.person.department, a.person.name)
-        for a in draw_teams(visits, people, [Delegation(name) for name in told["departments"]], told["seed"])
+        for a in first_teams(visits, people, told["departments"], told["seed"])
     }
     stated = {(ours[t["ticket"]], t["role"], t["department"], t["name"]) for t in told["teams"]}
     return [
         f"检查组不符：{names[key]} {role} {department} {name}"
         for key, role, department, name in sorted(again ^ stated)
+    ]
+
+
+def first_teams(
+    visits: Sequence[Visit], people: Sequence[Person], departments: Sequence[str], seed: str
+) -> list[Assigned]:
+    """The teams as they were drawn then: where a plan has one department,
+    leading and going along were evened apart."""
+    if len(departments) > 1:
+        return draw_teams(visits, people, [Delegation(name) for name in departments], seed)
+    own, ordered = Delegation(departments[0]), sorted(visits, key=lambda visit: visit.ticket)
+    leaders = fill_seats([Seat(visit) for visit in ordered], people, own, seed)
+    present = {seat.visit.key: [person] for seat, person in leaders.items()}
+    members = fill_seats([Seat(visit, 1) for visit in ordered], people, own, seed, present)
+    return [
+        Assigned(seat.visit.key, role, person)
+        for role, of_role in ((LEADER, leaders), (MEMBER, members))
+        for seat, person in of_role.items()
     ]

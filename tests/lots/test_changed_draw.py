@@ -15,6 +15,7 @@ from flows.reports.published import open_published
 from flows.storage.folders import House
 from flows.warehouse.store import open_warehouse
 from tests import making
+from tests.conftest import consolidate
 from tests.making import RSJ, SJJ, code, name
 from tests.nights import act, lots, material, night, nights
 
@@ -166,6 +167,24 @@ def test_a_department_that_joins_the_plan_later(house: House) -> None:
     (change,) = _record(house).changes
     assert [(m.key, m.name) for m in change.teams if m.department == "区卫健委"] == [(second, "钱医")]
     assert change.made == [first] and change.department == "区卫健委"
+
+
+def test_the_night_completes_the_teams_or_says_why_not(house: House) -> None:
+    record = _drawn(house)
+    plan = house.inbox / "campaign.toml"
+    joined = '[[department]]\nname = "区卫健委"\nitems = ["卫生检查"]\n\n[deadline]'
+    plan.write_text(plan.read_text("utf-8").replace("[deadline]", joined), encoding="utf-8")
+    assert consolidate(house, AFTER).outcome().notice == "", "the list of the new department is waited for"
+    heads, away = ("姓名", "单位", "执法证号", "回避对象"), record.institutions[0].name
+    making.sheet(house.inbox / "卫健.xlsx", [heads, ("钱医", "区卫健委", "豫C0001", away)])
+    notice = consolidate(house, AFTER).outcome().notice
+    assert "检查组还没有按现在的计划补齐" in notice and away in notice and not _record(house).changes
+    making.sheet(house.inbox / "卫健2.xlsx", [heads, ("周医", "区卫健委", "豫C0002", "")])
+    night_after = consolidate(house, AFTER)
+    assert night_after.outcome().notice == "" and night_after.validated.draw is not None
+    team = night_after.validated.draw.team.query("department == '区卫健委'")
+    assert sorted(team["institution_id"]) == sorted(drawn.key for drawn in record.institutions)
+    assert _record(house).changes[0].reason == "计划在抽取以后增加了派出的部门或人数"
 
 
 def test_a_department_renamed_since_the_draw_is_not_a_new_one(house: House) -> None:

@@ -25,6 +25,7 @@ from flows.lots.drawing import (
     is_recused,
     ticket,
 )
+from flows.lots.first_vouchers import first_teams
 from flows.lots.kept import prepare
 from flows.lots.office_year import OfficeYear, at_cap
 from flows.lots.people import candidate, delegations, drawable
@@ -251,3 +252,13 @@ def _resigned(told: dict[str, Any]) -> dict[str, Any]:
     whole = {name: value for name, value in told.items() if name not in AFTER_THE_DRAW}
     told = {**told, "sealed_sha256": digest_of(whole)}
     return {**told, "voucher_sha256": digest_of({n: v for n, v in told.items() if n != "voucher_sha256"})}
+
+
+def test_a_voucher_of_one_department_is_verified_as_older_versions_drew_it() -> None:
+    """Known answers of version 1: leading and going along evened apart, not together as now."""
+    going = [person(f"张{n}", RSJ) for n in range(3)]
+    then = first_teams(visits(7), going, [RSJ], "s")
+    by_visit = {v.key: [a.person.name for a in then if a.key == v.key] for v in visits(7)}
+    assert list(by_visit.values()) == [
+        ["张1", "张0"], ["张2", "张1"], ["张2", "张0"], ["张0", "张2"], ["张1", "张2"], ["张0", "张2"], ["张0", "张1"],
+    ]  # fmt: skip
