@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from flows.commands.campaign_options import why
 from flows.commands.office_options import year
 from flows.commands.terminal import AsOf, Inbox, Outbox, Var, move_folders, run_app, settings_with, told
 
@@ -207,6 +208,7 @@ def history(
     raise typer.Exit(tell_history(settings, campaign))
 
 
+app.command()(why)
 app.command()(year)
 
 
