@@ -70,6 +70,12 @@ def labels_of(sheet: Sheet, form: FormPlace) -> list[Label]:
     return [label for label in sheet.labels if form.first_row <= label.place.row <= form.last_row]
 
 
+def last_labelled(sheet: Sheet, form: FormPlace) -> int:
+    """The last column that a label of a form reaches: what stands right of it, beside the lines, is none of
+    theirs."""
+    return max(sheet.span(label.place).last_column for label in labels_of(sheet, form))
+
+
 def _values(sheet: Sheet, labels: list[Label], names: Iterable[str]) -> dict[str, str]:
     """The value and the cell of each of these labels that stands on the form, the first where there are
     several."""
