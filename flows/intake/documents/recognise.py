@@ -132,7 +132,7 @@ class Taking:
         self.extract.kinds.append("record_form")
         said = {"legend": legend, "title": title_above(sheet, form.first_row, sheet.first_row)}
         self.extract.add_rows("record", [{**line, **said} for line in lines])
-        self.extract.add_rows("told", form_told(sheet, form))
+        self.extract.add_rows("told", form_told(sheet, form, lines))
         self.extract.add_rows("understood", [form_understood(sheet, form, lines)])
         self.records += 1
 

@@ -7,7 +7,7 @@ from flows.intake.documents.form_places import FormPlace
 from flows.intake.documents.form_signatures import signatures, value_of
 from flows.intake.documents.rows import department_in
 from flows.intake.documents.sheet import Label, Place, Sheet, a1, column_letters
-from flows.intake.documents.telling import Told, notes_told, told
+from flows.intake.documents.telling import Told, notes_told, shared_told, told
 from schemas.identifiers import fold
 from schemas.labels import FORM_LABELS
 from schemas.vocabulary import NOTHING_WRITTEN
@@ -96,9 +96,7 @@ def _line_of_labels(sheet: Sheet, form: FormPlace, labels: list[Label]) -> dict[
     return {"line": str(form.lines_row + 1), **values}
 
 
-def _shared(
-    sheet: Sheet, form: FormPlace, labels: list[Label], columns: Mapping[str, int]
-) -> dict[str, str]:
+def _shared(sheet: Sheet, form: FormPlace, labels: list[Label], columns: Mapping[str, int]) -> dict[str, str]:
     """What a form says once for all its lines: the department above them, or in its title; the result
     below them."""
     below = [x for x in labels if x.place.row > form.lines_row]
@@ -135,9 +133,13 @@ def form_question(sheet: Sheet, form: FormPlace) -> str:
     return next((sheet.text(x.place) for x in labels if x.place.row == form.lines_row), "")
 
 
-def form_told(sheet: Sheet, form: FormPlace) -> list[Told]:
-    """What the file's reader noted of the form's cells, and hidden rows of it that were read (F08)."""
+def form_told(sheet: Sheet, form: FormPlace, taken: Sequence[Mapping[str, str]]) -> list[Told]:
+    """What the file's reader noted of the form's cells, hidden rows of it that were read (F08), and a result
+    that several departments of its lines `taken` share (F09)."""
     found = notes_told(sheet, form.first_row, form.last_row) if sheet.grid.notes else []
+    column = _line_columns(form, labels_of(sheet, form)).get("result") if len(taken) > 1 else None
+    if column is not None:
+        found += shared_told(sheet, column, {int(x["line"]) - 1: x.get("department", "") for x in taken})
     lines = range(form.lines_row + 1, form.last_row + 1)
     hidden = [
         row
@@ -284,8 +286,6 @@ def _lines(
 
 def _no_line(form: FormPlace, columns: Mapping[str, int]) -> dict[str, str]:
     """A form on which no department has a line: its result should stand below the heading 检查结果."""
-    below = {
-        f"{meaning}_cell": a1(Place(form.lines_row + 1, column)) for meaning, column in columns.items()
-    }
+    below = {f"{meaning}_cell": a1(Place(form.lines_row + 1, column)) for meaning, column in columns.items()}
     missing = dict.fromkeys(("department_cell", "item_cell", "disposition_cell"), below["result_cell"])
     return {"line": str(form.lines_row + 2), **missing, **below}

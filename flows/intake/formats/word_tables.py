@@ -58,9 +58,7 @@ class TableReader:
         )
         return grid, self.inner
 
-    def _row(
-        self, row: Any, r: int, above: dict[int, int], before: int
-    ) -> tuple[list[str], dict[int, int]]:
+    def _row(self, row: Any, r: int, above: dict[int, int], before: int) -> tuple[list[str], dict[int, int]]:
         """The texts of a row that begins behind so many columns, and the spans that reach it, by their first
         column."""
         texts = [""] * before
