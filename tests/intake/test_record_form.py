@@ -10,8 +10,8 @@ from flows.intake.documents.recognise import extract_grids
 from flows.storage.folders import House
 from schemas.handover import Grid
 from tests import making
-from tests.intake import grids
 from tests.conftest import Run
+from tests.intake import grids
 from tests.making import REGISTRATION, RSJ, SJJ, TRAINING, Form
 
 LAYOUTS = {
