@@ -11,7 +11,9 @@ from flows.intake.formats.xml_parts import attribute, first, local, number, pars
 _ESCAPED: Final = re.compile(r"_x((?!D[89A-F])[0-9A-F]{4})_", re.IGNORECASE)
 _CONCERN: Final = (b"strike", b"%", b";;;", b'formatCode="00', b"xfComplement", b"='", b":cellXfs")
 _PERCENT: Final = (b'numFmtId="9"', b'numFmtId="10"')
-_WHITE: Final = frozenset((("rgb", "FFFFFFFF"), ("rgb", "00FFFFFF"), ("theme", "0"), ("indexed", "9"), ("indexed", "1")))
+_WHITE: Final = frozenset(
+    (("rgb", "FFFFFFFF"), ("rgb", "00FFFFFF"), ("theme", "0"), ("indexed", "9"), ("indexed", "1"))
+)
 _WHITE_FONT: Final = tuple(f'{kind}="{value}"'.encode() for kind, value in _WHITE)
 
 
