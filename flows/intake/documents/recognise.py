@@ -193,5 +193,5 @@ def _texts_around(sheet: Sheet, lines: Set[int], last_read: int) -> Iterator[lis
     for row, texts in enumerate(sheet.grid.rows, sheet.first_row):
         if row not in lines:
             yield texts
-        if any(texts[beside:]):
+        if sheet.last_column > last_read and any(texts[beside:]):
             yield texts[beside:]

@@ -137,8 +137,9 @@ def form_told(sheet: Sheet, form: FormPlace, taken: Sequence[Mapping[str, str]])
     """What the file's reader noted of the form's cells, hidden rows of it that were read (F08), and a result
     that several departments of its lines `taken` share (F09)."""
     found = notes_told(sheet, form.first_row, form.last_row) if sheet.grid.notes else []
-    column = _line_columns(form, labels_of(sheet, form)).get("result") if len(taken) > 1 else None
-    if column is not None:
+    # Lines that share a merged cell of results name the same cell.
+    if len({line["result_cell"] for line in taken}) < len(taken):
+        column = _line_columns(form, labels_of(sheet, form))["result"]
         found += shared_told(sheet, column, {int(x["line"]) - 1: x.get("department", "") for x in taken})
     lines = range(form.lines_row + 1, form.last_row + 1)
     hidden = [
