@@ -26,7 +26,7 @@ from flows.post.replies import reply
 from flows.problem import Problem
 from flows.reports.night import write_night
 from flows.reports.papers.renew import write_draw_papers
-from flows.reports.published import Measure, open_published
+from flows.reports.published import Measure, held_open, open_published
 from flows.reports.wording import drawn_and_inspected
 from flows.runtime.progress import progress
 from flows.runtime.workers import Workers
@@ -105,6 +105,7 @@ class Consolidation:
             draw_record.settle_draws(self.house, self.warehouse)
             self._seen = warehouse.known_hashes(self.warehouse)
             self.run = RunRow(committed + 1, self.house.campaign_id, self.started_at, self.as_of)
+            self._held = stack.enter_context(ExitStack())
             self._stack = stack.pop_all()
         return self
 
@@ -178,6 +179,7 @@ class Consolidation:
 
     def publish(self) -> Path:
         """Put the new published database in the old one's place."""
+        self._held.close()
         publish(Edition(self.house, self.campaign, self.run, self.warehouse, self.validated))
         return self.house.published
 
@@ -190,7 +192,12 @@ class Consolidation:
         return draw_record.last_draw(self.warehouse)
 
     def write_reports(self) -> None:
-        """Everything people open, from the published database; the papers of the draw where one was made."""
+        """Everything people open, from the published database; the papers of the draw where one was made.
+
+        The database stays open behind them for all that is still told of this run.
+        """
+        self._held.close()
+        self._held.enter_context(held_open(self.house.published))
         self.written = write_night(self.house, self.as_of, self._write_papers)
 
     def _write_papers(self) -> list[Path]:

@@ -5,10 +5,13 @@ The comments of the database, the data dictionary and the tests derive from here
 what a relation's row is and how it counts stands at the head of its SQL file.
 """
 
+import inspect
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from types import ModuleType
+
+from pandera.api.dataframe.model_components import FieldInfo
 
 from schemas.published import deadlines, files, plan, records, tallies
 from schemas.published.columns import Relation, WithMeasures
@@ -46,9 +49,19 @@ def columns_of(relation: str, measures: Iterable[tuple[str, str, str]]) -> list[
     """The columns of a relation; `measures` are the plan's: each one's column, heading and label."""
     model = RELATIONS[relation]
     described = [
-        Column(str(name), field.title or "", field.description or "", (field.metadata or {})["unit"])
-        for name, field in model.to_schema().columns.items()
+        Column(name, field.title or "", field.description or "", (field.metadata or {})["unit"])
+        for name, field in _fields(model).items()
     ]
     known = {column.name for column in described}
     counted = [Column(name, heading, label, "户") for name, heading, label in measures if name not in known]
     return described + counted if issubclass(model, WithMeasures) else described
+
+
+def _fields(model: type[Relation]) -> dict[str, FieldInfo]:
+    """The columns a model declares, as its schema orders them;
+    to build the schema itself takes pandera a hundred times as long, and only a judge needs it."""
+    declared: dict[str, FieldInfo] = {}
+    for base in reversed(model.__mro__):
+        named = {name: vars(base).get(name) for name in inspect.get_annotations(base)}
+        declared |= {name: field for name, field in named.items() if isinstance(field, FieldInfo)}
+    return declared
