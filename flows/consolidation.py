@@ -3,8 +3,8 @@
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -14,8 +14,16 @@ import duckdb
 
 from flows.intake.documents.recognise import Original, extract_file
 from flows.intake.members import Contents, forget
-from flows.intake.run_journal import finish, last_journal, write_journal
-from flows.intake.sweep import Sweep, archive_inbox, clear_inbox, keep_members, settle, waiting
+from flows.intake.run_journal import finish, write_journal
+from flows.intake.sweep import (
+    Sweep,
+    archive_inbox,
+    clear_inbox,
+    keep_members,
+    refuse_lost_state,
+    settle,
+    waiting,
+)
 from flows.intake.unpack import as_read, open_containers
 from flows.lots import record as draw_record
 from flows.lots.campaign_draw import drawn_from
@@ -23,17 +31,18 @@ from flows.post.collect import Collected, collect
 from flows.post.outgoing import Posted, post
 from flows.post.received import Received, load_received, read_received, show_files
 from flows.post.replies import reply
-from flows.problem import Problem
 from flows.reports.night import write_night
+from flows.reports.outcome import Outcome, with_tally, wrong_in
 from flows.reports.papers.renew import write_draw_papers
-from flows.reports.published import Measure, held_open, open_published
-from flows.reports.wording import drawn_and_inspected
+from flows.reports.published import held_open
 from flows.runtime.progress import progress
 from flows.runtime.workers import Workers
 from flows.storage.folders import House
+from flows.storage.standing import keep_standing, standing_for
 from flows.validation.validate import Validated, validate
 from flows.warehouse import store as warehouse
 from flows.warehouse.edition import Edition
+from flows.warehouse.next_change import next_change
 from flows.warehouse.publish import publish
 from flows.warehouse.store import RunRow
 from flows.warehouse.withdrawals import settle_withdrawals
@@ -41,36 +50,6 @@ from schemas.handover import Arrival, Extract
 
 _BATCH = 1000
 _log = logging.getLogger("prefect.shuangsuiji")
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """One campaign's run: files taken in and left,
-    what needs mending, what was written; or why it stopped."""
-
-    campaign: str
-    files: int = 0
-    errors: int = 0
-    warnings: int = 0
-    left: tuple[tuple[str, str], ...] = ()
-    written: tuple[Path, ...] = ()
-    tally: tuple[tuple[object, ...], ...] = ()
-    measures: tuple[Measure, ...] = ()
-    reached: str = ""
-    posted: tuple[tuple[str, str], ...] = ()
-    notice: str = ""
-    problem: str = ""
-    hint: str = ""
-
-    @classmethod
-    def stopped(cls, campaign: str, problem: str, hint: str) -> Self:
-        """A run that could not be made."""
-        return cls(campaign, problem=problem, hint=hint)
-
-    @property
-    def exit_code(self) -> int:
-        """0 done; 1 done, and some input needs mending; 2 the command could not run."""
-        return 2 if self.problem else 1 if self.errors else 0
 
 
 class Consolidation:
@@ -90,6 +69,7 @@ class Consolidation:
         self.written: list[Path] = []
         self.posted: list[tuple[str, str]] = []
         self.collected = Collected()
+        self._is_to_try_again = False
 
     def __enter__(self) -> Self:
         with ExitStack() as stack:
@@ -97,7 +77,7 @@ class Consolidation:
                 warehouse.open_warehouse(self.house.warehouse)
             )
             committed = warehouse.last_run(self.warehouse)
-            _refuse_lost_state(self.house, committed)
+            refuse_lost_state(self.house, committed)
             settle(self.house, committed)
             show_files(self.house, read_received(self.house))
             settle_withdrawals(self.house, self.warehouse)
@@ -180,8 +160,11 @@ class Consolidation:
     def publish(self) -> Path:
         """Put the new published database in the old one's place."""
         self._held.close()
-        publish(Edition(self.house, self.campaign, self.run, self.warehouse, self.validated))
+        publish(self._edition())
         return self.house.published
+
+    def _edition(self) -> Edition:
+        return Edition(self.house, self.campaign, self.run, self.warehouse, self.validated)
 
     def newest_files(self) -> set[int]:
         """The arrivals that are the last of their name."""
@@ -225,23 +208,46 @@ class Consolidation:
                 Posted(
                     "邮件",
                     f"没有发出：程序出错，错误详情记在日志里；结果都在 outbox，可再运行 shuangsuiji send {self.house.campaign_id}",
+                    failed=True,
                 )
             ]
         self.posted = [(posted.subject, posted.outcome) for posted in told]
+        self._is_to_try_again = any(posted.failed for posted in told)
+
+    def keep_standing(self) -> None:
+        """Note what this run ended with (storage.standing), where nothing of it is to be tried again."""
+        if self.campaign.mailbox or self.swept.left or self._is_to_try_again:
+            return
+        mail = self.campaign.mail
+        is_daily = mail is not None and bool(mail.to) and mail.when != "changes"
+        until = self.as_of + timedelta(days=1) if is_daily else next_change(self._edition())
+        keep_standing(self.house, self.as_of, until, *wrong_in(self.house.published), self.written)
+
+    def stands(self) -> Outcome | None:
+        """The last run's outcome where one today would tell the same: nothing came, nothing was changed, no day
+        has come on which something moves. It is no run then: it has no number and no figures of its own."""
+        if self.campaign.mailbox or any(waiting(self.house.inbox)):
+            return None
+        standing = standing_for(self.house, self.as_of)
+        if standing is None:
+            return None
+        told = f"没有新材料，也没有到期的事，{standing.as_of} 的结果照旧"
+        notice = "；".join(filter(None, (self._notice(), told)))
+        outcome = Outcome(
+            self.house.campaign_id, errors=standing.errors, warnings=standing.warnings, notice=notice
+        )
+        return with_tally(outcome, self.house.published)
 
     def outcome(self) -> Outcome:
         """What the run came to."""
-        with open_published(self.house.published) as data:
-            errors = data.number("select count(*) from to_mend")
-            warnings = data.number("select count(*) from finding where severity = 'warning'")
-            tally, measures = tuple(data.rows("from department_tally")), data.measures
-            reached = drawn_and_inspected(data)
+        errors, warnings = wrong_in(self.house.published)
         mailbox = [("邮箱", self.collected.problem)] if self.collected.problem else []
-        left = (*self.collected.left, *mailbox, *self.swept.left)
-        return Outcome(
-            self.house.campaign_id, len(self.swept.arrivals), errors, warnings, left, tuple(self.written),
-            tally, measures, reached, tuple(self.posted), self._notice(),
+        outcome = Outcome(
+            self.house.campaign_id, len(self.swept.arrivals), errors, warnings,
+            (*self.collected.left, *mailbox, *self.swept.left), tuple(self.written),
+            posted=tuple(self.posted), notice=self._notice(),
         )  # fmt: skip
+        return with_tally(outcome, self.house.published)
 
     def _notice(self) -> str:
         """What is odd about the as-of date: one mistyped makes every visit after it one in the future."""
@@ -250,22 +256,6 @@ class Consolidation:
             return f"统计日 {self.as_of} 早于抽查期间的开始 {start}，统计日以后的检查都不计入；打错了的，用对的统计日再运行一次"
         today = self.started_at.date()
         return f"统计日 {self.as_of} 在今天（{today}）以后，期限按那一天算" if self.as_of > today else ""
-
-
-def _refuse_lost_state(house: House, committed: int) -> None:
-    """Raises Problem where the warehouse knows less than its journals,
-    or nothing would stand in a good table's place."""
-    journaled = last_journal(house)
-    if committed < journaled:
-        raise Problem(
-            f"数据仓库不见了或不完整（记到第 {committed} 次运行，日志有 {journaled} 次）",
-            f"先运行 shuangsuiji rebuild {house.campaign_id}，从存档重建",
-        )
-    if committed == 0 and house.published.exists() and not any(waiting(house.inbox)):
-        raise Problem(
-            "var 里没有这个活动的数据，收件箱也是空的，而 outbox 里有以前的结果",
-            f"从备份恢复 var；确要从头开始的，先移走 outbox/{house.campaign_id}",
-        )
 
 
 def _with_mail(arrival: Arrival, came: Mapping[tuple[str, str], Received]) -> Arrival:
@@ -300,3 +290,4 @@ def give_out(run: Consolidation, do: Do = plainly) -> None:
     do("publish", run.publish)
     do("write_reports", run.write_reports)
     do("mail", run.mail)
+    run.keep_standing()

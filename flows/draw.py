@@ -7,11 +7,12 @@ from functools import partial
 
 from prefect import flow
 
-from flows.consolidation import Consolidation, Outcome, give_out, take_in
+from flows.consolidation import Consolidation, give_out, take_in
 from flows.lots.campaign_draw import Request, draw_lots, refuse_early
 from flows.lots.record import record_draw
 from flows.nightly import TOLD, as_task
 from flows.problem import Problem
+from flows.reports.outcome import Outcome
 from flows.settings import Settings
 from flows.storage.folders import open_house
 from flows.storage.lock import sole_run

@@ -25,8 +25,8 @@ MAY_IMPORT = {
     "consolidation": (
         "post", "reports", "warehouse", "lots", "intake", "validation", "runtime", "storage", *STATE,
     ),
-    "nightly": ("consolidation", "storage", "runtime", "reports.published", *STATE),
-    "draw": ("nightly", "consolidation", "lots", "storage", "runtime", "reports.published", *STATE),
+    "nightly": ("consolidation", "storage", "runtime", "reports.published", "reports.outcome", *STATE),
+    "draw": ("nightly", "consolidation", "lots", "storage", "runtime", "reports.outcome", *STATE),
     "commands": (
         "draw", "nightly", "consolidation", "post", "reports", "warehouse", "lots", "intake", "validation",
         "runtime", "storage", *STATE,
