@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from flows.storage.engine import open_database
-from flows.warehouse.edition import Edition
+import duckdb
+
+from flows.storage.engine import open_database, see_computed
+from flows.storage.folders import House
 from schemas.readings import read_last_day
 
 _RUNS_ON = """
@@ -29,22 +31,23 @@ _AHEAD = """
 """The days told that lie ahead: on them a record, a decision or an act begins to count."""
 
 
-def next_change(edition: Edition) -> date:
-    """The first day after the edition's own on which it could say something else without anything new:
-    the next one where a clock runs, the last day there is where nothing is left to come."""
-    tomorrow = edition.run.as_of + timedelta(days=1)
-    with open_database(edition.house.published, read_only=True) as published:
+def next_change(house: House, kept: duckdb.DuckDBPyConnection, as_of: date) -> date:
+    """The first day after its own (`as_of`) on which the published edition could say something else without
+    anything new: the next one where a clock runs, the last day there is where nothing is left to come."""
+    tomorrow = as_of + timedelta(days=1)
+    with open_database(house.published, read_only=True) as published:
+        see_computed(published)
         (runs_on,) = published.execute(_RUNS_ON).fetchone() or (True,)
         if runs_on:
             return tomorrow
         ahead = [day for (day,) in published.execute(_AHEAD).fetchall()]
-    return min([*ahead, *_expiries(edition)], default=date.max)
+    return min([*ahead, *_expiries(kept, as_of)], default=date.max)
 
 
-def _expiries(edition: Edition) -> Iterator[date]:
+def _expiries(kept: duckdb.DuckDBPyConnection, as_of: date) -> Iterator[date]:
     """The days from which a certificate of an inspectors' list holds no more (P03)."""
-    told = edition.kept.execute("select distinct valid_until from extracted_inspectors").fetchall()
+    told = kept.execute("select distinct valid_until from extracted_inspectors").fetchall()
     for (text,) in told:
         last = read_last_day(text)
-        if last is not None and last >= edition.run.as_of:
+        if last is not None and last >= as_of:
             yield last + timedelta(days=1)
