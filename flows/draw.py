@@ -8,10 +8,11 @@ from typing import Protocol, runtime_checkable
 import duckdb
 from prefect import flow
 
-from flows.consolidation import Consolidation, Outcome, give_out, take_in
+from flows.consolidation import Consolidation, give_out, take_in
 from flows.lots.campaign_draw import Material
 from flows.nightly import TOLD, as_task, renew_year
 from flows.problem import Problem
+from flows.reports.outcome import Outcome
 from flows.settings import Settings
 from flows.storage.folders import House, open_house
 from flows.storage.lock import sole_run

@@ -23,6 +23,9 @@ from flows.warehouse.store import open_warehouse
 if TYPE_CHECKING:
     from flows.draw import Act
 
+UNNAMED = "未写明"
+"""Stands for an operator whom nobody named: there is no terminal to ask on."""
+
 
 def draw_campaign(
     settings: Settings, campaign: str, seed: str, operator: str, again: bool, reason: str, as_of: date | None
@@ -31,7 +34,7 @@ def draw_campaign(
     Raises Problem: refused before Prefect is started wherever that can be told."""
     if not seed.strip():
         raise Problem("没有给种子", HOW_TO_GET_A_SEED)
-    return _done(settings, campaign, Request(seed, _named(operator, campaign), again, reason), as_of)
+    return _done(settings, campaign, Request(seed, _named(operator), again, reason), as_of)
 
 
 def commit_draw(
@@ -43,7 +46,7 @@ def commit_draw(
             "承诺要作在种子产生以前，--commit 不能和 --seed 一起写",
             f"先 shuangsuiji draw {campaign} --commit --operator 姓名，公布以后再当众产生种子、抽取",
         )
-    code = _done(settings, campaign, Commit(_named(operator, campaign), again, reason), as_of)
+    code = _done(settings, campaign, Commit(_named(operator), again, reason), as_of)
     last = commitments(open_house(settings, campaign))[-1]
     typer.echo(f"第 {last.number} 次承诺，{last.committed_at.replace('T', ' ')}，操作人 {last.operator}：")
     for name, digest in (
@@ -57,7 +60,7 @@ def commit_draw(
 
 def reveal_draw(settings: Settings, campaign: str, operator: str, reason: str, as_of: date | None) -> int:
     """Make the secret of the draw public; the exit code. Raises Problem as `draw_campaign`."""
-    code = _done(settings, campaign, Reveal(_named(operator, campaign), reason), as_of)
+    code = _done(settings, campaign, Reveal(_named(operator), reason), as_of)
     typer.echo(
         "已揭示：“抽取”文件夹里的 抽取凭证.json 是完整的一份，请公布；任何人都能用 verify-draw 把抽取从头验算一遍。"
     )
@@ -75,7 +78,7 @@ def change_draw(
 ) -> int:
     """Withdraw an institution or replace an inspector of the draw, and tell what came of it; the exit code.
     Raises Problem as `draw_campaign`."""
-    request = ChangeRequest(withdraw.strip(), replace.strip(), _named(operator, campaign), reason)
+    request = ChangeRequest(withdraw.strip(), replace.strip(), _named(operator), reason)
     code = _done(settings, campaign, request, as_of)
     with open_warehouse(open_house(settings, campaign).warehouse) as connection:
         record = kept.last_draw(connection)
@@ -84,15 +87,15 @@ def change_draw(
     return code
 
 
-def _named(operator: str, campaign: str) -> str:
+def _named(operator: str) -> str:
     """Who does it: as given, or asked for on a terminal; never the name somebody has logged in with.
-    Raises Problem where nobody can be asked."""
+    Where nobody is named, that is what is kept, and told."""
     named = operator.strip()
     if not named and sys.stdin.isatty():
         named = str(typer.prompt("操作人（姓名，写进抽取凭证）", default="", show_default=False)).strip()
     if not named:
-        raise Problem("没有写操作人", f"例：shuangsuiji draw {campaign} --seed 6152433641 --operator 王强")
-    return named
+        typer.echo(f"没有写操作人，凭证里记作“{UNNAMED}”；要写上姓名的，加 --operator 王强", err=True)
+    return named or UNNAMED
 
 
 def _done(settings: Settings, campaign: str, act: "Act", as_of: date | None) -> int:

@@ -19,7 +19,7 @@ from flows.intake.documents.filling import (
 from flows.intake.documents.rows import is_numbering, lines_of
 from flows.intake.documents.sheet import Place, Sheet, a1, column_letters
 from flows.intake.documents.tally_date import tally_date
-from flows.intake.documents.telling import Told, told
+from flows.intake.documents.telling import Told, shared_told, told
 from flows.intake.documents.unread import contradictions, unread_headings, unread_told
 from schemas.handover import fields_of
 from schemas.headings import PLANNED, names_of
@@ -71,6 +71,7 @@ def read_list(sheet: Sheet, place: ListPlace, first_record: int = 0) -> ListYiel
         fill_mark(sheet, place, block)
         block |= _record_extras(sheet, place, lines.rows, first_record)
         stories += _same_as_above(sheet, place, lines.rows, block)
+        stories += _shared_results(sheet, place, lines.rows, block)
     elif table == "drawn_list":
         fill_draw(sheet, place, block)
     elif table == "ledger":
@@ -128,6 +129,16 @@ def _unsigned_at(place: ListPlace) -> str:
         return ""
     column = place.columns.get("result")
     return a1(place.heading(place.found.choices["result"][0][0] if column is None else column))
+
+
+def _shared_results(sheet: Sheet, place: ListPlace, rows: list[int], block: Block) -> list[Told]:
+    """What is told of results merged over the lines of several departments, or of several institutions."""
+    if "result" not in place.columns or not sheet.grid.merged:
+        return []
+    column = place.columns["result"]
+    departments = dict(zip(rows, block["department"], strict=True))
+    names = dict(zip(rows, block.get("name") or block["code"], strict=True))
+    return shared_told(sheet, column, departments) or shared_told(sheet, column, names)
 
 
 def _same_as_above(sheet: Sheet, place: ListPlace, rows: list[int], block: Block) -> list[Told]:

@@ -12,7 +12,13 @@ from flows.intake.documents.form_places import FormPlace, find_forms, find_label
 from flows.intake.documents.headers import find_lists
 from flows.intake.documents.legend import asked, legend_of
 from flows.intake.documents.lists import ListYield, read_list
-from flows.intake.documents.record_form import form_question, form_told, form_understood, read_form
+from flows.intake.documents.record_form import (
+    form_question,
+    form_told,
+    form_understood,
+    last_labelled,
+    read_form,
+)
 from flows.intake.documents.sheet import Place, Sheet, column_letters
 from flows.intake.documents.telling import broken_told, told
 from flows.intake.documents.titles import title_above
@@ -156,12 +162,12 @@ class Taking:
     def _take_form(self, sheet: Sheet, form: FormPlace) -> None:
         lines = read_form(sheet, form, self.records)
         legend = asked(form_question(sheet, form)) + legend_of(
-            _texts_but(sheet, {int(line["line"]) - 1 for line in lines})
+            _texts_around(sheet, {int(line["line"]) - 1 for line in lines}, last_labelled(sheet, form))
         )
         self.extract.kinds.append("record_form")
         said = {"legend": legend, "title": title_above(sheet, form.first_row, sheet.first_row)}
         self.extract.add_rows("record", [{**line, **said} for line in lines])
-        self.extract.add_rows("told", form_told(sheet, form))
+        self.extract.add_rows("told", form_told(sheet, form, lines))
         self.extract.add_rows("understood", [form_understood(sheet, form, lines)])
         self.records += 1
 
@@ -174,7 +180,8 @@ class Taking:
             self.records += made.count if made.table == "record" else 0
             taken.append((made, part, place))
         lines = set().union(*(made.rows for made, *_ in taken))
-        legend = legend_of(_texts_but(sheet, lines)) if taken else ""
+        last_read = max((max(place.found.read) for *_, place in taken), default=0)
+        legend = legend_of(_texts_around(sheet, lines, last_read)) if taken else ""
         for made, part, place in taken:
             if made.table == "record":
                 made.block["legend"] = [asked(made.question) + legend] * made.count
@@ -215,6 +222,12 @@ def _beside_forms(sheet: Sheet, forms: list[FormPlace]) -> list[Sheet]:
     ]
 
 
-def _texts_but(sheet: Sheet, rows: Set[int]) -> Iterator[list[str]]:
-    """The rows of a sheet that are no lines."""
-    return (texts for row, texts in enumerate(sheet.grid.rows, sheet.first_row) if row not in rows)
+def _texts_around(sheet: Sheet, lines: Set[int], last_read: int) -> Iterator[list[str]]:
+    """The rows of a sheet that are no lines, and what stands beside the lines and their header, right of the
+    last column read."""
+    beside = last_read + 1 - sheet.first_column
+    for row, texts in enumerate(sheet.grid.rows, sheet.first_row):
+        if row not in lines:
+            yield texts
+        if sheet.last_column > last_read and any(texts[beside:]):
+            yield texts[beside:]

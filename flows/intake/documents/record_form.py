@@ -7,7 +7,7 @@ from flows.intake.documents.form_places import FormPlace
 from flows.intake.documents.form_signatures import signatures, value_of
 from flows.intake.documents.rows import department_in
 from flows.intake.documents.sheet import Label, Place, Sheet, a1, column_letters
-from flows.intake.documents.telling import Told, notes_told, told
+from flows.intake.documents.telling import Told, notes_told, shared_told, told
 from schemas.identifiers import fold
 from schemas.labels import FORM_LABELS
 from schemas.vocabulary import NOTHING_WRITTEN
@@ -70,6 +70,12 @@ def labels_of(sheet: Sheet, form: FormPlace) -> list[Label]:
     return [label for label in sheet.labels if form.first_row <= label.place.row <= form.last_row]
 
 
+def last_labelled(sheet: Sheet, form: FormPlace) -> int:
+    """The last column that a label of a form reaches: what stands right of it, beside the lines, is none of
+    theirs."""
+    return max(sheet.span(label.place).last_column for label in labels_of(sheet, form))
+
+
 def _values(sheet: Sheet, labels: list[Label], names: Iterable[str]) -> dict[str, str]:
     """The value and the cell of each of these labels that stands on the form, the first where there are
     several."""
@@ -127,9 +133,14 @@ def form_question(sheet: Sheet, form: FormPlace) -> str:
     return next((sheet.text(x.place) for x in labels if x.place.row == form.lines_row), "")
 
 
-def form_told(sheet: Sheet, form: FormPlace) -> list[Told]:
-    """What the file's reader noted of the form's cells, and hidden rows of it that were read (F08)."""
+def form_told(sheet: Sheet, form: FormPlace, taken: Sequence[Mapping[str, str]]) -> list[Told]:
+    """What the file's reader noted of the form's cells, hidden rows of it that were read (F08), and a result
+    that several departments of its lines `taken` share (F09)."""
     found = notes_told(sheet, form.first_row, form.last_row) if sheet.grid.notes else []
+    # Lines that share a merged cell of results name the same cell.
+    if len({line["result_cell"] for line in taken}) < len(taken):
+        column = _line_columns(form, labels_of(sheet, form))["result"]
+        found += shared_told(sheet, column, {int(x["line"]) - 1: x.get("department", "") for x in taken})
     lines = range(form.lines_row + 1, form.last_row + 1)
     hidden = [
         row

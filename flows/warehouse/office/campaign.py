@@ -8,8 +8,7 @@ from typing import Final
 
 import duckdb
 
-from flows.warehouse.database import in_order
-from sql import scripts
+from sql import in_order, scripts
 
 _COLUMNS: Final = """
     select table_name, list(column_name order by column_index) from duckdb_columns()
