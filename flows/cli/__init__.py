@@ -11,7 +11,7 @@ from flows.cli.asking import history, sql, why
 from flows.cli.lots import draw, verify
 from flows.cli.nights import check, collect, demo, run, send, serve, status
 from flows.cli.office import year
-from flows.cli.upkeep import rebuild, withdraw
+from flows.cli.upkeep import backup, close, rebuild, restore, withdraw
 from flows.commands.terminal import Inbox, Outbox, Var, move_folders, run_app
 
 app = typer.Typer(
@@ -33,7 +33,25 @@ def folders(inbox: Inbox = None, outbox: Outbox = None, var: Var = None) -> None
     move_folders(inbox, outbox, var)
 
 
-for command in (run, check, demo, draw, status, withdraw, history, why, sql, year, send, collect, rebuild, serve):
+for command in (
+    run,
+    check,
+    demo,
+    draw,
+    status,
+    withdraw,
+    history,
+    why,
+    sql,
+    year,
+    send,
+    collect,
+    rebuild,
+    backup,
+    restore,
+    close,
+    serve,
+):
     app.command()(command)
 app.command("verify-draw")(verify)
 
