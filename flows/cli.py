@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from flows.commands.office_options import year
+from flows.commands.plan_options import new
 from flows.commands.terminal import AsOf, Inbox, Outbox, Var, move_folders, run_app, settings_with, told
 
 app = typer.Typer(
@@ -73,6 +74,9 @@ def check(
     from flows.commands.check import check_files
 
     raise typer.Exit(check_files(files, settings, campaign, as_of.date() if as_of else None))
+
+
+app.command()(new)
 
 
 @app.command()
