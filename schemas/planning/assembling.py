@@ -1,11 +1,13 @@
 """Notices and a task of a plan table, put together as one draft: what they agree in, and what is open."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from schemas.identifiers import fold
 from schemas.planning.draft import (
+    NOT_FOUND,
+    USUAL_DAYS,
     DraftClass,
     DraftDepartment,
     DraftItem,
@@ -22,6 +24,7 @@ from schemas.planning.table import PlanLine, Task, classes_in, departments_in, i
 
 _OF_TITLE: Final = re.compile(r"(?:20\d\d年度?)?(.+?)(?:[“\"]一业同查[”\"])?(?:部门联合|跨部门|联合)")
 _ITEM: Final = r"[一-鿿()、]{2,40}?(?:检查|核查|抽查)"
+_TOLD: Final = Open("")
 _KIND_OF_CLOCK: Final = {"referral": "移送（转办）期限", "publication": "公示期限"}
 
 
@@ -31,7 +34,7 @@ def assembled(notices: Sequence[Notice], task: Task | None) -> PlanDraft:
     draft = PlanDraft()
     for key in ("title", "document", "office"):
         _settle_text(draft, key, [fact for notice in notices for fact in notice.texts[key]])
-    if task and "title" not in draft.texts and draft.open["title"].why == "材料里没有找到":
+    if task and task.is_named and draft.open.get("title", _TOLD).why == NOT_FOUND:
         draft.texts["title"] = Fact(task.name, f"{task.source} 的任务名称")
         del draft.open["title"]
     _settle_subject(draft, notices, task)
@@ -71,7 +74,7 @@ def _settle_subject(draft: PlanDraft, notices: Sequence[Notice], task: Task | No
         others = dict.fromkeys(fact.value for fact in bare if fact.value != bare[0].value)
         draft.notes["subject"] = f"也写作“{'”“'.join(others)}”" if others else ""
     else:
-        draft.open["subject"] = Open("材料里没有找到")
+        draft.open["subject"] = Open(NOT_FOUND)
 
 
 def _without_place(text: str) -> str:
@@ -86,12 +89,14 @@ def _settle_days(draft: PlanDraft, notices: Sequence[Notice], task: Task | None)
     year = year or next((notice.year for notice in notices if notice.year), None)
     told = [(line.period, line.place) for line in (task.lines if task else ()) if fold(line.period)]
     spans += [
-        Fact(span, f"{place}“{fold(text)}”") for text, place in told if any(span := read_span(text, year))
+        Fact(span, f"{place}“{' '.join(text.split())}”")
+        for text, place in told
+        if any(span := read_span(text, year))
     ]
     draft.period, why = _period(spans)
     unread = "、".join(dict.fromkeys(fold(text) for text, _ in told))
     if draft.period is None:
-        draft.open["period"] = Open(why or (f"“{unread}”读不出哪天到哪天" if unread else "材料里没有找到"))
+        draft.open["period"] = Open(why or (f"“{unread}”读不出哪天到哪天" if unread else NOT_FOUND))
     due = [fact for notice in notices for fact in notice.due]
     draft.report_due = settled(due)
     if due and draft.report_due is None:
@@ -121,22 +126,33 @@ def _settle_clock(draft: PlanDraft, key: str, told_as: str, notices: Sequence[No
         draft.open[key] = Open(disagreement(facts), str(facts[0].value))
     elif other:
         draft.open[key] = Open(f"{told_as}原文是“{other}”，不是工作日；这里要写工作日")
+    else:
+        draft.assumed.append(f"材料里没有写{told_as}，按常用的 {USUAL_DAYS[key]} 个工作日")
 
 
 def _settle_classes(draft: PlanDraft, notices: Sequence[Notice], task: Task | None) -> None:
     found = [fact for notice in notices for fact in notice.classes]
+    overall = [fact for notice in notices for fact in notice.shares]
     doubts: list[str] = []
     if task:
         entries, doubts = classes_in(task)
         found += [Fact(tuple(entries), task.source)] if entries else []
+    found = found or ([] if doubts else overall)
     amounts = {tuple((entry.name, *entry.amount) for entry in fact.value) for fact in found}
     if found and not doubts and len(amounts) == 1:
-        draft.classes = found[0].value
-        draft.notes["share"] = found[0].source
+        take_classes(draft, found[0])
         return
     told = [Fact(_told(fact.value), fact.source) for fact in found]
     offer = told[0].value if told and not doubts else ""
     draft.open["share"] = Open("；".join(doubts) or disagreement(told), offer)
+
+
+def take_classes(draft: PlanDraft, told: Fact[tuple[DraftClass, ...]]) -> None:
+    """The classes as told; a lower bound is taken as the share itself, which is noted."""
+    draft.classes = told.value
+    draft.notes["share"] = told.source
+    bounds = dict.fromkeys(entry.written for entry in told.value if entry.is_bound)
+    draft.assumed += [f"“{written}”按这个数抽" for written in bounds]
 
 
 def _told(entries: Iterable[DraftClass]) -> str:
@@ -153,12 +169,12 @@ def _settle_departments(draft: PlanDraft, notices: Sequence[Notice], task: Task 
     for fact in (*leading, *of_table, *joining):
         _add_department(draft.departments, fact)
     if not draft.departments:
-        draft.open["department"] = Open("材料里没有找到")
+        draft.open["department"] = Open(NOT_FOUND)
         return
     first = draft.departments[0].written[0]
     if not leading or not all(is_same(fact.value, first) for fact in leading):
         why = disagreement(leading) if leading else "材料里没有写明哪个部门发起（牵头）"
-        draft.open["lead"] = Open(why, first)
+        draft.open["lead"] = Open(why, plain_names(draft)[0])
 
 
 def _add_department(departments: list[DraftDepartment], fact: Fact[str]) -> None:
@@ -185,21 +201,27 @@ def _settle_items(draft: PlanDraft, notices: Sequence[Notice], task: Task | None
         else:
             loose.setdefault(item.name, item)
     names = plain_names(draft)
-    taken = {item.name for _, item in ours.values()}
     for owner, item in ours.values():
         draft.departments[names.index(owner)].items.append(item)
-    for item in (item for name, item in loose.items() if name not in taken):
-        home = names[0] if len(names) == 1 else home_of(item.name, names)
-        if home:
-            draft.departments[names.index(home)].items.append(item)
-        else:
-            idle = [name for name, d in zip(names, draft.departments, strict=True) if not d.items]
-            draft.open[f"item {item.name}"] = Open(
-                "材料里没有写由哪个部门检查", idle[0] if idle else names[0] if names else ""
-            )
-    for name, department in zip(names, draft.departments, strict=True):
-        if not department.items:
-            draft.open[f"items {name}"] = Open(f"材料里没有写 {name} 检查什么")
+    taken = {item.name for _, item in ours.values()}
+    _find_homes(draft, names, {name: item for name, item in loose.items() if name not in taken})
+    idle = [name for name, d in zip(names, draft.departments, strict=True) if not d.items]
+    for name in draft.loose:
+        draft.open[f"item {name}"] = Open("材料里没有写", next(iter((*idle, *names)), ""))
+    for name in idle:
+        draft.open[f"items {name}"] = Open("材料里没有写")
+
+
+def _find_homes(draft: PlanDraft, names: Sequence[str], items: Mapping[str, DraftItem]) -> None:
+    """Give each item to the department whose trade its words name; what is left is loose."""
+    for name, item in items.items():
+        home = names[0] if len(names) == 1 else home_of(name, names)
+        if home is None:
+            draft.loose[name] = item
+            continue
+        draft.departments[names.index(home)].items.append(item)
+        if len(names) > 1:
+            draft.assumed.append(f"“{name}”按字面归 {home}")
 
 
 def _told_items(
@@ -211,7 +233,7 @@ def _told_items(
     written |= {name: name for name in names}
     own = _line_departments(task)
     for line, owner in zip(task.lines if task else (), own, strict=True):
-        told = line.duties if owner and line.duties and not leads_alone(task) else line.items
+        told = line.joining_duties or line.items
         items = items_in(told)
         for item in items:
             whose, bare = _whose(item, written)
@@ -227,16 +249,13 @@ def _told_items(
             yield from _in_words(text, written)
 
 
-def leads_alone(task: Task | None) -> bool:
-    """Whether each line names another first department: then the line's items are that department's own."""
-    firsts = {tuple(split_departments(line.lead)[:1]) for line in (task.lines if task else ())}
-    return len(firsts) > 1
-
-
 def _line_departments(task: Task | None) -> list[str]:
-    """The department each line of a task is of ("" for none): its first one where lines differ in it, else its
-    joining one where lines differ in that."""
+    """The department each line of a task is of ("" for none): the joining one where its duties stand there, else the
+    first where lines differ in it, else the joining one where lines differ in that."""
     lines: tuple[PlanLine, ...] = task.lines if task else ()
+    joining = [split_departments(line.joining) if line.joining_duties else [] for line in lines]
+    if any(joining):
+        return [names[0] if len(names) == 1 else "" for names in joining]
     for column in (
         [split_departments(line.lead) for line in lines],
         [split_departments(line.joining) for line in lines],

@@ -3,11 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Generic, NamedTuple, TypeVar
+from typing import Final, Generic, NamedTuple, TypeVar
 
 from schemas.planning.spans import Span
 
 T = TypeVar("T")
+NOT_FOUND: Final = "材料里没有找到"
+USUAL_DAYS: Final = {"referral": 7, "publication": 20}
+"""Working days for 移送 and 公示 where no paper tells them: the notice's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,11 @@ class DraftClass:
     written: str = ""
 
     @property
+    def is_bound(self) -> bool:
+        """Whether its words only say the least (不低于 5%)."""
+        return self.share is not None and self.written.startswith("不")
+
+    @property
     def amount(self) -> tuple[float | None, int | None, int | None]:
         """What is drawn, by which two readings agree or not."""
         return self.share, self.number, self.at_least
@@ -62,15 +70,18 @@ class DraftDepartment:
 
 @dataclass(slots=True)
 class PlanDraft:
-    """The plan of a campaign as far as it is known; `open`: what is not, by key."""
+    """The plan of a campaign as far as it is known; `open`: what is not, by key. `loose`: items that no department
+    has yet; `assumed`: what was taken by its likely meaning, for a person to confirm."""
 
     texts: dict[str, Fact[str]] = field(default_factory=dict)
     period: Fact[Span] | None = None
     report_due: Fact[date] | None = None
     classes: tuple[DraftClass, ...] = ()
     departments: list[DraftDepartment] = field(default_factory=list)
+    loose: dict[str, DraftItem] = field(default_factory=dict)
     days: dict[str, Fact[int]] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
+    assumed: list[str] = field(default_factory=list)
     open: dict[str, Open] = field(default_factory=dict)
 
     def text(self, key: str) -> str:
@@ -87,7 +98,7 @@ def settled(facts: Iterable[Fact[T]]) -> Fact[T] | None:
 def disagreement(facts: Iterable[Fact[T]]) -> str:
     """Why a fact is open: nobody told it, or papers tell it differently."""
     told = list(dict.fromkeys(f"{_shown(fact.value)}（{fact.source}）" for fact in facts))
-    return f"材料里说法不一：{'；'.join(told)}" if told else "材料里没有找到"
+    return f"材料里说法不一：{'；'.join(told)}" if told else NOT_FOUND
 
 
 def _shown(value: object) -> str:

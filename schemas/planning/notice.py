@@ -34,6 +34,7 @@ _SUBJECT: Final = re.compile(r"(?:检查|抽查)对象(?:范围)?(?:为|是|:|�
 _DUE: Final = re.compile(r"报送|上报|报至|报到|报区|报市|报县|反馈|报我")
 _SUMMARY: Final = re.compile(r"汇总表|统计表|总结|检查情况|工作情况|附件3")
 _SHARE: Final = re.compile(r"[%‰]|[百千]分之")
+_OVERALL: Final = re.compile(r"(?:抽查|抽取|检查)(?:的)?比例|比例(?:随机)?抽")
 _CLAUSE: Final = re.compile(r"[。;!\n]")
 _WORKING_DAYS: Final = re.compile(rf"([{NUMERAL}]{{1,4}})个?(工作日|日内|天内)(?:之?内)?([^\d,]*)")
 _CLOCKS: Final = {
@@ -59,6 +60,7 @@ class Notice:
     periods: list[Fact[Span]] = field(default_factory=list)
     due: list[Fact[date]] = field(default_factory=list)
     classes: list[Fact[tuple[DraftClass, ...]]] = field(default_factory=list)
+    shares: list[Fact[tuple[DraftClass, ...]]] = field(default_factory=list)
     days: dict[str, list[Fact[int]]] = field(default_factory=lambda: {name: [] for name in _CLOCKS})
     calendar_days: dict[str, str] = field(default_factory=dict)
     lead: list[Fact[str]] = field(default_factory=list)
@@ -84,7 +86,8 @@ def read_notice(paragraphs: Sequence[str], file: str) -> Notice:
     notice.year = _year([fact.value for key in ("title", "document") for fact in notice.texts[key]])
     notice.periods = list(_periods(said, notice.year))
     notice.due = _report_due(said, _due_year(notice))
-    notice.classes = [Fact(found, s) for line, s in said if (found := _shares(line))]
+    for line, source in _with_body(said):
+        _take_shares(notice, line, source)
     for clause, source in _clauses(said):
         _take_days(notice, clause, source)
         _take_departments(notice, clause, source)
@@ -166,23 +169,20 @@ def _report_due(said: Sequence[tuple[str, str]], year: int | None) -> list[Fact[
     return of_the_summary or [fact for _, fact in found]
 
 
-def _shares(line: str) -> tuple[DraftClass, ...]:
-    """The shares by class that a sentence tells; a share without a class is none here (a sentence has many numbers)."""
+def _take_shares(notice: Notice, line: str, source: str) -> None:
+    """The shares by class that a sentence tells; one that names no class only where the sentence speaks of 抽查比例, for
+    a notice has many numbers."""
     if not _SHARE.search(line):
-        return ()
-    told = [
-        share
-        for share in read_share(line, classes_of_shares({}))
-        if share.credit_class and share.bound != "at_most"
-    ]
+        return
+    told = [share for share in read_share(line, classes_of_shares({})) if share.bound != "at_most"]
     found = [
         DraftClass(share.credit_class or "", share.share, share.number, written=share.told) for share in told
     ]
-    return (
-        tuple(sorted(found, key=lambda entry: entry.name))
-        if len({entry.name for entry in found}) == len(found)
-        else ()
-    )
+    names = [entry.name for entry in found]
+    if names and all(names) and len(set(names)) == len(names):
+        notice.classes.append(Fact(tuple(sorted(found, key=lambda entry: entry.name)), source))
+    elif names == [""] and _OVERALL.search(line):
+        notice.shares.append(Fact(tuple(found), source))
 
 
 def _clauses(said: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,7 @@ from schemas.campaign_file import MARK
 from schemas.dates import read_date
 from schemas.identifiers import fold
 from schemas.numerals import integer
-from schemas.planning.assembling import plain_names
+from schemas.planning.assembling import plain_names, take_classes
 from schemas.planning.draft import DraftDepartment, DraftItem, Fact, Open, PlanDraft
 from schemas.planning.offices import is_same, split_departments
 from schemas.planning.spans import read_span
@@ -110,8 +110,7 @@ def _take_share(draft: PlanDraft, text: str) -> str:
             "；".join(doubts)
             or "读不出比例，写成 A类1%、B类3%、C类10%、D类20%；不分类的写 5%，按户数的写 5户"
         )
-    draft.classes = tuple(entries)
-    draft.notes["share"] = _ANSWERED
+    take_classes(draft, Fact(tuple(entries), _ANSWERED))
     return ""
 
 
@@ -141,7 +140,7 @@ def _take_item(draft: PlanDraft, item: str, text: str) -> str:
     if not homes:
         return f"不是这次的部门（{'、'.join(names)}）"
     for home in homes:
-        draft.departments[home].items.append(DraftItem(item))
+        draft.departments[home].items.append(draft.loose.get(item, DraftItem(item)))
     return ""
 
 

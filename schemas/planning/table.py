@@ -23,7 +23,7 @@ _ITEM: Final = re.compile(r"(?:检查|抽查|核查|监管|检验|事项|情况|
 @dataclass(frozen=True, slots=True)
 class PlanLine:
     """A line of a plan table as it was typed, and where it stands. `topic`: what groups lines where there is no task;
-    `duties`: what each department does; `lead_heading`: what stands above its first department."""
+    `duties`: what each department does, `joining_duties`: what the joining ones do; `lead_heading`: what stands above its first department."""
 
     task: str = ""
     items: str = ""
@@ -39,6 +39,7 @@ class PlanLine:
     basis: str = ""
     method: str = ""
     duties: str = ""
+    joining_duties: str = ""
     lead_heading: str = ""
     place: str = ""
 
@@ -49,6 +50,11 @@ class Task:
 
     name: str
     lines: tuple[PlanLine, ...]
+
+    @property
+    def is_named(self) -> bool:
+        """Whether the table gives it a name, and not only the institutions it is about."""
+        return any(line.task or line.topic for line in self.lines)
 
     @property
     def source(self) -> str:

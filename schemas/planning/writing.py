@@ -1,18 +1,16 @@
 """campaign.toml from a draft: every value with where it was read, what is open as a marked line."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Final
 
 from schemas.planning.assembling import place_of
-from schemas.planning.draft import DraftClass, DraftDepartment, DraftItem, Fact, PlanDraft
+from schemas.planning.draft import USUAL_DAYS, DraftClass, DraftDepartment, DraftItem, Fact, PlanDraft
 from schemas.planning.offices import Names, names_of
 from schemas.planning.questions import marked
 from schemas.vocabulary import CREDIT_CLASSES
 
 _TEXTS: Final = ("title", "document", "office", "subject")
-_DEFAULT_DAYS: Final = {"referral": 7, "publication": 20}
 _WIDTH: Final = 96
 _ESCAPES: Final = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t"}
 
@@ -65,7 +63,7 @@ def _own_class(entry: DraftClass) -> Iterator[str]:
 
 
 def _unless_exact(entry: DraftClass) -> str:
-    return f"原文：{entry.written}" if re.search("不", entry.written) else ""
+    return f"原文：{entry.written}" if entry.is_bound else ""
 
 
 def _number(share: float | None) -> str:
@@ -112,7 +110,7 @@ def _item(item: DraftItem) -> str:
 
 def _deadlines(draft: PlanDraft) -> list[str]:
     lines = ["[deadline]    # 工作日"]
-    for key, usual in _DEFAULT_DAYS.items():
+    for key, usual in USUAL_DAYS.items():
         lines += marked(draft, key)
         if key not in draft.open:
             fact = draft.days.get(key) or Fact(usual, f"材料里没有写，照常用的 {usual}")
