@@ -12,16 +12,17 @@ from schemas.identifiers import fold
 from schemas.numerals import NUMERAL, integer
 from schemas.planning.draft import DraftClass, Fact
 from schemas.planning.offices import split_departments
-from schemas.planning.spans import Span, last_day_told, read_span
+from schemas.planning.spans import Span, last_days_told, read_span
 from schemas.shares import read_share
 
 _NUMBERING: Final = re.compile(
     r"^(?:第?[一二三四五六七八九十]{1,3}[、.,)]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[、.,)])*"
 )
 _TITLE: Final = re.compile(
-    r"关于(?:组织|联合|认真|切实|做好|开展|实施|进行|印发|下发)*《?(.+?)》?(?:专项)?(?:工作)?(?:的?(?:实施|工作)?方案)?的?"
+    r"关于(?:组织|联合|认真|切实|做好|开展|实施|进行|印发|下发)*《?(.+?)》?的?"
     r"(?:通知|公告|函|方案)$"
 )
+_SCHEME: Final = re.compile(r"(?:的?(?:专项)?(?:工作|实施)?方案|工作)$")
 _LONGEST_TITLE: Final = 4
 _LONGEST_HEADING: Final = 14
 _NUMBER_SIGN: Final = r"[一-鿿]{1,20}[〔\[(【]20\d\d[〕\])】]第?\d{1,4}号"
@@ -34,6 +35,7 @@ _SUBJECT: Final = re.compile(r"(?:检查|抽查)对象(?:范围)?(?:为|是|:|�
 _DUE: Final = re.compile(r"报送|上报|报至|报到|报区|报市|报县|反馈|报我")
 _SUMMARY: Final = re.compile(r"汇总表|统计表|总结|检查情况|工作情况|附件3")
 _SHARE: Final = re.compile(r"[%‰]|[百千]分之")
+_DRAWING: Final = re.compile(r"抽查|抽取|比例|随机")
 _OVERALL: Final = re.compile(r"(?:抽查|抽取|检查)(?:的)?比例|比例(?:随机)?抽")
 _CLAUSE: Final = re.compile(r"[。;!\n]")
 _WORKING_DAYS: Final = re.compile(rf"([{NUMERAL}]{{1,4}})个?(工作日|日内|天内)(?:之?内)?([^\d,]*)")
@@ -117,7 +119,7 @@ def _titles(lines: Sequence[str], file: str) -> list[Fact[str]]:
         for more in range(1, _LONGEST_TITLE + 1):
             whole = "".join(lines[first : first + more])
             if found := _TITLE.search(whole):
-                return [Fact(found[1].removesuffix("工作"), f"{file}：标题")]
+                return [Fact(_SCHEME.sub("", found[1]), f"{file}：标题")]
     return []
 
 
@@ -161,18 +163,19 @@ def _due_year(notice: Notice) -> int | None:
 def _report_due(said: Sequence[tuple[str, str]], year: int | None) -> list[Fact[date]]:
     """Until when the tallies are due; where several things are, the day of the tally or the summary."""
     found = [
-        (clause, Fact(day, source))
+        (what, Fact(day, source))
         for clause, source in _clauses(said)
-        if _DUE.search(clause) and (day := last_day_told(clause, year))
+        for day, what in last_days_told(clause, year)
+        if _DUE.search(what)
     ]
-    of_the_summary = [fact for clause, fact in found if _SUMMARY.search(clause)]
+    of_the_summary = [fact for what, fact in found if _SUMMARY.search(what)]
     return of_the_summary or [fact for _, fact in found]
 
 
 def _take_shares(notice: Notice, line: str, source: str) -> None:
-    """The shares by class that a sentence tells; one that names no class only where the sentence speaks of 抽查比例, for
-    a notice has many numbers."""
-    if not _SHARE.search(line):
+    """The shares by class that a sentence about drawing tells; one that names no class only where it speaks of 抽查比例,
+    for a notice has many numbers."""
+    if not (_SHARE.search(line) and _DRAWING.search(line)):
         return
     told = [share for share in read_share(line, classes_of_shares({})) if share.bound != "at_most"]
     found = [

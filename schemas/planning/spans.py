@@ -2,6 +2,7 @@
 
 import re
 from calendar import monthrange
+from collections.abc import Iterator
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -66,10 +67,14 @@ def read_span(text: str, year: int | None) -> Span:
     return Span(None, read_date(text))
 
 
-def last_day_told(text: str, year: int | None) -> date | None:
-    """The day before which something is due: 6月30日前, 11月底前, 2025年12月10日以前."""
-    match = _UNTIL.search(fold(text))
-    return _last_day(match.groupdict(), year) if match else None
+def last_days_told(text: str, year: int | None) -> Iterator[tuple[date, str]]:
+    """The days before which something is due (6月30日前, 11月底前), each with the words up to the next: what is due."""
+    words = fold(text)
+    found = list(_UNTIL.finditer(words))
+    ends = [*(match.start() for match in found[1:]), len(words)]
+    for match, end in zip(found, ends, strict=False):
+        if day := _last_day(match.groupdict(), year):
+            yield day, words[match.end() : end]
 
 
 def _span_of(found: dict[str, str | None], year: int | None) -> Span:
