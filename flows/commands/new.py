@@ -44,6 +44,11 @@ def new_campaign(settings: Settings, campaign_id: str, files: Sequence[Path], ta
     notices = [read_notice(paper.paragraphs, path.name) for path, paper in zip(files, papers, strict=True)]
     chosen = _chosen([line for paper in papers for line in paper.lines], task)
     draft = assembled(notices, chosen)
+    if files and not (draft.texts or draft.period or draft.classes or draft.departments):
+        raise Problem(
+            "这些文件里没有读到计划",
+            "给通知正文（.docx）或抽查计划表（附件1）；都没有的，不写 --from，逐项回答",
+        )
     if _is_a_person_there():
         _ask(draft)
     text = mask_personal(plan_text(draft))
@@ -81,7 +86,9 @@ def _read(files: Sequence[Path], settings: Settings) -> list[PlanPapers]:
 def _chosen(lines: Sequence[PlanLine], wanted: str) -> Task | None:
     """The task that is meant: the only one, or the one named; asked on a terminal. Raises Problem."""
     tasks = tasks_of(lines)
-    named = [task for task in tasks if fold(wanted) in task.name]
+    named = [task for task in tasks if task.name == fold(wanted)] or [
+        t for t in tasks if fold(wanted) in t.name
+    ]
     if len(named) == 1 or not tasks:
         return named[0] if named else None
     listed = named or tasks

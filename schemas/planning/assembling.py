@@ -136,7 +136,8 @@ def _settle_classes(draft: PlanDraft, notices: Sequence[Notice], task: Task | No
     doubts: list[str] = []
     if task:
         entries, doubts = classes_in(task)
-        found += [Fact(tuple(entries), task.source)] if entries else []
+        words = "；".join(dict.fromkeys(fold(line.share) for line in task.lines if fold(line.share)))
+        found += [Fact(tuple(entries), f"{task.source}“{words}”")] if entries else []
     found = found or ([] if doubts else overall)
     amounts = {tuple((entry.name, *entry.amount) for entry in fact.value) for fact in found}
     if found and not doubts and len(amounts) == 1:

@@ -59,14 +59,13 @@ def read_plan_papers(job: Original, limits: Limits) -> PlanPapers:
 
 
 def _take(papers: PlanPapers, sheet: Sheet, *, with_text: bool, file: str) -> None:
-    """A sheet's plan tables, and where the file has no paragraphs of its own the rows beside them as text."""
-    places = [place for place in find_lists(sheet) if place.kind == "plan"]
-    for place in places:
-        papers.lines += _lines(sheet, place, file)
-    if with_text:
-        for row, texts in enumerate(sheet.grid.rows, sheet.first_row):
-            if not any(place.header_row <= row <= place.last_row for place in places):
-                papers.paragraphs.append(" ".join(text for text in texts if text.strip()))
+    """A sheet's plan tables, and where the file has no paragraphs of its own the rows outside every list as text."""
+    lists = find_lists(sheet)
+    for place in lists:
+        papers.lines += _lines(sheet, place, file) if place.kind == "plan" else ()
+    for row, texts in enumerate(sheet.grid.rows if with_text else (), sheet.first_row):
+        if not any(place.header_row <= row <= place.last_row for place in lists):
+            papers.paragraphs.append(" ".join(text for text in texts if text.strip()))
 
 
 def _lines(sheet: Sheet, place: ListPlace, file: str) -> Iterator[PlanLine]:
