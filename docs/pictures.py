@@ -25,7 +25,7 @@ def main() -> None:
         _page(largest, "回执", home, number=2)
         _page(outbox / "公示清单-区市监局.xlsx", "公示清单", home)
         _brief(outbox / "简报.html", home)
-        _shuangsuiji(home, "draw", "demo-2024-xinhua", "--seed", "6152433641")
+        _shuangsuiji(home, "draw", "demo-2024-xinhua", "--seed", "6152433641", "--operator", "王强")
         _page(outbox / "抽取" / "抽取结果.xlsx", "抽取结果", home)
         _page(min((outbox / "抽取" / "记录表").glob("*.xlsx")), "记录表", home)
 

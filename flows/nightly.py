@@ -20,9 +20,10 @@ from prefect.client.schemas.objects import FlowRun, State, TaskRun
 from prefect.flows import Flow
 from prefect.tasks import Task
 
-from flows.consolidation import Consolidation, Outcome, give_out, take_in
+from flows.consolidation import Consolidation, give_out, take_in
 from flows.office import note_failure, renew_office
 from flows.problem import Problem, disk_fault
+from flows.reports.outcome import Outcome
 from flows.reports.published import open_published
 from flows.settings import Settings
 from flows.storage.attempts import noted_attempt
@@ -74,6 +75,8 @@ def _consolidated(settings: Settings, name: str, as_of: date | None) -> Outcome:
     try:
         house = open_house(settings, name)
         with noted_attempt(house), Consolidation(house, as_of) as run:
+            if (last := run.stands()) is not None:
+                return last
             outcome: Outcome = consolidate.with_options(flow_run_name=f"{name} {run.as_of}")(name, run)
             return outcome
     except Problem as problem:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from flows.consolidation import Outcome
+from flows.reports.outcome import Outcome
 from flows.reports.published import DISPOSITION
 from flows.reports.wording import in_numerals
 from flows.settings import Settings
@@ -46,7 +46,8 @@ def _tell(outcome: Outcome) -> None:
         typer.echo(f"  没有收：{name}（{reason}）")
     if len(outcome.left) > _SHOWN_FILES:
         typer.echo(f"  …… 另有 {len(outcome.left) - _SHOWN_FILES} 个没有收")
-    typer.echo("写出：")
+    if outcome.written:
+        typer.echo("写出：")
     for path in outcome.written:
         typer.echo(f"  {_short(path)}")
     for subject, became in outcome.posted:

@@ -17,6 +17,7 @@ from flows.runtime.workers import Workers
 from flows.settings import Settings
 from flows.storage.folders import House, open_house
 from flows.storage.lock import sole_run
+from flows.storage.standing import forget_standing
 from flows.warehouse import store as warehouse
 from flows.warehouse.store import RunRow
 from flows.warehouse.withdrawals import settle_withdrawals
@@ -66,6 +67,7 @@ def rebuild_warehouse(house: House) -> tuple[int, int]:
             settle_withdrawals(house, connection, run.run)
             warehouse.load_run(connection, run, _read(house, arrivals, warehouse.known_hashes(connection)))
         settle_withdrawals(house, connection)
+    forget_standing(house)
     os.replace(draft, house.warehouse)
     return len(journals), sum(len(arrivals) for _, arrivals in journals)
 

@@ -12,7 +12,7 @@ from flows.storage.folders import campaigns, open_house
 from flows.storage.lock import sole_run
 
 if TYPE_CHECKING:
-    from flows.consolidation import Outcome
+    from flows.reports.outcome import Outcome
 
 
 def run_campaigns(settings: Settings, campaign: str | None, as_of: date | None) -> int:

@@ -8,6 +8,7 @@ from flows.commands.plan_words import plan_in_words, published_roster
 from flows.intake.sweep import waiting
 from flows.problem import Problem
 from flows.reports.published import Published, open_published
+from flows.reports.visiting import visits_told
 from flows.reports.wording import DUTIES, class_in_words, drawn_and_inspected, unvisited
 from flows.settings import NIGHTLY_HOUR, Settings
 from flows.storage.attempts import last_attempt
@@ -79,6 +80,8 @@ def _tell_published(data: Published) -> None:
     typer.echo(f"  {drawn_and_inspected(data)}")
     _tell_classes(data)
     _tell_unvisited(data)
+    for sentence in visits_told(data):
+        typer.echo(f"  {sentence}")
     for status, label in (("overdue", "逾期"), ("due_soon", "三个工作日内到期")):
         rows = data.rows(_CLOCKS.format(status))
         typer.echo(f"  {label}：{len(rows)} 项")

@@ -175,6 +175,7 @@ class YearDepartment(_Work):
     year: Whole = column("年度", "活动的年度；检查是检查那天的年份", nullable=False)
     department: Text = column("单位", "各活动计划中的名称；同一单位写法不同的，是两行", nullable=False)
     campaigns: Count = count("参加的活动", unit="个")
+    planned_undrawn: Count = count("任务里没有抽取记录的", "这些活动的应抽户数")
 
 
 class YearMonth(_Done, _Visited):

@@ -1,6 +1,7 @@
 """docs/analysts.md: every question and every line of Python runs against the example campaign."""
 
 import re
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
@@ -9,10 +10,18 @@ import pytest
 from flows.commands.demo import AS_OF, CAMPAIGN, put_example
 from flows.settings import Settings
 from flows.storage.folders import open_house
+from flows.warehouse.office.refresh import refresh_office
+from flows.warehouse.office_ledger import OFFICE
+from schemas.published.office import YearlyPlan
 from tests.conftest import consolidate
 
 PAGE = (Path(__file__).parents[2] / "docs" / "analysts.md").read_text("utf-8")
-QUESTIONS = re.findall(r"```sql\n(.*?)```", PAGE, re.S)
+OF_CAMPAIGN, _, OF_OFFICE = PAGE.partition("## 全办的一年")
+QUESTIONS, OFFICE_QUESTIONS = (
+    re.findall(r"```sql\n(.*?)```", part, re.S) for part in (OF_CAMPAIGN, OF_OFFICE)
+)
+NO_ANSWER = {0, 4, 5}
+"""Every campaign was read, nobody was visited twice, nobody drawn by two."""
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +44,26 @@ def test_a_question_has_an_answer(number: int, published: Path) -> None:
     with duckdb.connect(published, read_only=True) as data:
         frame = data.sql(QUESTIONS[number]).df()
     assert len(frame) or number == 10, "the example replaces no record"
+
+
+@pytest.fixture(scope="module")
+def office(published: Path) -> Path:
+    """The office's database over the example campaign and a yearly plan."""
+    outbox = published.parents[1]
+    plan = dict.fromkeys(YearlyPlan.to_schema().columns, "x") | {
+        "year": 2024,
+        "task": "职业技能培训",
+        "objects": "培训机构",
+    }
+    assert refresh_office(outbox, datetime(2024, 11, 1), [plan]) == ()
+    return outbox / OFFICE
+
+
+@pytest.mark.parametrize("number", range(len(OFFICE_QUESTIONS)))
+def test_a_question_to_the_office_has_an_answer(number: int, office: Path) -> None:
+    with duckdb.connect(office, read_only=True) as data:
+        frame = data.sql(OFFICE_QUESTIONS[number]).df()
+    assert bool(len(frame)) == (number not in NO_ANSWER)
 
 
 def test_the_lines_of_python_run_as_they_stand(

@@ -27,7 +27,7 @@ class FormPlace:
 def find_forms(sheet: Sheet) -> list[FormPlace]:
     """The forms of a sheet from top to bottom, however many stand under each other; a list below ends the
     last."""
-    has = _meanings_by_row(sheet)
+    has = sheet.meanings_by_row
     heads = [
         row for row, meanings in has.items() if "result" in meanings and meanings & {"department", "item"}
     ]
@@ -49,7 +49,7 @@ def find_forms(sheet: Sheet) -> list[FormPlace]:
 
 def side_by_side(sheet: Sheet) -> list[Sheet]:
     """The sheet parted where forms stand beside each other: where the row of 检查单位 … 检查结果 begins anew."""
-    for row, meanings in _meanings_by_row(sheet).items():
+    for row, meanings in sheet.meanings_by_row.items():
         if "result" not in meanings or not meanings & {"department", "item"} or meanings & _LIST_HEADINGS:
             continue
         heads = sorted((label.place.column, label.words) for label in sheet.labels if label.place.row == row)
@@ -68,7 +68,7 @@ def _columns_of(sheet: Sheet, left: int, right: int) -> Sheet:
 
 def find_label_forms(sheet: Sheet) -> list[FormPlace]:
     """A sheet that is one form of labels with their values beside them: 企业名称, 核查实施机关, 核查情况, signatures."""
-    has = _meanings_by_row(sheet)
+    has = sheet.meanings_by_row
     named = [row for row, meanings in has.items() if meanings & {"name", "code"}]
     results = [
         row for row, meanings in has.items() if "result" in meanings and not meanings & {"name", "code"}
@@ -77,13 +77,6 @@ def find_label_forms(sheet: Sheet) -> list[FormPlace]:
     if len(results) != 1 or not named or not signed or not named[0] < results[0] <= signed[-1]:
         return []
     return [FormPlace(min(has), results[0], sheet.last_row, by_labels=True)]
-
-
-def _meanings_by_row(sheet: Sheet) -> dict[int, set[str]]:
-    found: dict[int, set[str]] = {}
-    for label in sheet.labels:
-        found.setdefault(label.place.row, set()).update(label.meanings)
-    return dict(sorted(found.items()))
 
 
 def _start_of(sheet: Sheet, floor: int, anchor: int) -> int | None:

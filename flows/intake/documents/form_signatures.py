@@ -3,6 +3,7 @@ beneath them."""
 
 import re
 from collections.abc import Set
+from functools import lru_cache
 
 from flows.intake.documents.form_places import FormPlace
 from flows.intake.documents.sheet import Label, Place, Sheet, a1
@@ -10,6 +11,11 @@ from schemas.identifiers import fold
 
 _DATE_LIKE = re.compile(r"\d{4}\D{0,3}年|年\s*月|\d{4}[-./]\d|^\d{5}$|月.*日")
 _DATE_WITHIN = re.compile(r"(\d{4}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}\s*日?)\s*$")
+
+
+@lru_cache(maxsize=4096)
+def _is_date_like(text: str) -> bool:
+    return _DATE_LIKE.search(text) is not None
 
 
 def value_of(sheet: Sheet, label: Label) -> tuple[str, Place]:
@@ -22,10 +28,10 @@ def value_of(sheet: Sheet, label: Label) -> tuple[str, Place]:
     if label.inline:
         return label.inline, label.place
     should_stand = place = sheet.right_of(label.place)
-    others = {other.place for other in sheet.labels}
+    others = sheet.labelled
     while place.column <= sheet.last_column and place not in others:
         text = sheet.text(place)
-        if _DATE_LIKE.search(text) and place != should_stand:
+        if _is_date_like(text) and place != should_stand:
             break
         if text or sheet.has_picture(place):
             return text, place
@@ -46,7 +52,7 @@ def _beneath(sheet: Sheet, label: Label, others: Set[Place]) -> tuple[str, Place
     place = sheet.anchor(Place(sheet.span(label.place).last_row + 1, label.place.column))
     text = sheet.text(place)
     of_a_signature = label.meanings & {"institution_signature", "inspector_signature"}
-    if place in others or (of_a_signature and _DATE_LIKE.search(text)):
+    if place in others or (of_a_signature and _is_date_like(text)):
         return None
     return (text, place) if text or sheet.has_picture(place) else None
 
@@ -96,7 +102,7 @@ def _further_signatures(sheet: Sheet, label: Label, first: Place, labels: list[L
         place = sheet.anchor(Place(row, first.column))
         while place.column <= sheet.last_column and place not in labelled:
             text = sheet.text(place)
-            if _DATE_LIKE.search(text):
+            if _is_date_like(text):
                 break
             if text and place != first and place.row == row:
                 found.append(text)
@@ -128,14 +134,13 @@ def _date_of(
     top = sheet.span(label.place).row
     bottom = min([form.last_row, top + 4, *(row - 1 for row in under)])
     for row in range(top, bottom + 1):
-        for column in range(label.place.column, last_column + 1):
-            place = Place(row, column)
+        for place in sheet.filled(row, label.place.column, last_column):
             text = sheet.text(place)
             if (
                 place not in (label.place, value)
                 and place not in labelled
                 and len(text) <= 30
-                and _DATE_LIKE.search(text)
+                and _is_date_like(text)
                 and sheet.anchor(place) == place
             ):
                 return text, place

@@ -25,6 +25,8 @@ _DRAWN = re.compile(
     r"抽取(?:结果|名单|时间|日期)|抽查(?:对象)?名单|(?:检查|抽查)对象(?:及|和)检查人员|任务(?:编号|名称)|随机抽取|抽中|摇号|参与抽取|每户抽取"
 )
 _KEPT = re.compile(r"名录|名单库|对象库|底册|花名册")
+_ARRANGED = re.compile(r"检查安排|安排表|检查计划表|日程|排期")
+"""Above a list with planned days: a plan of visits, not the draw that a list of those drawn is."""
 _DIGIT = re.compile(r"\d")
 
 
@@ -211,6 +213,8 @@ def _is_header(sheet: Sheet, place: ListPlace, above: str) -> bool:
         return _is_tally(sheet, place)
     if "publication_status" in has and kind == "ledger":
         return bool(has & {"name", "code"})
+    if kind == "ledger" and not has & _LEDGER_DATES and _DRAWN.search(above) and not _ARRANGED.search(above):
+        return False
     if kind == "record_list" and (
         _has_status(sheet, place)
         or (not (has & _SIGNS_OF_A_VISIT or place.found.choices) and has & _LEDGER_DATES)

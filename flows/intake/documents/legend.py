@@ -106,7 +106,7 @@ def legend_of(rows: Iterable[list[str]]) -> str:
     row."""
     begun: list[str] = []
     for row in rows:
-        cells = [seen for text in row if text and (seen := text.strip())]
+        cells = [text.strip() for text in row if text and not text.isspace()]
         for text in cells:
             if len(text) >= _LONG_CELL and (legend := read_legend(text)):
                 return legend

@@ -7,7 +7,7 @@ from flows.intake.documents.form_places import FormPlace
 from flows.intake.documents.form_signatures import signatures, value_of
 from flows.intake.documents.rows import department_in
 from flows.intake.documents.sheet import Label, Place, Sheet, a1, column_letters
-from flows.intake.documents.telling import Told, notes_told, told
+from flows.intake.documents.telling import Told, notes_told, shared_told, told
 from schemas.identifiers import fold
 from schemas.labels import FORM_LABELS
 from schemas.vocabulary import NOTHING_WRITTEN
@@ -43,6 +43,7 @@ _END_OF_LINES = frozenset(
 def read_form(sheet: Sheet, form: FormPlace, number: int) -> list[dict[str, str]]:
     """The lines of one form as rows of the table `record`; `number` tells the forms of a file apart."""
     labels = labels_of(sheet, form)
+    columns = _line_columns(form, labels)
     head = {
         "sheet": sheet.grid.sheet,
         "record": str(number),
@@ -59,9 +60,9 @@ def read_form(sheet: Sheet, form: FormPlace, number: int) -> list[dict[str, str]
                  "inspectors_cell": head["inspector_signature_cell"]}  # fmt: skip
     if form.by_labels:
         return [{**head, **_line_of_labels(sheet, form, labels)}]
-    shared = _shared(sheet, form, labels)
-    lines = [{**head, **_with_shared(line, shared)} for line in _lines(sheet, form, labels)]
-    return lines or [{**head, **_with_shared(_no_line(form, labels), shared)}]
+    shared = _shared(sheet, form, labels, columns)
+    lines = [{**head, **_with_shared(line, shared)} for line in _lines(sheet, form, labels, columns)]
+    return lines or [{**head, **_with_shared(_no_line(form, columns), shared)}]
 
 
 def labels_of(sheet: Sheet, form: FormPlace) -> list[Label]:
@@ -69,12 +70,19 @@ def labels_of(sheet: Sheet, form: FormPlace) -> list[Label]:
     return [label for label in sheet.labels if form.first_row <= label.place.row <= form.last_row]
 
 
+def last_labelled(sheet: Sheet, form: FormPlace) -> int:
+    """The last column that a label of a form reaches: what stands right of it, beside the lines, is none of
+    theirs."""
+    return max(sheet.span(label.place).last_column for label in labels_of(sheet, form))
+
+
 def _values(sheet: Sheet, labels: list[Label], names: Iterable[str]) -> dict[str, str]:
     """The value and the cell of each of these labels that stands on the form, the first where there are
     several."""
     values: dict[str, str] = {}
+    first = {meaning: label for label in reversed(labels) for meaning in label.meanings}
     for name in names:
-        if label := next((x for x in labels if name in x.meanings), None):
+        if label := first.get(name):
             text, place = value_of(sheet, label)
             values |= {name: text, f"{name}_cell": a1(place)}
     return values
@@ -88,12 +96,12 @@ def _line_of_labels(sheet: Sheet, form: FormPlace, labels: list[Label]) -> dict[
     return {"line": str(form.lines_row + 1), **values}
 
 
-def _shared(sheet: Sheet, form: FormPlace, labels: list[Label]) -> dict[str, str]:
+def _shared(sheet: Sheet, form: FormPlace, labels: list[Label], columns: Mapping[str, int]) -> dict[str, str]:
     """What a form says once for all its lines: the department above them, or in its title; the result
     below them."""
     below = [x for x in labels if x.place.row > form.lines_row]
     values = _values(sheet, below, ("result",))
-    if "department" in _line_columns(form, labels):
+    if "department" in columns:
         return values
     values |= _values(sheet, [x for x in labels if x.place.row < form.lines_row], ("department",))
     return values if values.get("department") else values | _department_in_title(sheet, form)
@@ -125,9 +133,14 @@ def form_question(sheet: Sheet, form: FormPlace) -> str:
     return next((sheet.text(x.place) for x in labels if x.place.row == form.lines_row), "")
 
 
-def form_told(sheet: Sheet, form: FormPlace) -> list[Told]:
-    """What the file's reader noted of the form's cells, and hidden rows of it that were read (F08)."""
+def form_told(sheet: Sheet, form: FormPlace, taken: Sequence[Mapping[str, str]]) -> list[Told]:
+    """What the file's reader noted of the form's cells, hidden rows of it that were read (F08), and a result
+    that several departments of its lines `taken` share (F09)."""
     found = notes_told(sheet, form.first_row, form.last_row) if sheet.grid.notes else []
+    # Lines that share a merged cell of results name the same cell.
+    if len({line["result_cell"] for line in taken}) < len(taken):
+        column = _line_columns(form, labels_of(sheet, form))["result"]
+        found += shared_told(sheet, column, {int(x["line"]) - 1: x.get("department", "") for x in taken})
     lines = range(form.lines_row + 1, form.last_row + 1)
     hidden = [
         row
@@ -250,8 +263,9 @@ def _rank(meaning: str, label: Label) -> int:
     return names.index(label.words) if label.words in names else len(names)
 
 
-def _lines(sheet: Sheet, form: FormPlace, labels: list[Label]) -> Iterator[dict[str, str]]:
-    columns = _line_columns(form, labels)
+def _lines(
+    sheet: Sheet, form: FormPlace, labels: list[Label], columns: Mapping[str, int]
+) -> Iterator[dict[str, str]]:
     stop = min(
         (x.place.row for x in labels if x.place.row > form.lines_row
          and x.meanings & _END_OF_LINES),
@@ -271,11 +285,8 @@ def _lines(sheet: Sheet, form: FormPlace, labels: list[Label]) -> Iterator[dict[
         yield {"line": str(row + 1), **values, **cells}
 
 
-def _no_line(form: FormPlace, labels: list[Label]) -> dict[str, str]:
+def _no_line(form: FormPlace, columns: Mapping[str, int]) -> dict[str, str]:
     """A form on which no department has a line: its result should stand below the heading 检查结果."""
-    below = {
-        f"{meaning}_cell": a1(Place(form.lines_row + 1, column))
-        for meaning, column in _line_columns(form, labels).items()
-    }
+    below = {f"{meaning}_cell": a1(Place(form.lines_row + 1, column)) for meaning, column in columns.items()}
     missing = dict.fromkeys(("department_cell", "item_cell", "disposition_cell"), below["result_cell"])
     return {"line": str(form.lines_row + 2), **missing, **below}

@@ -12,7 +12,11 @@ from flows.intake.formats.html_table import Source, is_html, read_html, read_pag
 from flows.intake.formats.legacy_workbook import legacy_marks
 from flows.intake.formats.mhtml import is_message, read_mhtml
 from flows.intake.formats.ooxml_marks import PackageMarks
-from flows.intake.formats.open_document import read_open_document
+from flows.intake.formats.open_document import (
+    is_flat_open_document,
+    read_flat_open_document,
+    read_open_document,
+)
 from flows.intake.formats.package import Package
 from flows.intake.formats.sylk import is_sylk, read_sylk
 from flows.intake.formats.word import read_word, word_paragraphs
@@ -85,6 +89,7 @@ _FORMATS: Final[tuple[tuple[Callable[[bytes], bool], Reader], ...]] = (
     (lambda data: data.startswith(OLE), _read_container),
     (is_message, read_mhtml),
     (is_xml_spreadsheet, read_xml_spreadsheet),
+    (is_flat_open_document, read_flat_open_document),
     (is_html, lambda data, limits: [read_html(data, limits)]),
     (is_sylk, lambda data, limits: [read_sylk(data, limits)]),
     (lambda data: True, lambda data, limits: [read_delimited(data, limits)]),

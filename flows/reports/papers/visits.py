@@ -44,6 +44,11 @@ def renew_visit_papers(
     renew(folder, house.state / _LEDGER, wanted, made, "写检查文书")
 
 
+def remove_visit_papers(house: House, made: Collection[str]) -> None:
+    """Take away the papers of visits that no draw asks for any more; those of visits made stay."""
+    renew(house.outbox / "抽取", house.state / _LEDGER, (), made, "写检查文书")
+
+
 class _Papers:
     """What makes the papers of a campaign: a template for every size of team."""
 
@@ -89,7 +94,7 @@ class _Papers:
         team = [(shown[f"person{n}"], shown[f"unit{n}"], shown[f"masked{n}"]) for n in range(people)]
         return FormContent(
             self._campaign.period.start.year, shown["name"], shown["code"], shown["address"], shown["legal"],
-            team, self._lines, choices=self._choices,
+            team, self._lines, choices=self._choices, asks_scan=self._campaign.visit.scan == "required",
         )  # fmt: skip
 
     @cached_property

@@ -70,9 +70,11 @@ def listings(data: Year) -> Listings:
             select campaign_id, institution, code, is_drawn, is_inspected, is_complete, has_problem
             from year_institution where year = $year order by campaign_id, institution
         """)),
-        Listing("机构×部门", "各部门要检查的机构", "视图 year_task", (_DEPARTMENT, _CAMPAIGN, *_INSTITUTION, *_INSPECTED),
+        Listing("机构×部门", "各部门要检查的机构", "视图 year_task", (
+            _DEPARTMENT, _CAMPAIGN, *_INSTITUTION, Column("抽中", 7, "name"), *_INSPECTED,
+        ),
             data.rows("""
-            select department, campaign_id, institution, code, is_inspected, is_complete, has_problem
+            select department, campaign_id, institution, code, is_drawn, is_inspected, is_complete, has_problem
             from year_task where year = $year order by department, campaign_id, institution
         """)),
         Listing("检查", "每一次上门检查", "视图 visit", (

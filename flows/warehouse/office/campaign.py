@@ -8,14 +8,13 @@ from typing import Final
 
 import duckdb
 
-from flows.warehouse.database import in_order
-from sql import scripts
+from sql import in_order, scripts
 
 _COLUMNS: Final = """
     select table_name, list(column_name order by column_index) from duckdb_columns()
     where not internal and database_name = current_database() group by table_name
 """
-IN_SMALL_STEPS: Final[dict[str, str | bool | int | float | list[str]]] = {"threads": 1}
+IN_SMALL_STEPS: Final = "set threads = 1"
 """Hundreds of small statements: on one thread they take a third less work than threads take to be told."""
 _OF_OFFICE: Final = frozenset({"campaign_id", "year", "departments"})
 _HEAD: Final = "select *, (select list(name order by position) from department) as departments from campaign"
@@ -55,6 +54,17 @@ def forget_campaign(office: duckdb.DuckDBPyConnection, campaign_id: str) -> None
     office.execute("delete from source where campaign_id = ?", [campaign_id])
 
 
+def tell_lost(office: duckdb.DuckDBPyConnection, campaign_id: str) -> None:
+    """Say of a campaign whose published database is missing in its folder that its rows are its last ones."""
+    told = f"inspections.duckdb 不在了，{_kept_told(office, campaign_id)}；运行 shuangsuiji run {campaign_id} 重写一遍"
+    office.execute("update source set edition = null, problem = ? where campaign_id = ?", [told, campaign_id])
+
+
+def _kept_told(office: duckdb.DuckDBPyConnection, campaign_id: str) -> str:
+    rows = office.execute("select as_of from campaign where campaign_id = ?", [campaign_id]).fetchall()
+    return f"总库里是它统计日 {rows[0][0]} 的数" if rows else "总库里没有它的数"
+
+
 def _remove(office: duckdb.DuckDBPyConnection, campaign_id: str) -> None:
     for relation in _relations(office):
         office.execute(f"delete from {relation} where campaign_id = ?", [campaign_id])  # noqa: S608 - our own names
@@ -70,7 +80,8 @@ def _relations(office: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
 def _taken(office: duckdb.DuckDBPyConnection, campaign: Campaign) -> str | None:
     """Take every relation; what was missing or left out, or None. The database is opened by itself: a broken
     one must not take 总库 with it."""
-    with duckdb.connect(campaign.published, read_only=True, config=IN_SMALL_STEPS) as source:
+    with duckdb.connect(campaign.published, read_only=True) as source:
+        source.execute(IN_SMALL_STEPS)
         theirs = dict(source.execute(_COLUMNS).fetchall())
         _compute_once(source, theirs)
         ((year,),) = source.execute("select year(period_start)::integer from campaign").fetchall()
@@ -136,11 +147,7 @@ def _differences(
 
 
 def _unread(office: duckdb.DuckDBPyConnection, campaign: Campaign, error: duckdb.Error) -> str:
-    rows = office.execute(
-        "select as_of from campaign where campaign_id = ?", [campaign.campaign_id]
-    ).fetchall()
-    kept = f"总库里是它统计日 {rows[0][0]} 的数" if rows else "总库里没有它的数"
     return (
-        f"{campaign.published.name} 读不出来（{str(error).splitlines()[0][:120]}），{kept}；"
-        f"运行 shuangsuiji run {campaign.campaign_id} 重写一遍"
+        f"{campaign.published.name} 读不出来（{str(error).splitlines()[0][:120]}），"
+        f"{_kept_told(office, campaign.campaign_id)}；运行 shuangsuiji run {campaign.campaign_id} 重写一遍"
     )

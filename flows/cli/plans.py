@@ -1,4 +1,4 @@
-"""The options of the command that makes a plan; light, as flows/cli.py is."""
+"""The command that makes a campaign's plan."""
 
 from pathlib import Path
 from typing import Annotated
