@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 import typer
 
 from flows.commands.default_plan import default_plan
-from flows.commands.plan_words import plan_in_words, published_roster
 from flows.intake.archives import may_be_container
 from flows.intake.documents.recognise import Original, extract_file
 from flows.intake.members import Container, unpack
@@ -52,6 +51,8 @@ def check_files(
 
 def _tell_plan(path: Path, settings: Settings, today: date) -> int:
     """Read a plan back; 1 where it cannot be used, or is not finished."""
+    from flows.commands.plan_words import plan_in_words, published_roster
+
     try:
         plan = load_campaign(path)
     except CampaignError as error:

@@ -23,7 +23,9 @@ from schemas.planning.spans import Span, read_span
 from schemas.planning.table import PlanLine, Task, classes_in, departments_in, items_in, leads
 
 _OF_TITLE: Final = re.compile(r"(?:20\d\d年度?)?(.+?)(?:[“\"]一业同查[”\"])?(?:部门联合|跨部门|联合)")
-_ITEM: Final = r"[一-鿿()、]{2,40}?(?:检查|核查|抽查)"
+_ITEM: Final = r"[一-鿿()]{2,30}?(?:检查|核查|抽查)(?=[,;。、)]|$)"
+_IS_TO_DO: Final = r"(?:牵头[,、]?(?:负责)?|:(?:负责)?|负责)(?:开展|实施|对)?"
+_NO_SUBJECT: Final = re.compile(r".{0,1}|.*20\d\d年度?")
 _TOLD: Final = Open("")
 _KIND_OF_CLOCK: Final = {"referral": "移送（转办）期限", "publication": "公示期限"}
 
@@ -69,6 +71,7 @@ def _settle_subject(draft: PlanDraft, notices: Sequence[Notice], task: Task | No
     is_notices = any(notice.texts["title"] for notice in notices)
     told += [*of_title, *of_table] if is_notices else [*of_table, *of_title]
     bare = [Fact(_without_place(fact.value), fact.source) for fact in told]
+    bare = [fact for fact in bare if not _NO_SUBJECT.fullmatch(fact.value)]
     if bare:
         draft.texts["subject"] = bare[0]
         others = dict.fromkeys(fact.value for fact in bare if fact.value != bare[0].value)
@@ -282,8 +285,7 @@ def _in_words(text: str, written: dict[str, str]) -> Iterator[tuple[str, DraftIt
     """The items that running words give to a department: 区人社局负责职业技能培训机构管理检查."""
     words = fold(text)
     for way in sorted(written, key=len, reverse=True):
-        for found in re.finditer(
-            rf"(?<![一-鿿]){re.escape(way)}(?:负责(?:开展|实施|对)?|:)({_ITEM})(?=[,;。、)]|$)", words
-        ):
+        duty = rf"(?<![一-鿿]){re.escape(way)}{_IS_TO_DO}({_ITEM}(?:、{_ITEM})*)"
+        for found in re.finditer(duty, words):
             for item in items_in(found[1]):
                 yield written[way], DraftItem(item)

@@ -28,9 +28,11 @@ _LONGEST_HEADING: Final = 14
 _NUMBER_SIGN: Final = r"[一-鿿]{1,20}[〔\[(【]20\d\d[〕\])】]第?\d{1,4}号"
 _DOCUMENT: Final = re.compile(rf"(?:^|[^《一-鿿])({_NUMBER_SIGN})(?:签发人.*)?$")
 _OFFICE: Final = re.compile(r"[一-鿿]{2,12}[一-鿿“”\"、,·]{0,40}(?:联席会议|领导小组)(?:办公室)?")
-_PERIOD_LABEL: Final = re.compile(
-    r"(?:检查|抽查|检查实施|实施检查|现场检查|抽查检查|实施)(?:的?起止)?(?:时间|期限|期间|时段|阶段)|时间安排|工作时间"
+_PERIOD_LABELS: Final = (
+    re.compile(r"(?:检查|抽查|实施)(?:的?起止)?(?:时间|期限|期间|时段|时限|阶段)"),
+    re.compile(r"时间安排|工作时间|时间"),
 )
+"""What stands before the span of the inspections, the more exact first: a 时间安排 may hold the drawing and the summary."""
 _SUBJECT: Final = re.compile(r"(?:检查|抽查)对象(?:范围)?(?:为|是|:|。|$)(.*)")
 _DUE: Final = re.compile(r"报送|上报|报至|报到|报区|报市|报县|反馈|报我")
 _SUMMARY: Final = re.compile(r"汇总表|统计表|总结|检查情况|工作情况|附件3")
@@ -38,16 +40,19 @@ _SHARE: Final = re.compile(r"[%‰]|[百千]分之")
 _DRAWING: Final = re.compile(r"抽查|抽取|比例|随机")
 _OVERALL: Final = re.compile(r"(?:抽查|抽取|检查)(?:的)?比例|比例(?:随机)?抽")
 _CLAUSE: Final = re.compile(r"[。;!\n]")
-_WORKING_DAYS: Final = re.compile(rf"([{NUMERAL}]{{1,4}})个?(工作日|日内|天内)(?:之?内)?([^\d,]*)")
+_WORKING_DAYS: Final = re.compile(rf"([{NUMERAL}]{{1,4}})个?(工作日|日内|天内)(?:之?内)?")
 _CLOCKS: Final = {
     "referral": re.compile(r"移送|转办|移交"),
     "publication": re.compile(r"公示|公开|录入"),
 }
-_LEAD: Final = re.compile(r"(?:发起|牵头)(?:部门|单位)(?:为|是|:)+([^;。,]+)|由([^,;。由]+?)(?:牵头|发起)")
+_LEAD: Final = re.compile(
+    r"(?:发起|牵头)(?:部门|单位)(?:为|是|:)+([^;。,]+)|(?:由|^)([^,;。由]+?)(?:牵头|发起)(?!部门|单位)"
+)
 _JOINING: Final = re.compile(
     r"(?:配合|参与|联合|参加|协同)(?:部门|单位)(?:为|是|:)+([^;。]+)"
     r"|(?:牵头|发起)(?!部门|单位)[,、]?(?:会同|联合)?([^;。]+?)(?:配合|参与|参加)"
 )
+_DUTY: Final = re.compile(r"^([一-鿿]{3,24}?)(?::|负责|牵头)")
 
 
 @dataclass(slots=True)
@@ -86,7 +91,7 @@ def read_notice(paragraphs: Sequence[str], file: str) -> Notice:
     notice.texts["office"] = _offices(said)
     notice.texts["subject"] = list(_subjects(said))
     notice.year = _year([fact.value for key in ("title", "document") for fact in notice.texts[key]])
-    notice.periods = list(_periods(said, notice.year))
+    notice.periods = _periods(said, notice.year)
     notice.due = _report_due(said, _due_year(notice))
     for line, source in _with_body(said):
         _take_shares(notice, line, source)
@@ -146,12 +151,18 @@ def _subjects(said: Sequence[tuple[str, str]]) -> Iterator[Fact[str]]:
             yield Fact(words, source)
 
 
-def _periods(said: Sequence[tuple[str, str]], year: int | None) -> Iterator[Fact[Span]]:
-    """The spans told behind 检查时间, 抽查期限 and the like."""
-    for text, source in _with_body(said):
-        label = _PERIOD_LABEL.search(text)
-        if label and (span := read_span(_CLAUSE.split(text[label.end() :].lstrip("。:"))[0], year)).is_whole:
-            yield Fact(span, source)
+def _periods(said: Sequence[tuple[str, str]], year: int | None) -> list[Fact[Span]]:
+    """The spans told behind 检查时间, 抽查期限 and the like; behind 时间安排 where no other tells one."""
+    for label in _PERIOD_LABELS:
+        behind = [
+            (text[at.end() :], source) for text, source in _with_body(said) if (at := label.search(text))
+        ]
+        spans = [
+            Fact(read_span(_CLAUSE.split(text.lstrip("。:"))[0], year), source) for text, source in behind
+        ]
+        if whole := [fact for fact in spans if fact.value.is_whole]:
+            return whole
+    return []
 
 
 def _due_year(notice: Notice) -> int | None:
@@ -194,23 +205,29 @@ def _clauses(said: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
 
 def _take_days(notice: Notice, clause: str, source: str) -> None:
     """The working days for 移送 and 公示 that a clause sets; days that are no working days are kept in their words."""
-    before = 0
-    for found in _WORKING_DAYS.finditer(clause):
-        around = clause[before : found.start()], found[3]
-        before = found.end()
-        for name, words in _CLOCKS.items():
-            others = [other for key, other in _CLOCKS.items() if key != name]
-            speaks = words.search(around[1]) or (
-                words.search(around[0]) and not any(other.search(around[1]) for other in others)
-            )
-            if speaks and found[2] == "工作日" and (number := integer(found[1])):
-                notice.days[name].append(Fact(number, source))
-            elif speaks and found[2] != "工作日":
+    numbers = list(_WORKING_DAYS.finditer(clause))
+    begins = [0, *(found.end() for found in numbers)]
+    for n, found in enumerate(numbers):
+        end = numbers[n + 1].start() if n + 1 < len(numbers) else len(clause)
+        ahead, behind = clause[begins[n] : found.start()], clause[found.end() : end]
+        near = behind.partition(",")[0]
+        spoken_of = next((own for words in (near, ahead, behind) if (own := _clocks_in(words))), [])
+        for name in spoken_of:
+            if found[2] != "工作日":
                 notice.calendar_days[name] = f"{found[1]}{found[2]}"
+            elif number := integer(found[1]):
+                notice.days[name].append(Fact(number, source))
+
+
+def _clocks_in(words: str) -> list[str]:
+    return [name for name, sign in _CLOCKS.items() if sign.search(words)]
 
 
 def _take_departments(notice: Notice, clause: str, source: str) -> None:
-    for found in _LEAD.finditer(clause):
+    words = _NUMBERING.sub("", clause)
+    for found in _LEAD.finditer(words):
         notice.lead += [Fact(name, source) for name in split_departments(found[1] or found[2])]
-    for found in _JOINING.finditer(clause):
+    for found in _JOINING.finditer(words):
         notice.joining += [Fact(name, source) for name in split_departments(found[1] or found[2])]
+    if duty := _DUTY.match(words):
+        notice.joining += [Fact(name, source) for name in split_departments(duty[1])]

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from schemas.campaign_file import parse_campaign
 from schemas.classes import CreditClass
+from schemas.planning.assembling import assembled, plain_names
 from schemas.planning.notice import Notice, read_notice
 from schemas.planning.offices import home_of, names_of, place_in, split_departments
 from schemas.planning.spans import read_span
@@ -238,3 +239,66 @@ def test_a_class_without_institutions_is_odd_and_the_default_plan_is_not() -> No
     assert any(
         "只有 区人社局 一个部门" in line for line in oddities(parse_campaign(alone), None, date(2024, 1, 1))
     )
+
+
+SCHEMES = [
+    (
+        """登双随机办〔2025〕4号
+        关于印发登封市2025年度部门联合“双随机、一公开”抽查工作计划的通知
+        二、时间安排：2025年4月1日至10月31日，分三个阶段。
+        （一）名单抽取阶段（4月1日至4月15日）。
+        （二）检查实施阶段（4月16日至9月30日）。
+        （三）总结阶段（10月1日至10月31日）。请于10月20日前报送工作总结。
+        三、职责分工
+        市文化广电和旅游局：负责旅行社经营行为检查；
+        市市场监督管理局：负责登记事项检查、公示信息检查。
+        四、抽取比例为5%，对高风险企业抽取比例不低于20%。
+        检查结果应在检查完成后20个工作日内，通过国家企业信用信息公示系统公示。""",
+        [("市文广旅局", ["旅行社经营行为检查"]), ("市市监局", ["登记事项检查", "公示信息检查"])],
+        ("2025-04-16", "2025-09-30"),
+        {"subject", "share", "lead", "office"},
+    ),
+    (
+        """新市监〔2025〕12号
+        关于开展2025年校外培训机构跨部门综合监管联合检查的通知
+        一、检查对象
+        辖区内校外培训机构
+        二、检查时间
+        自2025年9月1日起至2025年11月30日结束
+        抽查比例为10%
+        四、任务分工
+        1.区教育局牵头，负责办学行为检查
+        2.区市场监督管理局负责收费检查、广告检查
+        3.区消防救援大队负责消防安全检查""",
+        [
+            ("区教育局", ["办学行为检查"]),
+            ("区市监局", ["收费检查", "广告检查"]),
+            ("区消防大队", ["消防安全检查"]),
+        ],
+        ("2025-09-01", "2025-11-30"),
+        {"office"},
+    ),
+    (
+        """关于做好2025年第三季度部门联合双随机抽查的通知
+        检查时限：7-9月
+        抽查对象为：全区加油站
+        牵头单位：区应急管理局；配合单位：区商务局、区生态环境分局
+        按信用风险等级，低风险1%、一般风险3%、较高风险10%、高风险20%随机抽取""",
+        [("区应急局", []), ("区商务局", []), ("区生态环境分局", [])],
+        ("2025-07-01", "2025-09-30"),
+        {"document", "office", "items 区应急局", "items 区商务局", "items 区生态环境分局"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "duties", "period", "unknown"), SCHEMES)
+def test_a_notice_by_itself_tells_who_does_what(
+    text: str, duties: list[tuple[str, list[str]]], period: tuple[str, str], unknown: set[str]
+) -> None:
+    draft = assembled([_read(text)], None)
+    names = plain_names(draft)
+    assert [
+        (name, [i.name for i in d.items]) for name, d in zip(names, draft.departments, strict=True)
+    ] == duties
+    assert draft.period is not None and tuple(map(str, draft.period.value)) == period
+    assert set(draft.open) == unknown
