@@ -11,6 +11,7 @@ from flows.cli.asking import history, sql
 from flows.cli.lots import draw, verify
 from flows.cli.nights import check, collect, demo, run, send, serve, status
 from flows.cli.office import year
+from flows.cli.plans import new
 from flows.cli.upkeep import rebuild, withdraw
 from flows.commands.terminal import Inbox, Outbox, Var, move_folders, run_app
 
@@ -33,7 +34,22 @@ def folders(inbox: Inbox = None, outbox: Outbox = None, var: Var = None) -> None
     move_folders(inbox, outbox, var)
 
 
-for command in (run, check, demo, draw, status, withdraw, history, sql, year, send, collect, rebuild, serve):
+for command in (
+    new,
+    run,
+    check,
+    demo,
+    draw,
+    status,
+    withdraw,
+    history,
+    sql,
+    year,
+    send,
+    collect,
+    rebuild,
+    serve,
+):
     app.command()(command)
 app.command("verify-draw")(verify)
 

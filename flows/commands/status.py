@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 import typer
 
+from flows.commands.plan_words import plan_in_words, published_roster
 from flows.intake.sweep import waiting
 from flows.problem import Problem
 from flows.reports.published import Published, open_published
@@ -28,7 +29,7 @@ def tell_status(settings: Settings, campaign: str | None) -> int:
         typer.echo(f"{settings.inbox.absolute()} 里还没有活动。运行 shuangsuiji demo 看例子。")
     for name in names:
         try:
-            _tell(open_house(settings, name))
+            _tell(open_house(settings, name), in_full=campaign is not None)
         except Problem as problem:
             if campaign:
                 raise
@@ -38,10 +39,13 @@ def tell_status(settings: Settings, campaign: str | None) -> int:
     return 0
 
 
-def _tell(house: House) -> None:
+def _tell(house: House, *, in_full: bool) -> None:
+    """Tell a campaign's state; `in_full`: with its plan read back."""
     plan = house.campaign()
     files = sum(1 for _ in waiting(house.inbox))
     typer.echo(f"{house.campaign_id}　{plan.title}")
+    for line in plan_in_words(plan, published_roster(house.outbox), house.now().date()) if in_full else ():
+        typer.echo(f"  {line}")
     if house.published.exists():
         with open_published(house.published) as data:
             _tell_published(data)
