@@ -1,6 +1,6 @@
 """One campaign, step by step: what the nightly flow's tasks do, without Prefect."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date, timedelta
@@ -32,7 +32,7 @@ from flows.lots.office_year import OfficeYear
 from flows.lots.publication import publication
 from flows.post.collect import Collected, collect
 from flows.post.nightly_mail import post_night
-from flows.post.received import Received, load_received, read_received, show_files
+from flows.post.received import load_received, read_received, show_files, with_mail
 from flows.problem import Problem
 from flows.reports.night import write_night
 from flows.reports.outcome import Outcome, odd_day, with_tally, wrong_in
@@ -41,6 +41,7 @@ from flows.reports.published import held_open
 from flows.reports.together import together_told
 from flows.runtime.progress import progress
 from flows.runtime.workers import Workers
+from flows.storage.closings import refuse_closed
 from flows.storage.folders import House
 from flows.storage.standing import keep_standing, standing_for
 from flows.validation.validate import Validated, validate
@@ -77,6 +78,7 @@ class Consolidation:
         self._is_to_try_again = False
 
     def __enter__(self) -> Self:
+        refuse_closed(self.house)
         with ExitStack() as stack:
             self.warehouse: duckdb.DuckDBPyConnection = stack.enter_context(
                 warehouse.open_warehouse(self.house.warehouse)
@@ -108,7 +110,7 @@ class Consolidation:
         """Archive what waits in the inbox, open the archives among it, and write the run's journal."""
         came = load_received(self.house, self.warehouse)
         swept = archive_inbox(self.house, warehouse.next_arrival(self.warehouse))
-        swept = replace(swept, arrivals=[_with_mail(arrival, came) for arrival in swept.arrivals])
+        swept = replace(swept, arrivals=[with_mail(arrival, came) for arrival in swept.arrivals])
         self._opened = open_containers(self.house, (a for a in swept.arrivals if a.sha256 not in self._seen))
         members = {
             sha256: contents.members
@@ -263,10 +265,10 @@ class Consolidation:
         return odd_day(self.as_of, self.campaign.period.start, self.started_at.date())
 
 
-def _with_mail(arrival: Arrival, came: Mapping[tuple[str, str], Received]) -> Arrival:
-    """An arrival with the message it came with, where it came by mail."""
-    message = came.get((arrival.file_name, arrival.sha256))
-    return replace(arrival, sender=message.sender, message_id=message.message_id) if message else arrival
+def passed_over(house: House, closed: str) -> Outcome:
+    """The outcome of a campaign that is closed: what came since is left where it lies, and told."""
+    left = sorted(path.relative_to(house.inbox).as_posix() for path in waiting(house.inbox))
+    return Outcome(house.campaign_id, left=tuple((name, "活动已结档") for name in left), closed=closed)
 
 
 Do = Callable[[str, Callable[[], object]], object]

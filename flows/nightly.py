@@ -20,13 +20,14 @@ from prefect.client.schemas.objects import FlowRun, State, TaskRun
 from prefect.flows import Flow
 from prefect.tasks import Task
 
-from flows.consolidation import Consolidation, give_out, take_in
+from flows.consolidation import Consolidation, give_out, passed_over, take_in
 from flows.office import note_failure, renew_office
 from flows.problem import Problem, disk_fault
 from flows.reports.outcome import Outcome
 from flows.reports.published import open_published
 from flows.settings import Settings
 from flows.storage.attempts import noted_attempt
+from flows.storage.closings import standing_closing
 from flows.storage.folders import campaigns, open_house
 from flows.storage.lock import sole_run
 
@@ -74,6 +75,8 @@ def renew_year(settings: Settings) -> None:
 def _consolidated(settings: Settings, name: str, as_of: date | None) -> Outcome:
     try:
         house = open_house(settings, name)
+        if (closing := standing_closing(house)) is not None:
+            return passed_over(house, closing.at[:10])
         with noted_attempt(house), Consolidation(house, as_of) as run:
             if (last := run.stands()) is not None:
                 return last

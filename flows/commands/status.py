@@ -12,6 +12,7 @@ from flows.reports.visiting import visits_told
 from flows.reports.wording import DUTIES, class_in_words, drawn_and_inspected, unvisited
 from flows.settings import NIGHTLY_HOUR, Settings
 from flows.storage.attempts import last_attempt
+from flows.storage.closings import standing_closing
 from flows.storage.folders import House, campaigns, open_house
 from flows.storage.lock import is_running
 
@@ -44,6 +45,8 @@ def _tell(house: House, *, in_full: bool) -> None:
     plan = house.campaign()
     files = sum(1 for _ in waiting(house.inbox))
     typer.echo(f"{house.campaign_id}　{plan.title}")
+    if closing := standing_closing(house):
+        typer.echo(f"  已在 {closing.at[:10]} 结档，不再收件。")
     for line in plan_in_words(plan, published_roster(house.outbox), house.now().date()) if in_full else ():
         typer.echo(f"  {line}")
     if house.published.exists():

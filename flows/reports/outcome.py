@@ -25,6 +25,8 @@ class Outcome:
     reached: str = ""
     posted: tuple[tuple[str, str], ...] = ()
     notice: str = ""
+    closed: str = ""
+    """The day a closed campaign was closed on; it is passed over, and `left` are the files that came since."""
     problem: str = ""
     hint: str = ""
 
@@ -36,7 +38,7 @@ class Outcome:
     @property
     def exit_code(self) -> int:
         """0 done; 1 done, and some input needs mending; 2 the command could not run."""
-        return 2 if self.problem else 1 if self.errors else 0
+        return 2 if self.problem else 1 if self.errors or (self.closed and self.left) else 0
 
 
 def with_tally(outcome: Outcome, published: Path) -> Outcome:

@@ -7,6 +7,7 @@ from filelock import FileLock, Timeout
 
 from flows.problem import Problem
 from flows.settings import Settings
+from flows.storage.restoring import finish_restoring
 
 _LOCK_SECONDS = 0.5
 """Long enough for `status` to have let go of the lock it looks at, too short to be felt."""
@@ -14,12 +15,13 @@ _LOCK_SECONDS = 0.5
 
 @contextmanager
 def sole_run(settings: Settings) -> Iterator[None]:
-    """Hold the lock on var/ that lets one command at a time change anything.
-    Raises Problem where another has it."""
+    """Hold the lock on var/ that lets one command at a time change anything; a restore that was cut off is
+    finished first. Raises Problem where another has it."""
     try:
         settings.var.mkdir(parents=True, exist_ok=True)
         lock = FileLock(settings.var / "run.lock", thread_local=False, is_singleton=True)
         with lock.acquire(timeout=_LOCK_SECONDS):
+            finish_restoring(settings)
             yield
     except Timeout:
         raise Problem(
