@@ -56,6 +56,8 @@ class Settings(BaseModel):
     """How long a mailbox may be silent before it is given up."""
     prefect_api_url: str | None = None
     """A Prefect server that is already running; without one the run starts its own in var/."""
+    work_pool: str | None = None
+    """A Prefect work pool whose machines make the campaigns' runs; without one this machine makes them."""
 
     @model_validator(mode="before")
     @classmethod

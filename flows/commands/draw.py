@@ -17,7 +17,7 @@ from flows.problem import Problem
 from flows.runtime.prefect_server import prefect_server
 from flows.settings import Settings
 from flows.storage.folders import open_house
-from flows.storage.lock import sole_run
+from flows.storage.lock import sole_campaign
 from flows.warehouse.store import open_warehouse
 
 if TYPE_CHECKING:
@@ -99,9 +99,9 @@ def _named(operator: str) -> str:
 
 
 def _done(settings: Settings, campaign: str, act: "Act", as_of: date | None) -> int:
-    with sole_run(settings):
-        house = open_house(settings, campaign)
-        house.campaign()
+    house = open_house(settings, campaign)
+    house.campaign()
+    with sole_campaign(settings, campaign):
         with open_warehouse(house.warehouse) as connection:
             kept.prepare(connection)
             kept.settle_draws(house, connection)

@@ -71,7 +71,7 @@ def _tell_attempt(house: House) -> None:
         typer.echo(
             f"  {began} 的运行没有完成：{attempt.problem}。以上是此前的结果；修好后再运行，会从断处接着做。"
         )
-    elif is_running(house.settings):
+    elif is_running(house.settings, house.campaign_id):
         typer.echo(f"  {began} 开始的运行正在进行。")
     else:
         typer.echo(f"  {began} 的运行中断了，没有做完。文件没有丢失；再运行一次即从断处接着做。")

@@ -41,10 +41,15 @@ class House:
         return self.settings.var / "archive"
 
     @property
+    def incoming(self) -> Path:
+        """Where this campaign's files lie on their way into the archive;
+        on the archive's own disk, so that they are kept by a rename."""
+        return self.archive / ".incoming" / self.campaign_id
+
+    @property
     def unpacked(self) -> Path:
-        """Where archives are opened; on the archive's own disk,
-        so that what is taken out is kept by a rename."""
-        return self.archive / ".unpacked"
+        """Where archives are opened, on the same disk."""
+        return self.incoming / "unpacked"
 
     @property
     def warehouse(self) -> Path:
