@@ -3,9 +3,9 @@ then SHUANGSUIJI_* in the environment, then the project's own folders."""
 
 import os
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, SecretStr, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, SecretStr, model_validator
 
 from schemas.campaign_departments import Address
 from schemas.handover import Limits
@@ -15,6 +15,13 @@ TIMEZONE = "Asia/Shanghai"
 """When the night is and on whose clock; prefect.yaml says the same to a Prefect server of somebody else's."""
 
 _PREFIX: Final = "SHUANGSUIJI_"
+
+
+def _lake_address(address: SecretStr) -> SecretStr:
+    """A DuckLake attach string as it came. Raises ValueError for any other: DuckDB would make a file of its name."""
+    if not address.get_secret_value().startswith("ducklake:"):
+        raise ValueError("not a DuckLake attach string")
+    return address
 
 
 class Settings(BaseModel):
@@ -54,6 +61,10 @@ class Settings(BaseModel):
     imap_ca: Path | None = None
     imap_seconds: float = 30.0
     """How long a mailbox may be silent before it is given up."""
+    lake: Annotated[SecretStr, AfterValidator(_lake_address)] | None = None
+    """Where offices write together: a DuckLake attach string, its catalog in PostgreSQL or a local file."""
+    lake_data: str | None = None
+    """The folder of its data, the same path on every machine; told once, where the lake is new."""
     prefect_api_url: str | None = None
     """A Prefect server that is already running; without one the run starts its own in var/."""
 

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from schemas.campaign import Campaign, Frequency
-from schemas.campaign_lists import PlanFaults, Strict
+from schemas.campaign_lists import PlanFaults, Strict, Text
 
 
 class CampaignError(Exception):
@@ -25,6 +25,8 @@ class CampaignError(Exception):
 class Office(Strict):
     """inbox/office.toml: what holds for every campaign of an office, where its own plan says nothing else."""
 
+    name: Text | None = None
+    """What the office is called in a lake of many offices; without it, as each campaign's plan says."""
     frequency: Frequency = Frequency(per_year=None, per_department=None)
 
 
