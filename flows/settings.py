@@ -30,7 +30,7 @@ class Settings(BaseModel):
     Raises pydantic's ValidationError where a value given or set in the environment is not what it must be.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     inbox: Path = Path("inbox")
     outbox: Path = Path("outbox")

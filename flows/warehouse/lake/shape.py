@@ -13,7 +13,11 @@ _COLUMNS: Final = """
         table_name,
         column_name,
         if(data_type like 'ENUM%', 'VARCHAR', data_type),
-        if(column_name in (select measure from kept.measure), '户数：含义按办公室和活动见 measure', comment)
+        if(
+            column_name in (select measure from kept.measure),
+            '户数：含义按办公室和活动见 measure',
+            coalesce(comment, column_name)
+        )
     from duckdb_columns()
     where database_name = ? and list_contains(?, table_name) and column_name <> 'office'
     order by table_name, column_index
@@ -48,7 +52,7 @@ def bring_in_shape(connection: duckdb.DuckDBPyConnection) -> None:
     theirs = _columns(connection, "lake")
     if "written" not in theirs:
         connection.execute(_SMALL_STAYS)
-        _create_written(connection)
+        create_written(connection)
     told = dict(connection.execute(_TABLES).fetchall())
     for relation, columns in ours.items():
         if relation not in theirs:
@@ -80,7 +84,8 @@ def _create(
         comment(connection, f"column lake.{relation}.{name}", said)
 
 
-def _create_written(connection: duckdb.DuckDBPyConnection) -> None:
+def create_written(connection: duckdb.DuckDBPyConnection) -> None:
+    """Create the table that says what was written, with its comments."""
     text = script("lake", "written")
     connection.execute(text)
     comment(connection, "table written", grain(text))
