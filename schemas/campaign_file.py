@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from schemas.campaign import Campaign, Frequency
 from schemas.campaign_faults import syntax_fault, value_faults
-from schemas.campaign_lists import Strict
+from schemas.campaign_lists import Strict, Text
 
 
 class CampaignError(Exception):
@@ -24,6 +24,8 @@ class CampaignError(Exception):
 class Office(Strict):
     """inbox/office.toml: what holds for every campaign of an office, where its own plan says nothing else."""
 
+    name: Text | None = None
+    """What the office is called in a lake of many offices; without it, as each campaign's plan says."""
     frequency: Frequency = Frequency(per_year=None, per_department=None)
 
 
