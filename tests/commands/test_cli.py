@@ -1,6 +1,7 @@
 """The commands as their users run them: exit codes, messages, files."""
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -28,9 +29,13 @@ def test_the_example_runs_by_itself_with_a_server_of_its_own(tmp_path: Path) -> 
     said = done.stdout + done.stderr
     assert done.returncode == 0, said
     assert "Traceback" not in said and "ERROR" not in said
-    assert "区人社局" in done.stdout and "合计" in done.stdout and "汇总表.xlsx" in done.stdout
+    told = re.findall(r"^2024年.+$", done.stdout, re.M)
+    assert len(told) == 5 and "种子 6152433641" in told[1]
+    assert "抽中 12 户，已检查 10 户" in done.stdout and "83.3%" in done.stdout
     outbox = tmp_path / "outbox" / "demo-2024-xinhua"
-    assert (outbox / "汇总表.xlsx").exists() and (outbox / "汇总表-2024-10-31.xlsx").exists()
+    for paper in ("汇总表.xlsx", "汇总表-2024-10-31.xlsx", "简报.html", "抽取/抽取凭证.json", "公示清单-区市监局.xlsx",
+                  "催办单-区人社局.xlsx", "../年度汇总-2024.xlsx"):  # fmt: skip
+        assert (outbox / paper).exists(), paper
     assert list((outbox / "回执").rglob("*.xlsx"))
     log = (tmp_path / "var" / "prefect" / "nightly.log").read_text("utf-8")
     assert "Completed" in log and "Traceback" not in log and "ERROR" not in log
