@@ -8,15 +8,12 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from flows.commands.demo import AS_OF, CAMPAIGN, put_example
-from flows.settings import Settings
-from flows.storage.folders import open_house
 from flows.warehouse.lake.attached import Lake, attached
 from flows.warehouse.lake.write import write_lake
 from flows.warehouse.office.refresh import refresh_office
 from flows.warehouse.office_ledger import OFFICE
 from schemas.published.office import YearlyPlan
-from tests.conftest import consolidate
+from tests.example import example_house, play
 
 PAGE = (Path(__file__).parents[2] / "docs" / "analysts.md").read_text("utf-8")
 OF_CAMPAIGN, OF_OFFICE, OF_LAKE = re.split("## 全办的一年|## 许多办公室", PAGE)
@@ -30,11 +27,8 @@ NO_ANSWER = {0, 4, 5}
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The example campaign's published database."""
-    folder = tmp_path_factory.mktemp("example")
-    settings = Settings(inbox=folder / "inbox", outbox=folder / "outbox", var=folder / "var")
-    put_example(settings)
-    house = open_house(settings, CAMPAIGN)
-    consolidate(house, AS_OF)
+    house = example_house(tmp_path_factory.mktemp("example"))
+    play(house)
     return house.published
 
 
