@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.commands.draw import commit_draw, draw_campaign
+from flows.commands.draw import commit_draw
 from flows.commands.rehearse import rehearse_draw
 from flows.lots.campaign_draw import Request, draw_lots
 from flows.lots.commit_reveal import Commit, Reveal
@@ -28,6 +28,7 @@ from flows.reports.papers.renew import write_draw_papers
 from flows.storage.folders import House
 from flows.warehouse.store import open_warehouse
 from tests import making
+from tests.conftest import Cli
 from tests.making import PEOPLE, RSJ, SJJ
 from tests.nights import act, material, night
 
@@ -388,16 +389,15 @@ def _everything_below(folder: Path) -> dict[str, bytes]:
     }
 
 
-def test_nobody_is_named_by_the_login(
-    monkeypatch: pytest.MonkeyPatch, house: House, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setenv("USER", "某登录名")
-    fill(house, hidden=(1,))
-    commit_draw(house.settings, house.campaign_id, "", " ", False, "", DAY)
-    told = capsys.readouterr()
-    assert "--operator 王强" in told.err and "操作人 未写明" in told.out
-    draw_campaign(house.settings, house.campaign_id, SEED, "", False, "", DAY)
-    voucher = json.loads((house.outbox / "抽取" / "抽取凭证.json").read_text("utf-8"))
-    assert voucher["operator"] == "未写明" and "某登录名" not in json.dumps(voucher, ensure_ascii=False)
+def test_nobody_is_named_by_the_login(house: House, cli: Cli) -> None:
+    fill(house, hidden=())
+    told = cli("draw", house.campaign_id, "--seed", SEED, "--as-of", DAY, USER="某登录名", LOGNAME="某登录名")
+    assert told.returncode == 0 and "--operator 王强" in told.stderr
+    folder = house.outbox / "抽取"
+    assert voucher_in(folder)["operator"] == "未写明"
+    assert not [name for name, text in _texts(folder).items() if "某登录名" in text]
+
+
+def test_a_commitment_is_made_before_there_is_a_seed(house: House) -> None:
     with pytest.raises(Problem, match="种子产生以前"):
         commit_draw(house.settings, house.campaign_id, SEED, "王强", False, "", DAY)
