@@ -3,7 +3,6 @@
 from typing import Final
 
 from schemas.published.columns import (
-    Count,
     Day,
     Flag,
     Named,
@@ -16,7 +15,6 @@ from schemas.published.columns import (
     Texts,
     choice,
     column,
-    count,
 )
 
 PLAN_STATUSES: Final = {

@@ -15,7 +15,7 @@ from pandera.errors import SchemaErrors
 
 from flows.storage.folders import House
 from flows.warehouse import database
-from flows.warehouse.database import build_empty, create_published, grain, in_order
+from flows.warehouse.database import build_empty, create_published, grain
 from flows.warehouse.plan_lists import PlanLists, plan_lists
 from flows.warehouse.publish import fill_pivots
 from schemas.measures import NOTICE_MEASURES
