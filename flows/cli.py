@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from flows.commands.office_options import year
+from flows.commands.service_options import install_service, serve
 from flows.commands.terminal import AsOf, Inbox, Outbox, Var, move_folders, run_app, settings_with, told
 
 app = typer.Typer(
@@ -270,17 +271,8 @@ def rebuild(
     raise typer.Exit(rebuild_campaign(settings, campaign))
 
 
-@app.command()
-@told
-def serve(inbox: Inbox = None, outbox: Outbox = None, var: Var = None) -> None:
-    """一直开着，每天 02:00（北京时间）汇总一次；同一时间只有一次。
-
-    例：shuangsuiji serve
-    """
-    settings = settings_with(inbox, outbox, var)
-    from flows.commands.serve import serve_nights
-
-    serve_nights(settings)
+app.command()(serve)
+app.command("install-service")(install_service)
 
 
 def main() -> None:

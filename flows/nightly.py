@@ -28,6 +28,7 @@ from flows.settings import Settings
 from flows.storage.attempts import noted_attempt
 from flows.storage.folders import campaigns, open_house
 from flows.storage.lock import sole_run
+from flows.storage.nights import note_night
 
 _SHOWN_FINDINGS = 500
 _MAY_PASS = {errno.EBUSY, errno.EAGAIN, errno.EIO, errno.ETIMEDOUT, errno.ESTALE}
@@ -52,6 +53,8 @@ def nightly(campaign: str | None = None, as_of: date | None = None) -> list[Outc
     with sole_run(settings):
         outcomes = [_consolidated(settings, name, as_of) for name in names]
         renew_year(settings)
+        if campaign is None:
+            note_night(settings)
         return outcomes
 
 

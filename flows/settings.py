@@ -17,6 +17,14 @@ TIMEZONE = "Asia/Shanghai"
 _PREFIX: Final = "SHUANGSUIJI_"
 
 
+def given_settings() -> dict[str, str]:
+    """What the environment says of settings, but for the folders: SHUANGSUIJI_* and its value."""
+    folders = {f"{_PREFIX}{name}" for name in ("INBOX", "OUTBOX", "VAR")}
+    return {
+        name: value for name, value in os.environ.items() if name.startswith(_PREFIX) and name not in folders
+    }
+
+
 class Settings(BaseModel):
     """Where things are, and what one file may cost (seconds, bytes).
 
