@@ -23,7 +23,6 @@ from flows.post.collect import Collected, collect
 from flows.post.outgoing import Posted, post
 from flows.post.received import Received, load_received, read_received, show_files
 from flows.post.replies import reply
-from flows.problem import Problem
 from flows.reports.night import write_night
 from flows.reports.papers.renew import write_draw_papers, write_result_notices
 from flows.reports.published import Measure, open_published
@@ -31,10 +30,13 @@ from flows.reports.together import together_told
 from flows.reports.wording import drawn_and_inspected
 from flows.runtime.progress import progress
 from flows.runtime.workers import Workers
+from flows.settings import RELEASED
 from flows.storage.folders import House
+from flows.storage.room import refuse_full_disk
 from flows.validation.validate import Validated, validate
 from flows.warehouse import store as warehouse
 from flows.warehouse.edition import Edition
+from flows.warehouse.preconditions import refuse_lost_state, refuse_wrong_clock
 from flows.warehouse.publish import publish
 from flows.warehouse.store import RunRow
 from flows.warehouse.withdrawals import settle_withdrawals
@@ -86,6 +88,7 @@ class Consolidation:
         self.house = house
         self.campaign = house.campaign()
         self.started_at = house.now()
+        self.is_today = as_of is None
         self.as_of = as_of or self.started_at.date()
         self.read: warehouse.Read = []
         self.written: list[Path] = []
@@ -93,12 +96,15 @@ class Consolidation:
         self.collected = Collected()
 
     def __enter__(self) -> Self:
+        refuse_full_disk(self.house, waiting(self.house.inbox))
         with ExitStack() as stack:
             self.warehouse: duckdb.DuckDBPyConnection = stack.enter_context(
                 warehouse.open_warehouse(self.house.warehouse)
             )
             committed = warehouse.last_run(self.warehouse)
-            _refuse_lost_state(self.house, committed)
+            refuse_lost_state(self.house, self.campaign.title, committed, last_journal(self.house))
+            if self.is_today:
+                refuse_wrong_clock(self.warehouse, self.started_at)
             settle(self.house, committed)
             show_files(self.house, read_received(self.house))
             settle_withdrawals(self.house, self.warehouse)
@@ -242,27 +248,13 @@ class Consolidation:
 
     def _notice(self) -> str:
         """What is odd about the as-of date: one mistyped makes every visit after it one in the future."""
+        if self.is_today and self.as_of < RELEASED:
+            return f"这台机器的时钟是 {self.as_of}，比本程序发布的日子（{RELEASED}）还早，多半错了：校准后再运行一次"
         start = self.campaign.period.start
         if self.as_of < start:
             return f"统计日 {self.as_of} 早于抽查期间的开始 {start}，统计日以后的检查都不计入；打错了的，用对的统计日再运行一次"
         today = self.started_at.date()
         return f"统计日 {self.as_of} 在今天（{today}）以后，期限按那一天算" if self.as_of > today else ""
-
-
-def _refuse_lost_state(house: House, committed: int) -> None:
-    """Raises Problem where the warehouse knows less than its journals,
-    or nothing would stand in a good table's place."""
-    journaled = last_journal(house)
-    if committed < journaled:
-        raise Problem(
-            f"数据仓库不见了或不完整（记到第 {committed} 次运行，日志有 {journaled} 次）",
-            f"先运行 shuangsuiji rebuild {house.campaign_id}，从存档重建",
-        )
-    if committed == 0 and house.published.exists() and not any(waiting(house.inbox)):
-        raise Problem(
-            "var 里没有这个活动的数据，收件箱也是空的，而 outbox 里有以前的结果",
-            f"从备份恢复 var；确要从头开始的，先移走 outbox/{house.campaign_id}",
-        )
 
 
 def _with_mail(arrival: Arrival, came: Mapping[tuple[str, str], Received]) -> Arrival:

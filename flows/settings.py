@@ -2,6 +2,7 @@
 then SHUANGSUIJI_* in the environment, then the project's own folders."""
 
 import os
+from datetime import date
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -13,6 +14,9 @@ from schemas.handover import Limits
 NIGHTLY_HOUR = 2
 TIMEZONE = "Asia/Shanghai"
 """When the night is and on whose clock; prefect.yaml says the same to a Prefect server of somebody else's."""
+
+RELEASED: Final = date(2026, 11, 25)
+"""When this version was made: a clock that is before it is wrong. It moves with the version in pyproject.toml."""
 
 _PREFIX: Final = "SHUANGSUIJI_"
 
