@@ -20,7 +20,7 @@ from prefect.client.schemas.objects import FlowRun, State, TaskRun
 from prefect.flows import Flow
 from prefect.tasks import Task
 
-from flows.consolidation import Consolidation, give_out, passed_over, take_in
+from flows.consolidation import Consolidation, give_out, take_in
 from flows.intake.sweep import waiting
 from flows.office import note_failure, renew_office
 from flows.problem import Problem, disk_fault
@@ -30,8 +30,9 @@ from flows.runtime.side_by_side import cores, side_by_side
 from flows.settings import Settings
 from flows.storage.attempts import noted_attempt
 from flows.storage.closings import standing_closing
-from flows.storage.folders import campaigns, open_house
+from flows.storage.folders import House, campaigns, open_house
 from flows.storage.lock import sole_campaign, sole_night, sole_office
+from flows.storage.nights import note_night
 
 _SHOWN_FINDINGS = 500
 _MAY_PASS = {errno.EBUSY, errno.EAGAIN, errno.EIO, errno.ETIMEDOUT, errno.ESTALE}
@@ -57,6 +58,7 @@ def nightly(campaign: str | None = None, as_of: date | None = None) -> list[Outc
     else:
         with sole_night(settings):
             outcomes = _of_all(settings, campaigns(settings), as_of)
+        note_night(settings)
     renew_year(settings)
     return outcomes
 
@@ -70,6 +72,12 @@ def _of_all(settings: Settings, names: Sequence[str], as_of: date | None) -> lis
     jobs = {name: {"campaign": name, "as_of": as_of} for name in largest_first}
     outcomes = side_by_side(campaign_run, jobs, _lost)
     return [outcomes[name] for name in names]
+
+
+def _passed_over(house: House, closed: str) -> Outcome:
+    """The outcome of a campaign that is closed: what came since is left where it lies, and told."""
+    left = sorted(path.relative_to(house.inbox).as_posix() for path in waiting(house.inbox))
+    return Outcome(house.campaign_id, left=tuple((name, "活动已结档") for name in left), closed=closed)
 
 
 def _waiting_bytes(settings: Settings, name: str) -> int:
@@ -111,7 +119,7 @@ def _consolidated(settings: Settings, name: str, as_of: date | None) -> Outcome:
     try:
         house = open_house(settings, name)
         if (closing := standing_closing(house)) is not None:
-            return passed_over(house, closing.at[:10])
+            return _passed_over(house, closing.at[:10])
         with (
             sole_campaign(settings, name),
             noted_attempt(house),

@@ -2,6 +2,7 @@
 then SHUANGSUIJI_* in the environment, then the project's own folders."""
 
 import os
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
@@ -14,6 +15,9 @@ NIGHTLY_HOUR = 2
 TIMEZONE = "Asia/Shanghai"
 """When the night is and on whose clock; prefect.yaml says the same to a Prefect server of somebody else's."""
 
+RELEASED: Final = date(2026, 11, 25)
+"""When this version was made: a clock that is before it is wrong. It moves with the version in pyproject.toml."""
+
 _PREFIX: Final = "SHUANGSUIJI_"
 
 
@@ -22,6 +26,14 @@ def _lake_address(address: SecretStr) -> SecretStr:
     if not address.get_secret_value().startswith("ducklake:"):
         raise ValueError("not a DuckLake attach string")
     return address
+
+
+def given_settings() -> dict[str, str]:
+    """What the environment says of settings, but for the folders: SHUANGSUIJI_* and its value."""
+    folders = {f"{_PREFIX}{name}" for name in ("INBOX", "OUTBOX", "VAR")}
+    return {
+        name: value for name, value in os.environ.items() if name.startswith(_PREFIX) and name not in folders
+    }
 
 
 class Settings(BaseModel):

@@ -1,7 +1,7 @@
 """Who may change what: a lock a campaign, one for the office's year, one for the night.
 
 Each is a file lock, which is certain between the processes of one machine, and a lease (storage.lease), which
-holds between machines that share var/.
+holds between machines that share var/; where no work pool is set, var/ is one machine's (storage.machine).
 """
 
 from collections.abc import Iterator
@@ -14,6 +14,7 @@ from flows.problem import Problem
 from flows.settings import Settings
 from flows.storage.folders import campaigns
 from flows.storage.lease import leased, live_holder
+from flows.storage.machine import refuse_second_machine
 from flows.storage.restoring import finish_restoring, is_half_restored
 
 _LOCK_SECONDS = 0.5
@@ -28,7 +29,7 @@ def sole_campaign(settings: Settings, campaign_id: str, patience: float = _LOCK_
     Raises Problem where another has it after `patience` seconds."""
     _finish_restore(settings)
     told = f"“{campaign_id}”正在由另一次运行处理，这一次没有开始"
-    with _held(_of_campaign(settings, campaign_id), patience, told):
+    with _held(settings, _of_campaign(settings, campaign_id), patience, told):
         yield
 
 
@@ -36,9 +37,8 @@ def sole_campaign(settings: Settings, campaign_id: str, patience: float = _LOCK_
 def sole_office(settings: Settings) -> Iterator[None]:
     """Hold the lock on what all campaigns share in the outbox: 总库 and the year's papers. Another who has it is
     waited for. Raises Problem where that takes too long."""
-    with _held(
-        _locks(settings) / "office", _OFFICE_SECONDS, "年度汇总正由另一次运行写出，等了很久还没有写完"
-    ):
+    told = "年度汇总正由另一次运行写出，等了很久还没有写完"
+    with _held(settings, _locks(settings) / "office", _OFFICE_SECONDS, told):
         yield
 
 
@@ -47,7 +47,7 @@ def sole_night(settings: Settings) -> Iterator[None]:
     """Hold the lock that lets one night over all campaigns go on at a time. Raises Problem where another does."""
     _finish_restore(settings)
     told = "另一次对全部活动的运行正在进行，这一次没有开始"
-    with _held(_locks(settings) / "night", _LOCK_SECONDS, told):
+    with _held(settings, _locks(settings) / "night", _LOCK_SECONDS, told):
         yield
 
 
@@ -61,7 +61,7 @@ def sole_run(settings: Settings) -> Iterator[None]:
     folders = [_of_campaign(settings, name) for name in sorted({*campaigns(settings), *left})]
     with ExitStack() as held:
         for folder in (_locks(settings) / "night", _locks(settings) / "office", *folders):
-            held.enter_context(_held(folder, _LOCK_SECONDS, told))
+            held.enter_context(_held(settings, folder, _LOCK_SECONDS, told))
         finish_restoring(settings)
         yield
 
@@ -76,19 +76,30 @@ def _finish_restore(settings: Settings) -> None:
 def is_running(settings: Settings, campaign_id: str) -> bool:
     """Whether some command works on this campaign at this moment, on this machine or another,
     or it cannot be told because var/ is not ours to write."""
-    folder = _of_campaign(settings, campaign_id)
-    try:
-        if not folder.is_dir():
-            return False
-        with FileLock(folder / "lock").acquire(timeout=0):
-            return is_alive_elsewhere(settings, campaign_id)
-    except (Timeout, PermissionError):
-        return True
+    return _is_held(_of_campaign(settings, campaign_id))
+
+
+def is_night(settings: Settings) -> bool:
+    """Whether a night over all campaigns is under way at this moment."""
+    return _is_held(_locks(settings) / "night")
 
 
 def is_alive_elsewhere(settings: Settings, campaign_id: str) -> bool:
     """Whether the lease of this campaign is held by somebody who is alive by its beats."""
-    folder = _of_campaign(settings, campaign_id)
+    return _is_leased(_of_campaign(settings, campaign_id))
+
+
+def _is_held(folder: Path) -> bool:
+    try:
+        if not folder.is_dir():
+            return False
+        with FileLock(folder / "lock").acquire(timeout=0):
+            return _is_leased(folder)
+    except (Timeout, PermissionError):
+        return True
+
+
+def _is_leased(folder: Path) -> bool:
     return folder.is_dir() and live_holder(folder) is not None
 
 
@@ -101,10 +112,12 @@ def _of_campaign(settings: Settings, campaign_id: str) -> Path:
 
 
 @contextmanager
-def _held(folder: Path, patience: float, told: str) -> Iterator[None]:
+def _held(settings: Settings, folder: Path, patience: float, told: str) -> Iterator[None]:
     with ExitStack() as held:
         try:
             _take(folder, patience, held)
+            if settings.work_pool is None:
+                refuse_second_machine(settings)
         except TimeoutError as error:
             host = "" if isinstance(error, Timeout) else f"（{error} 上）"
             hint = "等它结束后再运行；用 shuangsuiji status 可以看到进展"
