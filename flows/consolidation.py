@@ -14,13 +14,12 @@ import pyarrow as pa
 
 from flows.intake.documents.recognise import Original, extract_file
 from flows.intake.members import Contents, forget
-from flows.intake.run_journal import finish, write_journal
+from flows.intake.run_journal import finish, last_journal, write_journal
 from flows.intake.sweep import (
     Sweep,
     archive_inbox,
     clear_inbox,
     keep_members,
-    refuse_lost_state,
     settle,
     waiting,
 )
@@ -43,6 +42,7 @@ from flows.runtime.progress import progress
 from flows.runtime.workers import Workers
 from flows.storage.closings import refuse_closed
 from flows.storage.folders import House
+from flows.storage.room import refuse_full_disk
 from flows.storage.standing import keep_standing, standing_for
 from flows.validation.validate import Validated, validate
 from flows.validation.visit_plans import first_days
@@ -50,6 +50,7 @@ from flows.warehouse import store as warehouse
 from flows.warehouse.edition import Edition
 from flows.warehouse.next_change import next_change
 from flows.warehouse.office_ledger import held_of_year
+from flows.warehouse.preconditions import refuse_lost_state, refuse_wrong_clock
 from flows.warehouse.publish import publish
 from flows.warehouse.store import RunRow
 from flows.warehouse.withdrawals import settle_withdrawals
@@ -70,6 +71,7 @@ class Consolidation:
         self.house = house
         self.campaign = house.campaign()
         self.started_at = house.now()
+        self.is_today = as_of is None
         self.as_of = as_of or self.started_at.date()
         self.read: warehouse.Read = []
         self.written: list[Path] = []
@@ -79,12 +81,15 @@ class Consolidation:
 
     def __enter__(self) -> Self:
         refuse_closed(self.house)
+        refuse_full_disk(self.house, waiting(self.house.inbox))
         with ExitStack() as stack:
             self.warehouse: duckdb.DuckDBPyConnection = stack.enter_context(
                 warehouse.open_warehouse(self.house.warehouse)
             )
             committed = warehouse.last_run(self.warehouse)
-            refuse_lost_state(self.house, committed)
+            refuse_lost_state(self.house, self.campaign.title, committed, last_journal(self.house))
+            if self.is_today:
+                refuse_wrong_clock(self.warehouse, self.started_at)
             settle(self.house, committed)
             show_files(self.house, read_received(self.house))
             settle_withdrawals(self.house, self.warehouse)
@@ -262,13 +267,8 @@ class Consolidation:
         return with_tally(outcome, self.house.published)
 
     def _odd_day(self) -> str:
-        return odd_day(self.as_of, self.campaign.period.start, self.started_at.date())
-
-
-def passed_over(house: House, closed: str) -> Outcome:
-    """The outcome of a campaign that is closed: what came since is left where it lies, and told."""
-    left = sorted(path.relative_to(house.inbox).as_posix() for path in waiting(house.inbox))
-    return Outcome(house.campaign_id, left=tuple((name, "活动已结档") for name in left), closed=closed)
+        clock = self.started_at.date()
+        return odd_day(self.as_of, self.campaign.period.start, clock, is_today=self.is_today)
 
 
 Do = Callable[[str, Callable[[], object]], object]

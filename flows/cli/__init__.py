@@ -9,8 +9,10 @@ import typer
 
 from flows.cli.asking import history, sql, why
 from flows.cli.lots import draw, verify
-from flows.cli.nights import check, collect, demo, run, send, serve, status
+from flows.cli.nights import check, collect, demo, run, send, status
 from flows.cli.office import year
+from flows.cli.plans import new
+from flows.cli.service import install_service, serve
 from flows.cli.upkeep import backup, close, rebuild, restore, withdraw
 from flows.commands.terminal import Inbox, Outbox, Var, move_folders, run_app
 
@@ -34,6 +36,7 @@ def folders(inbox: Inbox = None, outbox: Outbox = None, var: Var = None) -> None
 
 
 for command in (
+    new,
     run,
     check,
     demo,
@@ -54,6 +57,7 @@ for command in (
 ):
     app.command()(command)
 app.command("verify-draw")(verify)
+app.command("install-service")(install_service)
 
 
 def main() -> None:

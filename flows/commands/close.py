@@ -14,7 +14,7 @@ from flows.reports.published import Published, open_published
 from flows.settings import Settings
 from flows.storage.closings import Closing, closings, note_closing, refuse_closed, standing_closing
 from flows.storage.folders import House, open_house
-from flows.storage.lock import sole_run
+from flows.storage.lock import sole_campaign
 from flows.storage.names import apart
 from flows.warehouse.store import open_warehouse
 
@@ -36,7 +36,7 @@ def close_campaign(
     if run_campaigns(settings, campaign, as_of) == 2:
         return 2
     house = open_house(settings, campaign)
-    with sole_run(settings):
+    with sole_campaign(settings, campaign):
         matters = _refuse_open(house, reason)
         originals = (to or settings.var / "archive-out") / f"原件-{campaign}.zip"
         _refuse_published_place(settings, originals)
@@ -59,7 +59,7 @@ def reopen_campaign(settings: Settings, campaign: str, reason: str) -> int:
         raise Problem(
             "重新打开要写明理由", f"例：shuangsuiji close {campaign} --reopen --reason 有漏报的记录"
         )
-    with sole_run(settings):
+    with sole_campaign(settings, campaign):
         if standing_closing(house) is None:
             raise Problem(f"{campaign} 没有结档，不用重新打开", "直接 shuangsuiji run")
         note_closing(house, Closing(house.now().isoformat(), reason.strip(), is_reopened=True))

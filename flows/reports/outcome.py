@@ -7,6 +7,7 @@ from typing import Self
 
 from flows.reports.published import Measure, open_published
 from flows.reports.wording import drawn_and_inspected
+from flows.settings import RELEASED
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +56,11 @@ def wrong_in(published: Path) -> tuple[int, int]:
         return errors, data.number("select count(*) from finding where severity = 'warning'")
 
 
-def odd_day(as_of: date, start: date, today: date) -> str:
-    """What is odd about an as-of date beside the period's `start` and today, "" where nothing is:
-    one mistyped makes every visit after it one in the future."""
+def odd_day(as_of: date, start: date, today: date, *, is_today: bool) -> str:
+    """What is odd about an as-of date beside the period's `start` and today, "" where nothing is: one mistyped
+    makes every visit after it one in the future. `is_today`: nobody gave it, it is what the clock says."""
+    if is_today and as_of < RELEASED:
+        return f"这台机器的时钟是 {as_of}，比本程序发布的日子（{RELEASED}）还早，多半错了：校准后再运行一次"
     if as_of < start:
         return f"统计日 {as_of} 早于抽查期间的开始 {start}，统计日以后的检查都不计入；打错了的，用对的统计日再运行一次"
     return f"统计日 {as_of} 在今天（{today}）以后，期限按那一天算" if as_of > today else ""

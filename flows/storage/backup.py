@@ -16,7 +16,14 @@ MANIFEST: Final = "manifest.json"
 FORMAT: Final = "shuangsuiji-backup-1"
 ASIDE: Final = (".restoring", ".before-restore")
 """What a restore keeps beside the folders' own contents (the second with its time behind it)."""
-_MADE_AGAIN: Final = ("var/run.lock", "var/restoring.json", "var/templates", "var/prefect")
+_MADE_AGAIN: Final = (
+    "var/run.lock",
+    "var/locks",
+    "var/machine.json",
+    "var/restoring.json",
+    "var/templates",
+    "var/prefect",
+)
 """What every start makes anew: the lock, empty databases, Prefect's own records of past runs."""
 _BLOCK: Final = 1 << 20
 

@@ -23,7 +23,7 @@ from flows.storage.replacing import flush, is_draft
 
 _NOTE: Final = "restoring.json"
 _STAGED, _BEFORE = ASIDE
-_STAYS: Final = (_NOTE, "run.lock", "templates", "prefect")
+_STAYS: Final = (_NOTE, "run.lock", "locks", "machine.json", "templates", "prefect")
 
 
 @dataclass(frozen=True, slots=True)
