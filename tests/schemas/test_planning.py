@@ -80,6 +80,9 @@ def test_a_departments_names() -> None:
     )
     assert names_of(["市监局"], ("", "")).name == "市监局"
     assert names_of(["新华区能源局"], ("", "")).name == "区能源局"
+    assert names_of(["新华区城市更新局"], ("", "")).name == "区城市更新局"
+    assert names_of(["高新技术开发区管委会"], ("", "")).name == "高新技术开发区管委会"
+    assert names_of(["城市更新局"], ("", "")).name == "城市更新局"
     assert names_of(["市市场监督管理局"], ("平顶山市", "新华区")).name == "市市监局"
 
 
@@ -94,7 +97,8 @@ def test_an_items_own_words_may_name_its_department() -> None:
 def test_the_place_a_text_begins_with() -> None:
     assert place_in("平顶山市新华区部门联合“双随机、一公开”监管工作联席会议办公室") == ("平顶山市", "新华区")
     assert place_in("2024年新华区职业技能培训机构") == ("", "新华区")
-    assert place_in("部门联合抽查") == ("", "")
+    for text in ("部门联合抽查", "校外培训市场联合检查", "加油站区域联合检查", "城市更新项目检查"):
+        assert place_in(text) == ("", "")
 
 
 ITEMS = [
