@@ -106,10 +106,7 @@ def _take_due(draft: PlanDraft, text: str) -> str:
 def _take_share(draft: PlanDraft, text: str) -> str:
     entries, doubts = classes_in(Task("", (PlanLine(share=text, place=_ANSWERED),)))
     if doubts or not entries:
-        return (
-            "；".join(doubts)
-            or "读不出比例，写成 A类1%、B类3%、C类10%、D类20%；不分类的写 5%，按户数的写 5户"
-        )
+        return f"{'；'.join(doubts)}，写成 A类1%、B类3%、C类10%、D类20%；不分类的写 5%，按户数的写 5户"
     take_classes(draft, Fact(tuple(entries), _ANSWERED))
     return ""
 
@@ -145,7 +142,7 @@ def _take_item(draft: PlanDraft, item: str, text: str) -> str:
 
 
 def _take_items(draft: PlanDraft, name: str, text: str) -> str:
-    items = items_in(text) or []
+    items = items_in(text)
     if not items:
         return "至少写一项，几项之间用分号"
     draft.departments[plain_names(draft).index(name)].items = [DraftItem(item) for item in items]

@@ -5,17 +5,20 @@ from decimal import Decimal
 from math import ceil
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from schemas.campaign_file import parse_campaign
 from schemas.classes import CreditClass
 from schemas.planning.assembling import assembled, plain_names
+from schemas.planning.draft import DraftClass, DraftDepartment, DraftItem, Fact, PlanDraft
 from schemas.planning.notice import Notice, read_notice
 from schemas.planning.offices import home_of, names_of, place_in, split_departments
-from schemas.planning.spans import read_span
-from schemas.planning.table import items_in, without_class
+from schemas.planning.questions import answer
+from schemas.planning.spans import Span, read_span
+from schemas.planning.table import PlanLine, Task, items_in, without_class
 from schemas.planning.telling import oddities, plan_told, required
+from schemas.planning.writing import plan_text
 from tests.making import plan
 
 SPANS = [
@@ -306,3 +309,67 @@ def test_a_notice_by_itself_tells_who_does_what(
     ] == duties
     assert draft.period is not None and tuple(map(str, draft.period.value)) == period
     assert set(draft.open) == unknown
+
+
+WORDS = st.text(st.characters(codec="utf-8"), min_size=1).filter(
+    lambda text: any(sign.isprintable() for sign in text.strip())
+)
+
+
+@given(title=WORDS, item=WORDS, source=st.text(st.characters(codec="utf-8")), share=st.integers(0, 10**6))
+def test_whatever_papers_say_the_file_loads_and_says_it(
+    title: str, item: str, source: str, share: int
+) -> None:
+    draft = PlanDraft(
+        {"title": Fact(title, source)}, Fact(Span(date(2025, 9, 1), date(2025, 11, 30)), source)
+    )
+    draft.classes = (DraftClass("A", share / 10**6),)
+    draft.departments = [
+        DraftDepartment(["区人社局"], source, [DraftItem(item, basis=source.strip() or "无")])
+    ]
+    draft.assumed = [source]
+    shown = "".join(sign for sign in title if sign.isprintable() or sign in "\n\t").strip()
+    assume(shown and "".join(sign for sign in item if sign.isprintable() or sign in "\n\t").strip())
+    assume(any(sign.isprintable() for sign in source.strip()) or not source.strip())
+    campaign = parse_campaign(plan_text(draft))
+    assert campaign.title == shown
+    assert campaign.share["A"] == pytest.approx(share / 10**6)
+    assert len(campaign.department[0].items) == 1
+
+
+def test_an_item_without_a_department_keeps_its_law_until_it_has_one() -> None:
+    line = PlanLine(
+        items="收费检查", basis="《价格法》第三十三条", lead="区教育局", joining="区市监局", place="计划"
+    )
+    draft = assembled([], Task("任务", (line,)))
+    assert answer(draft, "item 收费检查", "区市监局") == ""
+    assert [(item.name, item.basis) for item in draft.departments[1].items] == [
+        ("收费检查", "《价格法》第三十三条")
+    ]
+
+
+ANSWERS = [
+    ("period", "九月", "读不出哪天到哪天"),
+    ("period", "2025-11-30 至 2025-09-01", "早于开始日"),
+    ("share", "不超过5%", "不是一个确定的比例"),
+    ("share", "看情况", "写成 A类1%"),
+    ("share", "", "写成 A类1%"),
+    ("department", "各部门", "读不出部门"),
+    ("lead", "区商务局", "不是这次的部门"),
+    ("item 收费检查", "区商务局", "不是这次的部门"),
+    ("report_due", "年底", "读不出日期"),
+    ("referral", "很快", "写 1 到 366"),
+    ("publication", "0", "写 1 到 366"),
+    ("title", "", "不能空着"),
+]
+
+
+@pytest.mark.parametrize(("key", "text", "told"), ANSWERS)
+def test_an_answer_that_is_not_understood_is_told_and_taken_as_nothing(
+    key: str, text: str, told: str
+) -> None:
+    line = PlanLine(items="收费检查", lead="区教育局", joining="区市监局", place="计划")
+    draft = assembled([], Task("任务", (line,)))
+    before = plan_text(draft)
+    assert told in answer(draft, key, text)
+    assert plan_text(draft) == before
