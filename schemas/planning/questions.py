@@ -9,7 +9,7 @@ from schemas.identifiers import fold
 from schemas.numerals import integer
 from schemas.planning.assembling import plain_names, take_classes
 from schemas.planning.draft import DraftDepartment, DraftItem, Fact, Open, PlanDraft
-from schemas.planning.offices import is_same, split_departments
+from schemas.planning.offices import home_of, is_same, split_departments
 from schemas.planning.spans import read_span
 from schemas.planning.table import PlanLine, Task, classes_in, items_in
 
@@ -33,7 +33,9 @@ def questions(draft: PlanDraft) -> Iterator[tuple[str, Question, Open]]:
         name = key.partition(" ")[2]
         if key.startswith("items ") and _has_items(draft, name):
             continue
-        yield key, _question(key, name), draft.open[key]
+        found = draft.open[key]
+        home = home_of(name, plain_names(draft)) if key.startswith("item ") else None
+        yield key, _question(key, name), found._replace(offer=home or found.offer)
 
 
 def answer(draft: PlanDraft, key: str, text: str) -> str:

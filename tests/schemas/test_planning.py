@@ -14,7 +14,7 @@ from schemas.planning.assembling import assembled, plain_names
 from schemas.planning.draft import DraftClass, DraftDepartment, DraftItem, Fact, PlanDraft
 from schemas.planning.notice import Notice, read_notice
 from schemas.planning.offices import home_of, names_of, place_in, split_departments
-from schemas.planning.questions import answer
+from schemas.planning.questions import answer, questions
 from schemas.planning.spans import Span, read_span
 from schemas.planning.table import PlanLine, Task, items_in, without_class
 from schemas.planning.telling import oddities, plan_told, required
@@ -373,3 +373,14 @@ def test_an_answer_that_is_not_understood_is_told_and_taken_as_nothing(
     before = plan_text(draft)
     assert told in answer(draft, key, text)
     assert plan_text(draft) == before
+
+
+def test_the_department_whose_trade_an_item_names_is_offered_once_the_departments_are_known() -> None:
+    draft = assembled([], Task("任务", (PlanLine(items="登记事项检查；台账检查", place="计划"),)))
+    assert {key: found.offer for key, _, found in questions(draft) if key.startswith("item ")} == {
+        "item 登记事项检查": "",
+        "item 台账检查": "",
+    }
+    assert answer(draft, "department", "区人社局、区市监局") == ""
+    offers = {key: found.offer for key, _, found in questions(draft) if key.startswith("item ")}
+    assert offers == {"item 登记事项检查": "区市监局", "item 台账检查": ""}
