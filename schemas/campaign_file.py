@@ -1,15 +1,16 @@
 """Reading campaign.toml: every fault in Chinese, with the line it stands in."""
 
+import datetime
 import re
 import tomllib
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Annotated, Final, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BeforeValidator, ValidationError
 
 from schemas.campaign import Campaign, Frequency
 from schemas.campaign_faults import syntax_fault, value_faults
-from schemas.campaign_lists import Strict
+from schemas.campaign_lists import Strict, Text
 
 
 class CampaignError(Exception):
@@ -21,10 +22,30 @@ class CampaignError(Exception):
         self.hint = hint
 
 
+def _clock_time(written: object) -> object:
+    if isinstance(written, str) and re.fullmatch(r"([01]?\d|2[0-3]):[0-5]\d", written):
+        return written.zfill(5)
+    raise ValueError(f'几点几分写成 "02:00" 这样，前后有引号（填的是 {written}）')
+
+
+class Schedule(Strict):
+    """When the night is, on the office's clock; left out: when the program has it."""
+
+    at: Annotated[str | None, BeforeValidator(_clock_time)] = None
+
+    @property
+    def time(self) -> datetime.time | None:
+        """The same as a time of day."""
+        return datetime.time.fromisoformat(self.at) if self.at else None
+
+
 class Office(Strict):
     """inbox/office.toml: what holds for every campaign of an office, where its own plan says nothing else."""
 
+    name: Text | None = None
+    """What the office is called in a lake of many offices; without it, as each campaign's plan says."""
     frequency: Frequency = Frequency(per_year=None, per_department=None)
+    schedule: Schedule = Schedule()
 
 
 OFFICE_FILE: Final = "office.toml"

@@ -7,12 +7,13 @@ import sys
 
 import typer
 
-from flows.cli.asking import history, sql
+from flows.cli.asking import history, sql, why
 from flows.cli.lots import draw, verify
-from flows.cli.nights import check, collect, demo, run, send, serve, status
+from flows.cli.nights import check, collect, demo, run, send, status
 from flows.cli.office import year
 from flows.cli.plans import new
-from flows.cli.upkeep import rebuild, withdraw
+from flows.cli.service import install_service, serve
+from flows.cli.upkeep import backup, close, rebuild, restore, withdraw
 from flows.commands.terminal import Inbox, Outbox, Var, move_folders, run_app
 
 app = typer.Typer(
@@ -43,15 +44,20 @@ for command in (
     status,
     withdraw,
     history,
+    why,
     sql,
     year,
     send,
     collect,
     rebuild,
+    backup,
+    restore,
+    close,
     serve,
 ):
     app.command()(command)
 app.command("verify-draw")(verify)
+app.command("install-service")(install_service)
 
 
 def main() -> None:

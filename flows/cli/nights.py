@@ -114,15 +114,3 @@ def collect(
     from flows.commands.mail import tell_collected
 
     raise typer.Exit(tell_collected(settings, campaign))
-
-
-@told
-def serve(inbox: Inbox = None, outbox: Outbox = None, var: Var = None) -> None:
-    """一直开着，每天 02:00（北京时间）汇总一次；同一时间只有一次。
-
-    例：shuangsuiji serve
-    """
-    settings = settings_with(inbox, outbox, var)
-    from flows.commands.serve import serve_nights
-
-    serve_nights(settings)

@@ -20,6 +20,8 @@ _DERIVED = frozenset({
     "warehouse.duckdb", "warehouse.duckdb.wal",
 })  # fmt: skip
 """State that follows from the rest, or tells of runs and letters: what is unknown here counts as an input."""
+_OF_THE_MACHINE = {"inbox", "outbox", "var", "prefect_api_url", "work_pool"}
+"""Settings that say where a run is made: no figure depends on them, and machines that share a campaign differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,8 @@ def _is_whole(house: House, standing: Standing) -> bool:
 
 def _inputs(house: House) -> str:
     """Plan, program, settings, and the state that events are kept in: files taken in and taken back, draws."""
-    told = hashlib.sha256(f"{_program()} {house.settings.model_dump_json()}".encode())
+    settings = house.settings.model_dump_json(exclude=_OF_THE_MACHINE)
+    told = hashlib.sha256(f"{_program()} {settings}".encode())
     office = house.settings.inbox / "office.toml"
     for plan in (house.inbox / "campaign.toml", *([office] if office.exists() else [])):
         told.update(plan.read_bytes())

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.campaign import Campaign
-from schemas.campaign_file import CampaignError, load_campaign, parse_campaign
+from schemas.campaign_file import CampaignError, load_campaign, load_office, parse_campaign
 from schemas.classes import CreditClass
 from schemas.vocabulary import DISPOSITIONS
 from tests.making import MEASURES, plan
@@ -328,3 +328,17 @@ def test_two_entries_never_share_a_word(names: list[str]) -> None:
     else:
         with pytest.raises(CampaignError, match="已经有了"):
             _campaign(lists)
+
+
+@pytest.mark.parametrize(("written", "at"), [('"02:00"', (2, 0)), ('"3:30"', (3, 30)), ('"23:59"', (23, 59))])
+def test_the_office_says_when_its_night_is(written: str, at: tuple[int, int], tmp_path: Path) -> None:
+    (tmp_path / "office.toml").write_text(f"[schedule]\nat = {written}\n", "utf-8")
+    night = load_office(tmp_path).schedule.time
+    assert night is not None and (night.hour, night.minute) == at
+
+
+@pytest.mark.parametrize("written", ['"24:00"', '"2点"', "2", "02:00:00", '"02:00Z"'])
+def test_a_night_that_is_no_time_of_day_is_told_with_how_to_write_it(written: str, tmp_path: Path) -> None:
+    (tmp_path / "office.toml").write_text(f"[schedule]\nat = {written}\n", "utf-8")
+    with pytest.raises(CampaignError, match=r'第 2 行：几点几分写成 "02:00" 这样'):
+        load_office(tmp_path)
