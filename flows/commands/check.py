@@ -20,7 +20,7 @@ from flows.runtime.workers import Workers
 from flows.settings import Settings
 from flows.storage.folders import campaigns
 from schemas.campaign import Campaign
-from schemas.campaign_file import CampaignError, load_campaign, parse_campaign
+from schemas.campaign_file import OFFICE_FILE, CampaignError, load_campaign, load_office, parse_campaign
 from schemas.handover import Extract, Unreadable
 from schemas.identifiers import mask_personal
 from schemas.measures import Measures
@@ -54,6 +54,12 @@ def _tell_plan(path: Path, settings: Settings, today: date) -> int:
     from flows.commands.plan_words import plan_in_words, published_roster
 
     try:
+        if path.name == OFFICE_FILE:
+            caps = load_office(path.parent).frequency
+            typer.echo(
+                f"频次上限：各部门合计 {caps.per_year or '不限'}，每个部门 {caps.per_department or '不限'}"
+            )
+            return 0
         plan = load_campaign(path)
     except CampaignError as error:
         typer.echo(f"{error.message}。{error.hint}。")

@@ -124,16 +124,20 @@ def _ask(draft: PlanDraft) -> None:
 def _read_back(draft: PlanDraft, text: str, house: House, papers: Sequence[PlanPapers]) -> int:
     """Tell the plan that was written; 1 where it is not whole."""
     where = f"{house.campaign_id}/campaign.toml"
+    assumed = [f"  · {line}" for line in draft.assumed]
+    assumed = ["材料没有明写、按常理取的，请核对：", *assumed] if assumed else []
     try:
         campaign = parse_campaign(text, where)
     except CampaignError as error:
-        typer.echo("\n".join(["读到的：", *(f"  {line}" for line in draft_told(draft)), ""]))
-        typer.echo(f"{error.message}。{error.hint}，再运行 shuangsuiji check {house.inbox / 'campaign.toml'}")
+        known = (f"  {line}" for line in draft_told(draft))
+        typer.echo("\n".join(["读到的：", *known, *assumed]))
+        typer.echo(
+            f"\n{error.message}。{error.hint}，再运行 shuangsuiji check {house.inbox / 'campaign.toml'}"
+        )
         return 1
     roster = given_roster([paper.roster for paper in papers if paper.roster], campaign)
     today = datetime.now(ZoneInfo(house.settings.timezone)).date()
-    for line in plan_in_words(campaign, roster, today):
-        typer.echo(line)
+    typer.echo("\n".join([*plan_in_words(campaign, roster, today), *assumed]))
     typer.echo(
         f"\n对的话，把名录、人员名录和各部门的材料放进 {house.inbox}，运行 shuangsuiji run {house.campaign_id}。"
     )

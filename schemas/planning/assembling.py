@@ -130,7 +130,7 @@ def _settle_clock(draft: PlanDraft, key: str, told_as: str, notices: Sequence[No
     elif other:
         draft.open[key] = Open(f"{told_as}原文是“{other}”，不是工作日；这里要写工作日")
     else:
-        draft.assumed.append(f"材料里没有写{told_as}，按常用的 {USUAL_DAYS[key]} 个工作日")
+        draft.assumed.append(f"{told_as}按常用的 {USUAL_DAYS[key]} 个工作日")
 
 
 def _settle_classes(draft: PlanDraft, notices: Sequence[Notice], task: Task | None) -> None:

@@ -33,9 +33,13 @@ _BASES: Final[tuple[tuple[str, ...], ...]] = (
 
 _OF: Final = {base: names for names in _BASES for base in names}
 _KNOWN: Final = re.compile(rf"(?:{'|'.join(sorted(map(re.escape, _OF), key=len, reverse=True))})$")
+_CITY: Final = "(?<!城)市(?![场政容民])"
 _PLACE: Final = re.compile(
-    r"(?P<above>[一-鿿]{2,6}?(?:省|市|州|盟))?(?P<own>[一-鿿]{1,6}?(?:新区|开发区|区|县|旗|市(?![场政容])))?"
+    rf"(?P<above>[一-鿿]{{2,6}}?(?:省|{_CITY}|州|盟))?"
+    rf"(?P<own>[一-鿿]{{1,6}}?(?:新区|开发区|(?<![社地])区(?!域)|县|旗|{_CITY})|(?:区|县|市)(?=[一-鿿]{{2,}}))?"
 )
+_WHOLE: Final = frozenset({"管委会", "管理委员会"})
+"""What is no name of its own without the place before it."""
 _SUFFIX: Final = r"(?:局|委|委员会|厅|支队|大队|总队|公安分局|分局|部|中心|管委会)"
 _DEPARTMENT: Final = re.compile(rf"[一-鿿]{{1,24}}{_SUFFIX}")
 _VAGUE: Final = re.compile(r"相关|有关|各|成员单位|本部门|其他|等部门|[为是由请将对的按向报]")
@@ -90,6 +94,7 @@ def _parted(written: str) -> tuple[str, str]:
         return written[: known.start()], known[0]
     found = _PLACE.match(written)
     cut = found.end() if found and len(written) - found.end() >= 2 else 0
+    cut = 0 if written[cut:] in _WHOLE else cut
     return written[:cut], written[cut:]
 
 

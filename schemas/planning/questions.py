@@ -9,7 +9,7 @@ from schemas.identifiers import fold
 from schemas.numerals import integer
 from schemas.planning.assembling import plain_names, take_classes
 from schemas.planning.draft import DraftDepartment, DraftItem, Fact, Open, PlanDraft
-from schemas.planning.offices import is_same, split_departments
+from schemas.planning.offices import home_of, is_same, split_departments
 from schemas.planning.spans import read_span
 from schemas.planning.table import PlanLine, Task, classes_in, items_in
 
@@ -33,7 +33,9 @@ def questions(draft: PlanDraft) -> Iterator[tuple[str, Question, Open]]:
         name = key.partition(" ")[2]
         if key.startswith("items ") and _has_items(draft, name):
             continue
-        yield key, _question(key, name), draft.open[key]
+        found = draft.open[key]
+        home = home_of(name, plain_names(draft)) if key.startswith("item ") else None
+        yield key, _question(key, name), found._replace(offer=home or found.offer)
 
 
 def answer(draft: PlanDraft, key: str, text: str) -> str:
@@ -106,10 +108,7 @@ def _take_due(draft: PlanDraft, text: str) -> str:
 def _take_share(draft: PlanDraft, text: str) -> str:
     entries, doubts = classes_in(Task("", (PlanLine(share=text, place=_ANSWERED),)))
     if doubts or not entries:
-        return (
-            "；".join(doubts)
-            or "读不出比例，写成 A类1%、B类3%、C类10%、D类20%；不分类的写 5%，按户数的写 5户"
-        )
+        return f"{'；'.join(doubts)}，写成 A类1%、B类3%、C类10%、D类20%；不分类的写 5%，按户数的写 5户"
     take_classes(draft, Fact(tuple(entries), _ANSWERED))
     return ""
 
@@ -145,7 +144,7 @@ def _take_item(draft: PlanDraft, item: str, text: str) -> str:
 
 
 def _take_items(draft: PlanDraft, name: str, text: str) -> str:
-    items = items_in(text) or []
+    items = items_in(text)
     if not items:
         return "至少写一项，几项之间用分号"
     draft.departments[plain_names(draft).index(name)].items = [DraftItem(item) for item in items]

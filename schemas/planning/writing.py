@@ -23,6 +23,7 @@ def plan_text(draft: PlanDraft) -> str:
 
 def _head(draft: PlanDraft) -> list[str]:
     lines = ["# 这次抽查的计划，由 shuangsuiji new 写成；各行后面注明从哪里读来。请核对，可以直接改。"]
+    lines += [_comment(f"材料没有明写、按常理取的，请核对：{told}").strip() for told in draft.assumed]
     for key in _TEXTS:
         fact = draft.texts.get(key)
         note = "，".join(filter(None, (fact.source if fact else "", draft.notes.get(key, ""))))
@@ -135,7 +136,7 @@ def _line(key: str, value: str, note: str) -> str:
 
 
 def _comment(note: str) -> str:
-    plain = " ".join(note.split())
+    plain = "".join(sign for sign in " ".join(note.split()) if sign.isprintable())
     return f"    # {plain}" if plain else ""
 
 

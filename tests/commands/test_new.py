@@ -69,6 +69,7 @@ def test_a_plan_that_is_not_whole_is_marked_and_neither_runs_nor_is_written_over
     done = command("new", CAMPAIGN, "--from", path, cwd=tmp_path)
     plan = tmp_path / "inbox" / CAMPAIGN / "campaign.toml"
     assert done.returncode == 1 and "3 处待填" in done.stdout and "抽查期间" in done.stdout
+    assert "“登记事项检查”按字面归 区市监局" in done.stdout, "what is taken by its likely meaning is told"
     checked = command("check", plan, cwd=tmp_path)
     assert checked.returncode == 1 and "还没有写完" in checked.stdout
     run = command("run", CAMPAIGN, cwd=tmp_path)

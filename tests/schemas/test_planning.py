@@ -5,17 +5,20 @@ from decimal import Decimal
 from math import ceil
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from schemas.campaign_file import parse_campaign
 from schemas.classes import CreditClass
 from schemas.planning.assembling import assembled, plain_names
+from schemas.planning.draft import DraftClass, DraftDepartment, DraftItem, Fact, PlanDraft
 from schemas.planning.notice import Notice, read_notice
 from schemas.planning.offices import home_of, names_of, place_in, split_departments
-from schemas.planning.spans import read_span
-from schemas.planning.table import items_in, without_class
+from schemas.planning.questions import answer, questions
+from schemas.planning.spans import Span, read_span
+from schemas.planning.table import PlanLine, Task, items_in, without_class
 from schemas.planning.telling import oddities, plan_told, required
+from schemas.planning.writing import plan_text
 from tests.making import plan
 
 SPANS = [
@@ -80,6 +83,9 @@ def test_a_departments_names() -> None:
     )
     assert names_of(["市监局"], ("", "")).name == "市监局"
     assert names_of(["新华区能源局"], ("", "")).name == "区能源局"
+    assert names_of(["新华区城市更新局"], ("", "")).name == "区城市更新局"
+    assert names_of(["高新技术开发区管委会"], ("", "")).name == "高新技术开发区管委会"
+    assert names_of(["城市更新局"], ("", "")).name == "城市更新局"
     assert names_of(["市市场监督管理局"], ("平顶山市", "新华区")).name == "市市监局"
 
 
@@ -94,7 +100,8 @@ def test_an_items_own_words_may_name_its_department() -> None:
 def test_the_place_a_text_begins_with() -> None:
     assert place_in("平顶山市新华区部门联合“双随机、一公开”监管工作联席会议办公室") == ("平顶山市", "新华区")
     assert place_in("2024年新华区职业技能培训机构") == ("", "新华区")
-    assert place_in("部门联合抽查") == ("", "")
+    for text in ("部门联合抽查", "校外培训市场联合检查", "加油站区域联合检查", "城市更新项目检查"):
+        assert place_in(text) == ("", "")
 
 
 ITEMS = [
@@ -302,3 +309,78 @@ def test_a_notice_by_itself_tells_who_does_what(
     ] == duties
     assert draft.period is not None and tuple(map(str, draft.period.value)) == period
     assert set(draft.open) == unknown
+
+
+WORDS = st.text(st.characters(codec="utf-8"), min_size=1).filter(
+    lambda text: any(sign.isprintable() for sign in text.strip())
+)
+
+
+@given(title=WORDS, item=WORDS, source=st.text(st.characters(codec="utf-8")), share=st.integers(0, 10**6))
+def test_whatever_papers_say_the_file_loads_and_says_it(
+    title: str, item: str, source: str, share: int
+) -> None:
+    draft = PlanDraft(
+        {"title": Fact(title, source)}, Fact(Span(date(2025, 9, 1), date(2025, 11, 30)), source)
+    )
+    draft.classes = (DraftClass("A", share / 10**6),)
+    draft.departments = [
+        DraftDepartment(["区人社局"], source, [DraftItem(item, basis=source.strip() or "无")])
+    ]
+    draft.assumed = [source]
+    shown = "".join(sign for sign in title if sign.isprintable() or sign in "\n\t").strip()
+    assume(shown and "".join(sign for sign in item if sign.isprintable() or sign in "\n\t").strip())
+    assume(any(sign.isprintable() for sign in source.strip()) or not source.strip())
+    campaign = parse_campaign(plan_text(draft))
+    assert campaign.title == shown
+    assert campaign.share["A"] == pytest.approx(share / 10**6)
+    assert len(campaign.department[0].items) == 1
+
+
+def test_an_item_without_a_department_keeps_its_law_until_it_has_one() -> None:
+    line = PlanLine(
+        items="收费检查", basis="《价格法》第三十三条", lead="区教育局", joining="区市监局", place="计划"
+    )
+    draft = assembled([], Task("任务", (line,)))
+    assert answer(draft, "item 收费检查", "区市监局") == ""
+    assert [(item.name, item.basis) for item in draft.departments[1].items] == [
+        ("收费检查", "《价格法》第三十三条")
+    ]
+
+
+ANSWERS = [
+    ("period", "九月", "读不出哪天到哪天"),
+    ("period", "2025-11-30 至 2025-09-01", "早于开始日"),
+    ("share", "不超过5%", "不是一个确定的比例"),
+    ("share", "看情况", "写成 A类1%"),
+    ("share", "", "写成 A类1%"),
+    ("department", "各部门", "读不出部门"),
+    ("lead", "区商务局", "不是这次的部门"),
+    ("item 收费检查", "区商务局", "不是这次的部门"),
+    ("report_due", "年底", "读不出日期"),
+    ("referral", "很快", "写 1 到 366"),
+    ("publication", "0", "写 1 到 366"),
+    ("title", "", "不能空着"),
+]
+
+
+@pytest.mark.parametrize(("key", "text", "told"), ANSWERS)
+def test_an_answer_that_is_not_understood_is_told_and_taken_as_nothing(
+    key: str, text: str, told: str
+) -> None:
+    line = PlanLine(items="收费检查", lead="区教育局", joining="区市监局", place="计划")
+    draft = assembled([], Task("任务", (line,)))
+    before = plan_text(draft)
+    assert told in answer(draft, key, text)
+    assert plan_text(draft) == before
+
+
+def test_the_department_whose_trade_an_item_names_is_offered_once_the_departments_are_known() -> None:
+    draft = assembled([], Task("任务", (PlanLine(items="登记事项检查；台账检查", place="计划"),)))
+    assert {key: found.offer for key, _, found in questions(draft) if key.startswith("item ")} == {
+        "item 登记事项检查": "",
+        "item 台账检查": "",
+    }
+    assert answer(draft, "department", "区人社局、区市监局") == ""
+    offers = {key: found.offer for key, _, found in questions(draft) if key.startswith("item ")}
+    assert offers == {"item 登记事项检查": "区市监局", "item 台账检查": ""}
