@@ -32,7 +32,7 @@ bundle: $(VENV)/.run
 docs: $(VENV)/.run
 	$(BIN)/python -m docs.generate
 
-# 使用手册里的图由例子的真实输出画成（要有 LibreOffice、poppler、Chromium）。
+# 使用手册和 README 里的图由例子的真实输出画成（要有 LibreOffice、poppler、Chromium）。
 pictures: $(VENV)/.test
 	$(BIN)/python -m docs.pictures
 

@@ -1,35 +1,47 @@
-"""The draw flow: what waits is taken in,
-lots are drawn between the two halves of a night, and all of it is given out."""
+"""The draw flow: what waits is taken in, something is done with the lots between the two halves of a night
+(a commitment, a draw, its reveal), and all of it is given out."""
 
-from dataclasses import replace
 from datetime import date
 from functools import partial
+from typing import Protocol, runtime_checkable
 
+import duckdb
 from prefect import flow
 
-from flows.consolidation import Consolidation, Outcome, give_out, take_in
-from flows.lots.campaign_draw import Request, draw_lots, refuse_early
-from flows.lots.record import record_draw
+from flows.consolidation import Consolidation, give_out, take_in
+from flows.lots.campaign_draw import Material
 from flows.nightly import TOLD, as_task, renew_year
 from flows.problem import Problem
+from flows.reports.outcome import Outcome
 from flows.settings import Settings
-from flows.storage.folders import open_house
-from flows.storage.lock import sole_run
+from flows.storage.folders import House, open_house
+from flows.storage.lock import sole_campaign
+
+
+@runtime_checkable  # Prefect looks at what it is given
+class Act(Protocol):
+    """What is done with a campaign's lots: a commitment, a draw, its reveal, a change of it."""
+
+    def refuse_early(self, house: House, connection: duckdb.DuckDBPyConnection) -> None:
+        """Raise Problem where it can be told before anything is taken in that it cannot be done."""
+
+    def carry_out(self, material: Material) -> None:
+        """Do it, and keep it. Raises Problem where it cannot be done."""
 
 
 @flow(name="draw", validate_parameters=False, **TOLD)
-def draw(campaign: str, request: Request, as_of: date | None = None) -> Outcome:
-    """Draw institutions and inspectors of one campaign, once. Raises Problem where it cannot be done.
+def draw(campaign: str, act: Act, as_of: date | None = None) -> Outcome:
+    """Do something with one campaign's lots, once. Raises Problem where it cannot be done.
 
-    What is published and mailed that day knows the draw; where it cannot be made,
+    What is published and mailed that day knows of it; where it cannot be done,
     what was taken in is given out all the same before the Problem goes on.
     """
     settings = Settings()
-    with sole_run(settings), Consolidation(open_house(settings, campaign), as_of) as run:
-        refuse_early(request, run.warehouse)
+    with sole_campaign(settings, campaign), Consolidation(open_house(settings, campaign), as_of) as run:
+        act.refuse_early(run.house, run.warehouse)
         take_in(run, as_task)
         try:
-            as_task("lots", partial(_draw_lots, run, request))
+            as_task("lots", partial(_carry_out, run, act))
             as_task("judge", run.judge)
         except Problem:
             give_out(run, as_task)
@@ -39,9 +51,5 @@ def draw(campaign: str, request: Request, as_of: date | None = None) -> Outcome:
         return run.outcome()
 
 
-def _draw_lots(run: Consolidation, request: Request) -> None:
-    """Draw, and record the draw in one transaction."""
-    now = run.house.now().isoformat()
-    newest, standing = run.newest_files(), run.drawn_record()
-    record = draw_lots(request, run.campaign, run.validated, newest, standing, now, run.as_of.isoformat())
-    record_draw(run.house, run.warehouse, replace(record, run=run.run.run))
+def _carry_out(run: Consolidation, act: Act) -> None:
+    act.carry_out(run.material())

@@ -9,9 +9,8 @@ EMPTY: Final = "□☐○◯▢◻⬜❏❑"
 
 _MARK: Final = re.compile(f"[{TICKED}{EMPTY}]")
 _EMPTY: Final = re.compile(f"[{EMPTY}]")
-_BRACKETS: Final = {re.compile(r"[(（]\s*[√✓✔]\s*[)）]"): "☑", re.compile(r"[(（]\s*[)）]"): "☐"}
-_EMPTY_BRACKETS: Final = re.compile(r"\(\s*\)|\[\s*\]|【\s*】")
-_MARK_IN_BRACKETS: Final = re.compile(rf"[\[(【]\s*([{TICKED}{EMPTY}])\s*[\])】]")
+_EMPTY_BRACKETS: Final = re.compile(r"[(（]\s*[)）]|\[\s*\]|【\s*】")
+_MARK_IN_BRACKETS: Final = re.compile(rf"[\[(（【]\s*([{TICKED}{EMPTY}])\s*[\])）】]")
 _LEAD: Final = re.compile(r"(?:.{0,12}[:]|\s*(?:检查|抽查)?结果\s*)$")
 _NUMBER_BEFORE: Final = re.compile(rf"(^|[\s、,;])(\(?\d{{1,2}}\)?[.、:]?|[A-Z][.、:])\s*([{TICKED}{EMPTY}])")
 _GAP: Final = " \t\r\n、,;；。"
@@ -23,6 +22,16 @@ def has_boxes(text: str) -> bool:
     return bool(_MARK.search(text) or _EMPTY_BRACKETS.search(text))
 
 
+def is_mere_tick(text: str) -> bool:
+    """Whether a text is ticks and nothing else: no choice among boxes, it stays what it is."""
+    return bool(text.strip()) and set(text) <= {*TICKED, *_GAP}
+
+
+def with_boxes(text: str) -> str:
+    """The text with brackets that stand for boxes made boxes: (√) and ( )."""
+    return _MARK_IN_BRACKETS.sub(r"\1", _EMPTY_BRACKETS.sub("□", text))
+
+
 def ticked_choices(text: str) -> list[str] | None:
     """The choices that are ticked, each as its text; None where it cannot be told which choice a mark
     belongs to.
@@ -30,9 +39,8 @@ def ticked_choices(text: str) -> list[str] | None:
     Marks stand before their choices or behind them, throughout one cell. An empty list: boxes, and none is
     ticked.
     """
-    text = _MARK_IN_BRACKETS.sub(r"\1", _EMPTY_BRACKETS.sub("□", text.strip()))
-    text = text.rstrip(_GAP + ".")
-    if not re.search(f"[{EMPTY}]", text):
+    text = with_boxes(text.strip()).rstrip(_GAP + ".")
+    if not _EMPTY.search(text):
         return _ticked_among_plain(text)
     if not _MARK.match(text) and not _MARK.search(text[-1]):
         text = _NUMBER_BEFORE.sub(r"\1\3\2", text)
@@ -83,31 +91,3 @@ def _first_choice(text: str) -> str:
 
 def _last_choice(text: str) -> str:
     return _filled(_NEXT_CHOICE.split(text.strip(_GAP))[-1])
-
-
-def ticked(text: str) -> str | None:
-    """The words of the ticked choices, a blank between them ("" where none is); None where the text has no
-    boxes.
-
-    A lone tick is no choice among boxes: it stays what it is.
-    """
-    text = with_boxes(text)
-    marks = list(_MARK.finditer(text))
-    if not marks or (not _EMPTY.search(text) and len(text.strip()) == len(marks)):
-        return None
-    is_before = not text[: marks[0].start()].strip()
-    edges = [0, *(mark.end() for mark in marks), len(text)]
-    choices = []
-    for i, mark in enumerate(marks):
-        following = marks[i + 1].start() if i + 1 < len(marks) else len(text)
-        words = text[mark.end() : following] if is_before else text[edges[i] : mark.start()]
-        if mark[0] in TICKED:
-            choices.append(words.strip())
-    return " ".join(choices)
-
-
-def with_boxes(text: str) -> str:
-    """The text with brackets that stand for boxes made boxes: (√) and ( )."""
-    for brackets, box in _BRACKETS.items():
-        text = brackets.sub(box, text)
-    return text

@@ -4,9 +4,10 @@ Light on purpose: a worker process imports it. Nothing is judged here;
 a value is kept as it was typed and normalised later, with today's roster and plan in hand.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from operator import itemgetter
 from typing import Final
 
 from schemas.rules import RULES
@@ -128,7 +129,7 @@ _LIST_FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "ledger": (
         "name", "code", "department", "item", "authority", "referred_on", "published_on", "reinspected_on",
         "reinspection_result", "published_result", "publication_status", "handling_status", "entry_status", "task_number",
-        "remark",
+        "remark", "planned_on", "planned_at",
     ),
     "drawn_list": ("name", "code", "inspectors", "department", "credit_class"),
     "plan": (
@@ -150,13 +151,15 @@ _EXTRA: Final[dict[str, tuple[str, ...]]] = {
         "title",
     ),
     "tally": ("printed", "told_for"),
-    "drawn_list": ("task", "task_number", "drawn_on"),
+    "ledger": ("planned",),
+    "drawn_list": ("task", "task_number", "drawn_on", "title"),
     "told": ("cell", "rule", "found", "detail", "severity"),
     "understood": ("kind", "read", "unread", "rows"),
 }
 """Columns without a cell of their own: which record of the sheet, whether a form; who on the team is of which
 department; "1" where a picture is anchored in a signature's cell;
-a figure's heading as printed, the date its tally tells of itself; a draw's task, number and day.
+a figure's heading as printed, the date its tally tells of itself; `planned`: "1" where a ledger has a column
+for the planned day of a visit; a draw's task, number and day.
 
 `unsigned_at`: the heading of the results in a list that has no column for a signature; "" in every other.
 `legend`: the list of results the sheet itself prints, "1=正常;2=未按规定公示年报", "" where it prints none; where it is
@@ -181,6 +184,16 @@ def columns_of(table: str) -> tuple[str, ...]:
     return ("sheet", "line", *fields, *(f"{name}_cell" for name in fields), *_EXTRA.get(table, ()))
 
 
+@cache
+def _blank(table: str) -> Mapping[str, str]:
+    return dict.fromkeys(columns_of(table), "")
+
+
+@cache
+def _values_of(table: str) -> Callable[[Mapping[str, str]], tuple[str, ...]]:
+    return itemgetter(*columns_of(table))
+
+
 TABLES: Final = tuple(_LIST_FIELDS)
 
 
@@ -197,9 +210,10 @@ class Extract:
 
     def add_rows(self, table: str, rows: Iterable[Mapping[str, str]]) -> None:
         """Append rows given as mappings; columns not named are empty."""
-        if rows := list(rows):
-            for name, values in self._columns(table).items():
-                values += [row.get(name, "") for row in rows]
+        picked = [_values_of(table)({**_blank(table), **row}) for row in rows]
+        if picked:
+            for values, given in zip(self._columns(table).values(), zip(*picked, strict=True), strict=True):
+                values += given
 
     def add_columns(self, table: str, block: Mapping[str, list[str]], count: int) -> None:
         """Append `count` rows given as columns; columns not named are empty."""

@@ -144,6 +144,14 @@ _NOTICE_NUMBER = _header(
     "notice_number", "通知书文号", "检查通知书文号", "行政检查通知书文号", "通知书编号", "检查通知书编号", "告知书文号",
 )  # fmt: skip
 _SCANNED_AT = _header("scanned_at", "扫码时间", "扫码入企时间", "入企扫码时间", "扫码日期", "入企时间")
+_PLANNED_ON = _header(
+    "planned_on", "计划检查日期", "拟检查日期", "计划日期", "检查计划日期", "安排日期", "检查安排日期", "安排检查日期", "预定检查日期", "拟定检查日期",
+    "拟入企日期", "计划入企日期",
+)  # fmt: skip
+_PLANNED_AT = _header(
+    "planned_at", "计划检查时间", "拟检查时间", "计划时间", "安排时间", "检查安排时间", "安排检查时间", "预定检查时间", "拟定检查时间", "拟入企时间",
+    "计划入企时间",
+)  # fmt: skip
 _DECIDED_ON = _header(
     "decided_on", "决定日期", "处理日期", "处理决定日期", "作出决定日期", "结果形成日期", "处置日期"
 )
@@ -199,7 +207,7 @@ HEADERS: Final[dict[str, tuple[Header, ...]]] = {
         _header("publication_status", "检查结果状态", "公示状态", "结果状态", "录入状态"),
         _header("handling_status", "后续处置状态", "处置状态", "后续处理状态"),
         _header("entry_status", "状态", "台账状态", "条目状态", "是否作废", "是否撤销"),
-        _TASK_NUMBER, _REMARK,
+        _PLANNED_ON, _PLANNED_AT, _TASK_NUMBER, _REMARK,
     ),
     "drawn_list": (
         _NAME, _CODE, _header("inspectors", *_INSPECTORS.names, "组长", "组员", "检查组", "检查组组长", "检查组成员",
@@ -232,7 +240,8 @@ REQUIRED_FIELDS: Final[dict[str, tuple[frozenset[str], ...]]] = {
                         "name result inspected_on", "code result inspected_on", "name code result"),
         "ledger": ("name published_on", "code published_on", "name referred_on", "code referred_on",
         "name reinspected_on",
-                   "code reinspected_on", "name publication_status", "code publication_status"),
+                   "code reinspected_on", "name publication_status", "code publication_status",
+                   "name planned_on", "code planned_on", "name planned_at", "code planned_at"),
         "drawn_list": ("name inspectors", "code inspectors"),
         "roster": ("name credit_class", "code credit_class", "name code address",
         "name code legal_representative",
@@ -241,6 +250,9 @@ REQUIRED_FIELDS: Final[dict[str, tuple[frozenset[str], ...]]] = {
     }.items()
 }  # fmt: skip
 """A header row is a document's when it has all fields of one of these sets."""
+
+PLANNED: Final = frozenset({"planned_on", "planned_at"})
+"""Fields that say when a visit is planned (检查安排)."""
 
 JOINED_FIELDS: Final = frozenset({"remark", "inspectors"})
 """Fields that may stand in several columns (备注 beside 情况说明, 组长 beside 组员): what they say is put together."""
@@ -257,6 +269,11 @@ def headings(*names: str) -> tuple[str, ...]:
     """Wordings reduced to their words."""
     return tuple(map(heading, names))
 
+
+NOTICE_GIVEN: Final = frozenset(
+    headings("告知人", "受告知人", "受告知人及电话", "被告知人", "告知时间", "告知日期")
+)
+"""Headings of a register of notices given (告知登记): it lists those drawn, and is no roster."""
 
 TALLY_HEADERS: Final[dict[str, tuple[str, ...]]] = {
     "department": headings(

@@ -19,6 +19,7 @@ class Inspectors(Lines):
     departments_told: str = column("本次部门", "计划中的各部门，供提示")
     certificate: str = column("执法证号/身份证号", "个人信息：对外只显示末四位")
     recusal: str = column("回避对象", "应当回避的机构名称，多个用、隔开")
+    field: str = column("执法领域", "名录上写的执法领域，多个用、隔开")
     is_drawable: bool = column("参加抽取", "证件有效、人在岗的")
     absence_text: str = column("不参加抽取的依据", "有效期、证件状态或人员状态所填；参加的为空")
     absence_cell: str = column("不参加抽取的单元格", "上一项所在的单元格；参加的为空")

@@ -15,6 +15,7 @@ _ACT: Final = (
 )
 _WITHDRAWN: Final = re.compile(rf"(?<![未不无拟勿])(?:撤销|作废){_ACT}$")
 _ANOTHER_MATTER: Final = re.compile(r"证|执照|许可|资质|资格|批准|备案|设立|处罚|决定|公章|印章|案件|立案")
+_CANCELLED: Final = re.compile(r"(?<![未不无])取消(?!资格|学籍|办学)")
 _YES: Final = frozenset({"是", "√", "✓", "✔", "☑", "Y", "YES"})
 _HANDLED: Final = re.compile(
     r"已?经?(?:全部|依法)?(?:完结|办结|了结|结案|(?:处置|处理)(?:完毕|完成|完结|结束))"
@@ -33,6 +34,11 @@ def withdraws(text: str, *, asked: bool = False) -> bool:
     return any(
         _WITHDRAWN.search(clause) and not _ANOTHER_MATTER.search(clause) for clause in _CLAUSES.split(words)
     )
+
+
+def cancels(text: str) -> bool:
+    """Whether a cell or 备注 of a plan of visits takes the visit's day back: 取消, 撤销, 作废."""
+    return bool(_CANCELLED.search(fold(text))) or withdraws(text)
 
 
 def is_handled(text: str, results: Results = NOTICE_RESULTS) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Collection
 from functools import lru_cache
 from typing import Final, Literal
 
-from schemas.boxes import EMPTY, ticked
+from schemas.boxes import EMPTY, has_boxes, is_mere_tick, ticked_choices
 from schemas.identifiers import fold
 from schemas.names import bare_name, is_name, people_in
 from schemas.signature_words import (
@@ -107,11 +107,9 @@ def _said(text: str) -> str:
     """What the cell says: widths folded, boxes left with their ticked choices, dates and numbers taken
     out."""
     plain = unicodedata.normalize("NFKC", text)
-    choices = ticked(plain)
-    if choices is not None and not _NAME_OF_FORM.fullmatch(fold(choices)):
-        plain = choices
-    elif choices is not None:
-        plain = "已签"
+    if has_boxes(plain) and not is_mere_tick(plain):
+        choices = " ".join(ticked_choices(plain) or ())
+        plain = "已签" if _NAME_OF_FORM.fullmatch(fold(choices)) else choices
     return _NUMBER.sub(" ", _DATE.sub(" ", plain)).strip()
 
 

@@ -123,6 +123,17 @@ NOT_CLASSIFIED: Final = frozenset(
 
 TOTAL: Final = "合计"
 
+WITHHELD: Final = "（不宜告知，检查后公布）"
+"""Stands for the name of an institution drawn that must learn nothing before its visit."""
+INTERNAL: Final = "内部掌握，不得外传"
+"""Said on every paper that names such an institution."""
+APPROVAL, VISIT_NOTICE, SITE_RECORD, RESULT_NOTICE = (
+    "行政检查审批表", "行政检查通知书", "现场检查笔录", "行政检查结果告知书",
+)  # fmt: skip
+PAPERS: Final = frozenset({APPROVAL, VISIT_NOTICE, SITE_RECORD, RESULT_NOTICE})
+"""The titles of the papers of an inspection: one that comes back lists people and institutions, and is no
+list of them."""
+
 KINDS: Final[dict[str, str]] = {
     "roster": "检查对象名录",
     "inspectors": "执法检查人员名录",
@@ -170,3 +181,6 @@ PERSON_LEFT: Final = re.compile(
 RECEIPT_SHEET: Final = "问题清单"
 RECEIPT_HEADINGS: Final = ("序号", "工作表", "单元格", "规则", "程度", "问题与改法")
 """The first sheet of a 回执, by which one that comes back is known: it is no return."""
+
+DRAW_RESULT_MARK: Final = "本系统写出的抽取结果，填好报回的只取“检查安排”"
+"""Stands above the sheets of 抽取结果.xlsx: of one that comes back the plan of visits alone is new."""

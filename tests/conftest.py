@@ -19,6 +19,8 @@ from tests import making
 
 AS_OF = date(2024, 10, 31)
 CAMPAIGN = "2024-test"
+BY = ("--operator", "王强")
+"""Who does it, for commands that will not do without."""
 
 
 @pytest.fixture

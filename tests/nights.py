@@ -2,13 +2,17 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
 
 from flows.intake.documents.recognise import Original, extract_file
-from flows.lots import record as draw_record
-from flows.lots.campaign_draw import Request, draw_lots
+from flows.lots import kept as keeping
+from flows.lots.campaign_draw import Material, Request
+from flows.lots.office_year import OfficeYear
+from flows.lots.record import DrawRecord
 from flows.reports.published import Published, open_published
 from flows.storage.folders import House
 from flows.validation.validate import Validated, validate
@@ -26,40 +30,53 @@ from flows.warehouse.store import (
 from schemas.handover import Arrival, Limits
 from tests.conftest import AS_OF
 
+if TYPE_CHECKING:
+    from flows.draw import Act
+
 
 def night(house: House, as_of: date = AS_OF, order: list[Path] | None = None) -> Validated:
     """Take in what waits in the inbox, in the order given or by name;
     judge everything, publish, empty the inbox."""
     files = order or sorted(p for p in house.inbox.rglob("*") if p.suffix not in ("", ".toml"))
     with open_warehouse(house.warehouse) as kept:
-        draw_record.prepare(kept)
+        keeping.prepare(kept)
         run = RunRow(last_run(kept) + 1, house.campaign_id, house.now(), as_of)
         first = next_arrival(kept)
         load_run(kept, run, [
             (Arrival(n, path.name, f"{n}", 1, 1, 1), extract_file(Original(path), Limits()))
             for n, path in enumerate(files, first)
         ])  # fmt: skip
-        validated = validate(extracted(kept), house.campaign(), as_of, draw_record.known_draw(kept))
+        validated = validate(extracted(kept), house.campaign(), as_of, keeping.known_draw(kept))
         publish(Edition(house, house.campaign(), run, kept, validated))
     for path in files:
         path.unlink()
     return validated
 
 
-def lots(house: House, seed: str, *, again: bool = False, as_of: date = AS_OF) -> draw_record.DrawRecord:
+def lots(house: House, seed: str, *, again: bool = False, as_of: date = AS_OF) -> DrawRecord:
     """Lots drawn over what was taken in, and recorded; the next night knows them."""
+    act(house, Request(seed, "经办人", again, "名录补报" if again else ""), as_of)
     with open_warehouse(house.warehouse) as kept:
-        draw_record.prepare(kept)
-        standing = draw_record.last_draw(kept)
-        own = draw_record.known_draw(kept)
-        validated = validate(extracted(kept), house.campaign(), as_of, own)
-        request = Request(seed, "经办人", again, "名录补报" if again else "")
-        files = newest_of_each_name(kept)
-        now = house.now().isoformat()
-        record = draw_lots(request, house.campaign(), validated, files, standing, now, as_of.isoformat())
-        record = replace(record, run=last_run(kept))
-        draw_record.record_draw(house, kept, record)
+        record = keeping.last_draw(kept)
+    assert record is not None
     return record
+
+
+def act(house: House, wanted: "Act", as_of: date = AS_OF) -> None:
+    """Something done with the lots over what was taken in, as the command does it but without Prefect."""
+    with open_warehouse(house.warehouse) as kept:
+        keeping.prepare(kept)
+        keeping.settle_draws(house, kept)
+        wanted.refuse_early(house, kept)
+        wanted.carry_out(material(house, kept, as_of))
+
+
+def material(house: House, kept: duckdb.DuckDBPyConnection, as_of: date = AS_OF) -> Material:
+    """What was taken in, judged anew."""
+    campaign = house.campaign()
+    validated = validate(extracted(kept), campaign, as_of, keeping.known_draw(kept))
+    drawn, newest = keeping.last_draw(kept), newest_of_each_name(kept)
+    return Material(house, kept, campaign, validated, newest, drawn, last_run(kept), as_of, OfficeYear)
 
 
 @contextmanager

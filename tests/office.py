@@ -3,11 +3,15 @@ recalculation and conversion, as another program would see our files."""
 
 import shutil
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
+needs_printing = pytest.mark.skipif(
+    SOFFICE is None or shutil.which("pdftotext") is None, reason="LibreOffice or pdftotext is not installed"
+)
 needs_office = pytest.mark.skipif(
     SOFFICE is None, reason="LibreOffice is not installed (.ci/run installs it)"
 )
@@ -22,3 +26,23 @@ def converted(path: Path, folder: Path, to: str) -> Path:
         check=True, capture_output=True, timeout=180,
     )  # fmt: skip
     return folder / f"{path.stem}.{to.partition(':')[0]}"
+
+
+def pages(paths: Sequence[Path], folder: Path) -> dict[str, list[str]]:
+    """The text of each page of Word documents as LibreOffice prints them, by the document's stem."""
+    folder.mkdir(parents=True, exist_ok=True)
+    profile = f"-env:UserInstallation=file://{folder.absolute()}/profile"
+    subprocess.run(
+        [str(SOFFICE), profile, "--headless", "--norestore", "--convert-to", "pdf", "--outdir", str(folder), *map(str, paths)],
+        check=True, capture_output=True, timeout=240,
+    )  # fmt: skip
+    texts = {
+        path.stem: subprocess.run(
+            ["pdftotext", "-layout", str(folder / f"{path.stem}.pdf"), "-"],
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+        for path in paths
+    }
+    return {stem: text.split("\f")[:-1] for stem, text in texts.items()}

@@ -19,15 +19,17 @@ MAY_IMPORT = {
     "intake": ("storage", "runtime", *STATE),
     "lots": ("validation", "storage", "problem"),
     "warehouse": ("validation", "storage", "problem"),
-    "reports": ("lots.record", "storage", "runtime", *STATE),
+    "reports": ("lots.record", "lots.changes", "storage", "runtime", *STATE),
     "reports.receipt": ("intake.formats",),
     "post": ("reports", "storage", "runtime", "intake.attachments", *STATE),
     "consolidation": (
         "post", "reports", "warehouse", "lots", "intake", "validation", "runtime", "storage", *STATE,
     ),
     "office": ("reports", "warehouse", "intake", "storage", *STATE),
-    "nightly": ("office", "consolidation", "storage", "runtime", "reports.published", *STATE),
-    "draw": ("nightly", "consolidation", "lots", "storage", "runtime", "reports.published", *STATE),
+    "nightly": (
+        "office", "consolidation", "intake.sweep", "storage", "runtime", "reports.published", "reports.outcome", *STATE,
+    ),
+    "draw": ("nightly", "consolidation", "lots", "storage", "runtime", "reports.outcome", *STATE),
     "commands": (
         "draw", "nightly", "office", "consolidation", "post", "reports", "warehouse", "lots", "intake", "validation",
         "runtime", "storage", *STATE,

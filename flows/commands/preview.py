@@ -54,7 +54,9 @@ def judge_extracts(
         tables |= known
     has_roster = bool(len(tables["roster"]))
     if not has_roster:
-        tables["roster"] = _as_named(tables["record"], tables["roster"], plan.classes.names[0])
+        planned = tables["ledger"].query("planned == '1'")
+        named = pd.concat([lines[["name", "code"]] for lines in (tables["record"], planned)])
+        tables["roster"] = _as_named(named, tables["roster"], plan.classes.names[0])
     result = validate(tables, plan, as_of, inspected=inspected)
     findings: dict[int, list[Fault]] = {}
     for file, *told in result.findings.dropna(subset="file").itertuples(index=False):
@@ -103,6 +105,5 @@ def _known(rows: pd.DataFrame, like: pd.DataFrame) -> pd.DataFrame:
     return known.astype(like.dtypes.to_dict())
 
 
-def _as_named(records: pd.DataFrame, like: pd.DataFrame, credit_class: str) -> pd.DataFrame:
-    named = records[["name", "code"]].drop_duplicates("code").assign(credit_class=credit_class)
-    return _known(named, like)
+def _as_named(named: pd.DataFrame, like: pd.DataFrame, credit_class: str) -> pd.DataFrame:
+    return _known(named.drop_duplicates("code").assign(credit_class=credit_class), like)

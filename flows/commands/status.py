@@ -4,14 +4,17 @@ from datetime import datetime
 
 import typer
 
+from flows.commands.plan_words import plan_in_words, published_roster
 from flows.intake.sweep import waiting
 from flows.problem import Problem
 from flows.reports.published import Published, open_published
+from flows.reports.visiting import visits_told
 from flows.reports.wording import DUTIES, class_in_words, drawn_and_inspected, unvisited
 from flows.settings import Settings
 from flows.storage.attempts import last_attempt
+from flows.storage.closings import standing_closing
 from flows.storage.folders import House, campaigns, open_house
-from flows.storage.lock import is_running
+from flows.storage.lock import is_night, is_running
 from flows.storage.nights import last_night, missed_night, next_night
 
 _SHOWN = 8
@@ -29,7 +32,7 @@ def tell_status(settings: Settings, campaign: str | None) -> int:
     _tell_night(settings)
     for name in names:
         try:
-            _tell(open_house(settings, name))
+            _tell(open_house(settings, name), in_full=campaign is not None)
         except Problem as problem:
             if campaign:
                 raise
@@ -48,7 +51,7 @@ def _tell_night(settings: Settings) -> None:
         typer.echo(
             f"{_minute(last.made_up_for)} 的一夜错过了（那时没有开着），{_minute(last.ended)} 补上了。"
         )
-    if (missed := missed_night(settings)) and not is_running(settings):
+    if (missed := missed_night(settings)) and not is_night(settings):
         typer.echo(
             f"{missed:%Y-%m-%d %H:%M} 的一夜没有运行，上次是 {_minute(last.ended)}。"
             "开机后 serve 会补上；没有开着 serve 的，运行 shuangsuiji run，或装成服务 shuangsuiji install-service。"
@@ -59,10 +62,15 @@ def _minute(moment: str) -> str:
     return f"{datetime.fromisoformat(moment):%Y-%m-%d %H:%M}"
 
 
-def _tell(house: House) -> None:
+def _tell(house: House, *, in_full: bool) -> None:
+    """Tell a campaign's state; `in_full`: with its plan read back."""
     plan = house.campaign()
     files = sum(1 for _ in waiting(house.inbox))
     typer.echo(f"{house.campaign_id}　{plan.title}")
+    if closing := standing_closing(house):
+        typer.echo(f"  已在 {closing.at[:10]} 结档，不再收件。")
+    for line in plan_in_words(plan, published_roster(house.outbox), house.now().date()) if in_full else ():
+        typer.echo(f"  {line}")
     if house.published.exists():
         with open_published(house.published) as data:
             _tell_published(data)
@@ -85,7 +93,7 @@ def _tell_attempt(house: House) -> None:
         typer.echo(
             f"  {began} 的运行没有完成：{attempt.problem}。以上是此前的结果；修好后再运行，会从断处接着做。"
         )
-    elif is_running(house.settings):
+    elif is_running(house.settings, house.campaign_id):
         typer.echo(f"  {began} 开始的运行正在进行。")
     else:
         typer.echo(f"  {began} 的运行中断了，没有做完。文件没有丢失；再运行一次即从断处接着做。")
@@ -97,6 +105,8 @@ def _tell_published(data: Published) -> None:
     typer.echo(f"  {drawn_and_inspected(data)}")
     _tell_classes(data)
     _tell_unvisited(data)
+    for sentence in visits_told(data):
+        typer.echo(f"  {sentence}")
     for status, label in (("overdue", "逾期"), ("due_soon", "三个工作日内到期")):
         rows = data.rows(_CLOCKS.format(status))
         typer.echo(f"  {label}：{len(rows)} 项")

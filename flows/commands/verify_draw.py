@@ -4,14 +4,15 @@ import json
 from collections.abc import Sequence
 from decimal import InvalidOperation
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-import pandas as pd
 import typer
 
 from flows.intake.documents.recognise import Original, extract_file
-from flows.lots.campaign_draw import drawn_from, quota
-from flows.lots.drawing import Person, Quota, Visit, draw_institutions, draw_teams, roster_digest
+from flows.lots.first_vouchers import first_voucher_faults, is_first
+from flows.lots.urn import drawn_from
+from flows.lots.verification import Against, is_whole, voucher_faults
+from flows.lots.voucher import Told
 from flows.problem import Problem
 from flows.runtime.workers import Workers
 from flows.settings import Settings
@@ -21,19 +22,25 @@ from schemas.classes import Classes, CreditClass, classes_of_shares
 from schemas.handover import Extract
 from schemas.vocabulary import CREDIT_CLASSES
 
+_OF_SHARES: Final = {"credit_class", "roster", "share", "required"}
+_NOT_REDONE: Final = "旧格式的凭证：抽取以后的变更只列出，没有重做核对。"
+_NOT_YET: Final = (
+    "签号由种子、秘密和标识算出，秘密揭示以前没有人能重算：各类抽中的是不是这几户",
+    "不宜告知的 {} 户是哪几户，由谁去检查",
+    "抽取以后的变更由谁递补、由谁接替",
+)
+
 
 def verify_draw(credential: Path, rosters: Sequence[Path], settings: Settings) -> int:
     """Tell whether a 抽取凭证.json is true of a roster; 0 where it is, 1 where it is not. Raises Problem."""
     told = _credential(credential)
     files = list(rosters) or [credential.with_name("抽取名录.csv")]
     try:
-        quotas = {
-            row["credit_class"]: quota(row.get("share"), row.get("number"), row.get("at_least"))
-            for row in told["classes"]
-        }
-        roster = _roster(files, settings, _classes(told))
-        faults = list(_faults(told, roster, quotas))
-    except (KeyError, TypeError, ValueError, InvalidOperation) as error:
+        against = _against(files, settings, _classes(told))
+        faults = (
+            first_voucher_faults(told, against.roster) if is_first(told) else voucher_faults(told, against)
+        )
+    except (KeyError, TypeError, ValueError, AttributeError, InvalidOperation) as error:
         raise Problem(
             f"{credential.name} 不是完整的抽取凭证（{type(error).__name__}）", "请用公布的原件"
         ) from None
@@ -42,14 +49,38 @@ def verify_draw(credential: Path, rosters: Sequence[Path], settings: Settings) -
         for fault in faults:
             typer.echo(f"  {fault}")
         return 1
-    typer.echo(
-        f"验证通过：用名录 {len(roster)} 户和种子“{told['seed']}”重抽，"
-        f"抽中的 {len(told['institutions'])} 户和检查组 {len(told['teams'])} 人次与凭证完全一致。"
-    )
+    _tell_proved(told, against)
     return 0
 
 
-def _credential(path: Path) -> dict[str, Any]:
+def _tell_proved(told: Told, against: Against) -> None:
+    """What has been proved, and what cannot be yet."""
+    drawn, sent = len(told["institutions"]), len(told["teams"])
+    if is_first(told) or is_whole(told):
+        typer.echo(
+            f"验证通过：用名录 {len(against.roster)} 户和种子“{told['seed']}”重抽，"
+            f"抽中的 {drawn} 户和检查组 {sent} 人次与凭证完全一致。"
+        )
+        if changes := len(told.get("changes", ())):
+            typer.echo(
+                _NOT_REDONE if is_first(told) else f"抽取以后的 {changes} 次变更也逐次重做，完全一致。"
+            )
+    else:
+        hidden = sum(row["withheld"] for row in told["institutions"])
+        typer.echo(
+            f"验证通过（揭示以前能证明的）：名录 {len(against.roster)} 户、检查人员、计划与抽取前的承诺一致，"
+            f"各类户数和位次没有缺漏，公开的检查组 {sent} 人次与重抽的一致。"
+        )
+        typer.echo("还不能证明的（揭示以后用新的凭证再验）：")
+        for sentence in _NOT_YET:
+            typer.echo(f"  {sentence.format(hidden)}")
+    if not is_first(told):
+        typer.echo(
+            f"凭证摘要 {told['voucher_sha256']}\n封存摘要 {told['sealed_sha256']}（与抽取当天公布的核对）"
+        )
+
+
+def _credential(path: Path) -> Told:
     try:
         told = json.loads(path.read_text("utf-8"))
     except OSError:
@@ -61,7 +92,7 @@ def _credential(path: Path) -> dict[str, Any]:
     return told
 
 
-def _classes(told: dict[str, Any]) -> Classes:
+def _classes(told: Told) -> Classes:
     """The classes by which the roster of the draw was read;
     a plan with [share] alone has A–D, drawn or not."""
     rows = told["classes"]
@@ -77,10 +108,7 @@ def _classes(told: dict[str, Any]) -> Classes:
     )
 
 
-_OF_SHARES: Final = {"credit_class", "roster", "share", "required"}
-
-
-def _roster(files: Sequence[Path], settings: Settings, classes: Classes) -> pd.DataFrame:
+def _against(files: Sequence[Path], settings: Settings, classes: Classes) -> Against:
     missing = next((path for path in files if not path.is_file()), None)
     if missing is not None:
         raise Problem(f"没有名录文件：{missing}", "例：shuangsuiji verify-draw 抽取凭证.json 名录.xlsx")
@@ -96,47 +124,5 @@ def _roster(files: Sequence[Path], settings: Settings, classes: Classes) -> pd.D
     institutions, _ = validate_roster(tables["roster"].assign(run=1), classes)
     if not len(institutions):
         raise Problem("名录文件里没有认出机构", "要有名称、代码、信用风险分类三列")
-    return drawn_from(institutions)
-
-
-def _faults(told: dict[str, Any], roster: pd.DataFrame, quotas: dict[str, Quota]) -> list[str]:
-    digest = roster_digest(roster)
-    faults = []
-    if digest != told["roster_sha256"]:
-        faults.append(
-            f"名录不是抽取所用的那一份：凭证 {told['roster_sha256'][:16]}…，这份 {digest[:16]}…（户数、代码、分类都要相同）"
-        )
-    drawn = draw_institutions(roster, quotas, told["seed"])
-    ours = dict(zip(drawn["ticket"], drawn["institution_key"], strict=True))
-    theirs = {row["ticket"]: row["key"] for row in told["institutions"]}
-    names = dict(zip(roster["institution_key"], roster["institution"], strict=True))
-    faults += [f"应当抽中而凭证里没有：{names[key]}" for mark, key in ours.items() if mark not in theirs]
-    faults += [f"凭证里有而不应抽中：{key or mark[:16]}" for mark, key in theirs.items() if mark not in ours]
-    faults += [
-        f"签号与机构不符：{key}" for mark, key in theirs.items() if key and mark in ours and ours[mark] != key
-    ]
-    return faults or _team_faults(told, ours, names)
-
-
-def _team_faults(told: dict[str, Any], ours: dict[str, str], names: dict[str, str]) -> list[str]:
-    """The teams drawn again with the recusals the credential states."""
-    keys = {(p["department"], p["key"]): p["name"] for p in told["inspectors"]}
-    barred: dict[tuple[str, str], set[str]] = {}
-    for row in told["recused"]:
-        barred.setdefault((row["department"], row["inspector"]), set()).add(ours[row["ticket"]])
-    people = [
-        Person(name, d, "", frozenset(barred.get((d, key), ())), key) for (d, key), name in keys.items()
-    ]
-    visits = [
-        Visit(ours[row["ticket"]], names[ours[row["ticket"]]], "", row["ticket"])
-        for row in told["institutions"]
-    ]
-    again = {
-        (a.key, a.role, a.person.department, a.person.name)
-        for a in draw_teams(visits, people, told["departments"], told["seed"])
-    }
-    stated = {(ours[t["ticket"]], t["role"], t["department"], t["name"]) for t in told["teams"]}
-    return [
-        f"检查组不符：{names[key]} {role} {department} {name}"
-        for key, role, department, name in sorted(again ^ stated)
-    ]
+    gone = institutions.loc[institutions["is_deregistered"], "institution_id"]
+    return Against(drawn_from(institutions), frozenset(gone))

@@ -12,7 +12,7 @@ from flows.reports.year.measures import COMPLETION, IN_TIME, JOINT, PUBLISHED, S
 from flows.reports.year.read import open_year, years_in
 from flows.reports.year.tally_sheets import CAMPAIGN_ROWS
 from flows.settings import Settings
-from flows.storage.lock import sole_run
+from flows.storage.lock import sole_office
 from flows.warehouse.office_ledger import OFFICE
 from schemas.vocabulary import TOTAL
 
@@ -24,7 +24,7 @@ _HEADINGS = ("活动", "任务", "查全", "检查", "问题", *(rate.label for 
 def tell_year(settings: Settings, year: int | None) -> int:
     """Bring the office's year in step, and show one: the year given, else this one, else the last with figures.
     The exit code. Raises Problem where there is none."""
-    with sole_run(settings):
+    with sole_office(settings):
         told = renew_office(settings).told
     office = settings.outbox / OFFICE
     known = list(years_in(office)) if office.exists() else []

@@ -61,11 +61,11 @@ def archive_inbox(house: House, first_arrival: int) -> Sweep:
     """
     arrivals: list[Arrival] = []
     left = [(name, "是符号链接，不跟随") for name in links(house.inbox)]
-    house.archive.mkdir(parents=True, exist_ok=True)
+    house.incoming.mkdir(parents=True, exist_ok=True)
     copies: list[tuple[Path, Path]] = []
     for path in _in_order_of_arrival(house.inbox):
         name = path.relative_to(house.inbox).as_posix()
-        copy = house.archive / f".taking-{len(copies)}"
+        copy = house.incoming / str(len(copies))
         try:
             arrival = copy_in(path, name, copy, first_arrival + len(arrivals))
         except OSError as error:
@@ -151,9 +151,7 @@ def settle(house: House, committed: int) -> None:
             finish(pending)
         else:
             pending.unlink()
-    for copy in house.archive.glob(".taking-*"):
-        copy.unlink()
-    forget(house.unpacked)
+    forget(house.incoming)
     for folder in (house.outbox, house.state):
         remove_drafts(folder)
 

@@ -1,27 +1,57 @@
 """Drawing lots over what a campaign has taken in: what must hold before, the two draws, and their record."""
 
-import hashlib
 import platform
-from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from datetime import date
 from importlib.metadata import version
 
 import duckdb
 import pandas as pd
 
-from flows.lots.drawing import Person, Quota, Visit, draw_institutions, draw_teams, is_recused, roster_digest
-from flows.lots.record import ClassDrawn, DrawRecord, InstitutionDrawn, TeamMember, committed_seed, last_draw
+from flows.lots.commitment import (
+    Commitment,
+    commitments,
+    refuse_other_basis,
+    reveal_of,
+    secret_digest,
+)
+from flows.lots.drawing import Visit, is_recused
+from flows.lots.kept import last_draw, record_draw
+from flows.lots.office_year import OfficeYear
+from flows.lots.record import (
+    CURRENT_FORMAT,
+    DrawRecord,
+    InstitutionDrawn,
+    TeamMember,
+)
+from flows.lots.teams import Lots, draw_campaign_teams
+from flows.lots.urn import filled_urn, roster_faults
 from flows.problem import Problem
-from flows.validation.draws import as_of_today
+from flows.storage.folders import House
 from flows.validation.validate import Validated
 from schemas.campaign import Campaign
-from schemas.identifiers import mask_certificate, normalise_code, normalise_name
 
 HOW_TO_GET_A_SEED = (
     "种子要当众产生：例如在联席会议上当着各部门掷十次骰子，把点数连起来；或事先公告用某期福彩开奖号码。"
-    "例：shuangsuiji draw 活动 --seed 6152433641"
+    "例：shuangsuiji draw 活动 --seed 6152433641 --operator 姓名"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What a campaign has taken in, when something is to be done with its lots. `newest`: the last file of each
+    name; `standing`: the draw that holds, None without one; `year`: what the office's other campaigns hold."""
+
+    house: House
+    warehouse: duckdb.DuckDBPyConnection
+    campaign: Campaign
+    validated: Validated
+    newest: set[int]
+    standing: DrawRecord | None
+    run: int
+    as_of: date
+    year: Callable[[], OfficeYear]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,73 +63,90 @@ class Request:
     again: bool = False
     reason: str = ""
 
+    def refuse_early(self, house: House, connection: duckdb.DuckDBPyConnection) -> None:
+        """Raises Problem where a draw stands already, or the commitment that binds cannot be drawn on."""
+        if self.again and not self.reason.strip():
+            raise Problem("重新抽取要写明理由", "例：--again --reason 名录漏报三户，经联席会议同意重抽")
+        standing = last_draw(connection)
+        if standing is not None and not self.again:
+            raise Problem(
+                f"这次活动已在 {standing.drawn_at.replace('T', ' ')} 抽取过（种子 {standing.seed}）",
+                "结果在 outbox 的“抽取”文件夹；确需重抽的，加 --again --reason 理由，两次抽取都会留档",
+            )
+        refuse_used(self.seed, standing, commitments(house), house)
 
-def refuse_early(request: Request, connection: duckdb.DuckDBPyConnection) -> None:
-    """Raises Problem where the seed is empty, is not the announced one, or a draw stands already."""
-    if not request.seed.strip():
-        raise Problem("没有给种子", HOW_TO_GET_A_SEED)
-    if request.again and not request.reason.strip():
-        raise Problem("重新抽取要写明理由", "例：--again --reason 名录漏报三户，经联席会议同意重抽")
-    standing = last_draw(connection)
-    if standing is not None and not request.again:
-        raise Problem(
-            f"这次活动已在 {standing.drawn_at.replace('T', ' ')} 抽取过（种子 {standing.seed}）",
-            "结果在 outbox 的“抽取”文件夹；确需重抽的，加 --again --reason 理由，两次抽取都会留档",
-        )
-    announced = committed_seed(connection)
-    if (
-        announced is not None
-        and standing is None
-        and announced != hashlib.sha256(request.seed.encode()).hexdigest()
-    ):
-        raise Problem(
-            "种子与事先公布的承诺（SHA-256）不符", f"公布的是 {announced}；核对种子，一个字符也不能差"
-        )
+    def carry_out(self, material: Material) -> None:
+        """Draw, and keep the draw. Raises Problem where it cannot be made."""
+        record = draw_lots(self, material, commitments(material.house))
+        record_draw(material.house, material.warehouse, record)
 
 
 def draw_lots(
-    request: Request,
-    campaign: Campaign,
-    validated: Validated,
-    newest: set[int],
-    standing: DrawRecord | None,
-    drawn_at: str,
-    as_of: str,
+    request: Request, material: Material, made: Sequence[Commitment] = (), secret: str = ""
 ) -> DrawRecord:
-    """The draw over a validated roster and inspectors' list;
-    nothing is kept yet. `newest`: the last file of each name.
+    """The draw over a validated roster and inspectors' list; nothing is kept yet.
 
+    `made`: the commitments so far, the last of which binds and gives the secret; a rehearsal has one of its own.
     Raises Problem where it cannot be made.
     """
-    _refuse_drawn_elsewhere(request, validated, standing)
-    _refuse_faulty_roster(validated, newest)
-    roster = drawn_from(as_of_today(validated.institutions))
-    quotas = _quotas(campaign, set(roster["credit_class"]))
-    institutions = _institutions_drawn(roster, draw_institutions(roster, quotas, request.seed))
-    people = drawable(validated.inspectors)
-    visits = [Visit(i.key, i.name, i.legal_representative, i.ticket) for i in institutions]
-    assigned = draw_teams(visits, people, [d.name for d in campaign.department], request.seed)
-    counts = Counter(roster["credit_class"])
-    required = Counter(i.credit_class for i in institutions)
+    standing = material.standing
+    _refuse_drawn_elsewhere(request, material.validated, standing)
+    if faults := roster_faults(material.validated, material.newest):
+        raise faults
+    urn = filled_urn(material.campaign, material.validated, material.year())
+    if not secret:
+        refuse_other_basis(urn.basis, made[-1] if made else None)
+        secret = made[-1].secret if made else ""
+    lots = Lots(request.seed, secret if urn.is_withheld else "")
+    institutions = _institutions_drawn(urn.roster, urn.drawn(str(lots.institution)))
+    visits = [
+        (Visit(i.key, i.name, i.legal_representative, i.ticket), i.notice_unsuitable) for i in institutions
+    ]
+    assigned = draw_campaign_teams(visits, urn.people, urn.delegations, lots)
     return DrawRecord(
         draw=standing.draw + 1 if standing else 1,
-        drawn_at=drawn_at,
-        as_of=as_of,
+        drawn_at=material.house.now().isoformat(),
+        as_of=material.as_of.isoformat(),
         operator=request.operator,
         seed=request.seed,
-        roster_sha256=roster_digest(roster),
+        secret=lots.secret or "",
+        roster_sha256=urn.basis.roster_sha256,
         reason=request.reason if standing else "",
         versions=f"shuangsuiji {version('shuangsuiji')}，duckdb {version('duckdb')}，Python {platform.python_version()}",
-        classes=[_class_drawn(campaign, c, q, counts[c], required[c]) for c, q in quotas.items()],
+        format=CURRENT_FORMAT,
+        campaign=material.campaign.title,
+        document_number=material.campaign.document,
+        departments=urn.departments,
+        commitments=[commitment.told() for commitment in made],
+        classes=urn.classes,
         institutions=institutions,
         teams=[
             TeamMember(a.key, a.role, a.person.department, a.person.name, a.person.certificate)
             for a in assigned
         ],
-        inspectors=[(p.department, p.name, p.key) for p in people],
-        recused=[(v.key, p.department, p.key) for v in visits for p in people if is_recused(p, v)],
-        roster=list(zip(roster["institution_key"], roster["credit_class"], strict=True)),
+        inspectors=urn.candidates,
+        recused=[(v.key, p.department, p.key) for v, _ in visits for p in urn.people if is_recused(p, v)],
+        roster=list(zip(urn.roster["institution_key"], urn.roster["credit_class"], strict=True)),
+        exclusions=urn.exclusions(material.validated.institutions),
+        run=material.run,
     )
+
+
+def refuse_used(seed: str, standing: DrawRecord | None, made: Sequence[Commitment], house: House) -> None:
+    """Raises Problem where the commitment that binds cannot be drawn on:
+    its secret is public already, or it promised another seed."""
+    binding = made[-1] if made else None
+    if binding is None:
+        return
+    if standing and standing.secret == binding.secret != "" and reveal_of(house, standing.draw):
+        raise Problem(
+            "承诺里的秘密已经揭示，不能再用来抽取", "先 --commit --again --reason 理由 再作一次承诺"
+        )
+    if binding.is_of_seed and standing is None and binding.seed_sha256 != secret_digest(seed):
+        raise Problem(
+            "种子与事先公布的承诺（SHA-256）不符",
+            f"公布的是 {binding.seed_sha256}；核对种子，一个字符也不能差",
+        )
 
 
 def _refuse_drawn_elsewhere(request: Request, validated: Validated, standing: DrawRecord | None) -> None:
@@ -111,44 +158,6 @@ def _refuse_drawn_elsewhere(request: Request, validated: Validated, standing: Dr
         )
 
 
-def drawn_from(institutions: pd.DataFrame) -> pd.DataFrame:
-    """The institutions of a validated roster that lots are drawn over:
-    none that is deregistered or gone (R07)."""
-    standing = institutions[~institutions["is_deregistered"]].reset_index(drop=True)
-    return standing.assign(institution_key=standing["institution_id"], institution=standing["name"])
-
-
-def quota(share: float | str | None, number: int | None, at_least: int | None) -> Quota:
-    """What is drawn of a class, its share exact."""
-    return Quota(None if share is None else Decimal(str(share)), number, at_least)
-
-
-def _class_drawn(campaign: Campaign, name: str, asked: Quota, roster: int, drawn: int) -> ClassDrawn:
-    entry = campaign.classes.by_name[name]
-    takes_all = entry.unclassified or len(campaign.classes.entries) == 1
-    return ClassDrawn(
-        name, roster, None if asked.share is None else str(asked.share), drawn, asked.number, asked.at_least,
-        list(entry.also) or None, takes_all or None,
-    )  # fmt: skip
-
-
-def _quotas(campaign: Campaign, classes: set[str]) -> dict[str, Quota]:
-    """What the plan draws of each class, in its order.
-    Raises Problem where the roster has a class without it."""
-    quotas = {
-        entry.name: quota(entry.share, entry.number, entry.at_least)
-        for entry in campaign.classes.entries
-        if entry.share is not None or entry.number is not None
-    }
-    without = sorted(classes - quotas.keys())
-    if without:
-        raise Problem(
-            f"名录里有 {'、'.join(without)} 类机构，计划里没有这一类的抽查比例",
-            "在 campaign.toml 的 [share] 里补上",
-        )
-    return quotas
-
-
 def _institutions_drawn(roster: pd.DataFrame, drawn: pd.DataFrame) -> list[InstitutionDrawn]:
     """Those drawn, in the draw's order, with the facts of the roster."""
     facts = roster.set_index("institution_key").loc[drawn["institution_key"]]
@@ -157,37 +166,3 @@ def _institutions_drawn(roster: pd.DataFrame, drawn: pd.DataFrame) -> list[Insti
         drawn["credit_class"], drawn["ticket"], drawn["place"], facts["notice_unsuitable"],
     ]  # fmt: skip
     return [InstitutionDrawn(*of_one) for of_one in zip(*columns, strict=True)]
-
-
-def _refuse_faulty_roster(validated: Validated, newest: set[int]) -> None:
-    """Raises Problem where a roster that is still the last of its name has an error,
-    by a rule or in the reading of it."""
-    found = validated.findings
-    of_roster = found["rule"].str.startswith("R") | (
-        found["rule"].str.startswith("F") & found["file"].isin(validated.rosters)
-    )
-    wrong = found[of_roster & found["severity"].eq("error") & found["file"].isin(newest)]
-    if len(wrong):
-        first = wrong.head(5)[["sheet", "cell", "message"]].itertuples(index=False)
-        shown = "；".join(f"{sheet}!{cell} {message}" for sheet, cell, message in first)
-        raise Problem(f"名录里有 {len(wrong)} 处错误没有补正：{shown}", "改好名录重新报送，再抽取")
-    if validated.institutions["is_deregistered"].all():
-        raise Problem("名录是空的，没有可抽的机构", "先把检查对象名录放进收件箱")
-
-
-def drawable(inspectors: pd.DataFrame) -> list[Person]:
-    """Everyone of the inspectors' list who may go (P03), once a department.
-
-    Two of the same name are told apart by their masked certificates.
-    """
-    columns = inspectors.loc[inspectors["is_drawable"], ["department", "name", "certificate", "recusal"]]
-    rows = list(columns.itertuples(index=False, name=None))
-    named = Counter((department, name) for department, name, _, _ in rows)
-    return [
-        Person(
-            name, department, certificate,
-            frozenset(w for part in recusal.split("、") if part for w in (normalise_name(part), normalise_code(part))),
-            name if named[department, name] == 1 else f"{name}{mask_certificate(certificate)}",
-        )
-        for department, name, certificate, recusal in sorted(rows)
-    ]  # fmt: skip

@@ -1,22 +1,14 @@
-"""What is kept of a draw: the whole of it,
-in the warehouse and beside it, so that a rebuilt warehouse has it too."""
+"""What a draw is: who was drawn, who goes, everything that decided it, and what changed since."""
 
 import json
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
+from typing import Any, Final
 
-import duckdb
-import pandas as pd
-import pyarrow as pa
+from flows.validation.draws import Elsewhere
 
-from flows.storage.folders import House
-from flows.storage.journal import finish, pending_in, read_value, write_pending, write_value
-from flows.validation.draws import KnownDraw
-from flows.validation.frames import from_arrow
-from sql import script
-
-_TABLES = ("draw", "draw_institution", "draw_inspector", "draw_commitment")
+CURRENT_FORMAT: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +62,103 @@ class TeamMember:
 
 
 @dataclass(frozen=True, slots=True)
+class Candidate:
+    """An inspector who could be drawn: `key` is what the tickets are made of,
+    `load` the year's visits in other campaigns, `fields` what the list says of 执法领域."""
+
+    department: str
+    name: str
+    key: str
+    load: int = 0
+    fields: list[str] = field(default_factory=list)
+
+    def told(self) -> dict[str, object]:
+        """What decided whether they were drawn; nothing of what did not."""
+        return {name: value for name, value in asdict(self).items() if value not in (0, [])}
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentSent:
+    """A department that goes: how many of its inspectors, and the fields (执法领域) its items ask for."""
+
+    name: str
+    inspectors: int = 1
+    fields: list[str] = field(default_factory=list)
+
+    def told(self) -> dict[str, object]:
+        """What decides who goes of it; nothing of what the plan does not say."""
+        of_one = {"name": self.name, "inspectors": self.inspectors}
+        return {**of_one, "fields": self.fields} if self.fields else of_one
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """An institution of the roster that could not be drawn, and why (R07, 频次上限)."""
+
+    key: str
+    name: str
+    credit_class: str
+    ticket: str
+    reason: str
+    notice_unsuitable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change of a draw after it was made, with everything that decided it.
+
+    `kind`: withdrawal (`institution` left, `instead` took its place), replacement (`person` of `department`
+    left) or growth (the plan sends more people than the teams had). `as_of` is the day it holds from, `run`
+    the run that made it; `made` are the visits that were over by then, which no change touches.
+    """
+
+    number: int
+    kind: str
+    at: str
+    as_of: str
+    operator: str
+    reason: str
+    run: int = 0
+    institution: str = ""
+    department: str = ""
+    person: str = ""
+    instead: list[InstitutionDrawn] = field(default_factory=list)
+    teams: list[TeamMember] = field(default_factory=list)
+    """The whole team of every visit touched, as it is from then on."""
+    passed_over: list[Exclusion] = field(default_factory=list)
+    """Whose tickets came before that of `instead`, and why they were passed over."""
+    inspectors: list[Candidate] = field(default_factory=list)
+    recused: list[tuple[str, str, str]] = field(default_factory=list)
+    made: list[str] = field(default_factory=list)
+    departments: list[DepartmentSent] = field(default_factory=list)
+
+    @classmethod
+    def parse(cls, text: str) -> "Change":
+        """A change from its JSON document."""
+        data = json.loads(text)
+        rows = {
+            "instead": InstitutionDrawn,
+            "teams": TeamMember,
+            "passed_over": Exclusion,
+            "inspectors": Candidate,
+            "departments": DepartmentSent,
+        }
+        for name, row_type in rows.items():
+            data[name] = [row_type(**row) for row in data[name]]
+        data["recused"] = [tuple(row) for row in data["recused"]]
+        return cls(**data)
+
+    def document(self) -> str:
+        """The change as JSON."""
+        return json.dumps(asdict(self), ensure_ascii=False)
+
+
+@dataclass(frozen=True, slots=True)
 class DrawRecord:
-    """One draw: who drew when with which seed over which roster, and everything it gave."""
+    """One draw: who drew when with which seed over which roster, everything it gave, and what changed since.
+
+    `institutions` and `teams` are as drawn; what holds today is `changes.standing(record)`.
+    """
 
     draw: int
     drawn_at: str
@@ -84,14 +171,58 @@ class DrawRecord:
     classes: list[ClassDrawn] = field(default_factory=list)
     institutions: list[InstitutionDrawn] = field(default_factory=list)
     teams: list[TeamMember] = field(default_factory=list)
-    inspectors: list[tuple[str, str, str]] = field(default_factory=list)
-    """Everyone who could be drawn: department, name, what their tickets are made of."""
+    inspectors: list[Candidate] = field(default_factory=list)
+    """Everyone who could be drawn."""
     recused: list[tuple[str, str, str]] = field(default_factory=list)
     """Who had to keep away from an institution drawn: institution key, department, ticket name."""
     roster: list[tuple[str, str]] = field(default_factory=list)
     """Every institution the draw ran on, with its class; empty in the records of older versions."""
+    elsewhere: Elsewhere | None = None
+    """What the provincial platform says of a draw it made (flows.lots.elsewhere): never recorded, no voucher."""
     run: int = 0
     """The run that made the draw: what came later knows more than the draw did."""
+    exclusions: list[Exclusion] = field(default_factory=list)
+    """Who could not be drawn, and why; empty in the records of older versions."""
+    changes: list[Change] = field(default_factory=list)
+    """What changed since, in order. Each is a document of its own: `document()` leaves them out."""
+    format: int = 1
+    """The format of its voucher: 1 for the draws of older versions, which have none of what follows."""
+    campaign: str = ""
+    document_number: str = ""
+    departments: list[DepartmentSent] = field(default_factory=list)
+    """The departments that go, the leading one first."""
+    secret: str = ""
+    """What the tickets are made with beside the seed, where institutions must not be warned; told by the reveal."""
+    commitments: list[dict[str, object]] = field(default_factory=list)
+    """Every commitment made before it, as the public is told of it."""
+
+    @property
+    def lot(self) -> str:
+        """What the ticket of every institution begins with."""
+        return f"{self.seed},{self.secret}" if self.secret else self.seed
+
+    def team_lot(self, *, is_withheld: bool) -> str:
+        """What the tickets of a visit's inspectors begin with: those of an institution that may be known say
+        nothing of the others, and anyone can work them out."""
+        return self.lot if is_withheld else self.seed
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether there is something to reveal: an institution drawn that must not be warned, or a secret by which
+        one would be found that a change may yet draw."""
+        return bool(self.secret) or any(institution.notice_unsuitable for institution in self.institutions)
+
+    @property
+    def betrayed_classes(self) -> list[str]:
+        """The classes of which everybody was drawn who could be, somebody that must not be warned among them: the
+        public roster tells who, whatever the voucher withholds."""
+        excluded = {exclusion.key for exclusion in self.exclusions}
+        left = Counter(letter for key, letter in self.roster if key not in excluded)
+        left.subtract(drawn.credit_class for drawn in self.institutions)
+        hidden = {drawn.credit_class for drawn in self.institutions if drawn.notice_unsuitable}
+        return [
+            of.credit_class for of in self.classes if of.credit_class in hidden and not left[of.credit_class]
+        ]
 
     @classmethod
     def parse(cls, text: str) -> "DrawRecord":
@@ -100,156 +231,39 @@ class DrawRecord:
         data["classes"] = [ClassDrawn(**row) for row in data["classes"]]
         data["institutions"] = [InstitutionDrawn(**row) for row in data["institutions"]]
         data["teams"] = [TeamMember(**row) for row in data["teams"]]
-        for name in ("inspectors", "recused", "roster"):
+        data["departments"] = [DepartmentSent(**row) for row in data.get("departments", ())]
+        data["inspectors"] = [_candidate(row) for row in data.get("inspectors", ())]
+        data["exclusions"] = [Exclusion(**row) for row in data.get("exclusions", ())]
+        for name in ("recused", "roster"):
             data[name] = [tuple(row) for row in data.get(name, ())]
         return cls(**data)
 
     def document(self) -> str:
-        """The record as JSON."""
-        return json.dumps(asdict(self), ensure_ascii=False)
+        """The record as drawn, as JSON."""
+        return json.dumps(
+            {n: v for n, v in asdict(self).items() if n not in ("changes", "elsewhere")}, ensure_ascii=False
+        )
 
 
-def prepare(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make the tables of the draw where they are missing."""
-    for table in _TABLES:
-        connection.execute(script("warehouse", table))
+RosterRow = tuple[str, str, str, str, str]
+"""An institution of the roster: code, name, credit class, institution_id, why it was left out or nothing."""
 
 
-def last_draw(connection: duckdb.DuckDBPyConnection) -> DrawRecord | None:
-    """The draw that holds: the last one recorded."""
-    row = connection.execute("select document from draw order by draw desc limit 1").fetchone()
-    return DrawRecord.parse(row[0]) if row else None
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What may be published today: the commitments so far and, where there is a draw, its voucher and roster."""
+
+    commitments: list[dict[str, object]]
+    record: DrawRecord | None = None
+    voucher: dict[str, Any] = field(default_factory=dict)
+    roster: list[RosterRow] = field(default_factory=list)
+    changes: list[dict[str, Any]] = field(default_factory=list)
+    """The changes of the draw as the voucher will tell them when nothing is withheld any more."""
+    is_revealed: bool = False
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    """The number that each visit's papers bear, by the institution's key."""
 
 
-def draws(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """Every draw recorded: draw, drawn_at, operator, seed, roster_sha256, roster, drawn, reason."""
-    query = """
-        select d.draw, d.drawn_at, d.operator, d.seed, d.roster_sha256, d.roster, count(i.institution_id)::integer as drawn, d.reason
-        from draw as d left join draw_institution as i on d.draw = i.draw
-        group by all order by d.draw
-    """
-    return _fetched(connection, query)
-
-
-def known_draw(connection: duckdb.DuckDBPyConnection) -> KnownDraw | None:
-    """The draw that holds, as records are held against it; None where there is none."""
-    record = last_draw(connection)
-    if record is None:
-        return None
-    selection = [(i.key, i.credit_class) for i in record.institutions]
-    team = [(t.key, t.department, t.role, t.name) for t in record.teams]
-    run = record.run or _run_of(connection, record)
-    return KnownDraw(
-        _texts(selection, "institution_id", "credit_class"),
-        _texts(team, "institution_id", "department", "role", "name"),
-        _texts(record.roster, "institution_id", "credit_class"),
-        run,
-    )
-
-
-def _texts(rows: Sequence[tuple[str, ...]], *columns: str) -> pd.DataFrame:
-    return pd.DataFrame(list(rows), columns=list(columns), dtype="str")
-
-
-def _run_of(connection: duckdb.DuckDBPyConnection, record: DrawRecord) -> int:
-    """The last run that had begun when a draw of an older version was made."""
-    row = connection.execute(
-        "select coalesce(max(run), 0) from run where started_at <= ?::timestamp", [record.drawn_at]
-    ).fetchone()
-    return int(row[0]) if row else 0
-
-
-def _fetched(connection: duckdb.DuckDBPyConnection, query: str) -> pd.DataFrame:
-    return from_arrow(connection.execute(query).to_arrow_table())
-
-
-def committed_seed(connection: duckdb.DuckDBPyConnection) -> str | None:
-    """The SHA-256 of the seed announced last, or None."""
-    row = connection.execute(
-        "select seed_sha256 from draw_commitment order by committed_at desc, rowid desc limit 1"
-    ).fetchone()
-    return str(row[0]) if row else None
-
-
-def commit_seed(house: House, connection: duckdb.DuckDBPyConnection, seed_sha256: str, operator: str) -> None:
-    """Record a seed's commitment."""
-    act = {"seed_sha256": seed_sha256, "committed_at": house.now().isoformat(), "operator": operator}
-    number = len(list(_folder(house).glob("commitment-*.json"))) + 1
-    write_value(_folder(house) / f"commitment-{number:06d}.json", act)
-    _insert_commitment(connection, act)
-
-
-def record_draw(house: House, connection: duckdb.DuckDBPyConnection, record: DrawRecord) -> None:
-    """Keep a draw: a document beside the warehouse first,
-    the warehouse in one transaction, then the document's final name."""
-    pending = write_pending(_folder(house) / f"{record.draw:06d}.json", record.document())
-    _insert(connection, record)
-    finish(pending)
-
-
-def settle_draws(house: House, connection: duckdb.DuckDBPyConnection) -> None:
-    """Finish or undo a draw that was killed; take in documents that a rebuilt warehouse does not have yet."""
-    known = {row[0] for row in connection.execute("select draw from draw").fetchall()}
-    for pending in pending_in(_folder(house)):
-        if DrawRecord.parse(pending.read_text("utf-8")).draw in known:
-            finish(pending)
-        else:
-            pending.unlink()
-    for path in sorted(_folder(house).glob("[0-9]*.json")):
-        record = DrawRecord.parse(path.read_text("utf-8"))
-        if record.draw not in known:
-            _insert(connection, record)
-    row = connection.execute("select count(*) from draw_commitment").fetchone()
-    for path in sorted(_folder(house).glob("commitment-*.json"))[int(row[0]) if row else 0 :]:
-        _insert_commitment(connection, read_value(path))
-
-
-def _folder(house: House) -> Path:
-    return house.state / "draws"
-
-
-def _insert_commitment(connection: duckdb.DuckDBPyConnection, act: dict[str, str]) -> None:
-    connection.execute(
-        "insert into draw_commitment values (?, ?, ?)",
-        [act["seed_sha256"], act["committed_at"], act["operator"]],
-    )
-
-
-def _insert(connection: duckdb.DuckDBPyConnection, record: DrawRecord) -> None:
-    institutions = [
-        {
-            "draw": record.draw,
-            "institution_id": i.key,
-            "credit_class": i.credit_class,
-            "ticket": i.ticket,
-            "place": i.place,
-        }
-        for i in record.institutions
-    ]
-    people = [
-        {
-            "draw": record.draw,
-            "institution_id": t.key,
-            "department": t.department,
-            "role": t.role,
-            "name": t.name,
-        }
-        for t in record.teams
-    ]
-    roster = sum(row.roster for row in record.classes)
-    connection.execute("begin transaction")
-    try:
-        connection.execute("insert into draw values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", [
-            record.draw, record.drawn_at, record.as_of, record.operator, record.seed, record.roster_sha256, roster,
-            record.reason, record.versions, record.document(),
-        ])  # fmt: skip
-        for table, rows in (("draw_institution", institutions), ("draw_inspector", people)):
-            if not rows:
-                continue
-            connection.register("incoming", pa.Table.from_pylist(rows))
-            connection.execute(f"insert into {table} by name select * from incoming")  # noqa: S608 - our own table names
-            connection.unregister("incoming")
-        connection.execute("commit")
-    except BaseException:
-        connection.execute("rollback")
-        raise
+def _candidate(row: dict[str, Any] | list[Any]) -> Candidate:
+    """An inspector of a record; older versions kept department, name and key alone."""
+    return Candidate(**row) if isinstance(row, dict) else Candidate(*row[:3])

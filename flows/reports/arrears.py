@@ -11,7 +11,7 @@ from flows.reports.page import Book, Column
 from flows.reports.published import Published, Row, open_published
 from flows.reports.receipt import receipt_name
 from flows.reports.styles import WORKBOOK_OPTIONS
-from flows.reports.wording import DUTIES
+from flows.reports.wording import DUTIES, internal_mark
 from flows.storage.replacing import replacing
 
 _COLUMNS: Final = (
@@ -30,8 +30,14 @@ _DUE: Final = """
 _OWED: Final = {
     "逾期和快到期的": _DUE.format("in ('overdue', 'due_soon')"),
     "没有报送的检查记录": """
-        select department, institution, '报送检查记录', null, null, '信用风险分类：' || credit_class
-        from outstanding where reason = '未报送' order by credit_class, institution
+        select o.department, o.institution, '报送检查记录', null, null,
+            concat_ws(
+                '；', '信用风险分类：' || o.credit_class,
+                '计划检查日期 ' || p.planned_on || case when p.status = 'late' then '，已过' else '' end
+            )
+        from outstanding as o
+        left join visit_plan as p on o.institution_id = p.institution_id and o.department = p.department
+        where o.reason = '未报送' order by o.credit_class, o.institution
     """,
     "待补正的检查记录": """
         select
@@ -62,6 +68,13 @@ _OWED: Final = {
             where p.file_name = m.file_name and p.sheet = m.sheet and list_contains(p.rules, m.rule)
         )
         order by told
+    """,
+    "没有扫码时间的检查": """
+        select e.department, e.institution, '补报扫码时间', null, null,
+            concat_ws('；', '检查日期 ' || e.visited_on, '填的是“' || e.scanned_at || '”，认不出时间')
+        from visit_entry as e
+        cross join campaign as c
+        where c.is_scan_required and not e.is_scanned order by e.visited_on, e.institution
     """,
     "没有了结的问题": """
         select department, institution, '整改后报复查结果', null, null, problems || '（发现于 ' || since || '）'
@@ -108,13 +121,15 @@ def _write(data: Published, department: str, owed: dict[str, list[Row]], target:
     head = data.head
     count = sum(map(len, owed.values()))
     note = (
-        f"{head.title}\n截至 {head.as_of:%Y-%m-%d}，{department}还有 {count} 项要办。"
+        f"{internal_mark(data)}{head.title}\n截至 {head.as_of:%Y-%m-%d}，{department}还有 {count} 项要办。"
         "办好后把记录、台账报来（空表在“表样”文件夹里），下次不再列出。"
     )
     with xlsxwriter.Workbook(target, WORKBOOK_OPTIONS) as workbook:
         made = datetime.combine(head.as_of, time())
         workbook.set_properties({"title": f"催办单-{department}", "subject": head.title, "created": made})
-        page = Book(workbook, head).page("催办单", f"催办单（{department}）", note, columns=_COLUMNS)
+        page = Book(workbook, head).page(
+            "催办单", f"催办单（{department}）", note, columns=_COLUMNS, streamed=True
+        )
         page.headings(30)
         page.sheet.repeat_rows(page.row - 1)
         page.sheet.freeze_panes(page.row, 0)

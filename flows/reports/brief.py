@@ -14,13 +14,14 @@ from markupsafe import Markup
 
 from flows.reports.published import Measure, Published, open_published
 from flows.reports.together import drawn_together
+from flows.reports.visiting import visits_told
 from flows.reports.wording import (
     DUTIES,
     class_in_words,
     dispositions_in_words,
     drawn_and_inspected,
     results_in_words,
-    unvisited,
+    unvisited_told,
 )
 from schemas.vocabulary import KINDS, TOTAL
 
@@ -68,7 +69,7 @@ def _content(data: Published) -> dict[str, object]:
     mend = data.number("select count(*) from to_mend")
     classes = data.dicts("from class_tally")
     total = next(row for row in classes if row["credit_class"] == TOTAL)
-    left = unvisited(data)
+    left = unvisited_told(data)
     of = f"应抽 {total['required']}" if total["drawn"] is None else f"抽中 {total['drawn']}"
     return {
         "head": data.head,
@@ -83,6 +84,7 @@ def _content(data: Published) -> dict[str, object]:
         "departments_rest": max(0, len(tally) - _LISTED_DEPARTMENTS),
         "coverage": _coverage([row for row in classes if row["credit_class"] != TOTAL]),
         "reached": drawn_and_inspected(data),
+        "visits": visits_told(data),
         "unvisited_count": len(left),
         "unvisited": _list("unvisited", [_unvisited(*row) for row in left[:_LISTED]]),
         "unvisited_rest": max(0, len(left) - _LISTED),

@@ -29,6 +29,8 @@ class FormTable:
     def __init__(self, table: Any, widths: Sequence[int], points: float = 12) -> None:
         self.table, self._widths, self._points = table, widths, points
         table.autofit = False
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = Mm(width)
 
     def row(self, *cells: Cell, millimetres: int = 10, is_kept: bool = False) -> int:
         """A row at least so high; the number it has. One that is kept stands on a page with the next."""

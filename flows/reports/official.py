@@ -22,19 +22,19 @@ from flows.reports.styles import clean
 from schemas.identifiers import mask_personal
 
 _LONGEST_CENTRED: Final = 12
-_BODY_SIZE, _LINE = 16, 29 / 16
-"""三号, and the height of a line to the size of its characters."""
 
 
 class Paper:
-    """One A4 document being written, from top to bottom; `points`: the size of its body, `margins`: above and
-    below in mm."""
+    """One A4 document being written, from top to bottom; `points`: the size of its body (三号), `line`: the
+    height of a line, `margins`: above and below in mm."""
 
     def __init__(
         self,
         title: str,
         made: datetime,
-        points: float = _BODY_SIZE,
+        *,
+        points: float = 16,
+        line: float = 29,
         margins: tuple[int, int] = (37, 35),
     ) -> None:
         self.facts: dict[str, str] = {}
@@ -51,7 +51,7 @@ class Paper:
         normal.font.name, normal.font.size = BODY, Pt(points)
         normal.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), BODY)
         normal.paragraph_format.line_spacing, normal.paragraph_format.space_after = (
-            Pt(round(points * _LINE)),
+            Pt(line),
             Pt(0),
         )
 
@@ -144,18 +144,12 @@ class Paper:
         and never torn apart (联合发文; GB/T 9704 7.3.5)."""
         space = self.document.add_paragraph()
         space.paragraph_format.keep_with_next = True
-        table = self.document.add_table(rows=0, cols=min(2, len(offices)))
-        grid = FormTable(table, [156 // min(2, len(offices))] * min(2, len(offices)), self._points)
-        lines = [f"{office}\n（印章）\n\u3000\u3000年\u3000\u3000月\u3000\u3000日" for office in offices]
-        for first in range(0, len(lines), 2):
-            beside = lines[first : first + 2]
-            last = first + 2 >= len(lines)
-            alone = len(beside) == 1
-            grid.row(
-                *(Cell(text, 2 if alone and len(lines) > 1 else 1) for text in beside),
-                millimetres=36,
-                is_kept=not last,
-            )
+        grid = FormTable(self.document.add_table(rows=0, cols=2), (78, 78), self._points)
+        seals = [f"{office}\n（印章）\n\u3000\u3000年\u3000\u3000月\u3000\u3000日" for office in offices]
+        rows = [seals[first : first + 2] for first in range(0, len(seals), 2)]
+        for number, row in enumerate(rows, 1):
+            beside = row if len(row) == 2 else ["", *row]
+            grid.row(*map(Cell, beside), millimetres=30, is_kept=number < len(rows))
 
     def page_numbers(self) -> None:
         """The number of each page and how many there are, beneath it."""

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from flows.reports.published import DISPOSITION, RESULT, Measure, Published
-from schemas.vocabulary import TOTAL
+from schemas.vocabulary import INTERNAL, TOTAL, WITHHELD
 
 DUTIES: Final = {"publication": "录入公示", "referral": "移送（转办）", "correction": "更正公示"}
 """What a deadline of each kind asks for."""
@@ -55,11 +55,28 @@ def drawn_and_inspected(data: Published) -> str:
 
 def unvisited(data: Published) -> list[tuple[str, str]]:
     """Every institution that is expected and not complete,
-    by class and name: its name, and by department what is missing."""
-    rows = data.rows("""
-        select institution, string_agg(department || reason, '、')
-        from outstanding
-        group by institution_id, institution, credit_class
-        order by credit_class, institution
-    """)
+    by class and name: its name, and by department what is missing. For the office's own eyes."""
+    rows = data.rows(_UNVISITED.format("institution"))
     return [(str(institution), str(why)) for institution, why in rows]
+
+
+def unvisited_told(data: Published) -> list[tuple[str, str]]:
+    """The same for papers that may leave the office: who must not be warned of a visit has no name in it,
+    nor a place among the names that would betray one."""
+    rows = data.rows(_UNVISITED.format(f"if(u.institution_id is null, institution, '{WITHHELD}')"))
+    return [(str(institution), str(why)) for institution, why in rows]
+
+
+def internal_mark(data: Published) -> str:
+    """Said first on a paper that lists who is still to be visited, where one of them must not be warned."""
+    return f"【{INTERNAL}】" if data.number("select count(*) from unannounced") else ""
+
+
+_UNVISITED: Final = """
+    select {} as told, string_agg(o.department || o.reason, '、' order by d.position)
+    from outstanding as o
+    left join unannounced as u on o.institution_id = u.institution_id
+    left join department as d on o.department = d.name
+    group by o.institution_id, told, credit_class
+    order by credit_class, told
+"""

@@ -14,7 +14,7 @@ from flows.reports.wording import (
     dispositions_in_words,
     drawn_and_inspected,
     results_in_words,
-    unvisited,
+    unvisited_told,
 )
 from schemas.vocabulary import TOTAL
 
@@ -23,12 +23,7 @@ _CHANGED: Final = "改过的"
 _NAMED: Final = 5
 _BESIDE: Final = 5
 """So many departments, 合计 among them, have room beside each other on a page."""
-_JOINT: Final = """
-    select count(distinct institution_id) from (
-        select institution_id from record_result
-        group by institution_id, inspected_on having count(distinct department) > 1
-    )
-"""
+_JOINT: Final = "select count(distinct institution_id) from joint_visit where is_joint"
 _PUBLISHED: Final = """
     select count(*) filter (done_on is not null), count(*) from deadline where kind = 'publication'
 """
@@ -111,7 +106,7 @@ def _figure(row: object, column: str, figure: object) -> Fact:
 
 def _unvisited(data: Published) -> str:
     """Who was not visited by all, the first by name, and why."""
-    left = unvisited(data)
+    left = unvisited_told(data)
     if not left:
         return "应当检查的机构已全部查到。"
     shown = "；".join(f"{institution}（{why}）" for institution, why in left[:_NAMED])
@@ -163,10 +158,13 @@ def _done_well(data: Published) -> Iterator[str]:
     if joint:
         yield f"“进一次门、查多项事”。已检查的{inspected}户中，{joint}户由两个以上部门同一天联合检查。"
     for drawn, seed in data.rows("select drawn, seed from draw order by draw desc limit 1"):
-        yield (
-            f"抽取公开可验。{drawn}户检查对象和检查人员由公开种子“{seed}”随机抽取，"
-            "凭抽取凭证和公布的名录任何人都能重算。"
-        )
+        if seed is None:
+            yield f"随机抽取。{drawn}户检查对象和检查人员在省级平台随机抽取。"
+        else:
+            yield (
+                f"抽取公开可验。{drawn}户检查对象和检查人员由公开种子“{seed}”随机抽取，"
+                "凭抽取凭证和公布的名录任何人都能重算。"
+            )
     published, due = data.rows(_PUBLISHED)[0]
     if published:
         yield f"结果依法公示。应公示{due}户次，已公示{published}户次。"

@@ -11,6 +11,7 @@ from flows.validation.columns import DAY, TEXTS, decided, each, reading
 from flows.validation.frames import ask
 from flows.validation.identification import identified
 from flows.validation.judging import judged
+from flows.validation.visit_plans import is_only_planned
 from schemas.campaign import Campaign
 from schemas.checks import no_findings, no_rows
 from schemas.dates import read_date_within
@@ -35,11 +36,12 @@ def validate_ledgers(
     """The ledger entries that count, a row an act or the withdrawal of one; what the rules reject (L01, L02,
     L04, and L03 where a published result is not understood); and what each error speaks of (_SUBJECT).
 
-    `rows` are ledgers' rows; the dates 移送日期 and 公示日期 of a record list are entries of the line's own. `visits`
+    `rows` are ledgers' rows (of a plan of visits: visit_plans); the dates 移送日期 and 公示日期 of a record list are entries of the line's own. `visits`
     are the inspections that ever counted (INSPECTION): a record that a later one has replaced was answered
     all the same, and what was right on its day stays right.
     `told`: what the reading already found wrong (judging.as_findings).
     """
+    rows = rows[~is_only_planned(rows)]
     if rows.empty:
         about = no_findings().assign(**dict.fromkeys(_SUBJECT[-3:], pd.Series(dtype="str")))
         return no_rows(LedgerEntries, rows), no_findings(), about[_SUBJECT]

@@ -24,7 +24,7 @@ def roster_changes(lines: pd.DataFrame, draw_roster: pd.DataFrame, after: int) -
     told = []
     for _, later in lines[lines["run"] > after].groupby("run"):
         now = dict(zip(later["institution_id"], later["credit_class"], strict=True))
-        differs = _differences(before, now, names)
+        differs = differences(before, now, names)
         if differs:
             told.append(_told(later, "name_cell", f"：{differs}；抽取、分类和应抽户数仍按抽取所用的名录"))
     return _all(told)
@@ -43,7 +43,7 @@ def inspector_changes(lines: pd.DataFrame, after: int) -> pd.DataFrame:
     told = []
     for _, later in lines[lines["run"] > after].groupby("run"):
         people = dict.fromkeys(_people(later), "")
-        differs = _differences(before, people, {person: person for person in (*before, *people)}, unit="人")
+        differs = differences(before, people, {person: person for person in (*before, *people)}, unit="人")
         if differs:
             told.append(_told(later, "name_cell", f"：执法检查人员名录{differs}；抽取选派的检查组不变"))
     return _all(told)
@@ -53,7 +53,7 @@ def _people(lines: pd.DataFrame) -> list[str]:
     return (lines["department"] + " " + lines["name"]).tolist()
 
 
-def _differences(
+def differences(
     before: Mapping[str, str], now: Mapping[str, str], names: Mapping[str, str], unit: str = "户"
 ) -> str:
     """Who is of another class, new and gone, counted and named; "" where nothing differs."""

@@ -8,7 +8,8 @@ from datetime import date
 import pandas as pd
 
 from flows.validation.columns import each
-from flows.validation.draws import KnownDraw, validate_drawn_lists, with_draw
+from flows.validation.drawn_lists import validate_drawn_lists
+from flows.validation.draws import KnownDraw, with_draw
 from flows.validation.inspectors import validate_inspectors
 from flows.validation.judging import as_findings
 from flows.validation.ledgers import INSPECTION, validate_ledgers
@@ -17,6 +18,7 @@ from flows.validation.records import Standing, validate_records
 from flows.validation.roster import judged_roster, newest
 from flows.validation.roster_changes import inspector_changes, roster_changes
 from flows.validation.tallies import validate_tallies
+from flows.validation.visit_plans import validate_visit_plans
 from schemas.campaign import Campaign
 from schemas.identifiers import fold, mask_personal
 from schemas.places import told_at
@@ -30,6 +32,7 @@ class Validated:
     """What counts and what is wrong. `findings`: file (arrival; null for campaign.toml), sheet, cell, rule,
     severity, message; `record_findings`: file, sheet, cell, rule and the record's line each is about;
     `act_findings`: the same of ledgers' errors, with the institution, department and kind each speaks of;
+    `planned`: the visits planned (visit_plans.PLANNED);
     `counts`: file, rows_accepted, rows_rejected; `departments`: file and each department its rows speak of,
     right or wrong; `understood`: how each table was taken (schemas.handover);
     `rosters`: the files that hold a roster; `draw`: the one that holds, or None."""
@@ -40,6 +43,7 @@ class Validated:
     figures: pd.DataFrame
     acts: pd.DataFrame
     act_findings: pd.DataFrame
+    planned: pd.DataFrame
     findings: pd.DataFrame
     record_findings: pd.DataFrame
     departments: pd.DataFrame
@@ -78,15 +82,17 @@ def validate(
     visits = pd.concat([records.loc[counting, list(INSPECTION)], *([] if inspected is None else [inspected])])
     ledger = _with_record_dates(tables, counting.reindex(tables["record"].index, fill_value=False))
     acts, ledger_findings, act_findings = validate_ledgers(ledger, visits, institutions, campaign, told)
+    planned, visit_findings = validate_visit_plans(tables["ledger"], institutions, campaign, draw, told)
     plan_findings = validate_plans(tables["plan"], campaign, told)
     of_lists = [
-        roster.findings, people_findings, tally_findings, ledger_findings, plan_findings, list_findings,
+        roster.findings, people_findings, tally_findings, ledger_findings, visit_findings, plan_findings,
+        list_findings,
         *_since_the_draw(tables, roster.right, draw, campaign),
     ]  # fmt: skip
     judged = [*of_lists[:2], told, record_findings, *of_lists[2:], campaign_findings(campaign)]
     about = record_findings.rename(columns={"line": "at_line", "row": "line"})
     return Validated(
-        institutions, inspectors, records, figures, acts, act_findings,
+        institutions, inspectors, records, figures, acts, act_findings, planned,
         _once_each(pd.concat(judged), campaign.rules),
         about[["file", "sheet", "cell", "rule", "line"]], _departments(tables, campaign),
         _counts(tables, records, pd.concat(of_lists)), tables["understood"],

@@ -1,24 +1,26 @@
 """Who went: inspectors who were not drawn for a visit,
 or must keep away from the institution (I28; 通知 三、2)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 
 import pandas as pd
 
 from flows.validation.columns import reading
+from flows.validation.draws import Term
 from schemas.identifiers import normalise_code, normalise_name
 
 
 def with_strangers(
     frame: pd.DataFrame,
-    teams: Mapping[str, frozenset[str]],
+    teams: Mapping[str, Sequence[Term]],
     inspectors: pd.DataFrame,
     institutions: pd.DataFrame,
 ) -> pd.DataFrame:
     """Adds `visitor_fault`: who on the record of a drawn visit was not drawn for it,
     and who is recused from it.
 
-    `teams`: the names drawn, made alike, by institution;
+    `teams`: who was drawn and when, the names made alike, by institution: the team of the visit's day counts;
     a reinspection is another visit, on which recusals alone hold.
     """
     recusals = _recusals(inspectors)
@@ -26,7 +28,7 @@ def with_strangers(
     known = {str(identity): (name, legal) for identity, name, legal in facts.itertuples(index=False)}
     return reading(
         frame,
-        ["institution_id", "inspectors", "mark"],
+        ["institution_id", "inspectors", "mark", "inspected_on"],
         _judge_of(teams, recusals, known),
         {"visitor_fault": "str"},
     )
@@ -43,11 +45,11 @@ def _recusals(inspectors: pd.DataFrame) -> dict[str, frozenset[str]]:
 
 
 def _judge_of(
-    teams: Mapping[str, frozenset[str]],
+    teams: Mapping[str, Sequence[Term]],
     recusals: Mapping[str, frozenset[str]],
     known: Mapping[str, tuple[str, str]],
 ) -> Callable[..., tuple[str]]:
-    def judge(identity: str | None, named: str, mark: str) -> tuple[str]:
+    def judge(identity: str | None, named: str, mark: str, day: date | None) -> tuple[str]:
         if identity is None or not named:
             return ("",)
         names = {normalise_name(name): name for name in named.split("、")}
@@ -59,11 +61,12 @@ def _judge_of(
             if recusals.get(name, frozenset()) & {institution, identity}
             or name in bears_its_name & recusals.keys()
         ]
-        drawn = teams.get(identity) if mark != "reinspection" else None
+        team = teams.get(identity, ()) if mark != "reinspection" else ()
+        drawn = {term.name for term in team if term.covers(day.isoformat() if day else "")}
         strange = [shown for name, shown in names.items() if drawn and name not in drawn]
         told = [
             *(
-                [f"（没有抽取 {'、'.join(strange)}，抽取选派的是 {'、'.join(sorted(drawn or ()))}）"]
+                [f"（没有抽取 {'、'.join(strange)}，抽取选派的是 {'、'.join(sorted(drawn))}）"]
                 if strange
                 else []
             ),

@@ -17,6 +17,7 @@ from flows.validation.validate import Validated
 from flows.warehouse.store import RunRow
 from schemas.campaign import Campaign
 from schemas.dates import read_date
+from schemas.moments import read_clock, read_moment
 from schemas.workdays import CORRECTION_DAYS, is_provisional, working_days
 
 _FIRST_DAY = date(1990, 1, 1)
@@ -54,10 +55,13 @@ def judged(validated: Validated, campaign: Campaign) -> Iterator[tuple[str, pa.T
     yield "judged_record_finding", as_arrow(validated.record_findings)
     yield "judged_selection", as_arrow(_of_draw(validated, "selection"))
     yield "judged_team", as_arrow(_of_draw(validated, "team"))
+    yield "judged_elsewhere", _elsewhere(validated)
     yield "judged_figure", as_arrow(validated.figures)
     yield "judged_act", as_arrow(validated.acts)
     yield "judged_act_finding", as_arrow(validated.act_findings)
+    yield "judged_planned", as_arrow(validated.planned)
     yield "paper_day", _paper_days(validated.records)
+    yield "paper_moment", _paper_moments(validated.records["scanned_at"])
     yield "judged_understood", as_arrow(validated.understood)
     yield "row_count", as_arrow(validated.counts)
     yield "rule", _rules(campaign)
@@ -77,11 +81,42 @@ def _of_draw(validated: Validated, part: str) -> pd.DataFrame:
     return frame
 
 
+def _elsewhere(validated: Validated) -> pa.Table:
+    """The draw that was made on the provincial platform, no row where there is none."""
+    draw = validated.draw
+    if draw is None or draw.elsewhere is None:
+        return _ELSEWHERE.empty_table()
+    told = draw.elsewhere
+    made = {
+        "drawn_at": read_moment(told.drawn_on), "task_number": told.task_number or None,
+        "roster": int(validated.institutions["is_listed"].sum()), "drawn": len(draw.selection),
+    }  # fmt: skip
+    return pa.Table.from_pylist([made], schema=_ELSEWHERE)
+
+
+_ELSEWHERE = pa.schema({
+    "drawn_at": pa.timestamp("us"), "task_number": pa.string(), "roster": pa.int32(), "drawn": pa.int32(),
+})  # fmt: skip
+
+
 def _paper_days(records: pd.DataFrame) -> pa.Table:
     """What the texts of 决定日期 and 整改期限 say, once for each: the day, null where it is none (10日内)."""
     texts = pd.unique(pd.concat([records["decided_on"], records["rectify_by"]]))
     told = {text: read_date(text) for text in texts if text}
     return pa.table({"text": pa.array(told, pa.string()), "day": pa.array(told.values(), pa.date32())})
+
+
+def _paper_moments(told: pd.Series) -> pa.Table:
+    """What the texts of 扫码时间 say, once for each: the day and the time of day, null where there is none."""
+    texts = [text for text in pd.unique(told) if text]
+    moments = [
+        {"text": text, "day": read_date(text), "clock": f"{at:%H:%M}" if (at := read_clock(text)) else None}
+        for text in texts
+    ]
+    return pa.Table.from_pylist(moments, schema=_MOMENT)
+
+
+_MOMENT = pa.schema({"text": pa.string(), "day": pa.date32(), "clock": pa.string()})
 
 
 def _rules(campaign: Campaign) -> pa.Table:
@@ -101,6 +136,7 @@ def plan_tables(edition: Edition) -> Iterator[tuple[str, pa.Table]]:
         "campaign": run.campaign, "title": plan.title, "document": plan.document, "office": plan.office,
         "subject": plan.subject, "tally_title": plan.heading, "period_start": plan.period.start,
         "period_end": plan.period.end, "report_due": plan.report_due, "as_of": run.as_of, "run_at": run.started_at,
+        "is_scan_required": plan.visit.scan == "required",
     }  # fmt: skip
     departments = [
         {"position": n, "name": d.name, "printed": d.printed or d.name, "items": list(d.items)}

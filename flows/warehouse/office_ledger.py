@@ -8,6 +8,7 @@ from typing import Final
 
 import duckdb
 
+from flows.problem import Problem
 from schemas.identifiers import normalise_name
 
 OFFICE: Final = "总库.duckdb"
@@ -65,6 +66,19 @@ def loads_of_year(outbox: Path, year: int, asking: str) -> dict[tuple[str, str],
     """
     rows = _asked(outbox, _LOADS, year, asking)
     return {(str(department), str(name)): int(str(count)) for department, name, count in rows}
+
+
+def held_of_year(
+    outbox: Path, year: int, asking: str
+) -> tuple[dict[str, Mapping[str, int]], dict[tuple[str, str], int]]:
+    """Both, for a draw. Raises Problem where 总库 cannot be read: it must not draw as if there were none."""
+    try:
+        return visits_of_year(outbox, year, asking), loads_of_year(outbox, year, asking)
+    except duckdb.Error:
+        raise Problem(
+            "总库.duckdb 读不出来，不知道本年各活动查了谁、谁去得多",
+            "删掉 outbox/总库.duckdb，运行一次 shuangsuiji year，会照各活动的结果重做",
+        ) from None
 
 
 def _asked(outbox: Path, query: str, year: int, asking: str) -> list[tuple[object, ...]]:

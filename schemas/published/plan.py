@@ -35,6 +35,7 @@ class Campaign(Relation):
     report_due: Day = column("报送截止日", "照原文保留")
     as_of: Day = column("统计日", "", nullable=False)
     run_at: Moment = column("本次运行时间", "Asia/Shanghai", nullable=False)
+    is_scan_required: Flag = column("要扫码入企", "计划规定检查要有扫码时间", nullable=False)
 
 
 class Department(Relation):
@@ -104,17 +105,22 @@ class Draw(Relation):
     """The draws."""
 
     draw: Whole = column("第几次抽取", "", nullable=False)
-    drawn_at: Moment = column("抽取时间", "Asia/Shanghai", nullable=False)
-    operator: Text = column("操作人", "", nullable=False)
-    seed: Text = column("种子", "公开的", nullable=False)
-    roster_sha256: Text = column("抽取所用名录", "每行“标识,类别”，排序，其 SHA-256", nullable=False)
+    drawn_at: Moment = column("抽取时间", "Asia/Shanghai；省级平台的名单没有写的为空")
+    operator: Text = column("操作人", "在省级平台抽取的为“省级平台”", nullable=False)
+    seed: Text = column("种子", "公开的；在省级平台抽取的为空")
+    roster_sha256: Text = column("抽取所用名录", "每行“标识,类别”，排序，其 SHA-256；在省级平台抽取的为空")
     roster: Whole = count("名录户数")
     drawn: Whole = count("抽中户数")
     reason: Text = column("重新抽取的理由", "")
+    task_number: Text = column("任务编号", "省级平台的；本系统抽取的、没有写的为空")
 
 
 class DrawSelection(OfIdentity, OfClass):
     """The institutions drawn; the class is that of the draw."""
+
+
+class Unannounced(OfIdentity):
+    """The institutions drawn that must learn nothing before their visit."""
 
 
 class DrawTeam(OfIdentity, OfDepartment):

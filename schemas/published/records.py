@@ -72,6 +72,9 @@ class RecordLine(_AsReturned, OfFile):
     is_reinspection: Flag = column("是复查", "那次检查是复查", nullable=False)
     is_last: Flag = column("以它为准", "那次检查以这一行为准；待补正的不是", nullable=False)
     inspectors: Text = column("执法检查人员", "姓名，以、隔开；没有写的为空")
+    scanned_at: Text = column("扫码时间", "入企扫码的日期和时间；认不出的照写，没有写的为空")
+    notice_number: Text = column("通知书文号", "没有写的为空")
+    task_number: Text = column("任务编号", "平台的；没有写的为空")
 
 
 class PendingRecord(_AsReturned):
@@ -133,6 +136,7 @@ class LedgerEntry(_Act):
     """What was done after the inspection, and what of it was taken back."""
 
     is_withdrawal: Flag = column("撤销", "这一行撤销以前的办理", nullable=False)
+    task_number: Text = column("任务编号", "平台导出表、台账写明的；没有写的为空")
 
 
 class LedgerAct(_Act):

@@ -1,14 +1,26 @@
 -- year_department：年度 × 单位一行：任务、公示、问题、检查各多少。
--- 来源：year_task、deadline、issue、campaign、visit、record_disposition。
--- 计法：任务是该部门在各活动里要查的机构，参加几个活动的几次都算（户次）；没有抽取记录的活动，报来过有效结果的机构。其余同 year_campaign。
+-- 来源：department、class_tally、year_task、deadline、issue、campaign、visit、record_disposition。
+-- 计法：任务是该部门在各活动里要查的机构，参加几个活动的几次都算（户次）；没有抽取记录的活动是应抽户数（planned_undrawn，
+--       完成的可以比它多）。其余同 year_campaign。
 --       一次检查有几个部门一起去的，各部门都算一次，所以各部门之和大于检查次数。
 create view year_department as
-with tasks as (
+with undrawn as (
+    select
+        d.year,
+        d.name as department,
+        count(*) as campaigns,
+        coalesce(sum(t.required) filter (where t.drawn is null), 0)::bigint as planned_undrawn
+    from department as d
+    inner join class_tally as t on d.campaign_id = t.campaign_id
+    where t.credit_class = '合计'
+    group by d.year, d.name
+),
+
+tasks as (
     select
         year,
         department,
-        count(distinct campaign_id) as campaigns,
-        count(*) as planned,
+        count(*) filter (where is_drawn) as drawn,
         count(*) filter (where is_inspected) as inspected,
         count(*) filter (where is_complete) as complete,
         count(*) filter (where has_problem) as with_problem
@@ -52,7 +64,7 @@ visited as (
         v.year,
         d.department,
         count(*) filter (where not v.is_outside and not v.is_reinspection) as visits,
-        count(*) filter (where not v.is_outside and not v.is_reinspection and len(v.departments) > 1) as joint_visits,
+        count(*) filter (where not v.is_outside and not v.is_reinspection and v.is_joint) as joint_visits,
         count(*) filter (where v.is_outside and not v.is_reinspection) as outside_visits,
         count(*) filter (where v.is_reinspection) as reinspections
     from visit as v
@@ -69,8 +81,9 @@ departments as (
 select
     d.year,
     d.department,
-    coalesce(t.campaigns, 0) as campaigns,
-    coalesce(t.planned, 0) as planned,
+    coalesce(u.campaigns, 0) as campaigns,
+    coalesce(t.drawn, 0) + coalesce(u.planned_undrawn, 0) as planned,
+    coalesce(u.planned_undrawn, 0) as planned_undrawn,
     coalesce(t.inspected, 0) as inspected,
     coalesce(t.complete, 0) as complete,
     coalesce(t.with_problem, 0) as with_problem,
@@ -86,6 +99,7 @@ select
     coalesce(v.outside_visits, 0) as outside_visits,
     coalesce(v.reinspections, 0) as reinspections
 from departments as d
+left join undrawn as u on d.year = u.year and d.department = u.department
 left join tasks as t on d.year = t.year and d.department = t.department
 left join publications as p on d.year = p.year and d.department = p.department
 left join problems as q on d.year = q.year and d.department = q.department

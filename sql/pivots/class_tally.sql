@@ -1,5 +1,5 @@
 -- class_tally：每个信用风险分类一行，按计划顺序，最后一行合计：名录、比例、应抽、抽中、已检查、查全、覆盖率和各项户数。
--- 来源：institution、credit_share、draw_selection、complete_institution、measure_tally。
+-- 来源：institution、credit_share、draw、draw_selection、complete_institution、measure_tally。
 -- 计法：名录户数不含已注销、吊销、迁出的（R07）。
 --       应抽 = 比例 × 名录户数，向上取整，该类不空时至少 1（或计划写明的至少几户）；计划写明户数的，就是那个数；
 --       都不超过该类户数（附件1 抽查比例；比例按十进制精确计算）。
@@ -26,8 +26,7 @@ complete_count as (
 ),
 
 recorded_draw as (
-    select count(*) > 0 as is_recorded
-    from draw_selection
+    select (select count(*) from draw) + (select count(*) from draw_selection) > 0 as is_recorded
 ),
 
 classes as (

@@ -17,6 +17,7 @@ select
     l.outcome_state = 'closes' as is_closed,
     l.published,
     l.is_withdrawal,
+    nullif(l.task_number, '') as task_number,
     a.sha256,
     a.file_name,
     l.sheet,

@@ -10,5 +10,6 @@ create table campaign (
     period_end date,
     report_due date,
     as_of date,
-    run_at timestamp
+    run_at timestamp,
+    is_scan_required boolean
 );

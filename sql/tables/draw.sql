@@ -1,4 +1,4 @@
--- draw：每次抽取一行，最后一次有效。来源：抽取（shuangsuiji draw）。
+-- draw：每次抽取一行，最后一次有效。来源：抽取（shuangsuiji draw），没有的取省级平台的抽取结果名单（一个任务一行，没有种子）。
 create table draw (
     draw integer,
     drawn_at timestamp,
@@ -7,5 +7,6 @@ create table draw (
     roster_sha256 varchar,
     roster integer,
     drawn integer,
-    reason varchar
+    reason varchar,
+    task_number varchar
 );

@@ -11,6 +11,7 @@ create table ledger_entry (
     is_closed boolean,
     published integer[],
     is_withdrawal boolean,
+    task_number varchar,
     sha256 varchar,
     file_name varchar,
     sheet varchar,

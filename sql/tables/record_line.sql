@@ -23,5 +23,8 @@ create table record_line (
     visited_on date,
     is_reinspection boolean,
     is_last boolean,
-    inspectors varchar
+    inspectors varchar,
+    scanned_at varchar,
+    notice_number varchar,
+    task_number varchar
 );

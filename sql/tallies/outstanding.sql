@@ -1,5 +1,5 @@
 -- outstanding：抽中而记录未到或待补正的机构，每个机构 × 部门一行。
--- 来源：draw_selection（没有抽取记录时，用报送过任何记录的机构代替）、department、record_line、pending_record。
+-- 来源：draw、draw_selection（没有抽取记录时，用报送过任何记录的机构代替）、department、record_line、pending_record。
 -- 计法：该部门的各个事项都有有效结果才不列；有待补正的行为“待补正”，否则为“未报送”（附件2；三、4）。
 --       detail 写待补正的规则和位置；报来了一部分的，写还没有报送的事项。
 create view outstanding as
@@ -9,7 +9,9 @@ with expected as (
     union
     select institution_id
     from record_line
-    where institution_id is not null and (select count(*) from draw_selection) = 0
+    where
+        institution_id is not null
+        and (select count(*) from draw_selection) + (select count(*) from draw) = 0
 ),
 
 planned as (

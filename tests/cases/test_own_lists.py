@@ -232,19 +232,10 @@ def test_the_draw_takes_numbers_of_those_who_stand(house: House, data: Published
     no more than a class has, nobody gone, nobody whose card ran out."""
     with Consolidation(house, date(2024, 6, 20)) as run:
         run.judge()
-        request = Request("615", "测试")
-        record = draw_lots(
-            request,
-            run.campaign,
-            run.validated,
-            run.newest_files(),
-            None,
-            "2024-06-20T09:00:00",
-            "2024-06-20",
-        )
+        record = draw_lots(Request("615", "测试"), run.material())
     assert [(c.credit_class, c.roster, c.number, c.required) for c in record.classes] == [
         ("低风险", 2, 2, 2), ("一般风险", 5, 5, 5), ("高风险", 2, 1, 1),
     ]  # fmt: skip
     assert code(GONE) not in {i.key for i in record.institutions} and len(record.institutions) == 8
-    assert "孙正" not in {member for _, member, _ in record.inspectors}
+    assert "孙正" not in {candidate.name for candidate in record.inspectors}
     assert [i.credit_class for i in record.institutions] == ["低风险"] * 2 + ["一般风险"] * 5 + ["高风险"]

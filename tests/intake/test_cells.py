@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
-from openpyxl.styles import Font
+from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 from PIL import Image
 
@@ -372,3 +372,19 @@ def test_a_flag_more_or_less_never_changes_a_value_in_silence(flag: bytes) -> No
     grid = grid_of(xlsx(f"<sheetData>{row}</sheetData>".replace("FLAG", flag.decode()), styles=styles))
     assert grid.rows[0] == ["5"] or grid.notes
     assert bool(grid.notes or grid.hidden_rows) == bool(flag)
+
+
+@pytest.mark.parametrize(("font", "fill", "seen"), [
+    ("FFFFFFFF", None, False), ("FFFFFFFF", "FFFFFFFF", False), ("FFFFFFFF", "FF1F4E78", True), ("FF000000", None, True),
+])  # fmt: skip
+def test_white_letters_on_white_are_left_out_and_told(font: str, fill: str | None, seen: bool) -> None:
+    def write(page: Worksheet) -> None:
+        page["A1"], page["B1"], page["B2"] = "名称", "5", 9
+        for cell in (page["B1"], page["B2"]):
+            cell.font = Font(color=font)
+            if fill:
+                cell.fill = PatternFill("solid", fgColor=fill)
+
+    grid = grid_of(_openpyxl(write))
+    assert [row[1] for row in grid.rows] == (["5", "9"] if seen else ["", ""])
+    assert told(grid) == ([] if seen else [(0, 1, "I29", "5"), (1, 1, "I29", "9")])

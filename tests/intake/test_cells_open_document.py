@@ -171,3 +171,25 @@ def test_a_grid_reads_back_however_its_cells_are_repeated(rows: list[list[str]],
         if text
     }
     assert read == {(r, c): text for r, row in enumerate(rows) for c, text in enumerate(row) if text}
+
+
+def _flat(*tables: str, kind: str = "spreadsheet") -> bytes:
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<office:document {_NS} office:version="1.3" '
+        f'office:mimetype="application/vnd.oasis.opendocument.{kind}"><office:styles>{_STYLES}</office:styles>'
+        f"<office:body><office:{kind}>{''.join(tables)}</office:{kind}></office:body></office:document>"
+    ).encode()
+
+
+def test_a_flat_document_is_read_as_the_packed_one_is() -> None:
+    struck = _cell(_p("甲校"), 'office:value-type="string" table:style-name="gone"')
+    table = _table(_row(_cell(_p("名称")), _cell(_p("结果"))) + _row(struck, _cell("", 'office:value-type="float" office:value="5"')))  # fmt: skip
+    assert grid_of(_flat(table)) == grid_of(_bytes(table))
+    assert told(grid_of(_flat(table))) == [(1, 0, "I29", "甲校")]
+
+
+def test_a_flat_text_and_a_flat_document_with_entities_are_none() -> None:
+    for data in (_flat(kind="text"), _flat().replace(b"<office:document", b'<!DOCTYPE a [<!ENTITY b "c">]><office:document')):  # fmt: skip
+        with pytest.raises(Unreadable) as refused:
+            read_grids(data, Limits())
+        assert refused.value.rule == "F01"

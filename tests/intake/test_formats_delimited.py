@@ -155,10 +155,18 @@ def test_a_utf8_character_cut_in_two_and_one_damaged_before() -> None:
 @pytest.mark.parametrize("text", [
     "名稱,統一社會信用代碼,檢查單位,檢查結果,備註\n新華區第一職業培訓學校,52410402MJ000001AQ,區人社局,1,無問題",
     "機構名稱,地址,負責人\n職業技能培訓學校,建設路一號,張麗",
+    "單位,抽查戶數\n區人社局,3\n區市監局,4\n", "企業名稱,檢查結果\n中山大學,5\n", "名稱,代碼\n大同公司,1\n",
 ])  # fmt: skip
 def test_big5_is_told(text: str) -> None:
     with pytest.raises(Unreadable, match="Big5"):
         grid_of(text.encode("big5"))
+
+
+@pytest.mark.parametrize("text", [
+    "名称,结果\n喆堃,1\n", "姓名,单位\n祎喆,区人社局\n", "名稱,結果\n華聯學校,1\n", "名称,结果\n镕瑄玥玥,5\n",
+])  # fmt: skip
+def test_rare_names_are_no_big5(text: str) -> None:
+    assert grid_of(text.encode("gbk")).rows[1][0] == text.splitlines()[1].split(",")[0]
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,26 @@ LEGENDS = {
 }  # fmt: skip
 
 
+BESIDE = {
+    "an entry beside each line": ("", "1.正常", "2.无法联系", "3.其他", "1=正常;2=无法联系;3=其他"),
+    "from the header on": ("1.正常", "2.无法联系", "3.其他", "", "1=正常;2=无法联系;3=其他"),
+    "under a heading of its own": ("编号说明", "1 正常", "2 无法联系", "", "1=正常;2=无法联系"),
+    "number and words in two columns": ("|", "1|正常", "2|无法联系", "3|其他", "1=正常;2=无法联系;3=其他"),
+    "in one cell": ("说明：1.正常 2.未按规定公示年报 3.其他", "", "", "", "1=正常;2=未按规定公示年报;3=其他"),
+    "what is done about it": ("建议", "1.责令整改", "2.立案查处", "", ""),
+    "further facts": ("电话", "13800000001", "13800000002", "", ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("gap", ["|", "||"])
+@pytest.mark.parametrize("name", BESIDE)
+def test_a_list_of_results_beside_the_lines_goes_with_every_line(name: str, gap: str) -> None:
+    *beside, expected = BESIDE[name]
+    table = [HEAD, "N1|C1|区市监局|2||9-3|张丽", "N2|C2|区市监局|1||9-3|张丽", "N3|C3|区市监局|1||9-3|张丽"]
+    extract = read(grid("\n".join(f"{line}{gap}{text}" for line, text in zip(table, beside, strict=True))))
+    assert rows(extract, "record", "legend") == [(expected,)] * 3
+
+
 @pytest.mark.parametrize("name", LEGENDS)
 def test_the_sheets_own_list_goes_with_every_line(name: str) -> None:
     above, below, expected = LEGENDS[name]

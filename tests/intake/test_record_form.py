@@ -11,6 +11,7 @@ from flows.storage.folders import House
 from schemas.handover import Grid
 from tests import making
 from tests.conftest import Run
+from tests.intake import grids
 from tests.making import REGISTRATION, RSJ, SJJ, TRAINING, Form
 
 LAYOUTS = {
@@ -132,3 +133,30 @@ def test_a_form_and_a_list_and_a_note_in_one_workbook(house: House, run: Run) ->
     assert data.rows("select rule, sheet, severity from finding where file_name = '表.xlsx'") == [
         ("F06", "说明", "info")
     ]
+
+
+FORM = (
+    "部门联合抽查检查情况记录表\n执法检查人员|姓名|单位|执法证号\n|张丽|区人社局|豫A1\n|王强|区市监局|豫B1\n"
+    "检查对象|名称|N1|统一社会信用代码|C1\n检查单位|检查事项|检查结果\n区人社局|职业技能培训机构管理检查|5\n"
+    "区市监局|登记事项检查|\n检查对象(签字/盖章)|周丽|执法检查人员(签字/盖章)|张丽、王强\n2024年9月3日"
+)
+
+
+@pytest.mark.parametrize(("merged", "said", "findings"), [
+    (((6, 2, 7, 2),), ["1 人社=5", "1 市监=5"], ["F09 表!C7"]),
+    ((), ["1 人社=5", "1 市监="], []),
+])  # fmt: skip
+def test_one_result_merged_over_two_departments_of_a_form(
+    merged: tuple[tuple[int, int, int, int], ...], said: list[str], findings: list[str]
+) -> None:
+    extract = grids.read(grids.grid(FORM, merged=merged))
+    assert (grids.results(extract), grids.told(extract)) == (said, findings)
+
+
+def test_a_list_of_results_beside_a_forms_lines_goes_with_them() -> None:
+    beside = dict(zip(range(4, 8), ("编号说明", "1.正常", "2.无法联系", "3.其他"), strict=True))
+    text = "\n".join(
+        f"{line}{'|' * (8 - line.count('|'))}{beside.get(n, '')}" for n, line in enumerate(FORM.split("\n"))
+    )
+    extract = grids.read(grids.grid(text))
+    assert grids.rows(extract, "record", "legend") == [("1=正常;2=无法联系;3=其他",)] * 2

@@ -22,7 +22,7 @@ from flows.reports.papers.record_form_word import write_word_form
 from flows.storage.folders import House
 from schemas.handover import Limits
 from tests import making
-from tests.conftest import CAMPAIGN, Cli, Run
+from tests.conftest import BY, CAMPAIGN, Cli, Run
 from tests.making import PEOPLE, REGISTRATION, RSJ, SJJ, TRAINING, inspectors, roster
 
 
@@ -148,7 +148,7 @@ def test_the_draws_word_forms_read_back(tmp_path: Path, cli: Cli) -> None:
     (folder / "campaign.toml").write_text(making.plan(), encoding="utf-8")
     roster(folder, 20)
     inspectors(folder)
-    assert cli("draw", CAMPAIGN, "--seed", "615", "--as-of", "2024-09-02").returncode == 0
+    assert cli("draw", CAMPAIGN, "--seed", "615", *BY, "--as-of", "2024-09-02").returncode == 0
     forms = sorted((tmp_path / "outbox" / CAMPAIGN / "抽取" / "记录表").glob("*.docx"))
     assert forms
     for form in forms:

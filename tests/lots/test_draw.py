@@ -18,13 +18,24 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.lots.drawing import LEADER, Person, Quota, Visit, draw_institutions, draw_teams, is_recused, ticket
+from flows.lots.drawing import (
+    LEADER,
+    Delegation,
+    Person,
+    Quota,
+    Visit,
+    draw_institutions,
+    draw_teams,
+    is_recused,
+    ticket,
+)
 from flows.problem import Problem
 from flows.storage.folders import House
 from tests import making
-from tests.conftest import CAMPAIGN, Cli, consolidate
+from tests.conftest import BY, CAMPAIGN, Cli, consolidate
 from tests.making import PEOPLE, RSJ, SJJ
 
+BOTH = [Delegation(RSJ), Delegation(SJJ)]
 SHARES = {
     "A": Quota(Decimal("0.01")),
     "B": Quota(Decimal("0.03")),
@@ -117,7 +128,7 @@ def test_a_draw_by_a_plans_own_classes_is_verified_by_the_roster_as_it_came(tmp_
     (folder / "campaign.toml").write_text(plan.replace(shares, OWN_CLASSES), encoding="utf-8")
     roster = tmp_path / "名录.xlsx"
     roster.write_bytes((folder / "名录.xlsx").read_bytes())
-    done = cli("draw", CAMPAIGN, "--seed", "615", "--as-of", "2024-06-20")
+    done = cli("draw", CAMPAIGN, "--seed", "615", *BY, "--as-of", "2024-06-20")
     assert done.returncode == 0, done.stderr
     papers = tmp_path / "outbox" / CAMPAIGN / "抽取"
     told = json.loads((papers / "抽取凭证.json").read_text("utf-8"))
@@ -180,15 +191,15 @@ def _visits(count: int) -> list[Visit]:
 @settings(deadline=None, max_examples=40)
 def test_teams_are_whole_and_loads_even(count: int, leaders: int, members: int, seed: str) -> None:
     visits = _visits(count)
-    teams = draw_teams(visits, _people(leaders, members, {}), [RSJ, SJJ], seed)
+    teams = draw_teams(visits, _people(leaders, members, {}), BOTH, seed)
     assert Counter(a.key for a in teams) == dict.fromkeys((v.key for v in visits), 2)
     assert all((a.role == LEADER) == (a.person.department == RSJ) for a in teams)
     for department, size in ((RSJ, leaders), (SJJ, members)):
         loads = Counter(a.person for a in teams if a.person.department == department)
         assert max(loads.values()) - (min(loads.values()) if len(loads) == size else 0) <= 1
-    assert draw_teams(visits[::-1], _people(leaders, members, {}), [RSJ, SJJ], seed)
+    assert draw_teams(visits[::-1], _people(leaders, members, {}), BOTH, seed)
     assert {
-        (a.key, a.person) for a in draw_teams(visits[::-1], _people(leaders, members, {}), [RSJ, SJJ], seed)
+        (a.key, a.person) for a in draw_teams(visits[::-1], _people(leaders, members, {}), BOTH, seed)
     } == {(a.key, a.person) for a in teams}
 
 
@@ -200,7 +211,7 @@ def test_recusals_are_respected_and_loads_as_even_as_they_allow(pairs: list[tupl
         recusals.setdefault(f"王{person}", set()).add(making.name(visit))
     visits, people = _visits(8), _people(2, 4, recusals)
     try:
-        teams = draw_teams(visits, people, [RSJ, SJJ], "s")
+        teams = draw_teams(visits, people, BOTH, "s")
     except Problem as problem:
         alone = [v for v in visits if all(is_recused(p, v) for p in people if p.department == SJJ)]
         assert alone and SJJ in problem.message and any(v.name in problem.message for v in alone)
@@ -216,7 +227,7 @@ def test_recusals_are_respected_and_loads_as_even_as_they_allow(pairs: list[tupl
 
 
 def test_one_department_sends_two_people() -> None:
-    teams = draw_teams(_visits(5), _people(3, 0, {}), [RSJ], "s")
+    teams = draw_teams(_visits(5), _people(3, 0, {}), [Delegation(RSJ)], "s")
     assert all(len({a.person for a in teams if a.key == v.key}) == 2 for v in _visits(5))
 
 
@@ -226,14 +237,17 @@ def test_a_namesake_of_the_representative_keeps_away() -> None:
 
 
 def _fill(
-    tmp_path: Path, classes: Sequence[str] = "AABBCCDDDD", people: tuple[tuple[str, ...], ...] = PEOPLE
+    tmp_path: Path,
+    classes: Sequence[str] = "AABBCCDDDD",
+    people: tuple[tuple[str, ...], ...] = PEOPLE,
+    hidden: Sequence[str] = (),
 ) -> Path:
     folder = tmp_path / "inbox" / CAMPAIGN
     folder.mkdir(parents=True)
     (folder / "campaign.toml").write_text(making.plan(), encoding="utf-8")
     heads = (*making.HEADINGS, "告知")
     rows = [
-        (*making.institution(n, letter), "不宜告知" if letter == "C" else "")
+        (*making.institution(n, letter), "不宜告知" if letter in hidden else "")
         for n, letter in enumerate(classes, 1)
     ]
     making.sheet(folder / "名录.xlsx", [heads, *rows])
@@ -252,16 +266,24 @@ def _text_of(path: Path) -> str:
 
 
 def test_the_whole_draw_and_its_papers(tmp_path: Path, cli: Cli) -> None:
-    folder = _fill(tmp_path)
+    folder = _fill(tmp_path, hidden="C")
     assert cli("draw", CAMPAIGN).returncode == 2
-    done = cli("draw", CAMPAIGN, "--seed", "615", "--as-of", "2024-06-20")
+    uncommitted = cli("draw", CAMPAIGN, "--seed", "615", *BY, "--as-of", "2024-06-20")
+    assert uncommitted.returncode == 2 and "--commit" in uncommitted.stderr, (
+        "one of class C must not be warned"
+    )
+    assert cli("draw", CAMPAIGN, "--commit", *BY, "--as-of", "2024-06-20").returncode == 0
+    done = cli("draw", CAMPAIGN, "--seed", "615", *BY, "--as-of", "2024-06-20")
     assert done.returncode == 0, done.stderr
     papers = tmp_path / "outbox" / CAMPAIGN / "抽取"
     told = json.loads((papers / "抽取凭证.json").read_text("utf-8"))
     drawn = {i["key"] for i in told["institutions"] if i["key"]}
     assert len(told["institutions"]) == 4 and len(drawn) == 3, "one of class C is withheld"
-    withheld = next(i["ticket"] for i in told["institutions"] if not i["key"])
-    (secret,) = [n for n in range(1, 11) if ticket("615", making.code(n)) == withheld]
+    with duckdb.connect(tmp_path / "outbox" / CAMPAIGN / "inspections.duckdb", read_only=True) as data:
+        ((hidden,),) = data.execute(
+            "select i.name from unannounced join institution as i using (institution_id)"
+        ).fetchall()
+    secret = next(n for n in range(1, 11) if making.name(n) == hidden)
     assert (
         len(list((papers / "记录表").glob("*.xlsx"))) == 4
         and len(list((papers / "告知书").glob("*.docx"))) == 3
@@ -278,7 +300,7 @@ def test_the_whole_draw_and_its_papers(tmp_path: Path, cli: Cli) -> None:
         and any(name in notice for name, *_ in PEOPLE)
     )
     result = openpyxl.load_workbook(papers / "抽取结果.xlsx")
-    assert result.sheetnames == ["抽取结果", "分类比例", "告知登记", "怎样验证"]
+    assert result.sheetnames == ["抽取结果", "分类比例", "办理次序", "怎样验证", "告知登记", "检查安排"]
 
     verified = cli("verify-draw", papers / "抽取凭证.json")
     assert verified.returncode == 0 and "验证通过" in verified.stdout
@@ -290,13 +312,13 @@ def test_the_whole_draw_and_its_papers(tmp_path: Path, cli: Cli) -> None:
     (tmp_path / "forged.json").write_text(json.dumps(told), "utf-8")
     assert cli("verify-draw", tmp_path / "forged.json", "--roster", papers / "抽取名录.csv").returncode == 1
 
-    again = cli("draw", CAMPAIGN, "--seed", "616")
+    again = cli("draw", CAMPAIGN, "--seed", "616", *BY)
     assert again.returncode == 2 and "--again" in again.stderr
-    assert cli("draw", CAMPAIGN, "--seed", "616", "--again").returncode == 2
+    assert cli("draw", CAMPAIGN, "--seed", "616", *BY, "--again").returncode == 2
     before = (papers / "抽取凭证.json").read_bytes()
     assert (
         cli(
-            "draw", CAMPAIGN, "--seed", "616", "--again", "--reason", "名录漏报", "--as-of", "2024-06-20"
+            "draw", CAMPAIGN, "--seed", "616", *BY, "--again", "--reason", "名录漏报", "--as-of", "2024-06-20"
         ).returncode
         == 0
     )
@@ -313,7 +335,7 @@ def test_the_whole_draw_and_its_papers(tmp_path: Path, cli: Cli) -> None:
 
 def test_the_prefilled_forms_read_back_through_the_inbox(tmp_path: Path, cli: Cli) -> None:
     folder = _fill(tmp_path)
-    assert cli("draw", CAMPAIGN, "--seed", "615", "--as-of", "2024-06-20").returncode == 0
+    assert cli("draw", CAMPAIGN, "--seed", "615", *BY, "--as-of", "2024-06-20").returncode == 0
     forms = sorted((tmp_path / "outbox" / CAMPAIGN / "抽取" / "记录表").glob("*.xlsx"))
     for path in forms:
         book = openpyxl.load_workbook(path)
@@ -374,7 +396,7 @@ def test_a_draw_that_cannot_be_made_is_refused_and_nothing_written(
     folder = _fill(tmp_path)
     change, said = REFUSED[why]
     change(folder)
-    done = cli("draw", CAMPAIGN, "--seed", "615", "--as-of", "2024-06-20")
+    done = cli("draw", CAMPAIGN, "--seed", "615", *BY, "--as-of", "2024-06-20")
     assert done.returncode == 2 and said in done.stderr, done.stderr
     assert "Traceback" not in done.stderr
     assert not (tmp_path / "outbox" / CAMPAIGN / "抽取").exists()
@@ -384,7 +406,7 @@ def test_a_draw_that_cannot_be_made_is_refused_and_nothing_written(
 
 def test_a_record_of_an_institution_not_drawn_is_warned_of(tmp_path: Path, cli: Cli) -> None:
     folder = _fill(tmp_path, "DDDDDDDDDD")
-    assert cli("draw", CAMPAIGN, "--seed", "615", "--as-of", "2024-06-20").returncode == 0
+    assert cli("draw", CAMPAIGN, "--seed", "615", *BY, "--as-of", "2024-06-20").returncode == 0
     making.record_list(folder, [making.record_row(n) for n in range(1, 11)])
     cli("run", CAMPAIGN, "--as-of", "2024-10-31")
     with duckdb.connect(tmp_path / "outbox" / CAMPAIGN / "inspections.duckdb", read_only=True) as data:
@@ -405,7 +427,7 @@ def test_a_draw_survives_the_loss_of_the_warehouse(tmp_path: Path, cli: Cli, hou
         "--var",
         tmp_path / "x" / "var",
     )
-    assert cli("draw", CAMPAIGN, "--seed", "615", "--as-of", "2024-06-20", *folders).returncode == 0
+    assert cli("draw", CAMPAIGN, "--seed", "615", *BY, "--as-of", "2024-06-20", *folders).returncode == 0
     drawn = House(
         house.settings.model_copy(update={n: tmp_path / "x" / n for n in ("inbox", "outbox", "var")}),
         CAMPAIGN,
@@ -419,7 +441,7 @@ def test_a_draw_survives_the_loss_of_the_warehouse(tmp_path: Path, cli: Cli, hou
 
 def test_the_public_roster_reads_as_a_roster(tmp_path: Path, cli: Cli) -> None:
     _fill(tmp_path)
-    cli("draw", CAMPAIGN, "--seed", "615", "--as-of", "2024-06-20")
+    cli("draw", CAMPAIGN, "--seed", "615", *BY, "--as-of", "2024-06-20")
     rows = list(
         csv.reader(
             (tmp_path / "outbox" / CAMPAIGN / "抽取" / "抽取名录.csv").read_text("utf-8-sig").splitlines()

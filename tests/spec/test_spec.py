@@ -124,5 +124,5 @@ def test_what_people_count_on_has_an_example() -> None:
         "department_tally", "class_tally", "department_class_tally", "department_tally_sum", "reconciliation", "outstanding",
         "deadline", "undone", "deadline_line", "publication_line", "issue", "open_issue", "issue_line", "progress_now",
         "publication_correction", "ledger_act", "institution_measure", "deadline_item",
-        "file_version", "pending_record", "to_mend", "measure", "measure_tally",
+        "file_version", "pending_record", "to_mend", "measure", "measure_tally", "visit_plan", "joint_visit", "made_visit",
     }  # fmt: skip

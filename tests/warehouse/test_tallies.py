@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.intake.documents.recognise import Original, extract_file
-from flows.lots.record import prepare
+from flows.lots.kept import prepare
 from flows.reports.published import open_published
 from flows.settings import Settings
 from flows.storage.folders import House

@@ -9,7 +9,7 @@ from itertools import pairwise
 from flows.intake.documents.columns import Heading, Headings, ListPlace, columns_of_kind, may_head_a_list
 from flows.intake.documents.sheet import Place, Sheet
 from schemas.dates import read_date
-from schemas.headings import PROPORTION, REQUIRED_FIELDS, names_of
+from schemas.headings import NOTICE_GIVEN, PROPORTION, REQUIRED_FIELDS, names_of
 from schemas.identifiers import is_institution_code, normalise_code
 from schemas.readings import read_figure
 
@@ -25,6 +25,8 @@ _DRAWN = re.compile(
     r"抽取(?:结果|名单|时间|日期)|抽查(?:对象)?名单|(?:检查|抽查)对象(?:及|和)检查人员|任务(?:编号|名称)|随机抽取|抽中|摇号|参与抽取|每户抽取"
 )
 _KEPT = re.compile(r"名录|名单库|对象库|底册|花名册")
+_ARRANGED = re.compile(r"检查安排|安排表|检查计划表|日程|排期")
+"""Above a list with planned days: a plan of visits, not the draw that a list of those drawn is."""
 _DIGIT = re.compile(r"\d")
 
 
@@ -211,6 +213,8 @@ def _is_header(sheet: Sheet, place: ListPlace, above: str) -> bool:
         return _is_tally(sheet, place)
     if "publication_status" in has and kind == "ledger":
         return bool(has & {"name", "code"})
+    if kind == "ledger" and not has & _LEDGER_DATES and _DRAWN.search(above) and not _ARRANGED.search(above):
+        return False
     if kind == "record_list" and (
         _has_status(sheet, place)
         or (not (has & _SIGNS_OF_A_VISIT or place.found.choices) and has & _LEDGER_DATES)
@@ -222,11 +226,19 @@ def _is_header(sheet: Sheet, place: ListPlace, above: str) -> bool:
     if kind == "drawn_list":
         named = bool(has & {"name", "code"} and _DRAWN.search(above)) and not _KEPT.search(above)
         return named and not _of_a_visit(sheet, place)
+    if kind == "roster" and _is_register(sheet, place):
+        return False
     if kind == "roster" and {"name", "code"} <= has and _KEPT.search(above):
         return True
     if kind == "inspectors" and _is_team_block(sheet, place.header_row):
         return False
     return any(required <= has for required in REQUIRED_FIELDS[kind])
+
+
+def _is_register(sheet: Sheet, place: ListPlace) -> bool:
+    """Whether the list says who was given notice and when (告知登记)."""
+    named = _headings(sheet, place.header_row, place.header_last_row, place.left, place.right)
+    return any(not NOTICE_GIVEN.isdisjoint(heading.names) for heading in named.values())
 
 
 def _has_status(sheet: Sheet, place: ListPlace) -> bool:

@@ -19,10 +19,10 @@ from flows.intake.documents.filling import (
 from flows.intake.documents.rows import is_numbering, lines_of
 from flows.intake.documents.sheet import Place, Sheet, a1, column_letters
 from flows.intake.documents.tally_date import tally_date
-from flows.intake.documents.telling import Told, told
+from flows.intake.documents.telling import Told, shared_told, told
 from flows.intake.documents.unread import contradictions, unread_headings, unread_told
 from schemas.handover import fields_of
-from schemas.headings import names_of
+from schemas.headings import PLANNED, names_of
 from schemas.identifiers import fold
 from schemas.labels import LIST_FOOT, SUBTOTAL
 from schemas.readings import read_figure
@@ -71,10 +71,12 @@ def read_list(sheet: Sheet, place: ListPlace, first_record: int = 0) -> ListYiel
         fill_mark(sheet, place, block)
         block |= _record_extras(sheet, place, lines.rows, first_record)
         stories += _same_as_above(sheet, place, lines.rows, block)
+        stories += _shared_results(sheet, place, lines.rows, block)
     elif table == "drawn_list":
         fill_draw(sheet, place, block)
     elif table == "ledger":
         _fill_platform_date(sheet, place, lines.rows, block)
+        block["planned"] = ["1" if place.columns.keys() & PLANNED else ""] * len(lines.rows)
     stories += unread_told(sheet, place, lines.rows)
     understood = _understood(sheet, place, lines.rows)
     result = place.columns.get("result")
@@ -127,6 +129,16 @@ def _unsigned_at(place: ListPlace) -> str:
         return ""
     column = place.columns.get("result")
     return a1(place.heading(place.found.choices["result"][0][0] if column is None else column))
+
+
+def _shared_results(sheet: Sheet, place: ListPlace, rows: list[int], block: Block) -> list[Told]:
+    """What is told of results merged over the lines of several departments, or of several institutions."""
+    if "result" not in place.columns or not sheet.grid.merged:
+        return []
+    column = place.columns["result"]
+    departments = dict(zip(rows, block["department"], strict=True))
+    names = dict(zip(rows, block.get("name") or block["code"], strict=True))
+    return shared_told(sheet, column, departments) or shared_told(sheet, column, names)
 
 
 def _same_as_above(sheet: Sheet, place: ListPlace, rows: list[int], block: Block) -> list[Told]:

@@ -1,25 +1,30 @@
 """A document is recognised by what is in it, never by its file's name; a workbook may hold several
 (domain: documents)."""
 
+import gc
 from collections.abc import Iterator, Set
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
 from flows.intake.documents.columns import ListPlace
 from flows.intake.documents.continued import going_on, joined_forms, unattributed
-from flows.intake.documents.form_places import FormPlace, find_forms, find_label_forms, side_by_side
+from flows.intake.documents.form import Form
+from flows.intake.documents.form_places import find_forms, find_label_forms, side_by_side
 from flows.intake.documents.headers import find_lists
 from flows.intake.documents.legend import asked, legend_of
 from flows.intake.documents.lists import ListYield, read_list
-from flows.intake.documents.record_form import form_question, form_told, form_understood, read_form
+from flows.intake.documents.record_form import form_told, form_understood, read_form
 from flows.intake.documents.sheet import Place, Sheet, column_letters
 from flows.intake.documents.telling import broken_told, told
 from flows.intake.documents.titles import title_above
 from flows.intake.formats.detect import read_grids
 from schemas.handover import Extract, Grid, Limits, Unreadable
+from schemas.identifiers import fold
 from schemas.measures import NOTICE_MEASURES, Measures
 from schemas.rules import RULES
-from schemas.vocabulary import RECEIPT_HEADINGS, RECEIPT_SHEET
+from schemas.vocabulary import DRAW_RESULT_MARK, PAPERS, RECEIPT_HEADINGS, RECEIPT_SHEET
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,20 @@ def extract_file(job: Original, limits: Limits) -> Extract:
             f"文件有 {path.stat().st_size >> 20} MB，超过 {limits.file_bytes >> 20} MB 的上限",
             RULES["F05"].mend,
         )
-    return extract_grids(read_grids(path.read_bytes(), limits), job.measures or NOTICE_MEASURES)
+    with _uncollected():
+        return extract_grids(read_grids(path.read_bytes(), limits), job.measures or NOTICE_MEASURES)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Rows by the hundred thousand and no cycle among them: to look for garbage again and again finds none."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 def extract_grids(grids: list[Grid], measures: Measures = NOTICE_MEASURES) -> Extract:
@@ -52,13 +70,34 @@ def extract_grids(grids: list[Grid], measures: Measures = NOTICE_MEASURES) -> Ex
             "这是系统发出的回执，不是报送的原件",
             "在自己的原件上改好后重新报送（回执里的证号已隐去，不能当原件）",
         )
-    taking = Taking()
+    is_draw_result = any(map(_is_of_draw_result, grids))
+    taking = Taking(_OF_THE_DRAW if is_draw_result else frozenset())
     shown = [grid for grid in joined_forms(grids) if grid.rows]
     for grid in sorted(shown, key=lambda grid: grid.hidden):
         taking.take(Sheet(grid, measures))
+    if not taking.extract.kinds and is_draw_result:
+        raise Unreadable(
+            "F03",
+            "这是系统写出的抽取结果，里面没有“检查安排”这张表",
+            "填好抽取结果.xlsx 里的“检查安排”，连同整个文件报回来",
+        )
+    if (title := _first_text(grids)) in PAPERS and not _RECORDS.intersection(taking.extract.kinds):
+        raise Unreadable(
+            "F03",
+            f"这是检查文书（{title}），不是报送的材料",
+            "文书由检查部门存档；检查情况请报记录表或检查台账，名录、人员名录报原件",
+        )
     if not taking.extract.kinds:
         raise Unreadable("F03", RULES["F03"].what, RULES["F03"].mend)
     return taking.extract
+
+
+_RECORDS: Final = frozenset({"record_form", "record_list"})
+
+
+def _first_text(grids: list[Grid]) -> str:
+    """What a file begins with: its title."""
+    return next((fold(text) for grid in grids for row in grid.rows for text in row if text), "")
 
 
 def _is_receipt(grid: Grid) -> bool:
@@ -67,29 +106,41 @@ def _is_receipt(grid: Grid) -> bool:
     )
 
 
-class Taking:
-    """A workbook being taken in sheet by sheet, the visible ones first."""
+_OF_THE_DRAW: Final = frozenset({"roster", "inspectors", "drawn_list", "plan"})
+"""What our own 抽取结果.xlsx shows of the draw: come back, it says nothing new and must not become a draw."""
+_TITLE_ROWS: Final = 6
 
-    def __init__(self) -> None:
+
+def _is_of_draw_result(grid: Grid) -> bool:
+    return any(DRAW_RESULT_MARK in text for row in grid.rows[:_TITLE_ROWS] for text in row)
+
+
+class Taking:
+    """A workbook being taken in sheet by sheet, the visible ones first; lists of the kinds `left` are left."""
+
+    def __init__(self, left: Set[str] = frozenset()) -> None:
         self.extract = Extract()
+        self.left = left
         self.records = 0
         self.going_on: list[ListPlace] = []
 
     def take(self, sheet: Sheet) -> None:
         """Take every document of a sheet; a hidden one whose kind a visible sheet holds is told and left
         (F08)."""
-        forms = [(part, form) for part in side_by_side(sheet) for form in find_forms(part)]
-        parts = _beside_forms(sheet, [form for _, form in forms]) if forms else [sheet]
-        lists = [(part, place) for part in parts for place in find_lists(part)]
+        forms = [form for part in side_by_side(sheet) for form in find_forms(part)]
+        parts = _beside_forms(sheet, forms) if forms else [sheet]
+        lists = [(part, p) for part in parts for p in find_lists(part) if p.kind not in self.left]
+        if self.left and not forms and not lists:
+            return self.extract.left_aside.append(sheet.grid.sheet)
         if not forms and not lists:
-            forms = [(sheet, form) for form in find_label_forms(sheet)]
+            forms = find_label_forms(sheet)
         if not forms and not lists:
             lists = going_on(sheet, self.going_on)
         kinds = ["record_form"] * len(forms) + [place.kind for _, place in lists]
         if sheet.grid.hidden and kinds and not self._takes_hidden(sheet, kinds):
             return
-        for part, form in forms:
-            self._take_form(part, form)
+        for form in forms:
+            self._take_form(form)
         self._take_lists(sheet, lists)
         aside = set().union(*(place.aside for _, place in lists))
         self.extract.add_rows("told", broken_told(sheet, aside))
@@ -118,16 +169,17 @@ class Taking:
         else:
             self.extract.left_aside.append(sheet.grid.sheet)
 
-    def _take_form(self, sheet: Sheet, form: FormPlace) -> None:
-        lines = read_form(sheet, form, self.records)
-        legend = asked(form_question(sheet, form)) + legend_of(
-            _texts_but(sheet, {int(line["line"]) - 1 for line in lines})
+    def _take_form(self, form: Form) -> None:
+        sheet = form.sheet
+        lines = read_form(form, self.records)
+        legend = asked(form.question) + legend_of(
+            _texts_around(sheet, {int(line["line"]) - 1 for line in lines}, form.last_column)
         )
         self.extract.kinds.append("record_form")
         said = {"legend": legend, "title": title_above(sheet, form.first_row, sheet.first_row)}
         self.extract.add_rows("record", [{**line, **said} for line in lines])
-        self.extract.add_rows("told", form_told(sheet, form))
-        self.extract.add_rows("understood", [form_understood(sheet, form, lines)])
+        self.extract.add_rows("told", form_told(form, lines))
+        self.extract.add_rows("understood", [form_understood(form, lines)])
         self.records += 1
 
     def _take_lists(self, sheet: Sheet, lists: list[tuple[Sheet, ListPlace]]) -> None:
@@ -139,10 +191,12 @@ class Taking:
             self.records += made.count if made.table == "record" else 0
             taken.append((made, part, place))
         lines = set().union(*(made.rows for made, *_ in taken))
-        legend = legend_of(_texts_but(sheet, lines)) if taken else ""
+        last_read = max((max(place.found.read) for *_, place in taken), default=0)
+        legend = legend_of(_texts_around(sheet, lines, last_read)) if taken else ""
         for made, part, place in taken:
             if made.table == "record":
                 made.block["legend"] = [asked(made.question) + legend] * made.count
+            if made.table in ("record", "drawn_list"):
                 made.block["title"] = [title_above(part, place.header_row, place.floor)] * made.count
             self.extract.kinds.append(made.understood["kind"])
             self.extract.add_columns(made.table, made.block, made.count)
@@ -164,7 +218,7 @@ class Taking:
         return True
 
 
-def _beside_forms(sheet: Sheet, forms: list[FormPlace]) -> list[Sheet]:
+def _beside_forms(sheet: Sheet, forms: list[Form]) -> list[Sheet]:
     """The parts of a sheet above its first form and below its last: a list may stand there too."""
     first, last = min(form.first_row for form in forms), max(form.last_row for form in forms)
     rows = sheet.grid.rows
@@ -179,6 +233,12 @@ def _beside_forms(sheet: Sheet, forms: list[FormPlace]) -> list[Sheet]:
     ]
 
 
-def _texts_but(sheet: Sheet, rows: Set[int]) -> Iterator[list[str]]:
-    """The rows of a sheet that are no lines."""
-    return (texts for row, texts in enumerate(sheet.grid.rows, sheet.first_row) if row not in rows)
+def _texts_around(sheet: Sheet, lines: Set[int], last_read: int) -> Iterator[list[str]]:
+    """The rows of a sheet that are no lines, and what stands beside the lines and their header, right of the
+    last column read."""
+    beside = last_read + 1 - sheet.first_column
+    for row, texts in enumerate(sheet.grid.rows, sheet.first_row):
+        if row not in lines:
+            yield texts
+        if sheet.last_column > last_read and any(texts[beside:]):
+            yield texts[beside:]

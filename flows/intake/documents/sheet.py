@@ -1,7 +1,8 @@
 """A grid to walk about in: cells by place, merged ranges as one cell, labels wherever they stand."""
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import starmap
 from typing import NamedTuple
 
 from schemas.handover import Grid
@@ -140,13 +141,26 @@ class Sheet:
         self.first_column = grid.first_column
         self.last_column = grid.first_column + (len(grid.rows[0]) if grid.rows else 0) - 1
         self._merged = {
-            (row, column): Span(*span)
-            for span in grid.merged
+            (row, column): span
+            for span in starmap(Span, grid.merged)
             if (span[2] - span[0] + 1) * (span[3] - span[1] + 1) <= 4096
             for row in range(span[0], span[2] + 1)
             for column in range(span[1], span[3] + 1)
         }
         self.labels = [] if len(grid.rows) > 20_000 else list(self._find_labels())
+
+    @cached_property
+    def meanings_by_row(self) -> dict[int, set[str]]:
+        """What the labels of each row that has any may mean, from top to bottom."""
+        found: dict[int, set[str]] = {}
+        for label in self.labels:
+            found.setdefault(label.place.row, set()).update(label.meanings)
+        return dict(sorted(found.items()))
+
+    @cached_property
+    def labelled(self) -> frozenset[Place]:
+        """The cells in which labels stand."""
+        return frozenset(label.place for label in self.labels)
 
     def span(self, place: Place) -> Span:
         """The merged range a place belongs to, or the place alone."""
@@ -159,9 +173,8 @@ class Sheet:
 
     def text(self, place: Place) -> str:
         """The text of a place, blanks at its ends removed; a merged range's text anywhere in the range."""
-        row, column = (self._merged.get(place) or place)[:2]
-        row -= self.first_row
-        column -= self.first_column
+        begins = self._merged.get(place, place)
+        row, column = begins[0] - self.first_row, begins[1] - self.first_column
         rows = self.grid.rows
         if 0 <= row < len(rows) and 0 <= column < len(rows[row]):
             return rows[row][column].strip()
@@ -170,20 +183,23 @@ class Sheet:
     def filled(self, row: int, left: int, right: int) -> list[Place]:
         """The cells of a row that hold text, from `left` to `right`, a merged range once (where it
         begins)."""
-        texts = self.grid.rows[row - self.first_row]
-        return [
-            Place(row, column)
-            for column in range(left, right + 1)
-            if texts[column - self.first_column].strip()
-        ]
+        texts = self.grid.rows[row - self.first_row][left - self.first_column : right + 1 - self.first_column]
+        return [Place(row, column) for column, text in enumerate(texts, left) if text and not text.isspace()]
+
+    def last_column_of(self, place: Place) -> int:
+        """The last column of the range a place belongs to."""
+        span = self._merged.get(place)
+        return place.column if span is None else span.last_column
 
     def right_of(self, place: Place) -> Place:
         """The cell that stands right of a label's whole range."""
-        return self.anchor(Place(place.row, self.span(place).last_column + 1))
+        return self.anchor(Place(place.row, self.last_column_of(place) + 1))
 
     def has_picture(self, place: Place) -> bool:
         """Whether a picture is anchored in the cell: it begins there, or its middle lies there (附件2
         签字/盖章)."""
+        if not self.grid.pictures:
+            return False
         span = self.span(place)
         return any(
             _within(span, Place(row, column)) or _within(span, Place((row + last) // 2, (column + far) // 2))

@@ -1,6 +1,6 @@
 """What the reading of a sheet tells of itself: rows of the table `told`, one a place (F07–F10, I29)."""
 
-from collections.abc import Set
+from collections.abc import Mapping, Set
 
 from flows.intake.documents.sheet import Place, Sheet, a1
 from schemas.handover import CellNote
@@ -32,6 +32,19 @@ def told(
         "detail": detail,
         "severity": severity,
     }
+
+
+def shared_told(sheet: Sheet, column: int, whose: Mapping[int, str]) -> list[Told]:
+    """One merged cell of results over the lines of several departments or institutions (row -> whose line it
+    is): it counts for each of them, as a person reads it, and they are asked whether that is meant (F09, a
+    warning)."""
+    found: list[Told] = []
+    for row, left, last, right in sheet.grid.merged:
+        owners = list(dict.fromkeys(whose[r] for r in range(row, last + 1) if whose.get(r)))
+        if left <= column <= right and len(owners) > 1 and sheet.text(at := Place(row, left)):
+            detail = f"：这是合并的一格，同时算作{'、'.join(owners)}的结果；各自不同的，请取消合并、逐行填写"
+            found.append(told(sheet, at, "F09", sheet.text(at), detail, severity="warning"))
+    return found
 
 
 def notes_told(sheet: Sheet, first_row: int, last_row: int, columns: set[int] | None = None) -> list[Told]:

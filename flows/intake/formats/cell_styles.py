@@ -1,6 +1,7 @@
 """The few things of a workbook's styles and strings that change what a cell says."""
 
 import re
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from flows.intake.formats.cell_marks import Cell, Marks
@@ -10,6 +11,10 @@ from flows.intake.formats.xml_parts import attribute, first, local, number, pars
 _ESCAPED: Final = re.compile(r"_x((?!D[89A-F])[0-9A-F]{4})_", re.IGNORECASE)
 _CONCERN: Final = (b"strike", b"%", b";;;", b'formatCode="00', b"xfComplement", b"='", b":cellXfs")
 _PERCENT: Final = (b'numFmtId="9"', b'numFmtId="10"')
+_WHITE: Final = frozenset(
+    (("rgb", "FFFFFFFF"), ("rgb", "00FFFFFF"), ("theme", "0"), ("indexed", "9"), ("indexed", "1"))
+)
+_WHITE_FONT: Final = tuple(f'{kind}="{value}"'.encode() for kind, value in _WHITE)
 
 
 class CellStyle(NamedTuple):
@@ -34,11 +39,17 @@ Styles = dict[int, CellStyle]
 """The styles that change what a cell says, by their index; plain ones are not in it."""
 
 
+@lru_cache(maxsize=16)
 def styles_are_of_concern(part: bytes) -> bool:
     """Whether any style of xl/styles.xml may change what a cell says. Every workbook of WPS has percent
     among its named styles; it is of concern only where cells use it."""
     of_cells = part[part.find(b"<cellXfs") : part.find(b"</cellXfs>")]
-    return any(mark in part for mark in _CONCERN) or any(mark in of_cells for mark in _PERCENT)
+    fonts = part[part.find(b"<fonts") : part.find(b"</fonts>")]
+    return (
+        any(mark in part for mark in _CONCERN)
+        or any(mark in of_cells for mark in _PERCENT)
+        or any(mark in fonts for mark in _WHITE_FONT)
+    )
 
 
 def read_styles(part: bytes) -> Styles:
@@ -49,11 +60,16 @@ def read_styles(part: bytes) -> Styles:
     groups = {local(group): list(group) for group in root}
     codes = BUILT_IN | {number(e.get("numFmtId")): e.get("formatCode", "") for e in groups.get("numFmts", ())}
     struck = [_is_struck(font) for font in groups.get("fonts", ())]
+    white = [_is_white(first(font, "color")) for font in groups.get("fonts", ())]
+    blank = [_is_blank(fill) for fill in groups.get("fills", ())]
     styles = {}
     for index, style in enumerate(groups.get("cellXfs", ())):
         font, code = number(style.get("fontId")), codes.get(number(style.get("numFmtId")), "")
         box = first(style, "xfComplement") is not None
-        styles[index] = CellStyle(font < len(struck) and struck[font], shown_by(code), hides_all(code), box)
+        fill = number(style.get("fillId"))
+        on_white = font < len(white) and white[font] and (fill >= len(blank) or blank[fill])
+        unseen = hides_all(code) or on_white
+        styles[index] = CellStyle(font < len(struck) and struck[font], shown_by(code), unseen, box)
     return {index: style for index, style in styles.items() if style != PLAIN}
 
 
@@ -99,6 +115,21 @@ def mark_number(marks: Marks, cell: Cell, value: float, style: CellStyle) -> Non
 def _is_struck(font: Any) -> bool:
     mark = next((e for e in font if local(e) == "strike"), None)
     return mark is not None and attribute(mark, "val", "1") not in ("0", "false")
+
+
+def _is_white(color: Any | None) -> bool:
+    """Whether a colour is white, or the theme's paper, untinted."""
+    return color is not None and "tint" not in color.attrib and not _WHITE.isdisjoint(color.items())
+
+
+def _is_blank(fill: Any) -> bool:
+    """Whether a fill leaves the cell white."""
+    pattern = first(fill, "patternFill")
+    if pattern is None:
+        return first(fill, "gradientFill") is None
+    if pattern.get("patternType", "none") == "none":
+        return True
+    return pattern.get("patternType") == "solid" and _is_white(first(pattern, "fgColor"))
 
 
 def _unescaped(text: str | None) -> str:

@@ -3,8 +3,8 @@ over them."""
 
 import re
 import struct
-from collections.abc import Iterator
-from functools import cached_property
+from collections.abc import Callable, Iterator
+from functools import cached_property, lru_cache
 from io import BytesIO
 from typing import Any, Final
 
@@ -31,11 +31,11 @@ from schemas.handover import Unreadable, not_a_spreadsheet
 _CALLS_FOR_A_LOOK: Final = (b' hidden="', b' ht="0', b't="e"', b' vm="', b"<strike")
 _FORMULA: Final = re.compile(rb"<f[ />]")
 _AT_THE_HEAD: Final = (b'width="0', b":worksheet", b"='")
-_HEAD: Final = 1 << 14
+_HEAD: Final = 1 << 16
 _OTHER_ENCODINGS: Final = (b"\xff\xfe", b"\xfe\xff")
 """Without any of these in a sheet's XML its cells are only their values, unless a style or a struck string is
-used. Columns' widths, a prefix and other quotes show themselves at its head: a sheet of tens of megabytes is
-gone through for the others alone."""
+used. Columns' widths, a prefix and other quotes show themselves at its head: a sheet of tens of megabytes is gone
+through for the others alone."""
 _LIES_OVER: Final = re.compile(r"drawing|ctrlProps/|activeX/|worksheets/.*\.bin$", re.MULTILINE)
 _TRUE: Final = ("1", "true")
 _LETTERS: Final = re.compile(r"[A-Z]{1,3}")
@@ -71,12 +71,9 @@ class PackageMarks:
     def _is_plain(self) -> bool:
         """Whether no part of the workbook can say more than values: known at a glance, without parsing
         any."""
-        names = self._package.names
-        return not _LIES_OVER.search("\n".join(names)) and not any(
-            is_of_concern(self._package.read(name))
-            for kind, is_of_concern in _CONCERNS
-            for name in names
-            if kind in name and name.endswith(".xml")
+        looks = _looks_at(frozenset(self._package.names))
+        return looks is not None and not any(
+            is_of_concern(self._package.read(part)) for part, is_of_concern in looks
         )
 
     @cached_property
@@ -215,19 +212,31 @@ class PackageMarks:
 
 
 def _calls_for_a_look(sheet: bytes) -> bool:
+    head = sheet[: sheet.find(b"<sheetData", 0, _HEAD)][:_HEAD]
     return (
-        any(mark in sheet for mark in _CALLS_FOR_A_LOOK)
-        or any(mark in sheet[:_HEAD] for mark in _AT_THE_HEAD)
+        any(map(sheet.__contains__, _CALLS_FOR_A_LOOK))
+        or any(map(head.__contains__, _AT_THE_HEAD))
         or _FORMULA.search(sheet) is not None
         or sheet.startswith(_OTHER_ENCODINGS)
     )
 
 
-_CONCERNS: Final = (
+_IsOfConcern = Callable[[bytes], bool]
+_CONCERNS: Final[tuple[tuple[str, _IsOfConcern], ...]] = (
     ("/worksheets/", _calls_for_a_look),
     ("/styles", styles_are_of_concern),
     ("/sharedStrings", lambda strings: b"strike" in strings),
 )
+
+
+@lru_cache(maxsize=64)
+def _looks_at(names: frozenset[str]) -> tuple[tuple[str, _IsOfConcern], ...] | None:
+    """The parts, of a package with parts of these names, that may call for a look, and how that is seen;
+    None where something lies over its cells."""
+    if _LIES_OVER.search("\n".join(names)):
+        return None
+    parts = [name for name in sorted(names) if name.endswith(".xml")]
+    return tuple((name, is_of) for kind, is_of in _CONCERNS for name in parts if kind in name)
 
 
 def _named_sheets(main: bytes) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""OpenDocument spreadsheets (.ods) to grids: values, merged ranges, what is hidden, struck, drawn over or
+"""OpenDocument spreadsheets (.ods, .fods) to grids: values, merged ranges, what is hidden, struck, drawn over or
 in error."""
 
 import re
@@ -16,6 +16,8 @@ from schemas.handover import Anchor, Grid, Limits, not_a_spreadsheet, too_large,
 
 _ERROR: Final = re.compile(r"#(REF!|DIV/0!|N/A|NAME\?|VALUE!|NUM!|NULL!)|Err:\d+|错误:\d+")
 _ADDRESS: Final = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})$")
+_FLAT: Final = re.compile(rb"^(?:\xef\xbb\xbf)?\s*(?:<[?!][^>]*>\s*)*<office:document\b")
+_SAMPLE: Final = 16 << 10
 _HIDDEN: Final = ("collapse", "filter")
 _LAST_COLUMN: Final = 16_384
 _VALUE_TYPE: Final = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}value-type"
@@ -25,17 +27,34 @@ _SHAPES: Final = frozenset(("frame", "custom-shape", "rect", "g", "control"))
 
 def read_open_document(package: Package, limits: Limits) -> list[Grid]:
     """The tables of a spreadsheet, hidden ones included. Raises Unreadable (F01, F02, F05)."""
-    from lxml import etree
-
     if "META-INF/manifest.xml" in package.names and b"encryption-data" in package.read(
         "META-INF/manifest.xml"
     ):
         raise with_password()
     styles = styles_of(package.read("styles.xml")) if "styles.xml" in package.names else Styles()
+    return _grids(package.read("content.xml"), styles, limits)
+
+
+def is_flat_open_document(data: bytes) -> bool:
+    """Whether this is a spreadsheet of OpenDocument in one XML text (.fods)."""
+    head = data[:_SAMPLE]
+    return _FLAT.search(head) is not None and b"opendocument.spreadsheet" in head
+
+
+def read_flat_open_document(data: bytes, limits: Limits) -> list[Grid]:
+    """The tables of a .fods, hidden ones included. Raises Unreadable (F01, F05)."""
+    if b"<!ENTITY" in data:
+        raise not_a_spreadsheet()
+    return _grids(data, Styles(), limits)
+
+
+def _grids(content: bytes, styles: Styles, limits: Limits) -> list[Grid]:
+    from lxml import etree
+
     left = limits.cells
     grids = []
     try:
-        for table in _tables(package.read("content.xml"), styles, limits.cells):
+        for table in _tables(content, styles, limits.cells):
             grid = table.grid(left)
             left -= len(grid.rows) * (len(grid.rows[0]) if grid.rows else 0)
             grids.append(grid)
@@ -48,7 +67,7 @@ def _tables(content: bytes, styles: Styles, most_cells: int) -> Iterator["_Table
     """The tables of content.xml, each when it is read whole; a row's XML is let go of once it is read."""
     from lxml import etree
 
-    names = ("automatic-styles", "forms", "table", "table-column", "table-row")
+    names = ("styles", "automatic-styles", "forms", "table", "table-column", "table-row")
     tags = [f"{{*}}{name}" for name in names]
     table: _Table | None = None
     for event, element in etree.iterparse(
@@ -57,7 +76,7 @@ def _tables(content: bytes, styles: Styles, most_cells: int) -> Iterator["_Table
         name = local(element)
         if event == "start":
             table = _Table(element, styles, most_cells) if name == "table" and table is None else table
-        elif name == "automatic-styles":
+        elif name in ("styles", "automatic-styles"):
             styles.read(element)
         elif table is None:
             continue

@@ -5,7 +5,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, lru_cache
 from io import BytesIO
 
 from flows.intake.formats.foreign import foreign_package
@@ -14,6 +14,7 @@ from flows.intake.formats.xml_parts import parse_xml
 from schemas.handover import Limits, Unreadable, not_a_spreadsheet, too_large
 
 _ENCRYPTED = 0x1
+_SMALL = 1 << 14
 
 
 class Package:
@@ -38,7 +39,11 @@ class Package:
             self.data = _intact(lambda: renamed(self._zip))
             self._zip = zipfile.ZipFile(BytesIO(self.data))
         self.names = set(self._zip.namelist())
-        self._spelled = {name.lower(): name for name in self.names}
+
+    @cached_property
+    def _spelled(self) -> dict[str, str]:
+        """The names of the parts by their small letters."""
+        return {name.lower(): name for name in self.names}
 
     @cached_property
     def foreign(self) -> Unreadable | None:
@@ -58,7 +63,7 @@ class Package:
     def chunks(self) -> list[bytes]:
         """The files that a Word document takes in whole where it is opened (altChunk): web pages, archives,
         documents."""
-        if self._main is None or b"altChunk" not in (self.document or b""):
+        if self._main is None or b"aFChunk" not in self._relations_part(self._main):
             return []
         return [self.read(name) for name in self.related(self._main, "/aFChunk")]
 
@@ -101,21 +106,23 @@ class Package:
         name, extra = struct.unpack_from("<HH", self.data, member.header_offset + 26)
         start = member.header_offset + 30 + name + extra
         packed = self.data[start : start + member.compress_size]
-        data = zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, member.file_size)
-        if zlib.crc32(data) != member.CRC:
-            raise zipfile.BadZipFile(member.filename)
-        return data
+        inflated = _inflated_once if len(packed) <= _SMALL else _inflated
+        return inflated(packed, member.file_size, member.CRC)
 
     def relations(self, part: str) -> dict[str, tuple[str, str]]:
         """What a part points at: relation id -> type, the target's name within the package."""
-        folder, name = posixpath.split(part)
-        path = self._spelled.get(f"{folder}/_rels/{name}.rels".lstrip("/").lower())
-        if path is None:
-            return {}
+        described = self._relations_part(part)
+        folder = posixpath.dirname(part)
         return {
             e.get("Id", ""): (e.get("Type", ""), self._target(folder, e.get("Target", "")))
-            for e in parse_xml(self.read(path))
+            for e in (parse_xml(described) if described else ())
         }
+
+    def _relations_part(self, part: str) -> bytes:
+        """The part that tells what a part points at; b"" where there is none."""
+        folder, name = posixpath.split(part)
+        path = self._spelled.get(f"{folder}/_rels/{name}.rels".lstrip("/").lower())
+        return b"" if path is None else self.read(path)
 
     def _target(self, folder: str, target: str) -> str:
         """The part that a relation of a part in `folder` leads to, as it is spelled in this package."""
@@ -129,6 +136,17 @@ class Package:
             for type_, target in self.relations(part).values()
             if type_.endswith(kind) and target in self.names
         ]
+
+
+def _inflated(packed: bytes, size: int, checksum: int) -> bytes:
+    data = zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, size)
+    if zlib.crc32(data) != checksum:
+        raise zipfile.BadZipFile
+    return data
+
+
+_inflated_once = lru_cache(maxsize=64)(_inflated)
+"""Forms made from one blank have their styles in common, to the byte."""
 
 
 def _intact(read: Callable[[], bytes]) -> bytes:

@@ -32,6 +32,11 @@ _SAYS_NOTHING: Final = {
 """Charsets that programs write without knowing; every byte is a character in them, so that trying proves
 nothing."""
 _CHINESE: Final = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "cp936": "gb18030"}
+_GB_LEADS: Final = range(0xB0, 0xD8)
+_BIG5_LEADS: Final = range(0xA4, 0xC7)
+"""The first bytes of the 3,755 characters of GB 2312's first level, and of the 5,401 of Big5's."""
+_COUNTED: Final = 2_000
+_FAR_MORE: Final = 0.5
 _FEW: Final = 3
 _DAMAGED_SHARE: Final = 50
 
@@ -111,19 +116,20 @@ def _decodes(data: bytes, encoding: str) -> bool:
 
 
 def _is_big5(data: bytes, as_gb18030: str) -> bool:
-    """Whether bytes that could be GB18030 are Big5: then a good part of what GB18030 makes of them is
-    characters nobody uses."""
-    hanzi = _HANZI.findall(as_gb18030)
-    rare = sum(not _in_gb2312(character) for character in hanzi[:2000])
-    return rare * 5 > len(hanzi[:2000]) and _decodes(data, "big5")
-
-
-def _in_gb2312(character: str) -> bool:
-    try:
-        character.encode("gb2312")
-    except UnicodeEncodeError:
+    """Whether bytes that could be GB18030 are Big5: most of what either makes of its own texts is everyday
+    characters, and far less of what it makes of the other's."""
+    if not _decodes(data, "big5"):
         return False
-    return True
+    as_big5 = _everyday(data.decode("big5"), "big5", _BIG5_LEADS)
+    return as_big5 - _everyday(as_gb18030, "gb2312", _GB_LEADS) > _FAR_MORE
+
+
+def _everyday(text: str, encoding: str, leads: range) -> float:
+    """The share of everyday characters, which an encoding keeps together at its beginning, among those of a
+    text that are not ASCII."""
+    beyond = [character for character in text if not character.isascii()][:_COUNTED]
+    encoded = (character.encode(encoding, "ignore") for character in beyond)
+    return sum(two[:1] != b"" and two[0] in leads for two in encoded) / max(len(beyond), 1)
 
 
 def _traditional() -> Unreadable:

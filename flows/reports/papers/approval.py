@@ -2,18 +2,15 @@
 （试行）》; 国办发〔2024〕54号: no inspection without approval)."""
 
 from collections.abc import Sequence
-from typing import Final
 
 from flows.reports.form_table import Cell
 from flows.reports.official import Paper
 from flows.reports.papers.visit import (
     BLANK,
     BLANK_SIGNED,
-    FORM_MARGINS,
-    MADE,
     SHORT_BLANK,
-    SIZE,
     Visit,
+    begun,
     caps_told,
     certificate_shown,
     task_source,
@@ -21,16 +18,14 @@ from flows.reports.papers.visit import (
 from flows.reports.wording import chinese_day
 from schemas.campaign import Campaign
 from schemas.campaign_departments import Department
-
-TITLE: Final = "行政检查审批表"
+from schemas.vocabulary import APPROVAL
 
 
 def approval(department: Department, visits: Sequence[Visit], campaign: Campaign) -> Paper:
     """A department's own approval of all its visits; the list names those who must not be warned too, and
     stays within the department."""
-    paper = Paper(f"{TITLE}（{department.official_name}）", MADE, SIZE, FORM_MARGINS)
-    paper.page_numbers()
-    paper.title(TITLE)
+    paper = begun(f"{APPROVAL}（{department.official_name}）")
+    paper.title(APPROVAL)
     if any(visit.institution.notice_unsuitable for visit in visits):
         paper.at_right("内部掌握，不得外传（名单里有不宜告知的机构）")
     _form(paper, department, visits, campaign)
@@ -38,7 +33,7 @@ def approval(department: Department, visits: Sequence[Visit], campaign: Campaign
     paper.table(
         ["序号", "名称", "统一社会信用代码/注册号", "地址", "检查人员", "日期"],
         [_line(department, visit) for visit in visits],
-        (13, 37, 44, 28, 19, 15),
+        (13, 35, 46, 28, 19, 15),
         points=10.5,
     )
     return paper
@@ -50,16 +45,19 @@ def _form(paper: Paper, department: Department, visits: Sequence[Visit], campaig
     objects = f"{campaign.subject}，随机抽取的 {len(visits)} 户（名单附后）"
     for label, text in (
         ("检查机关", department.official_name), ("任务来源", task_source(campaign)),
-        ("检查对象", objects), ("检查事项、\n依据和方式", _items(department)), ("检查时间", f"{start}至{end}"),
-        ("检查频次", f"本年度第{SHORT_BLANK}次{caps_told(campaign)}"),
-        ("检查人员\n（执法证号）", _people(department, visits)), ("协助检查人员", ""),
+        ("检查对象", objects), ("检查事项、\n依据和方式", _items(department)),
     ):  # fmt: skip
         form.row(Cell(label), Cell(text, 3, is_prose=True))
-    deciding = ("承办机构意见", "审核意见", "负责人\n审批意见")
-    for number, label in enumerate(deciding, 1):
-        form.row(
-            Cell(label), Cell(f"\n签名：{BLANK_SIGNED}", 3), millimetres=30, is_kept=number < len(deciding)
-        )
+    # From here on one page, so that nobody approves on a page with nothing else.
+    for label, text in (
+        ("检查时间", f"{start}至{end}"), ("检查频次", f"本年度第{SHORT_BLANK}次{caps_told(campaign)}"),
+        ("检查人员\n（执法证号）", _people(department, visits)), ("协助检查人员", ""),
+    ):  # fmt: skip
+        form.row(Cell(label), Cell(text, 3, is_prose=True), is_kept=True)
+    signed = Cell(f"\n签名：{BLANK_SIGNED}", 3)
+    form.row(Cell("承办机构意见"), signed, millimetres=30, is_kept=True)
+    form.row(Cell("审核意见"), signed, millimetres=30, is_kept=True)
+    form.row(Cell("负责人\n审批意见"), signed, millimetres=30)
 
 
 def _items(department: Department) -> str:

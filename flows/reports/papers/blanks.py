@@ -45,7 +45,10 @@ class Blank:
 
 @dataclass(frozen=True, slots=True)
 class PlansWords:
-    """The plan's own words, which the blanks offer: departments, items, results, dispositions, classes."""
+    """The plan's own words, which the blanks offer: departments, items, results, dispositions, classes.
+
+    `asks_scan`: the plan asks for 扫码时间.
+    """
 
     departments: tuple[str, ...]
     printed: tuple[str, ...]
@@ -53,6 +56,7 @@ class PlansWords:
     results: tuple[str, ...]
     dispositions: tuple[str, ...]
     classes: tuple[str, ...]
+    asks_scan: bool = False
 
 
 def plans_words(data: Published) -> PlansWords:
@@ -68,6 +72,7 @@ def plans_words(data: Published) -> PlansWords:
         words("select result || '.' || label from result_code order by position"),
         words("select disposition from disposition_kind order by position"),
         words("select credit_class from credit_share order by position"),
+        bool(data.number("select count(*) from campaign where is_scan_required")),
     )
 
 
@@ -78,6 +83,10 @@ def blanks(words: PlansWords) -> list[Blank]:
     department = Field("单位", 16, words.departments[0], "从列表里选", words.departments)
     item = Field("检查事项", 28, words.items[0], "从列表里选", words.items)
     signed = ("2024-09-03", "写年月日，如 2024-09-03")
+    at_the_door = (
+        Field("扫码时间", 18, "2024-09-03 09:30", "入企扫码的日期和时间"),
+        Field("通知书文号", 22, "", "检查通知书的文号；没有的留空"),
+    )
     return [
         Blank("检查对象名录", (
             name, code, Field("地址", 34), Field("法定代表人/负责人", 16),
@@ -96,6 +105,7 @@ def blanks(words: PlansWords) -> list[Blank]:
             Field("检查日期", 13, *signed), Field("执法检查人员", 18, "张三、李四", "几人用、隔开"),
             Field("检查对象签字", 14, "王五", "签字人姓名，或“已盖章”"),
             Field("执法检查人员签字", 18, "张三、李四", "每名检查人员都要签"), Field("备注", 28),
+            *(at_the_door if words.asks_scan else ()),
         )),
         Blank("公示台账", (
             name, code, department, item, Field("公示日期", 13, *signed),

@@ -9,10 +9,8 @@ from flows.reports.papers.template import slot
 from flows.reports.papers.visit import (
     BLANK,
     BLANK_NUMBER,
-    MADE,
-    MARGINS,
     SHORT_BLANK,
-    SIZE,
+    begun,
     caps_told,
     departments_joined,
     people_slots,
@@ -21,8 +19,8 @@ from flows.reports.papers.visit import (
 )
 from flows.reports.wording import chinese_day
 from schemas.campaign import Campaign
+from schemas.vocabulary import VISIT_NOTICE
 
-TITLE: Final = "行政检查通知书"
 _RIGHTS: Final = (
     "1．检查时检查人员不少于两人，并主动出示行政执法证件；不出示的，你单位有权拒绝检查。",
     "2．认为检查人员与本次检查有直接利害关系，或者有其他关系可能影响公正检查的，有权申请其回避。",
@@ -36,9 +34,8 @@ _RIGHTS: Final = (
 def notice(campaign: Campaign, people: int) -> Paper:
     """The notice with slots, for a team of so many; it is issued by the departments that inspect (the office
     organises, and may not: 国办发〔2024〕54号)."""
-    paper = Paper(TITLE, MADE, SIZE, MARGINS)
-    paper.page_numbers()
-    paper.title(f"{TITLE}\n（部门联合“双随机、一公开”检查告知书）")
+    paper = begun(VISIT_NOTICE)
+    paper.title(f"{VISIT_NOTICE}\n（部门联合“双随机、一公开”检查告知书）")
     paper.at_right(BLANK_NUMBER)
     paper.paragraph(f"{slot('name')}：", indent=False)
     paper.paragraph(
@@ -55,7 +52,7 @@ def notice(campaign: Campaign, people: int) -> Paper:
         paper.paragraph(right, is_kept=number == len(_RIGHTS))
     _contacts(paper, campaign)
     paper.seals([department.official_name for department in campaign.department])
-    service_receipt(paper, TITLE, departments_joined(campaign), slot("name"), slot("address"))
+    service_receipt(paper, VISIT_NOTICE, departments_joined(campaign), slot("name"), slot("address"))
     return paper
 
 
@@ -81,7 +78,7 @@ def _visit(paper: Paper, campaign: Campaign, people: int) -> None:
     paper.paragraph(f"检查频次：本年度第{SHORT_BLANK}次{caps_told(campaign)}。")
     paper.heading("三、检查人员")
     headings = ["姓名", "单位", "执法证号", "分工"]
-    paper.table(headings, list(people_slots(people)), (32, 52, 46, 26))
+    paper.table(headings, list(people_slots(people, "person", "office", "card", "role")), (32, 52, 46, 26))
 
 
 def materials(campaign: Campaign) -> Iterator[str]:

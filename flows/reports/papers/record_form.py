@@ -66,6 +66,17 @@ class FormContent:
     inspector_signature: str = ""
     signed_on: str = ""
     choices: Choices = NOTICES_CHOICES
+    asks_scan: bool = False
+    """Whether the plan asks when the code was scanned at the door: then there are cells for it, and for 通知书文号."""
+
+    @property
+    def facts(self) -> list[tuple[str, str, str, str]]:
+        """The rows that tell of the institution: two labels, each with its value."""
+        rows = [
+            ("名称", self.name, "统一社会信用代码/注册号", self.code),
+            ("地址", self.address, "法定代表人/负责人", self.legal_representative),
+        ]
+        return [*rows, ("扫码时间", "", "通知书文号", "")] if self.asks_scan else rows
 
     @property
     def day(self) -> str:
@@ -159,18 +170,15 @@ class _Writer:
         return 2 + len(members)
 
     def _institution(self, content: FormContent, row: int) -> int:
-        self.sheet.merge_range(row, 0, row + 1, 0, "检查对象", self.label)
-        rows = (
-            ("名称", content.name, "统一社会信用代码/注册号", content.code),
-            ("地址", content.address, "法定代表人/负责人", content.legal_representative),
-        )
-        for offset, (first, value, second, other) in enumerate(rows):
+        last = row + len(content.facts) - 1
+        self.sheet.merge_range(row, 0, last, 0, "检查对象", self.label)
+        for offset, (first, value, second, other) in enumerate(content.facts):
             self._put(row + offset, 1, 1, first, is_label=True)
             self._put(row + offset, 2, 2, value)
             self._put(row + offset, 3, 3, second, is_label=True)
             self._put(row + offset, 4, _LAST, other)
             self.sheet.set_row(row + offset, 18 * max(2, -(-width_of(value) // 22)))
-        return row + 2
+        return last + 1
 
     def _lines(self, content: FormContent, row: int) -> int:
         for column, last, text in _LINE_HEADINGS:

@@ -58,10 +58,10 @@ class _Form:
         for name, department, certificate in content.people:
             last = row(Cell(""), Cell(name), Cell(department), Cell(certificate, 3))
         self.table.down(first, last)
-        first = row(*_singly("检查对象", "名称", content.name, "统一社会信用代码/注册号", content.code))
-        legal = content.legal_representative
-        last = row(*_singly("", "地址", content.address, "法定代表人/负责人", legal))
-        self.table.down(first, last)
+        rows = [
+            row(*_singly("" if number else "检查对象", *facts)) for number, facts in enumerate(content.facts)
+        ]
+        self.table.down(rows[0], rows[-1])
         self._lines(content)
         row(Cell("备注"), Cell(content.remark, 5), millimetres=24)
         row(

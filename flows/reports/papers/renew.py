@@ -1,44 +1,68 @@
 """Papers written once: a run that finds them missing, or of an earlier draw or plan, writes them anew."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
+from typing import Final
 
-from flows.lots.record import DrawRecord
+from flows.lots.changes import standing
+from flows.lots.record import DrawRecord, Publication
 from flows.reports.published import open_published
 from flows.storage.folders import House
 from flows.storage.journal import read_value, write_value
 from schemas.campaign import Campaign
 from schemas.identifiers import normalise_name
 
-_DONE, _BLANKS_DONE = "papers", "blanks"
+_NONE_PLANNED: Final[Mapping[str, date]] = MappingProxyType({})
+_BLANKS_DONE = "blanks"
 _BLANKS_VERSION = 1
 """Raised when the blanks look different, so that all of them are written anew."""
-RosterRow = tuple[str, str, str, str]
-"""An institution of the roster: code, name, credit class, institution_id."""
 
 
 def write_draw_papers(
+    house: House, campaign: Campaign, publication: Publication, planned: Mapping[str, date] = _NONE_PLANNED
+) -> list[Path]:
+    """Bring outbox/<campaign>/抽取/ in step with the commitments and the draw; the folder, where there is any.
+
+    `planned`: the day of a visit, where one is planned, by the institution's key.
+    """
+    from flows.reports.papers.public_draw import renew_public_draw
+
+    folder, record = house.outbox / "抽取", publication.record
+    if record is not None:
+        write_visit_papers(house, campaign, record, publication.numbers, planned)
+    else:
+        _remove_papers(house, folder)
+    if record is None and not publication.commitments:
+        return []
+    renew_public_draw(house, campaign, publication, folder)
+    return [folder]
+
+
+def _remove_papers(house: House, folder: Path) -> None:
+    """Take away what is left of a draw of the provincial platform whose lists were taken back."""
+    from flows.reports.papers.visits import remove_visit_papers
+
+    remove_visit_papers(house, _visited(house))
+    for result in folder.glob("抽取结果*.xlsx"):
+        result.unlink()
+
+
+def write_visit_papers(
     house: House,
     campaign: Campaign,
     record: DrawRecord,
-    roster: Sequence[RosterRow],
+    numbers: Mapping[str, int],
     planned: Mapping[str, date],
-) -> Path:
-    """Bring outbox/<campaign>/抽取/ in step with the draw; the folder. `planned`: the day of a visit, where one
-    is planned, by the institution's key."""
-    from flows.reports.papers.draw_result import CREDENTIAL, write_papers
+) -> None:
+    """Bring the papers of every visit of a draw in step with it and the plan. By the institution's key:
+    `numbers` the number that its papers bear, `planned` the day of the visit where one is planned."""
     from flows.reports.papers.visit import visits_of
     from flows.reports.papers.visits import renew_visit_papers
 
-    folder, done = house.outbox / "抽取", house.state / _DONE
-    numbers = {drawn.key: number for number, drawn in enumerate(record.institutions, 1)}
-    renew_visit_papers(house, campaign, visits_of(record, numbers, planned), _visited(house))
-    if not (folder / CREDENTIAL).exists() or read_value(done) != record.draw:
-        write_papers(record, campaign, list(roster), folder)
-        write_value(done, record.draw)
-    return folder
+    renew_visit_papers(house, campaign, visits_of(standing(record), numbers, planned), _visited(house))
 
 
 def _visited(house: House) -> set[str]:

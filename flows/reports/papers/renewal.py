@@ -38,16 +38,10 @@ def renew(folder: Path, ledger: Path, wanted: Collection[Wanted], kept: Collecti
     wants them any more. A run that is killed leaves papers that the next one knows for its own.
     """
     before = {key: _Written(*told) for key, told in (read_value(ledger) or {}).items()}
-    wanted_keys = {paper.key for paper in wanted}
-    after = {key: old for key, old in before.items() if key in kept and key not in wanted_keys}
-    due = []
-    for paper in wanted:
-        old = before.get(paper.key)
-        if old and (paper.is_settled or old.digest == paper.digest) and _stand(folder, old.files):
-            after[paper.key] = old
-        else:
-            due.append(paper)
-    if not due and after == before:
+    due = [paper for paper in wanted if not _stands(folder, paper, before.get(paper.key))]
+    unwanted = before.keys() - {paper.key for paper in wanted} - set(kept)
+    after = {key: old for key, old in before.items() if key not in unwanted | {paper.key for paper in due}}
+    if not due and not unwanted:
         return
     places = _places(due, {name.lower() for old in after.values() for name in old.files})
     # Told before it is done: what a killed run leaves behind is known to the next, and written anew.
@@ -63,8 +57,28 @@ def renew(folder: Path, ledger: Path, wanted: Collection[Wanted], kept: Collecti
     _keep(ledger, after)
 
 
-def _stand(folder: Path, files: Sequence[str]) -> bool:
-    return all((folder / name).exists() for name in files)
+def adopt(folder: Path, ledger: Path, wanted: Collection[Wanted], patterns: Sequence[str]) -> None:
+    """Take over what a version without a ledger wrote: what is settled stays, the rest is written anew."""
+    if ledger.exists():
+        return
+    settled = {
+        paper.key: _Written("", [name for name in paper.files if (folder / name).exists()])
+        for paper in wanted
+        if paper.is_settled
+    }
+    standing = {folder / name for written in settled.values() for name in written.files}
+    for old in [path for pattern in patterns for path in folder.glob(pattern) if path not in standing]:
+        old.unlink()
+    _keep(ledger, {key: written for key, written in settled.items() if written.files})
+
+
+def _stands(folder: Path, paper: Wanted, old: _Written | None) -> bool:
+    """Whether a paper may stay as it was written."""
+    return (
+        old is not None
+        and (paper.is_settled or old.digest == paper.digest)
+        and all((folder / name).exists() for name in old.files)
+    )
 
 
 def _places(due: Sequence[Wanted], taken: set[str]) -> dict[str, dict[str, Make]]:

@@ -13,9 +13,7 @@ from flows.reports.papers.visit import (
     BLANK,
     BLANK_DAY,
     BLANK_NUMBER,
-    MADE,
-    MARGINS,
-    SIZE,
+    begun,
     service_receipt,
     task_source,
 )
@@ -24,9 +22,9 @@ from flows.reports.wording import chinese_day
 from schemas.campaign import Campaign
 from schemas.campaign_departments import Department
 from schemas.dates import read_date
+from schemas.vocabulary import RESULT_NOTICE
 from schemas.workdays import CORRECTION_DAYS
 
-TITLE: Final = "行政检查结果告知书"
 _CURRENT: Final = """
     select r.department, r.institution_id, r.institution, coalesce(i.address, '') as address, r.item, r.visited_on,
         list_distinct(r.results) as results, list_distinct(r.dispositions) as dispositions, coalesce(r.rectify_by, '') as rectify_by
@@ -79,9 +77,8 @@ def findings(data: Published) -> Iterator[Findings]:
 def result_notice(shape: Shape, campaign: Campaign) -> Paper:
     """The notice with slots, issued by the department whose results it tells."""
     department = next(d for d in campaign.department if d.name == shape.department)
-    paper = Paper(TITLE, MADE, SIZE, MARGINS)
-    paper.page_numbers()
-    paper.title(TITLE)
+    paper = begun(RESULT_NOTICE)
+    paper.title(RESULT_NOTICE)
     paper.at_right(BLANK_NUMBER)
     paper.paragraph(f"{slot('name')}：", indent=False)
     paper.paragraph(
@@ -101,7 +98,9 @@ def result_notice(shape: Shape, campaign: Campaign) -> Paper:
     return paper
 
 
-_CORRECTION: Final = f"请于{slot('until')}前改正上述问题，并将改正情况书面告知我机关；我机关将依法复查。法律、法规对改正期限另有规定的，从其规定。"
+_CORRECTION: Final = (
+    f"改正期限：{slot('until')}。请在期限内改正上述问题，并将改正情况书面告知我机关，我机关将依法复查。"
+)
 _RIGHTS: Final = (
     "对检查结果有异议的，可以向我机关陈述、申辩，我机关将予以核实并答复；认为检查或者据此作出的处理决定侵犯你单位合法权益的，"
     "可以依法申请行政复议或者提起行政诉讼；对检查人员的违法违纪行为，可以投诉、举报。"
@@ -121,16 +120,15 @@ def _signed(paper: Paper, department: Department) -> None:
     contact, phone = department.contact or BLANK, department.phone or BLANK
     paper.paragraph(f"联系人：{contact}　联系电话：{phone}", is_kept=True)
     paper.seals([department.official_name])
-    service_receipt(paper, TITLE, department.official_name, slot("name"), slot("address"))
+    service_receipt(paper, RESULT_NOTICE, department.official_name, slot("name"), slot("address"))
 
 
 def told_of(found: Findings, campaign: Campaign) -> dict[str, str]:
     """What stands in the slots of a result notice."""
     days = sorted({finding.visited_on for finding in found.items})
-    until = [_day(finding.rectify_by) for finding in found.items if finding.rectify_by]
     values = {
         "name": found.institution, "address": found.address, "days": "、".join(map(chinese_day, days)),
-        "until": "、".join(dict.fromkeys(until)) or BLANK_DAY,
+        "until": _until(found, campaign),
     }  # fmt: skip
     for number, finding in enumerate(found.items):
         names = campaign.results.names
@@ -142,6 +140,23 @@ def told_of(found: Findings, campaign: Campaign) -> dict[str, str]:
     return values
 
 
+def _until(found: Findings, campaign: Campaign) -> str:
+    """Until when the problems are to be put right: one day for all, or each item's; a blank where none is
+    known."""
+    days = {
+        finding.item: _day(finding.rectify_by) if finding.rectify_by else BLANK_DAY
+        for finding in found.items
+        if _is_problem(finding, campaign)
+    }
+    if len(set(days.values())) == 1:
+        return next(iter(days.values()))
+    return "；".join(f"{item}，{day}" for item, day in days.items())
+
+
+def _is_problem(finding: Finding, campaign: Campaign) -> bool:
+    return any(code in campaign.results.problems for code in finding.results)
+
+
 def _day(text: str) -> str:
     """A day as documents write it; what is no date (10日内) as it was written."""
     day = read_date(text)
@@ -150,6 +165,5 @@ def _day(text: str) -> str:
 
 def shape_of(found: Findings, campaign: Campaign) -> Shape:
     """The template a notice is made from."""
-    problems = {str(code) for code in campaign.results.problems}
-    has_problem = any(str(code) in problems for finding in found.items for code in finding.results)
+    has_problem = any(_is_problem(finding, campaign) for finding in found.items)
     return Shape(found.department, len(found.items), has_problem)

@@ -1,7 +1,7 @@
 """检查结果告知书, one a department and institution: written by the night for every result that counts, once, and
 anew where the record changes."""
 
-import hashlib
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -16,6 +16,7 @@ from flows.reports.papers.result_notice import (
     told_of,
 )
 from flows.reports.papers.template import Template
+from flows.reports.papers.visit import digest_of, plan_told
 from flows.reports.published import open_published
 from flows.reports.receipt import receipt_name
 from flows.storage.folders import House
@@ -27,25 +28,32 @@ _LEDGER: Final = "result-notices"
 
 def renew_result_notices(house: House, campaign: Campaign) -> list[Path]:
     """Bring outbox/<campaign>/结果告知书/ in step with the results that count; the folder, where there are any."""
-    folder = house.outbox / FOLDER
-    templates: dict[Shape, Template] = {}
+    folder, notices = house.outbox / FOLDER, _Notices(campaign)
     with open_published(house.published) as data:
-        wanted = [_wanted(found, campaign, templates) for found in findings(data)]
+        wanted = [notices.of(found) for found in findings(data)]
     renew(folder, house.state / _LEDGER, wanted, (), "写结果告知书")
     return [folder] if wanted else []
 
 
-def _wanted(found: Findings, campaign: Campaign, templates: dict[Shape, Template]) -> Wanted:
-    shape = shape_of(found, campaign)
-    if shape not in templates:
-        templates[shape] = Template(result_notice(shape, campaign).document)
-    template, values = templates[shape], told_of(found, campaign)
-    digest = hashlib.sha256(repr((template.digest, values)).encode()).hexdigest()
-    file = receipt_name(f"{found.department.replace('/', '_')}/{found.institution.replace('/', '_')}.xlsx")[
-        :-5
-    ]
-    return Wanted(
-        f"{found.department}\n{found.institution_id}",
-        digest,
-        {f"{file}.docx": partial(template.filled, values)},
-    )
+class _Notices:
+    """What makes the notices of a campaign: a template for every shape, made where it is first needed."""
+
+    def __init__(self, campaign: Campaign) -> None:
+        self._campaign, self._plan = campaign, plan_told(campaign)
+        self._made: dict[Shape, Template] = {}
+
+    def of(self, found: Findings) -> Wanted:
+        """The notice of what was found."""
+        shape, values = shape_of(found, self._campaign), told_of(found, self._campaign)
+        key, digest = f"{found.department}\n{found.institution_id}", digest_of(self._plan, shape, values)
+        return Wanted(key, digest, {_file(found): partial(self._filled, shape, values)})
+
+    def _filled(self, shape: Shape, values: Mapping[str, str]) -> bytes:
+        if shape not in self._made:
+            self._made[shape] = Template(result_notice(shape, self._campaign).document)
+        return self._made[shape].filled(values)
+
+
+def _file(found: Findings) -> str:
+    safe = (name.replace("/", "_") for name in (found.department, found.institution))
+    return receipt_name(f"{'/'.join(safe)}.xlsx")[:-5] + ".docx"

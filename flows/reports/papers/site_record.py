@@ -8,16 +8,14 @@ from flows.reports.official import Paper
 from flows.reports.papers.template import slot
 from flows.reports.papers.visit import (
     BLANK_SIGNED,
-    FORM_MARGINS,
-    MADE,
-    SIZE,
+    begun,
     departments_joined,
     people_slots,
     task_source,
 )
 from schemas.campaign import Campaign
+from schemas.vocabulary import SITE_RECORD
 
-TITLE: Final = "现场检查笔录"
 _TOLD: Final = (
     "我们是上列检查机关的行政执法人员，现向你出示行政执法证件。你单位依法享有陈述、申辩和申请回避的权利，"
     "应当如实提供情况，配合检查。"
@@ -30,13 +28,12 @@ _WIDTHS: Final = (30, 24, 24, 26, 52)
 
 def site_record(campaign: Campaign, people: int) -> Paper:
     """The record with slots, for a team of so many: a place for the findings on each item."""
-    paper = Paper(TITLE, MADE, SIZE, FORM_MARGINS)
-    paper.page_numbers()
-    paper.title(TITLE)
+    paper = begun(SITE_RECORD)
+    paper.title(SITE_RECORD)
     form = paper.form(_WIDTHS)
     _head(form, campaign)
-    for name, office, card, role in people_slots(people):
-        form.row(*_pair("检查人员", f"{name}（{role}）", "单位、\n执法证号", f"{office}\n{card}"))
+    for named, office, card in people_slots(people, "named", "office", "card"):
+        form.row(*_pair("检查人员", named, "单位、\n执法证号", f"{office}\n{card}"))
     form.row(*_pair("记录人", "", "见证人", ""))
     form.row(Cell("告知事项"), Cell(_TOLD, 4, is_prose=True), millimetres=30)
     items = [
@@ -72,6 +69,6 @@ def _signatures(form: FormTable) -> None:
     """Who signs, on one page together with the last of the findings."""
     opinion = "以上笔录已阅（已向我宣读），记录属实。□无异议　□有异议："
     form.row(Cell("被检查单位\n意见"), Cell(opinion, 4, is_prose=True), millimetres=20, is_kept=True)
-    signers = ("被检查单位\n（签名、盖章）", "检查人员\n（签名）", "记录人、\n见证人（签名）")
+    signers = ("被检查单位\n签名、盖章", "检查人员\n签名", "记录人、\n见证人签名")
     for number, label in enumerate(signers, 1):
         form.row(Cell(label), Cell(BLANK_SIGNED, 4), millimetres=24, is_kept=number < len(signers))

@@ -1,6 +1,5 @@
 """A Word document made once and filled many times: what changes from copy to copy stands in slots."""
 
-import hashlib
 import io
 import re
 from collections.abc import Mapping
@@ -28,7 +27,7 @@ def slot(name: str) -> str:
 
 
 class Template:
-    """A document with slots. `digest`: of all that is the same in every copy."""
+    """A document with slots."""
 
     def __init__(self, document: Document) -> None:
         made = io.BytesIO()
@@ -39,7 +38,6 @@ class Template:
             for name in parts.namelist():
                 if name != _TEXT:
                     constant.writestr(ZipInfo(name), parts.read(name), ZIP_DEFLATED)
-        self.digest = hashlib.sha256(self._constant.getvalue() + self._text.encode()).hexdigest()
 
     def filled(self, values: Mapping[str, str]) -> bytes:
         """A copy with its values: the same values, the same bytes. No ID number is ever among them, and a
@@ -49,7 +47,7 @@ class Template:
         )
         copy = io.BytesIO(self._constant.getvalue())
         with ZipFile(copy, "a") as parts:
-            parts.writestr(ZipInfo(_TEXT), text, ZIP_DEFLATED)
+            parts.writestr(ZipInfo(_TEXT), text, ZIP_DEFLATED, compresslevel=1)
         return copy.getvalue()
 
 

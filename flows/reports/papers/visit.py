@@ -1,5 +1,6 @@
 """One visit as its papers tell it: whom, by whom, when; what nobody knows yet is a blank to fill in."""
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,19 +14,22 @@ from flows.reports.wording import chinese_day
 from schemas.campaign import Campaign
 from schemas.identifiers import mask_certificate
 
+_VERSION: Final = 1
+"""Raised when a paper looks different, so that all of them are written anew."""
 BLANK: Final = "＿" * 8
 SHORT_BLANK: Final = "＿" * 3
 BLANK_DAY: Final = f"{SHORT_BLANK}年{SHORT_BLANK}月{SHORT_BLANK}日"
-MADE: Final = datetime(2024, 1, 1)
-"""One fixed time of making, so that the same paper is the same bytes."""
 _FEWEST: Final = 2
-SIZE: Final = 14
-"""四号: the body of papers that are handed over."""
 BLANK_NUMBER: Final = f"文号：{'＿' * 4}〔{'＿' * 3}〕{'＿' * 3}号"
-MARGINS: Final = (30, 28)
-FORM_MARGINS: Final = (25, 22)
-"""Above and below in mm, of papers that are read and of forms that are filled in."""
 BLANK_SIGNED: Final = "\n\n\u3000\u3000年\u3000\u3000月\u3000\u3000日"
+
+
+def begun(title: str) -> Paper:
+    """A paper of this title, in 四号, its pages numbered; always made at the same time, so that the same paper
+    is the same bytes."""
+    paper = Paper(title, datetime(2024, 1, 1), points=14, line=23, margins=(25, 22))
+    paper.page_numbers()
+    return paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +67,25 @@ def told(visit: Visit, campaign: Campaign) -> dict[str, str]:
     for number, member in enumerate([*visit.team, *[nobody] * (_FEWEST - len(visit.team))]):
         values |= {
             f"person{number}": member.name, f"role{number}": member.role,
+            f"named{number}": f"{member.name}（{member.role}）" if member.name else "",
             f"unit{number}": member.department, f"office{number}": signs.get(member.department, member.department),
             f"card{number}": certificate_shown(member.certificate),
             f"masked{number}": mask_certificate(member.certificate),
         }  # fmt: skip
     return values
+
+
+def plan_told(campaign: Campaign) -> str:
+    """What papers may say of the plan, for their digests."""
+    return repr((
+        campaign.title, campaign.document, campaign.subject, campaign.period, campaign.frequency, campaign.visit,
+        campaign.deadline, campaign.department,
+    ))  # fmt: skip
+
+
+def digest_of(plan: str, *parts: object) -> str:
+    """A digest of what a paper tells: `plan` as plan_told gives it, and its own parts."""
+    return hashlib.sha256(repr((_VERSION, plan, parts)).encode()).hexdigest()
 
 
 def people_of(visit: Visit) -> int:
@@ -81,10 +99,10 @@ def certificate_shown(certificate: str) -> str:
     return certificate if mask_certificate(certificate) == certificate and "*" not in certificate else ""
 
 
-def people_slots(people: int) -> Iterator[tuple[str, str, str, str]]:
-    """The slots of a team: name, department as it signs, 执法证号, role of each."""
+def people_slots(people: int, *parts: str) -> Iterator[list[str]]:
+    """The slots of a team, of each member the parts asked for: person, role, named (both), office, card …"""
     for number in range(people):
-        yield slot(f"person{number}"), slot(f"office{number}"), slot(f"card{number}"), slot(f"role{number}")
+        yield [slot(f"{part}{number}") for part in parts]
 
 
 def departments_joined(campaign: Campaign) -> str:

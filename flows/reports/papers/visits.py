@@ -3,32 +3,28 @@
 Of an institution that must not be warned there is no notice, and no name on a file.
 """
 
-import hashlib
 import io
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property, partial
-from pathlib import Path
 from typing import Final
 
 from docx.document import Document
 
-from flows.reports.papers.approval import TITLE as APPROVAL
 from flows.reports.papers.approval import approval
 from flows.reports.papers.notice import notice
 from flows.reports.papers.record_form import Choices, FormContent, Line, write_form
 from flows.reports.papers.record_form_word import word_form
-from flows.reports.papers.renewal import Make, Wanted, renew
+from flows.reports.papers.renewal import Make, Wanted, adopt, renew
 from flows.reports.papers.site_record import site_record
 from flows.reports.papers.template import Template, slot
-from flows.reports.papers.visit import Visit, people_of, told
+from flows.reports.papers.visit import Visit, digest_of, people_of, plan_told, told
 from flows.reports.receipt import receipt_name
 from flows.storage.folders import House
 from schemas.campaign import Campaign
 from schemas.campaign_departments import Department
 from schemas.identifiers import mask_personal
+from schemas.vocabulary import APPROVAL, SITE_RECORD
 
-_VERSION: Final = 1
-"""Raised when a paper without a template looks different, so that all of them are written anew."""
 _LEDGER: Final = "visit-papers"
 
 
@@ -40,27 +36,24 @@ def renew_visit_papers(
     `made`: institutions visited already; their papers never change.
     """
     folder, papers = house.outbox / "抽取", _Papers(campaign)
-    _forget_older_versions(house, folder)
     wanted = [
         *(papers.of_visit(visit, is_settled=visit.institution.key in made) for visit in visits),
         *papers.approvals(visits),
     ]
+    adopt(folder, house.state / _LEDGER, wanted, ("记录表/*.xlsx", "记录表/*.docx", "告知书/*.docx"))
     renew(folder, house.state / _LEDGER, wanted, made, "写检查文书")
 
 
-def _forget_older_versions(house: House, folder: Path) -> None:
-    """Remove what a version without a ledger wrote of visits: it is written anew."""
-    if not (house.state / _LEDGER).exists():
-        for pattern in ("记录表/*.xlsx", "记录表/*.docx", "告知书/*.docx"):
-            for old in folder.glob(pattern):
-                old.unlink()
+def remove_visit_papers(house: House, made: Collection[str]) -> None:
+    """Take away the papers of visits that no draw asks for any more; those of visits made stay."""
+    renew(house.outbox / "抽取", house.state / _LEDGER, (), made, "写检查文书")
 
 
 class _Papers:
     """What makes the papers of a campaign: a template for every size of team."""
 
     def __init__(self, campaign: Campaign) -> None:
-        self._campaign = campaign
+        self._campaign, self._plan = campaign, plan_told(campaign)
         self._made: dict[tuple[str, int], Template] = {}
 
     def of_visit(self, visit: Visit, *, is_settled: bool) -> Wanted:
@@ -68,19 +61,18 @@ class _Papers:
         values, people = told(visit, self._campaign), people_of(visit)
         content = self._content(values, len(visit.team))
         kinds = [kind for kind in _KINDS if not (kind == "告知书" and visit.institution.notice_unsuitable)]
-        templates = {
-            kind: self._template(kind, people if kind != "记录表" else len(visit.team)) for kind in kinds
-        }
         files: dict[str, Make] = {f"记录表/{_name(visit, '记录表')}.xlsx": partial(_workbook, content)}
-        for kind, template in templates.items():
-            files[f"{kind}/{_name(visit, kind)}.docx"] = partial(template.filled, values)
-        alike = [template.digest for template in templates.values()]
-        return Wanted(visit.institution.key, _digest(alike, values, content, [*files]), files, is_settled)
+        for kind in kinds:
+            rows = people if kind != "记录表" else len(visit.team)
+            files[f"{kind}/{_name(visit, kind)}.docx"] = partial(self._filled, kind, rows, values)
+        digest = digest_of(self._plan, values, content, [*files])
+        return Wanted(visit.institution.key, digest, files, is_settled)
 
-    def _template(self, kind: str, people: int) -> Template:
+    def _filled(self, kind: str, people: int, values: Mapping[str, str]) -> bytes:
+        """A paper, its template made where it is needed for the first time."""
         if (kind, people) not in self._made:
             self._made[kind, people] = Template(_KINDS[kind](self, people))
-        return self._made[kind, people]
+        return self._made[kind, people].filled(values)
 
     def form(self, people: int) -> Document:
         """The record form with slots."""
@@ -102,7 +94,7 @@ class _Papers:
         team = [(shown[f"person{n}"], shown[f"unit{n}"], shown[f"masked{n}"]) for n in range(people)]
         return FormContent(
             self._campaign.period.start.year, shown["name"], shown["code"], shown["address"], shown["legal"],
-            team, self._lines, choices=self._choices,
+            team, self._lines, choices=self._choices, asks_scan=self._campaign.visit.scan == "required",
         )  # fmt: skip
 
     @cached_property
@@ -118,12 +110,12 @@ class _Papers:
         for department in self._campaign.department:
             file = receipt_name(f"{APPROVAL}-{department.name.replace('/', '_')}.xlsx")[:-5]
             make = partial(_approval, department, visits, self._campaign)
-            digest = _digest(self._campaign.model_dump_json(), visits)
+            digest = digest_of(self._plan, visits)
             yield Wanted(file, digest, {f"审批表/{file}.docx": make})
 
 
 _KINDS: Final[dict[str, Callable[[_Papers, int], Document]]] = {
-    "记录表": _Papers.form, "现场检查笔录": _Papers.site_record, "告知书": _Papers.notice,
+    "记录表": _Papers.form, SITE_RECORD: _Papers.site_record, "告知书": _Papers.notice,
 }  # fmt: skip
 """The Word papers of a visit: their folder, which is the end of their names, and what makes their template."""
 
@@ -142,7 +134,3 @@ def _workbook(content: FormContent) -> bytes:
 
 def _approval(department: Department, visits: Sequence[Visit], campaign: Campaign) -> bytes:
     return approval(department, visits, campaign).content()
-
-
-def _digest(*parts: object) -> str:
-    return hashlib.sha256(repr((_VERSION, *parts)).encode()).hexdigest()

@@ -18,6 +18,8 @@ _SOURCES: Final = (
     ("部门×分类", "每个部门在每一类的户数", "department_class_tally"),
     ("覆盖与未报", "抽中而没有报来或待补正的，机构 × 部门", "outstanding"),
     ("抽查以外的检查", "没有抽中的机构的检查结果，不在抽查的任何数里", "outside_visit"),
+    ("检查安排", "计划哪天检查、实际哪天检查；部门联合率", "visit_plan、joint_visit"),
+    ("入企登记", "每次检查的扫码时间、通知书文号、任务编号", "visit_entry"),
     ("期限预警", "公示、更正和移送的到期日", "deadline（逐事项见 deadline_item，期限天数在 deadline_rule，工作日在 working_day）"),
     ("待跟进", "还没有了结的问题和复查情况", "open_issue、reinspection"),
     ("待补正", "有错误、不计入的记录", "pending_record"),

@@ -8,7 +8,7 @@ from typing import Final
 from flows.reports.gathered import Fault, gathered
 from flows.reports.page import Book, Column, Figure, equals
 from flows.reports.published import Published
-from flows.reports.wording import drawn_and_inspected
+from flows.reports.wording import drawn_and_inspected, internal_mark
 from schemas.rules import RULES, SEVERITY_LABELS
 
 _FINDINGS: Final = """
@@ -39,9 +39,9 @@ def write_coverage(book: Book, data: Published) -> None:
     columns = [
         Column("单位", 16, "name"), Column("机构名称", 46), Column("信用风险分类", 9, "name"), Column("情况", 10, "name"), Column("位置和原因", 60),
     ]  # fmt: skip
-    is_drawn = data.number("select count(*) from draw_selection") > 0
+    is_drawn = data.number("select (select count(*) from draw) + count(*) from draw_selection") > 0
     basis = "范围：抽中的机构。" if is_drawn else "还没有抽取记录，范围暂取报送过任何记录的机构。"
-    note = f"{drawn_and_inspected(data)}{basis}每个机构 × 部门一行。来源：视图 outstanding。"
+    note = f"{internal_mark(data)}{drawn_and_inspected(data)}{basis}每个机构 × 部门一行。来源：视图 outstanding。"
     page = book.page("覆盖与未报", "未报送和待补正的机构", note, columns=columns, streamed=True)
     page.table(data.stream("select department, institution, credit_class, reason, detail from outstanding"))
 

@@ -21,6 +21,7 @@ from flows.reports.workbook.line_sheets import (
     write_results,
 )
 from flows.reports.workbook.tally_sheet import write_tally
+from flows.reports.workbook.visit_sheets import write_visits
 
 
 def write_workbook(published: Path, target: Path) -> None:
@@ -43,6 +44,7 @@ def _write_sheets(book: Book, data: Published) -> None:
     write_department_classes(book, data, by_department)
     write_coverage(book, data)
     write_outside_visits(book, data)
+    write_visits(book, data)
     write_deadlines(book, data)
     write_open_issues(book, data)
     write_pending(book, data)

@@ -52,6 +52,7 @@ def _figures(data: Year) -> dict[str, object]:
     return {
         "headline": [(rate.label, _percent(rate, sums), f"{sums[rate.part]} / {sums[rate.of]}") for rate in RATES],
         "campaign_count": len(own),
+        "undrawn_count": sum(not row["is_drawn"] for row in own),
         "campaigns": [
             (str(row["title"])[:_LONGEST], row["planned"], row["complete"], _percent(COMPLETION, row),
             _percent(PUBLISHED, row), row["visits"], row["issues"])

@@ -29,10 +29,11 @@ class Listing:
         for at, row in enumerate(self.rows, _FIRST_ROW):
             self.spans[row[0]] = (self.spans.get(row[0], (at, at))[0], at)
 
-    def figure(self, value: object, where: Mapping[str, object], look: str | None = None) -> Figure:
-        """How many rows have these values in the columns of these headings; it leads to them, where they stand
-        together, else to the first row of all."""
-        return Figure(f"={self.counted(where)}", value, self._behind(where), look)
+    def figure(self, value: object, where: Mapping[str, object], beside: int = 0) -> Figure:
+        """How many rows have these values in the columns of these headings, and so many `beside` that are in no
+        row; it leads to the rows, where they stand together, else to the first row of all."""
+        added = f"+{beside}" if beside else ""
+        return Figure(f"={self.counted(where)}{added}", value, self._behind(where))
 
     def counted(self, where: Mapping[str, object]) -> str:
         """The formula, without its =, that counts the rows with these values; a tuple: any of its values."""

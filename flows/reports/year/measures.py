@@ -81,12 +81,14 @@ def by_department(rows: Listings, row: Mapping[str, object]) -> dict[str, Count]
     """How each count of a department's row is made from the rows behind it."""
     of = {"单位": row["department"]}
     listed: dict[str, tuple[Listing, Where]] = {
-        "planned": (rows.tasks, {}), "inspected": (rows.tasks, {"已检查": "是"}), "complete": (rows.tasks, {"查全": "是"}),
+        "inspected": (rows.tasks, {"已检查": "是"}), "complete": (rows.tasks, {"查全": "是"}),
         "with_problem": (rows.tasks, {"发现问题": "是"}), "dispositions": (rows.dispositions, {}),
         **{name: (listing, {**where, "年度": row["year"]}) for name, (listing, where) in _followed(rows).items()},
         **{name: (rows.attendances, where) for name, (_, where) in _visited(rows).items()},
     }  # fmt: skip
-    return _counts({name: (listing, {**of, **where}) for name, (listing, where) in listed.items()})
+    counts = _counts({name: (listing, {**of, **where}) for name, (listing, where) in listed.items()})
+    undrawn = int(str(row["planned_undrawn"]))
+    return {**counts, "planned": partial(rows.tasks.figure, where={**of, "抽中": "是"}, beside=undrawn)}
 
 
 def by_month(rows: Listings, row: Mapping[str, object]) -> dict[str, Count]:

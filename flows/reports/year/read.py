@@ -12,7 +12,7 @@ from flows.reports.published import Head, Row
 
 _HEAD: Final = """
     select
-        mode(office),
+        coalesce(mode(office), ''),
         min(period_start),
         max(period_end),
         max(as_of),

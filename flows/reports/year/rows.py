@@ -36,12 +36,12 @@ _OF_YEAR, _MONTH = Column("年度", 7, "count"), Column("月份", 9, "name")
 _VISITS: Final = """
     select campaign_id, visited_on, strftime(visited_on, '%Y-%m'), institution, code, array_to_string(departments, '、'),
         array_to_string(inspectors, '、'),
-        if(is_reinspection, '复查', if(is_outside, '个案检查', '抽查')), len(departments) > 1
+        if(is_reinspection, '复查', if(is_outside, '个案检查', '抽查')), is_joint
     from visit where year = $year order by campaign_id, visited_on, institution
 """
 _ATTENDANCES: Final = """
     select d.department, v.campaign_id, v.visited_on, v.institution, v.code,
-        if(v.is_reinspection, '复查', if(v.is_outside, '个案检查', '抽查')), len(v.departments) > 1
+        if(v.is_reinspection, '复查', if(v.is_outside, '个案检查', '抽查')), v.is_joint
     from visit as v cross join unnest(v.departments) as d (department)
     where v.year = $year order by d.department, v.campaign_id, v.visited_on, v.institution
 """
@@ -70,9 +70,11 @@ def listings(data: Year) -> Listings:
             select campaign_id, institution, code, is_drawn, is_inspected, is_complete, has_problem
             from year_institution where year = $year order by campaign_id, institution
         """)),
-        Listing("机构×部门", "各部门要检查的机构", "视图 year_task", (_DEPARTMENT, _CAMPAIGN, *_INSTITUTION, *_INSPECTED),
+        Listing("机构×部门", "各部门要检查的机构", "视图 year_task", (
+            _DEPARTMENT, _CAMPAIGN, *_INSTITUTION, Column("抽中", 7, "name"), *_INSPECTED,
+        ),
             data.rows("""
-            select department, campaign_id, institution, code, is_inspected, is_complete, has_problem
+            select department, campaign_id, institution, code, is_drawn, is_inspected, is_complete, has_problem
             from year_task where year = $year order by department, campaign_id, institution
         """)),
         Listing("检查", "每一次上门检查", "视图 visit", (

@@ -54,10 +54,12 @@ def write_overview(book: Book, data: Year) -> None:
 def _note(data: Year, campaigns: Sequence[Mapping[str, object]]) -> str:
     own = [row for row in campaigns if row["is_own_year"]]
     joint = sum(len(row["departments"]) > 1 for row in own)  # type: ignore[arg-type]
+    undrawn = sum(not row["is_drawn"] for row in own)
+    over = f"没有抽取记录的活动 {undrawn} 个，任务按应抽户数算，完成率可以超过 100%。" if undrawn else ""
     told = "".join(f"\n没有收全：{whose}：{why}" for whose, why in data.told)
     return (
         f"{data.head.office}　{data.days}。本年度的活动 {len(own)} 个，其中部门联合的 {joint} 个；活动按抽查期间开始那天算年度，"
-        f"检查按去的那天算年度。点任一数字，跳到它背后的行。{told}"
+        f"检查按去的那天算年度。{over}点任一数字，跳到它背后的行。{told}"
     )
 
 
@@ -135,7 +137,7 @@ def write_departments(book: Book, data: Year, rows: Listings) -> None:
     """按部门: a row a department."""
     departments = data.dicts(DEPARTMENT_ROWS)
     note = (
-        "任务是该部门在各活动里要查的机构（户次），没有抽取记录的活动只算报来过的。几个部门一起去的一次检查，各部门都算一次，所以各部门之和大于检查次数，"
+        "任务是该部门在各活动里要查的机构（户次），没有抽取记录的活动是应抽户数，完成的可以比它多。几个部门一起去的一次检查，各部门都算一次，所以各部门之和大于检查次数，"
         "没有合计。同一单位在各活动计划里写法不同的，各是一行。来源：视图 year_department。"
     )
     columns = [Column("单位", 18), Column("活动（个）", 7, "count"), *(measure.column for measure in WORK)]

@@ -1,6 +1,7 @@
 """One campaign's published database taken into 总库, relation by relation."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -8,14 +9,13 @@ from typing import Final
 
 import duckdb
 
-from flows.warehouse.database import in_order
-from sql import scripts
+from sql import in_order, scripts
 
 _COLUMNS: Final = """
     select table_name, list(column_name order by column_index) from duckdb_columns()
     where not internal and database_name = current_database() group by table_name
 """
-IN_SMALL_STEPS: Final[dict[str, str | bool | int | float | list[str]]] = {"threads": 1}
+IN_SMALL_STEPS: Final = "set threads = 1"
 """Hundreds of small statements: on one thread they take a third less work than threads take to be told."""
 _OF_OFFICE: Final = frozenset({"campaign_id", "year", "departments"})
 _HEAD: Final = "select *, (select list(name order by position) from department) as departments from campaign"
@@ -42,7 +42,8 @@ def take_campaign(office: duckdb.DuckDBPyConnection, campaign: Campaign, now: da
         edition: str | None = campaign.edition
         office.execute("commit")
     except duckdb.Error as error:
-        office.execute("rollback")
+        with suppress(duckdb.TransactionException):  # a commit that failed has ended it already
+            office.execute("rollback")
         edition, problem = None, _unread(office, campaign, error)
     office.execute("delete from source where campaign_id = ?", [campaign.campaign_id])
     row = [campaign.campaign_id, edition, now, problem]
@@ -53,6 +54,17 @@ def forget_campaign(office: duckdb.DuckDBPyConnection, campaign_id: str) -> None
     """Remove a campaign's rows: its folder is no longer in the outbox."""
     _remove(office, campaign_id)
     office.execute("delete from source where campaign_id = ?", [campaign_id])
+
+
+def tell_lost(office: duckdb.DuckDBPyConnection, campaign_id: str) -> None:
+    """Say of a campaign whose published database is missing in its folder that its rows are its last ones."""
+    told = f"inspections.duckdb 不在了，{_kept_told(office, campaign_id)}；运行 shuangsuiji run {campaign_id} 重写一遍"
+    office.execute("update source set edition = null, problem = ? where campaign_id = ?", [told, campaign_id])
+
+
+def _kept_told(office: duckdb.DuckDBPyConnection, campaign_id: str) -> str:
+    rows = office.execute("select as_of from campaign where campaign_id = ?", [campaign_id]).fetchall()
+    return f"总库里是它统计日 {rows[0][0]} 的数" if rows else "总库里没有它的数"
 
 
 def _remove(office: duckdb.DuckDBPyConnection, campaign_id: str) -> None:
@@ -70,13 +82,16 @@ def _relations(office: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
 def _taken(office: duckdb.DuckDBPyConnection, campaign: Campaign) -> str | None:
     """Take every relation; what was missing or left out, or None. The database is opened by itself: a broken
     one must not take 总库 with it."""
-    with duckdb.connect(campaign.published, read_only=True, config=IN_SMALL_STEPS) as source:
+    with duckdb.connect(campaign.published, read_only=True) as source:
+        source.execute(IN_SMALL_STEPS)
         theirs = dict(source.execute(_COLUMNS).fetchall())
         _compute_once(source, theirs)
         ((year,),) = source.execute("select year(period_start)::integer from campaign").fetchall()
-        _remove(office, campaign.campaign_id)
         ours = _relations(office)
-        _add_measures(office, ours, theirs)
+        _add_measures(
+            office, ours, theirs
+        )  # before: DuckDB does not commit a table altered after rows were deleted
+        _remove(office, campaign.campaign_id)
         for relation, columns in ours.items():
             shared = [column for column in columns if column in theirs.get(relation, ())]
             if not shared:
@@ -136,11 +151,7 @@ def _differences(
 
 
 def _unread(office: duckdb.DuckDBPyConnection, campaign: Campaign, error: duckdb.Error) -> str:
-    rows = office.execute(
-        "select as_of from campaign where campaign_id = ?", [campaign.campaign_id]
-    ).fetchall()
-    kept = f"总库里是它统计日 {rows[0][0]} 的数" if rows else "总库里没有它的数"
     return (
-        f"{campaign.published.name} 读不出来（{str(error).splitlines()[0][:120]}），{kept}；"
-        f"运行 shuangsuiji run {campaign.campaign_id} 重写一遍"
+        f"{campaign.published.name} 读不出来（{str(error).splitlines()[0][:120]}），"
+        f"{_kept_told(office, campaign.campaign_id)}；运行 shuangsuiji run {campaign.campaign_id} 重写一遍"
     )

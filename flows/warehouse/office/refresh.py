@@ -10,7 +10,13 @@ import duckdb
 
 from flows.storage.replacing import replacing
 from flows.warehouse.database import on_disk
-from flows.warehouse.office.campaign import IN_SMALL_STEPS, Campaign, forget_campaign, take_campaign
+from flows.warehouse.office.campaign import (
+    IN_SMALL_STEPS,
+    Campaign,
+    forget_campaign,
+    take_campaign,
+    tell_lost,
+)
 from flows.warehouse.office.empty import comment_measures, create_office, office_version
 from flows.warehouse.office.identity import know_institutions
 from flows.warehouse.office_ledger import OFFICE
@@ -23,7 +29,8 @@ def refresh_office(outbox: Path, now: datetime, plan: Sequence[Line] = ()) -> tu
     """Bring outbox/总库.duckdb in step with the published databases and the year's plan; read-only, replaced by
     one rename. What could not be read, or not all of it: campaign and why.
 
-    A campaign whose database cannot be read keeps the rows it had, and is told of in table `source`.
+    A campaign whose database cannot be read, or is missing in its folder, keeps the rows it had, and is told of
+    in table `source`; one whose folder is gone from the outbox is gone.
     Raises OSError where the disk does not take it.
     """
     target = outbox / OFFICE
@@ -31,14 +38,19 @@ def refresh_office(outbox: Path, now: datetime, plan: Sequence[Line] = ()) -> tu
     editions = {name: _edition(path) for name, path in published.items()}
     kept, kept_plan = _kept(target)
     changed = [name for name, edition in editions.items() if kept.get(name) != edition]
-    gone = sorted(kept.keys() - published.keys())
-    if changed or gone or kept_plan != _as_rows(plan):
+    missing = sorted(kept.keys() - published.keys())
+    gone = [name for name in missing if not (outbox / name).is_dir()]
+    lost = [name for name in missing if name not in gone and kept[name] is not None]
+    if changed or gone or lost or kept_plan != _as_rows(plan):
         with replacing(target) as draft:
             _start(draft, target if kept else None)
-            with on_disk(draft), duckdb.connect(draft, config=IN_SMALL_STEPS) as office:
+            with on_disk(draft), duckdb.connect(draft) as office:
+                office.execute(IN_SMALL_STEPS)
                 office.execute("set wal_autocheckpoint = '1TB'")  # once, at the end
                 for name in gone:
                     forget_campaign(office, name)
+                for name in lost:
+                    tell_lost(office, name)
                 for name in changed:
                     take_campaign(office, Campaign(name, published[name], editions[name]), now)
                 _put_plan(office, plan)

@@ -1,4 +1,4 @@
-"""The options of the commands that have the nights run by themselves; light, as flows/cli.py is."""
+"""The commands that have the nights run by themselves."""
 
 import typer
 
