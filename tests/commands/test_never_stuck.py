@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from flows import consolidation
 from flows.consolidation import Consolidation, give_out, take_in
 from flows.problem import disk_fault
+from flows.reports import outcome
 from flows.settings import Settings
 from flows.storage.folders import House
 from flows.storage.lock import sole_run
@@ -147,7 +147,7 @@ def test_a_clock_before_the_last_run_is_told_and_a_day_that_is_given_goes_on(hou
 def test_a_clock_before_the_programs_own_day_is_told(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     roster(house.inbox)
     today = house.now().date()
-    monkeypatch.setattr(consolidation, "RELEASED", today + timedelta(days=1))
+    monkeypatch.setattr(outcome, "RELEASED", today + timedelta(days=1))
     assert "比本程序发布的日子" not in consolidate(house).outcome().notice
     with Consolidation(house, None) as run:
         take_in(run)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from schemas.campaign_file import parse_campaign
+from schemas.campaign_file import load_office, parse_campaign
 from tests import making
 
 ROOT = Path(__file__).parents[2]
@@ -45,3 +45,9 @@ def test_what_code_says_of_the_domain_stands_there() -> None:
         for chapter in re.findall(r"\(domain: ([^):\[]+)\)", " ".join(path.read_text("utf-8").split())):
             words = re.sub(r"\b[A-Z]\d\d\b|[«»]", "", chapter).strip(" ,;").lower()
             assert words in domain, f"{path.name}: {chapter}"
+
+
+def test_the_offices_schedule_of_the_installation_loads(tmp_path: Path) -> None:
+    (example,) = re.findall(r"```toml\n(.*?)```", (ROOT / "docs" / "安装.md").read_text("utf-8"), re.S)
+    (tmp_path / "office.toml").write_text(example, "utf-8")
+    assert load_office(tmp_path).schedule.at == "03:30"
