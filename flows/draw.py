@@ -8,13 +8,14 @@ from typing import Protocol, runtime_checkable
 import duckdb
 from prefect import flow
 
-from flows.consolidation import Consolidation, Outcome, give_out, take_in
+from flows.consolidation import Consolidation, give_out, take_in
 from flows.lots.campaign_draw import Material
 from flows.nightly import TOLD, as_task, renew_year
 from flows.problem import Problem
+from flows.reports.outcome import Outcome
 from flows.settings import Settings
 from flows.storage.folders import House, open_house
-from flows.storage.lock import sole_run
+from flows.storage.lock import sole_campaign
 
 
 @runtime_checkable  # Prefect looks at what it is given
@@ -36,7 +37,7 @@ def draw(campaign: str, act: Act, as_of: date | None = None) -> Outcome:
     what was taken in is given out all the same before the Problem goes on.
     """
     settings = Settings()
-    with sole_run(settings), Consolidation(open_house(settings, campaign), as_of) as run:
+    with sole_campaign(settings, campaign), Consolidation(open_house(settings, campaign), as_of) as run:
         act.refuse_early(run.house, run.warehouse)
         take_in(run, as_task)
         try:

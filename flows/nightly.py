@@ -7,7 +7,7 @@ a callable, which Prefect does not look into, so that no cell of an input become
 
 import errno
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date
 from functools import partial
@@ -20,14 +20,19 @@ from prefect.client.schemas.objects import FlowRun, State, TaskRun
 from prefect.flows import Flow
 from prefect.tasks import Task
 
-from flows.consolidation import Consolidation, Outcome, give_out, take_in
+from flows.consolidation import Consolidation, give_out, take_in
+from flows.intake.sweep import waiting
 from flows.office import note_failure, renew_office
 from flows.problem import Problem, disk_fault
+from flows.reports.outcome import Outcome
 from flows.reports.published import open_published
+from flows.runtime.side_by_side import cores, side_by_side
 from flows.settings import Settings
 from flows.storage.attempts import noted_attempt
-from flows.storage.folders import campaigns, open_house
-from flows.storage.lock import sole_run
+from flows.storage.closings import standing_closing
+from flows.storage.folders import House, campaigns, open_house
+from flows.storage.lock import sole_campaign, sole_night, sole_office
+from flows.storage.nights import note_night
 
 _SHOWN_FINDINGS = 500
 _MAY_PASS = {errno.EBUSY, errno.EAGAIN, errno.EIO, errno.ETIMEDOUT, errno.ESTALE}
@@ -48,17 +53,57 @@ def nightly(campaign: str | None = None, as_of: date | None = None) -> list[Outc
     """Consolidate one campaign, or every campaign in the inbox;
     one that cannot run does not stop the others."""
     settings = Settings()
-    names = [campaign] if campaign else campaigns(settings)
-    with sole_run(settings):
-        outcomes = [_consolidated(settings, name, as_of) for name in names]
-        renew_year(settings)
-        return outcomes
+    if campaign:
+        outcomes = [_consolidated(settings, campaign, as_of)]
+    else:
+        with sole_night(settings):
+            outcomes = _of_all(settings, campaigns(settings), as_of)
+        note_night(settings)
+    renew_year(settings)
+    return outcomes
+
+
+def _of_all(settings: Settings, names: Sequence[str], as_of: date | None) -> list[Outcome]:
+    """Every campaign's outcome in the campaigns' order: side by side where there is more than one core and
+    campaign, those for which most came first."""
+    if len(names) < 2 or cores() < 2:
+        return [_consolidated(settings, name, as_of) for name in names]
+    largest_first = sorted(names, key=lambda name: _waiting_bytes(settings, name), reverse=True)
+    jobs = {name: {"campaign": name, "as_of": as_of} for name in largest_first}
+    outcomes = side_by_side(campaign_run, jobs, _lost)
+    return [outcomes[name] for name in names]
+
+
+def _passed_over(house: House, closed: str) -> Outcome:
+    """The outcome of a campaign that is closed: what came since is left where it lies, and told."""
+    left = sorted(path.relative_to(house.inbox).as_posix() for path in waiting(house.inbox))
+    return Outcome(house.campaign_id, left=tuple((name, "活动已结档") for name in left), closed=closed)
+
+
+def _waiting_bytes(settings: Settings, name: str) -> int:
+    sizes = 0
+    for path in waiting(settings.inbox / name):
+        with suppress(OSError):  # it vanished between the listing and now
+            sizes += path.stat().st_size
+    return sizes
+
+
+def _lost(name: str) -> Outcome:
+    hint = "多半是内存不够：关掉别的程序后单独运行 shuangsuiji run " + name
+    return Outcome.stopped(name, "汇总它的进程两次被系统终止，没有做完；收件箱和上次的结果都还在", hint)
+
+
+@task(name="campaign", task_run_name="{campaign}", cache_policy=NO_CACHE, persist_result=False)
+def campaign_run(campaign: str, as_of: date | None) -> Outcome:
+    """One campaign's run in a process beside others'."""
+    return _consolidated(Settings(), campaign, as_of)
 
 
 def renew_year(settings: Settings) -> None:
     """The office's year after its campaigns: a fault there costs the year's papers alone, and is told."""
     try:
-        as_task("office", partial(renew_office, settings))
+        with sole_office(settings):
+            as_task("office", partial(renew_office, settings))
     except Exception as error:
         _log.exception("年度汇总没有写成")
         why = (
@@ -73,7 +118,15 @@ def renew_year(settings: Settings) -> None:
 def _consolidated(settings: Settings, name: str, as_of: date | None) -> Outcome:
     try:
         house = open_house(settings, name)
-        with noted_attempt(house), Consolidation(house, as_of) as run:
+        if (closing := standing_closing(house)) is not None:
+            return _passed_over(house, closing.at[:10])
+        with (
+            sole_campaign(settings, name),
+            noted_attempt(house),
+            Consolidation(house, as_of) as run,
+        ):
+            if (last := run.stands()) is not None:
+                return last
             outcome: Outcome = consolidate.with_options(flow_run_name=f"{name} {run.as_of}")(name, run)
             return outcome
     except Problem as problem:

@@ -26,8 +26,10 @@ MAY_IMPORT = {
         "post", "reports", "warehouse", "lots", "intake", "validation", "runtime", "storage", *STATE,
     ),
     "office": ("reports", "warehouse", "intake", "storage", *STATE),
-    "nightly": ("office", "consolidation", "storage", "runtime", "reports.published", *STATE),
-    "draw": ("nightly", "consolidation", "lots", "storage", "runtime", "reports.published", *STATE),
+    "nightly": (
+        "office", "consolidation", "intake.sweep", "storage", "runtime", "reports.published", "reports.outcome", *STATE,
+    ),
+    "draw": ("nightly", "consolidation", "lots", "storage", "runtime", "reports.outcome", *STATE),
     "commands": (
         "draw", "nightly", "office", "consolidation", "post", "reports", "warehouse", "lots", "intake", "validation",
         "runtime", "storage", *STATE,

@@ -33,8 +33,8 @@ from flows.warehouse.store import open_warehouse
 from schemas.vocabulary import KINDS
 
 if TYPE_CHECKING:
-    from flows.consolidation import Outcome
     from flows.draw import Act
+    from flows.reports.outcome import Outcome
 
 CAMPAIGN: Final = "demo-2024-xinhua"
 SEED: Final = "6152433641"

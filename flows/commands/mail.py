@@ -15,12 +15,12 @@ def tell_posted(settings: Settings, campaign: str) -> int:
     from flows.post.outgoing import post
     from flows.problem import Problem
     from flows.storage.folders import open_house
-    from flows.storage.lock import sole_run
+    from flows.storage.lock import sole_campaign
     from flows.warehouse.store import open_warehouse
 
-    with sole_run(settings):
-        house = open_house(settings, campaign)
-        plan = house.campaign()
+    house = open_house(settings, campaign)
+    plan = house.campaign()
+    with sole_campaign(settings, campaign):
         if not house.published.exists():
             raise Problem(f"{campaign} 还没有汇总过", f"先运行 shuangsuiji run {campaign}")
         with open_warehouse(house.warehouse) as connection:
@@ -38,23 +38,21 @@ def tell_collected(settings: Settings, campaign: str | None) -> int:
     from flows.post.collect import Collected, collect
     from flows.problem import Problem
     from flows.storage.folders import campaigns, open_house
-    from flows.storage.lock import sole_run
+    from flows.storage.lock import sole_campaign
 
     told: dict[str, Collected] = {}
-    with sole_run(settings):
-        for name in [campaign] if campaign else campaigns(settings):
-            try:
-                house = open_house(settings, name)
-                plan = house.campaign()
-            except Problem as problem:
-                if campaign:
-                    raise
-                told[name] = Collected(
-                    problem=problem.message
-                )  # one plan that is wrong does not keep the others' mail waiting
-                continue
+    for name in [campaign] if campaign else campaigns(settings):
+        try:
+            house = open_house(settings, name)
+            plan = house.campaign()
             if plan.mailbox:
-                told[name] = collect(house, plan)
+                with sole_campaign(settings, name):
+                    told[name] = collect(house, plan)
+        except Problem as problem:
+            if campaign:
+                raise
+            # One plan that is wrong, or is worked on, does not keep the others' mail waiting.
+            told[name] = Collected(problem=problem.message)
     if not told:
         raise Problem(
             "campaign.toml 里没有写 [mailbox]",

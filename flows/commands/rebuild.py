@@ -16,7 +16,8 @@ from flows.runtime.progress import progress
 from flows.runtime.workers import Workers
 from flows.settings import Settings
 from flows.storage.folders import House, open_house
-from flows.storage.lock import sole_run
+from flows.storage.lock import sole_campaign
+from flows.storage.standing import forget_standing
 from flows.warehouse import store as warehouse
 from flows.warehouse.store import RunRow
 from flows.warehouse.withdrawals import settle_withdrawals
@@ -25,8 +26,9 @@ from schemas.handover import Arrival
 
 def rebuild_campaign(settings: Settings, campaign: str) -> int:
     """Rebuild one campaign's warehouse and tell it; the exit code. Raises Problem."""
-    with sole_run(settings):
-        runs, files = rebuild_warehouse(open_house(settings, campaign))
+    house = open_house(settings, campaign)
+    with sole_campaign(settings, campaign):
+        runs, files = rebuild_warehouse(house)
     typer.echo(
         f"已按 {runs} 次运行的记录从存档重读 {files} 个文件。再运行 shuangsuiji run {campaign} 写出结果。"
     )
@@ -66,6 +68,7 @@ def rebuild_warehouse(house: House) -> tuple[int, int]:
             settle_withdrawals(house, connection, run.run)
             warehouse.load_run(connection, run, _read(house, arrivals, warehouse.known_hashes(connection)))
         settle_withdrawals(house, connection)
+    forget_standing(house)
     os.replace(draft, house.warehouse)
     return len(journals), sum(len(arrivals) for _, arrivals in journals)
 

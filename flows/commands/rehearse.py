@@ -16,7 +16,7 @@ from flows.reports.papers.rehearsal import write_rehearsal
 from flows.reports.published import Head
 from flows.settings import Settings
 from flows.storage.folders import House, open_house
-from flows.storage.lock import sole_run
+from flows.storage.lock import sole_campaign
 from flows.warehouse.office_ledger import OFFICE
 
 _COPIED = ("warehouse.duckdb", "draws", "journal", "withdrawals.jsonl")
@@ -30,7 +30,7 @@ def rehearse_draw(settings: Settings, campaign: str, as_of: date | None) -> int:
     """
     house = open_house(settings, campaign)
     house.campaign()
-    with sole_run(settings), _copy_of(house) as copy, Consolidation(copy, as_of) as run:
+    with sole_campaign(settings, campaign), _copy_of(house) as copy, Consolidation(copy, as_of) as run:
         take_in(run, _without_mail)
         rows = list(rehearse(run.material(), commitments(house)))
         head = _head(run)

@@ -9,10 +9,10 @@ import typer
 from flows.runtime.prefect_server import prefect_server
 from flows.settings import Settings
 from flows.storage.folders import campaigns, open_house
-from flows.storage.lock import sole_run
+from flows.storage.lock import sole_campaign, sole_night
 
 if TYPE_CHECKING:
-    from flows.consolidation import Outcome
+    from flows.reports.outcome import Outcome
 
 
 def run_campaigns(settings: Settings, campaign: str | None, as_of: date | None) -> int:
@@ -25,12 +25,12 @@ def run_campaigns(settings: Settings, campaign: str | None, as_of: date | None) 
 
 
 def _outcomes(settings: Settings, campaign: str | None, as_of: date | None) -> "list[Outcome]":
-    with sole_run(settings):
-        # What makes a run impossible is said before Prefect is waited for.
-        if campaign:
-            open_house(settings, campaign).campaign()
-        elif not campaigns(settings):
-            return []
+    # What makes a run impossible is said before Prefect is waited for.
+    if campaign:
+        open_house(settings, campaign).campaign()
+    elif not campaigns(settings):
+        return []
+    with sole_campaign(settings, campaign) if campaign else sole_night(settings):
         typer.echo("正在启动 Prefect …", err=True)
         with prefect_server(settings, meanwhile=partial(_get_ready, settings, campaign, as_of)):
             from flows.nightly import nightly

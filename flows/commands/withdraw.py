@@ -12,7 +12,7 @@ from flows.consolidation import Consolidation
 from flows.problem import Problem
 from flows.settings import Settings
 from flows.storage.folders import House, open_house
-from flows.storage.lock import sole_run
+from flows.storage.lock import sole_campaign
 from flows.warehouse.store import last_run
 from flows.warehouse.withdrawals import Withdrawal, withdraw
 
@@ -46,7 +46,7 @@ def withdraw_files(
     where a reason is missing or a file is not known or not told apart.
     """
     house = open_house(settings, campaign)
-    with sole_run(settings):
+    with sole_campaign(settings, campaign):
         found = take_back(house, files, reason)
     for file in found:
         _tell(file, campaign)

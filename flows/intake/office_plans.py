@@ -87,12 +87,13 @@ def _standing(noted: Sequence[LooseFile], taken: Sequence[LooseFile]) -> list[Lo
 def _taken(settings: Settings, paths: Sequence[Path], this_year: int) -> list[LooseFile]:
     """Archive the files, and read each; one that changes meanwhile is left for the next run."""
     archive = settings.var / "archive"
-    archive.mkdir(parents=True, exist_ok=True)
+    incoming = archive / ".incoming-office"
+    incoming.mkdir(parents=True, exist_ok=True)
     copies: list[tuple[Path, Path]] = []
     arrivals: list[Arrival] = []
     unread: list[LooseFile] = []
     for path in paths:
-        copy = archive / f".taking-loose-{len(copies)}"
+        copy = incoming / str(len(copies))
         try:
             arrival = copy_in(path, path.name, copy, len(copies))
         except PermissionError:

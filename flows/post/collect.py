@@ -160,14 +160,14 @@ def _open(envelope: Envelope, data: bytes, told: Collected) -> tuple[Received, l
 def _write(house: House, fresh: Sequence[tuple[Received, list[Attachment]]]) -> None:
     """The files' bytes into the archive, and beside their places in the inbox;
     on return they are on the disk."""
-    house.archive.mkdir(parents=True, exist_ok=True)
+    house.incoming.mkdir(parents=True, exist_ok=True)
     copies: list[tuple[Path, Path]] = []
     for received, files in fresh:
         for (name, sha256), file in zip(received.files, files, strict=True):
             waiting = waiting_name(house.inbox / name)
             waiting.parent.mkdir(parents=True, exist_ok=True)
             waiting.write_bytes(file.data)
-            copy = house.archive / f".taking-mail-{len(copies)}"
+            copy = house.incoming / f"mail-{len(copies)}"
             copy.write_bytes(file.data)
             copies.append((copy, house.original(sha256)))
     keep(copies)

@@ -68,16 +68,15 @@ def _letters(house: House, campaign: Campaign, *, asked: bool, arrived: int) -> 
 
 def _to_departments(house: House, campaign: Campaign, data: Published, sender: str) -> Iterator[Letter]:
     """A letter to every department with an address that owes or has to mend something."""
-    written, duties = receipts_by_file(house), arrears(data)
-    for department in campaign.department:
-        name, path = department.name, arrears_path(house.outbox, department.name)
-        if not department.mail:
-            continue
+    addressed = {department.name: department.mail for department in campaign.department if department.mail}
+    written, duties = receipts_by_file(house), arrears(data) if addressed else {}
+    for name, address in addressed.items():
+        path = arrears_path(house.outbox, name)
         receipts = _receipts_of(data, written, name)
         owed = path if duties[name] and path.exists() else None
         if receipts or owed:
             said = _without_days_left(duties[name]) if owed else ""
-            yield department_letter(data.head, sender, name, department.mail, receipts, owed, said)
+            yield department_letter(data.head, sender, name, address, receipts, owed, said)
 
 
 def _without_days_left(owed: Mapping[str, Sequence[Row]]) -> str:

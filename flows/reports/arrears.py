@@ -127,7 +127,9 @@ def _write(data: Published, department: str, owed: dict[str, list[Row]], target:
     with xlsxwriter.Workbook(target, WORKBOOK_OPTIONS) as workbook:
         made = datetime.combine(head.as_of, time())
         workbook.set_properties({"title": f"催办单-{department}", "subject": head.title, "created": made})
-        page = Book(workbook, head).page("催办单", f"催办单（{department}）", note, columns=_COLUMNS)
+        page = Book(workbook, head).page(
+            "催办单", f"催办单（{department}）", note, columns=_COLUMNS, streamed=True
+        )
         page.headings(30)
         page.sheet.repeat_rows(page.row - 1)
         page.sheet.freeze_panes(page.row, 0)

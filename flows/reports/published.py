@@ -10,6 +10,8 @@ from typing import Final
 
 import duckdb
 
+from flows.storage.engine import computed_once, open_database, see_computed
+
 Row = tuple[object, ...]
 _AT_ONCE: Final = 2_000
 RECOMPUTED: Final = "（以今天所知重算）"
@@ -58,6 +60,7 @@ class Published:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
+        see_computed(connection)
         columns = ", ".join(field.name for field in fields(Head))
         self.head = Head(*self.rows(f"select {columns} from campaign")[0])  # type: ignore[arg-type]  # noqa: S608
 
@@ -69,6 +72,7 @@ class Published:
         """The rows of a query that may have very many, never all in memory;
         other queries may run meanwhile."""
         with self._connection.cursor() as cursor:
+            see_computed(cursor)
             cursor.execute(query)
             while some := cursor.fetchmany(_AT_ONCE):
                 yield from some
@@ -82,6 +86,11 @@ class Published:
     def pairs(self, query: str) -> list[tuple[object, object]]:
         """The rows of a query with two columns."""
         return [(first, second) for first, second in self.rows(query)]
+
+    def let(self, **variables: str) -> None:
+        """Set the variables that a query of sql/why asks for."""
+        for name, value in variables.items():
+            self._connection.execute(f"set variable {name} = ?", [value])
 
     def number(self, query: str) -> int:
         """The one number a query gives."""
@@ -120,5 +129,12 @@ class Published:
 @contextmanager
 def open_published(path: Path) -> Iterator[Published]:
     """Open the published database for reading; opened again while it is open, it costs nothing."""
-    with duckdb.connect(path, read_only=True) as connection:
+    with open_database(path, read_only=True) as connection:
+        yield Published(connection)
+
+
+@contextmanager
+def held_open(path: Path) -> Iterator[Published]:
+    """Open the published database for all that is told of it: each view is computed once, whoever asks for it."""
+    with open_database(path, read_only=True) as connection, computed_once(connection):
         yield Published(connection)

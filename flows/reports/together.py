@@ -6,6 +6,8 @@ from typing import Final
 
 import duckdb
 
+from flows.storage.engine import open_database
+
 _OFFICE: Final = "总库.duckdb"
 _SHOWN: Final = 3
 _TOGETHER: Final = """
@@ -37,7 +39,7 @@ def drawn_together(published: Path) -> list[tuple[str, str, str]]:
     if not office.exists():
         return []
     try:
-        with duckdb.connect(published, read_only=True) as connection:
+        with open_database(published, read_only=True) as connection:
             quoted = str(office).replace("'", "''")
             connection.execute(f"attach '{quoted}' as office (read_only)")
             try:

@@ -7,12 +7,19 @@ from contextlib import contextmanager
 
 Report = Callable[[int], None]
 _LINE_EVERY_SECONDS = 5.0
+_is_silent = False
+
+
+def fall_silent() -> None:
+    """Tell no progress in this process: it is one of several, and the one that started them tells of all."""
+    global _is_silent
+    _is_silent = True
 
 
 @contextmanager
 def progress(what: str, total: int) -> Iterator[Report]:
     """Tell how far a piece of work has come; the yielded function is called with the number done."""
-    if not total:
+    if not total or _is_silent:
         yield lambda done: None
     elif sys.stderr.isatty():
         with _bar(what, total) as report:

@@ -34,8 +34,15 @@ _CHUNK_FILES = 64
 _CHUNK_BYTES = 4 << 20
 _PR_SET_PDEATHSIG = 1
 _log = logging.getLogger("shuangsuiji.intake")
+_cores = os.cpu_count() or 1
 CONSTS.sleep_unit = 0.02
 """Seconds until a pool sees that it is to stop, or that a worker has died: pebble's own 0.1 is felt."""
+
+
+def share_cores(processes: int) -> None:
+    """Leave this process its part of the cores, where it is one of several that have workers."""
+    global _cores
+    _cores = max(1, (os.cpu_count() or 1) // processes)
 
 
 class Workers(Generic[J, T]):
@@ -48,7 +55,7 @@ class Workers(Generic[J, T]):
     def __init__(self, work: Callable[[J, Limits], T], limits: Limits, count: int | None = None) -> None:
         self._work = work
         self._limits = limits
-        self._count = count or min(os.cpu_count() or 1, 4)
+        self._count = count or min(_cores, 4)
 
     def __enter__(self) -> Self:
         self._pool: ProcessPool | None = None

@@ -3,19 +3,19 @@ described by schemas.published, kept and copied."""
 
 import errno
 import hashlib
-import re
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from graphlib import TopologicalSorter
 from importlib.resources import files
 from pathlib import Path
 
 import duckdb
+from filelock import FileLock
 
+from flows.storage.engine import open_database
 from flows.storage.replacing import remove_drafts, replacing
 from flows.warehouse.plan_lists import PlanLists
-from sql import scripts
+from sql import in_order, scripts
 
 _VIEWS = ("tallies", "deadlines")
 _RELATIONS = """
@@ -47,7 +47,7 @@ def create_published(path: Path, lists: PlanLists, kept: Path) -> Iterator[duckd
     DuckDB by itself closes in silence a database that it could not write.
     """
     shutil.copyfile(_kept_empty(kept, lists), path)
-    with on_disk(path), duckdb.connect(path) as connection:
+    with on_disk(path), open_database(path) as connection:
         yield connection
         connection.execute("force checkpoint")
 
@@ -57,16 +57,24 @@ def _kept_empty(kept: Path, lists: PlanLists) -> Path:
     version, plan = published_version(), hashlib.sha256(repr(lists).encode()).hexdigest()
     empty = kept / f"{version[:16]}-{plan[:16]}.duckdb"
     if not empty.exists():
-        remove_drafts(kept)
-        for other in kept.glob("*.duckdb"):
-            if not other.name.startswith(version[:16]):
-                other.unlink()
-        with replacing(empty) as draft, on_disk(draft), duckdb.connect(draft) as connection:
-            connection.execute("begin transaction")  # one write, not one a statement
-            build_empty(connection, lists)
-            connection.execute("commit")
-            connection.execute("force checkpoint")
+        kept.mkdir(parents=True, exist_ok=True)
+        with FileLock(kept.with_suffix(".lock")):  # of the campaigns worked on side by side one builds it
+            if not empty.exists():
+                _build_kept(empty, lists, version[:16])
     return empty
+
+
+def _build_kept(empty: Path, lists: PlanLists, version: str) -> None:
+    """Build the empty database in its place, and remove those of other versions."""
+    remove_drafts(empty.parent)
+    for other in empty.parent.glob("*.duckdb"):
+        if not other.name.startswith(version):
+            other.unlink()
+    with replacing(empty) as draft, on_disk(draft), open_database(draft) as connection:
+        connection.execute("begin transaction")  # one write, not one a statement
+        build_empty(connection, lists)
+        connection.execute("commit")
+        connection.execute("force checkpoint")
 
 
 def published_version() -> str:
@@ -110,14 +118,6 @@ def _set_result_type(connection: duckdb.DuckDBPyConnection, result_type: str) ->
             connection.execute(f"alter table {table} alter result type {result_type}")
         connection.execute(f"alter table record_line alter results type {result_type}[]")
         connection.execute(f"alter table ledger_entry alter published type {result_type}[]")
-
-
-def in_order(views: dict[str, str]) -> Iterable[str]:
-    """The views' names, each behind those it selects from."""
-    leans_on = {
-        name: set(re.findall(r"\b(?:from|join|in) (\w+)", text)) & set(views) for name, text in views.items()
-    }
-    return TopologicalSorter(leans_on).static_order()
 
 
 def _describe(connection: duckdb.DuckDBPyConnection, texts: dict[str, str]) -> None:

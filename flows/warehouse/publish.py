@@ -8,6 +8,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from flows.storage.engine import computed_once
 from flows.storage.replacing import replacing
 from flows.warehouse.database import create_published
 from flows.warehouse.differences import tell_differences
@@ -23,6 +24,9 @@ _CODES = ("code", "institution_id")
 """Where an institution's code that looks like a person's number is left whole:
 two of them masked would be one."""
 
+_READ_HERE = ("measure_tally", "reconciliation", "publication_correction", "progress_now")
+"""The views that publishing itself reads, some of them several times."""
+
 
 def publish(edition: Edition) -> None:
     """Write outbox/<campaign>/inspections.duckdb whole, read-only;
@@ -34,9 +38,10 @@ def publish(edition: Edition) -> None:
         with create_published(draft, lists, templates) as connection:
             for table, rows in _tables(edition):
                 _fill(connection, table, rows)
-            fill_pivots(connection)
-            tell_differences(connection)
-            keep_progress(connection, edition.house, edition.run)
+            with computed_once(connection, *_READ_HERE):
+                fill_pivots(connection)
+                tell_differences(connection)
+                keep_progress(connection, edition.house, edition.run)
         draft.chmod(0o444)
         # A write-ahead log that some other program left beside
         # the old database must never be played into the new one.

@@ -12,6 +12,7 @@ import pandas as pd
 import pyarrow as pa
 
 from flows.problem import Problem
+from flows.storage.engine import open_database
 from flows.validation.frames import from_arrow
 from flows.warehouse.database import on_disk
 from flows.warehouse.frames import extracted_table
@@ -50,7 +51,7 @@ def open_warehouse(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """The warehouse at `path`, made where it is missing. Raises Problem where another process holds it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        connection = duckdb.connect(path)
+        connection = open_database(path)
     except duckdb.IOException as error:
         raise Problem(
             f"数据仓库打不开：{str(error).splitlines()[0]}",

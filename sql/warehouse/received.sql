@@ -43,7 +43,7 @@ select
     a.file_name,
     a.sha256,
     a.received_at,
-    case when f.arrival <> a.arrival then f.arrival end as duplicate_of,
+    case when t.arrival is null and f.arrival <> a.arrival then f.arrival end as duplicate_of,
     o.kinds,
     o.left_aside,
     o.faults,
@@ -51,10 +51,10 @@ select
     a.sender,
     a.message_id,
     o.arrival as original,
-    coalesce(f.arrival = a.arrival, false) as stands,
+    coalesce(t.arrival is null and f.arrival = a.arrival, false) as stands,
     t.withdrawn_at,
     t.reason as withdrawn_reason
 from arrival as a
 inner join arrival as o on coalesce(a.duplicate_of, a.arrival) = o.arrival
 left join taken_back as t on a.arrival = t.arrival
-left join firsts as f on o.arrival = f.original and t.arrival is null;
+left join firsts as f on o.arrival = f.original;

@@ -127,10 +127,9 @@ def test_the_second_of_two_runs_says_so(tmp_path: Path, cli: Cli) -> None:
     folder = _inbox(tmp_path)
     roster(folder)
     hold = "import sys,time;from filelock import FileLock;l=FileLock(sys.argv[1]);l.acquire();print(1,flush=True);time.sleep(60)"
-    (tmp_path / "var").mkdir()
-    holder = subprocess.Popen(
-        [sys.executable, "-c", hold, tmp_path / "var" / "run.lock"], stdout=subprocess.PIPE, text=True
-    )
+    lock = tmp_path / "var" / "locks" / "campaigns" / CAMPAIGN / "lock"
+    lock.parent.mkdir(parents=True)
+    holder = subprocess.Popen([sys.executable, "-c", hold, lock], stdout=subprocess.PIPE, text=True)
     try:
         assert holder.stdout and holder.stdout.readline()
         done = cli("run", CAMPAIGN)

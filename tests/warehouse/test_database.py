@@ -20,7 +20,7 @@ from flows.warehouse.plan_lists import PlanLists, plan_lists
 from flows.warehouse.publish import fill_pivots
 from schemas.measures import NOTICE_MEASURES
 from schemas.published import RELATIONS, columns_of
-from sql import script, scripts
+from sql import in_order, script, scripts
 from tests import making
 from tests.conftest import consolidate
 from tests.making import MEASURES
@@ -123,7 +123,7 @@ def test_every_file_runs_as_it_stands_in_any_shell() -> None:
         for text in scripts("tables").values():
             shell.execute(text)
         views = {**scripts("tallies"), **scripts("deadlines")}
-        for name in database._in_order(views):
+        for name in in_order(views):
             shell.execute(views[name])
         for text in scripts("pivots").values():
             shell.execute(text)
@@ -195,7 +195,6 @@ def _changed(folder: str) -> dict[str, str]:
 _KILLED = """
 import os, signal, sys
 from pathlib import Path
-from flows.warehouse import database
 from flows.warehouse.plan_lists import plan_lists
 from schemas.measures import NOTICE_MEASURES
 folder = Path(sys.argv[1])

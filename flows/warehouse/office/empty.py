@@ -2,6 +2,7 @@
 of sql/office, and the comments on all."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
@@ -9,10 +10,10 @@ from pathlib import Path
 
 import duckdb
 
-from flows.warehouse.database import build_empty, comment, grain, in_order, on_disk, published_version
+from flows.warehouse.database import build_empty, comment, grain, on_disk, published_version
 from flows.warehouse.plan_lists import plan_lists
 from schemas.measures import NOTICE_MEASURES
-from sql import scripts
+from sql import in_order, scripts
 
 _MODEL = """
     select
@@ -82,7 +83,7 @@ def _published() -> list[tuple[str, str, list[tuple[str, str, str]]]]:
         return model.execute(_MODEL).fetchall()
 
 
-def _describe(office: duckdb.DuckDBPyConnection, texts: dict[str, dict[str, str]]) -> None:
+def _describe(office: duckdb.DuckDBPyConnection, texts: Mapping[str, Mapping[str, str]]) -> None:
     from schemas.published import OFFICE_RELATIONS, RELATIONS, described_columns
     from schemas.published.columns import Relation
     from schemas.published.office import OfCampaign

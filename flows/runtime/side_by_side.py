@@ -1,0 +1,82 @@
+"""Work on campaigns side by side: processes of a Prefect task runner, as many as there are cores."""
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.connection import wait
+from typing import Any
+
+from prefect.futures import PrefectFuture, as_completed
+from prefect.task_runners import ProcessPoolTaskRunner
+from prefect.tasks import Task
+
+from flows.runtime.progress import fall_silent, progress
+from flows.runtime.workers import share_cores
+
+
+def cores() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def side_by_side(
+    work: Task[Any, Any], jobs: Mapping[str, dict[str, Any]], lost: Callable[[str], Any]
+) -> dict[str, Any]:
+    """The result of the task for each job, by its name; a job is the task's parameters.
+
+    The jobs begin in the order given. Where a process dies (memory, a native library), the jobs it left are tried
+    once more, each in a process of its own, so that the one at fault costs itself alone: its result is then
+    `lost(name)`. Whatever else ends this process or this call ends the processes too.
+    """
+    with progress("汇总活动", len(jobs)) as report:
+        done = _results(work, jobs, cores(), report)
+        for name, job in jobs.items():
+            if name not in done:
+                done |= _results(work, {name: job}, 1, lambda _: None) or {name: lost(name)}
+                report(len(done))
+    return {name: done[name] for name in jobs}
+
+
+def _results(
+    work: Task[Any, Any], jobs: Mapping[str, dict[str, Any]], count: int, report: Callable[[int], None]
+) -> dict[str, Any]:
+    """What the jobs came to whose process lived to tell."""
+    done: dict[str, Any] = {}
+    runner = ProcessPoolTaskRunner(max_workers=min(count, len(jobs)), initializer=_begin, initargs=(count,))
+    with runner:
+        names: dict[PrefectFuture[Any], str] = {runner.submit(work, job): name for name, job in jobs.items()}
+        try:
+            for future in as_completed(list(names)):
+                try:
+                    done[names[future]] = future.result()
+                    report(len(done))
+                except BrokenProcessPool:
+                    continue
+        except BaseException:
+            # Nobody waits for them any more, and each campaign is whole at whatever moment it is ended.
+            _kill(multiprocessing.active_children())
+            raise
+    return done
+
+
+def _kill(children: Sequence[multiprocessing.process.BaseProcess]) -> None:
+    for child in children:
+        child.kill()
+
+
+def _begin(count: int) -> None:
+    """A process of the runner begins: Ctrl-C is its parent's to handle, and it ends with its parent."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    fall_silent()
+    share_cores(count)
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+    os._exit(1)
