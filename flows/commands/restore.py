@@ -10,6 +10,7 @@ from flows.commands.status import tell_status
 from flows.intake.sweep import waiting
 from flows.problem import Problem
 from flows.settings import Settings
+from flows.storage.backup import roots
 from flows.storage.lock import sole_run
 from flows.storage.restoring import Backup, checked_backup, known_beyond, put_back
 
@@ -22,15 +23,12 @@ def restore_backup(settings: Settings, path: Path) -> int:
     with sole_run(settings), checked_backup(path) as backup:
         _refuse_newer(settings, backup)
         stamp = f"{datetime.now(ZoneInfo(settings.timezone)):%Y%m%d-%H%M%S}"
-        put_back(settings, backup, stamp)
+        before = put_back(settings, backup, stamp)
         typer.echo(
             f"已恢复 {backup.made_at[:16].replace('T', ' ')} 的备份：{len(backup.files)} 个文件，逐个核对过。"
         )
-    if any(
-        (folder / f".before-restore-{stamp}").exists()
-        for folder in (settings.var, settings.inbox, settings.outbox)
-    ):
-        typer.echo(f"原来的没有删，在各文件夹的 .before-restore-{stamp} 里；确认没有问题以后可以删掉。")
+    if any((folder / before).exists() for folder in roots(settings).values()):
+        typer.echo(f"原来的没有删，在各文件夹的 {before} 里；确认没有问题以后可以删掉。")
     return tell_status(settings, None)
 
 

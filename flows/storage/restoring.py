@@ -114,8 +114,9 @@ def known_beyond(settings: Settings, backup: Backup) -> list[str]:
     return grown
 
 
-def put_back(settings: Settings, backup: Backup, stamp: str) -> None:
-    """Put a checked backup in the folders' place; what was there stays in <folder>/.before-restore-<stamp>.
+def put_back(settings: Settings, backup: Backup, stamp: str) -> str:
+    """Put a checked backup in the folders' place. What was there stays in a folder of each by the name that is
+    returned: .before-restore-<stamp>, with a mark behind it where there is one already.
 
     The caller holds the lock. Raises OSError, and leaves all as it was, where the disk does not take it.
     """
@@ -138,8 +139,13 @@ def put_back(settings: Settings, backup: Backup, stamp: str) -> None:
         root: {"old": _entries(folder), "new": _entries(staged[root])}
         for root, folder in roots(settings).items()
     }
-    write_value(settings.var / _NOTE, {"stamp": stamp, "plan": plan})
+    taken = {path.name for folder in roots(settings).values() for path in folder.iterdir()}
+    before = f"{_BEFORE}-{stamp}"
+    while before in taken:  # twice within a second
+        before += "-再"
+    write_value(settings.var / _NOTE, {"before": before, "plan": plan})
     finish_restoring(settings)
+    return before
 
 
 def _stage(backup: Backup, name: str, kept: Kept, target: Path) -> None:
@@ -169,7 +175,7 @@ def finish_restoring(settings: Settings) -> None:
     if noted is None:
         return
     for root, folder in roots(settings).items():
-        before, staged = folder / f"{_BEFORE}-{noted['stamp']}", folder / _STAGED
+        before, staged = folder / noted["before"], folder / _STAGED
         old, new = noted["plan"][root]["old"], noted["plan"][root]["new"]
         for name in old:
             before.mkdir(exist_ok=True)

@@ -30,7 +30,15 @@ def _settings(place: Path) -> Settings:
 
 def _state(settings: Settings) -> dict[str, tuple[bytes, int]]:
     """Every file that is anybody's: its bytes and when it was changed."""
-    passed_over = (".before-restore", ".restoring", "run.lock", "restoring.json", "templates")
+    passed_over = (
+        ".before-restore",
+        ".restoring",
+        "run.lock",
+        "locks",
+        "machine.json",
+        "restoring.json",
+        "templates",
+    )
     return {
         path.relative_to(folder.parent).as_posix(): (path.read_bytes(), path.stat().st_mtime_ns)
         for folder in (settings.var, settings.inbox, settings.outbox)
