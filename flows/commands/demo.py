@@ -19,6 +19,7 @@ from flows.lots.campaign_draw import Request
 from flows.lots.changes import visit_numbers
 from flows.lots.commit_reveal import Commit
 from flows.lots.commitment import commitments
+from flows.problem import Problem
 from flows.reports.papers.visit import Visit, visits_of
 from flows.reports.published import Published, open_published
 from flows.reports.wording import chinese_day, class_in_words
@@ -60,9 +61,10 @@ def run_example(settings: Settings) -> int:
     0 although the example has faults to show. Raises Problem."""
     house = put_plan(settings)
     with sole_run(settings):
+        days = days_left(house)
         typer.echo("正在启动 Prefect …", err=True)
         with prefect_server(settings):
-            outcome = _play(house)
+            outcome = _play(house, days)
     tell_outcomes([outcome], settings)
     tell_year(settings, STORY[-1].as_of.year)
     typer.echo(
@@ -80,10 +82,10 @@ def put_plan(settings: Settings) -> House:
     return open_house(settings, CAMPAIGN)
 
 
-def _play(house: House) -> "Outcome":
+def _play(house: House, days: Sequence[Day]) -> "Outcome":
     """The days that are left, one after another; what the last came to. Raises Problem where one cannot be."""
     known: set[Fault] = set()
-    for day in days_left(house):
+    for day in days:
         put_papers(house, day)
         outcome = _taken_in(house, day)
         known = _tell(house, day, outcome, known)
@@ -105,9 +107,15 @@ def _taken_in(house: House, day: Day) -> "Outcome":
 
 
 def days_left(house: House) -> Sequence[Day]:
-    """The days not taken in yet; where all are, the last one once more."""
+    """The days not taken in yet; where all are, the last one once more. Raises Problem where the campaign
+    went on without its draw: another version's example, or somebody's own."""
     reached = _reached(house)
     committed, drawn = bool(commitments(house)), _visits(house) is not None
+    if reached > STORY[1].as_of and not drawn:
+        raise Problem(
+            f"{house.campaign_id} 没有抽取就汇总过，不能接着走这个例子",
+            f"把 inbox、outbox 和 var/campaigns 里的 {house.campaign_id} 移走，再运行 shuangsuiji demo",
+        )
     done = [drawn or committed, drawn, *(day.as_of <= reached for day in STORY[2:])]
     return [day for day, is_done in zip(STORY, done, strict=True) if not is_done] or STORY[-1:]
 

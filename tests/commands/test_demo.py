@@ -9,6 +9,7 @@ import pytest
 from flows.commands.demo import SEED, STORY, days_left, put_papers
 from flows.commands.example.lists import institutions
 from flows.consolidation import Consolidation, take_in
+from flows.problem import Problem
 from flows.reports.published import Published, open_published
 from flows.storage.folders import House
 from tests.example import example_house, play, play_day
@@ -89,3 +90,12 @@ def test_broken_off_anywhere_it_goes_on_from_there(tmp_path: Path, played: House
     with open_published(house.published) as again, open_published(played.published) as once:
         for table in ("class_tally", "department_tally", "deadline", "outstanding", "open_issue"):
             assert again.rows(f"from {table} order by all") == once.rows(f"from {table} order by all")
+
+
+def test_an_example_that_went_on_without_its_draw_is_refused(tmp_path: Path) -> None:
+    house = example_house(tmp_path)
+    STORY[0].put(house)
+    with Consolidation(house, STORY[-1].as_of) as run:
+        take_in(run)
+    with pytest.raises(Problem, match="没有抽取就汇总过"):
+        days_left(house)

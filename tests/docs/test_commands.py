@@ -34,8 +34,6 @@ _ONE_AT_A_TIME: Final = {
     "restore": "tests of its own",
     "install-service": "tests of its own: it changes the machine",
 }
-_ARRIVING: Final = {"new", "why", "close", "backup"} - set(_COMMANDS)
-"""Commands that the manual names and that come with other branches; with the last of them this line goes."""
 _SAY_WHY_NOT: Final = {
     "draw 2024-xinhua --reveal": "没有不宜告知的机构",
     "collect 2024-xinhua": "没有写 [mailbox]",
@@ -122,7 +120,7 @@ def clerk(tmp_path: Path, prefect_api: str, monkeypatch: pytest.MonkeyPatch) -> 
 def test_the_manual_followed_line_by_line_is_a_year(clerk: Clerk) -> None:
     for line in LINES:
         name = line.split()[0]
-        if name not in _ONE_AT_A_TIME.keys() | _ARRIVING:
+        if name not in _ONE_AT_A_TIME:
             clerk.follow(line)
     assert len(LINES) > 25
     assert (clerk.home / "outbox" / "年度汇总-2024.xlsx").exists()
@@ -131,9 +129,8 @@ def test_the_manual_followed_line_by_line_is_a_year(clerk: Clerk) -> None:
 @pytest.mark.parametrize("page", [README, MANUAL], ids=lambda page: page.stem)
 def test_a_command_and_its_options_are_there(page: Path) -> None:
     for name, rest in re.findall(r"`?shuangsuiji ([a-z-]+)\b([^`\n#]*)", page.read_text("utf-8")):
-        if name not in _ARRIVING:
-            known = {option for parameter in _COMMANDS[name].params for option in parameter.opts}
-            assert set(re.findall(r"--[a-z-]+", rest)) <= known | {"--help"}, f"{name}{rest}"
+        known = {option for parameter in _COMMANDS[name].params for option in parameter.opts}
+        assert set(re.findall(r"--[a-z-]+", rest)) <= known | {"--help"}, f"{name}{rest}"
 
 
 def test_the_readme_lists_every_command() -> None:

@@ -32,6 +32,12 @@ def test_the_plan_with_lists_of_its_own_loads() -> None:
     assert len(campaign.results.codes) == 3 and campaign.signature.lists == "on_forms"
 
 
+def test_the_plan_of_the_readme_loads_with_and_without_what_may_be_added() -> None:
+    plan, mail = re.findall(r"```toml\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.S)
+    assert parse_campaign(plan).mailbox is None
+    assert parse_campaign(f"{plan}\n{mail}").mailbox is not None
+
+
 def test_the_department_of_the_papers_loads() -> None:
     lead_alone = making.plan().rpartition("[[department]]")[0]
     campaign = parse_campaign(f"{lead_alone}\n{_examples()[1]}")
