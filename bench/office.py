@@ -43,7 +43,9 @@ def _shared_out_bytes(pid: int) -> int:
 def command(what: str, folder: Path, *args: str) -> float:
     """Run a command of ours and print what it cost; its wall seconds."""
     before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    kept = {name: text for name, text in os.environ.items() if not name.startswith(("PREFECT", "SHUANGSUIJI"))}
+    kept = {
+        name: text for name, text in os.environ.items() if not name.startswith(("PREFECT", "SHUANGSUIJI"))
+    }
     with (folder / "log").open("ab") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "flows", *args], cwd=folder, env={**kept, "PYTHONPATH": str(Path.cwd())},
@@ -80,7 +82,10 @@ def office(folder: Path, campaigns: int, forms: int) -> None:
     for n in range(1, SINGLE + 1):
         shutil.copytree(first, alone / "inbox" / f"c{n:03}")
     one_by_one = [
-        sum(command(f"{night}, c{n:03} alone", alone, "run", f"c{n:03}", "--as-of", AS_OF) for n in range(1, SINGLE + 1))
+        sum(
+            command(f"{night}, c{n:03} alone", alone, "run", f"c{n:03}", "--as-of", AS_OF)
+            for n in range(1, SINGLE + 1)
+        )
         for night in ("first night", "next night")
     ]
     for night, sum_of_some in zip(("first night", "next night"), one_by_one, strict=True):

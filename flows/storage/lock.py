@@ -15,18 +15,18 @@ from flows.settings import Settings
 from flows.storage.folders import campaigns
 from flows.storage.lease import leased, live_holder
 
-_LOCK_SECONDS = 0.5
+LOCK_SECONDS = 0.5
 """Long enough for `status` to have let go of the lock it looks at, too short to be felt."""
 _OFFICE_SECONDS = 600.0
 """The office's year is written in seconds to minutes, by one after the other: it is waited for."""
 
 
 @contextmanager
-def sole_campaign(settings: Settings, campaign_id: str, patience: float = _LOCK_SECONDS) -> Iterator[None]:
+def sole_campaign(settings: Settings, campaign_id: str, patience: float = LOCK_SECONDS) -> Iterator[None]:
     """Hold the lock that lets one command at a time change this campaign; a process may take it again.
     Raises Problem where another has it after `patience` seconds."""
     told = f"“{campaign_id}”正在由另一次运行处理，这一次没有开始"
-    with _held(_of_campaign(settings, campaign_id), patience, told):
+    with _held(settings, _of_campaign(settings, campaign_id), patience, told):
         yield
 
 
@@ -35,7 +35,10 @@ def sole_office(settings: Settings) -> Iterator[None]:
     """Hold the lock on what all campaigns share in the outbox: 总库 and the year's papers. Another who has it is
     waited for. Raises Problem where that takes too long."""
     with _held(
-        _locks(settings) / "office", _OFFICE_SECONDS, "年度汇总正由另一次运行写出，等了很久还没有写完"
+        settings,
+        _locks(settings) / "office",
+        _OFFICE_SECONDS,
+        "年度汇总正由另一次运行写出，等了很久还没有写完",
     ):
         yield
 
@@ -44,7 +47,7 @@ def sole_office(settings: Settings) -> Iterator[None]:
 def sole_night(settings: Settings) -> Iterator[None]:
     """Hold the lock that lets one night over all campaigns go on at a time. Raises Problem where another does."""
     told = "另一次对全部活动的运行正在进行，这一次没有开始"
-    with _held(_locks(settings) / "night", _LOCK_SECONDS, told):
+    with _held(settings, _locks(settings) / "night", LOCK_SECONDS, told):
         yield
 
 
@@ -58,7 +61,7 @@ def sole_run(settings: Settings) -> Iterator[None]:
     folders = [_of_campaign(settings, name) for name in sorted({*campaigns(settings), *left})]
     with ExitStack() as held:
         for folder in (_locks(settings) / "night", _locks(settings) / "office", *folders):
-            held.enter_context(_held(folder, _LOCK_SECONDS, told))
+            held.enter_context(_held(settings, folder, LOCK_SECONDS, told))
         yield
 
 
@@ -70,15 +73,9 @@ def is_running(settings: Settings, campaign_id: str) -> bool:
         if not folder.is_dir():
             return False
         with FileLock(folder / "lock").acquire(timeout=0):
-            return is_alive_elsewhere(settings, campaign_id)
+            return live_holder(folder, settings.lease_seconds) is not None
     except (Timeout, PermissionError):
         return True
-
-
-def is_alive_elsewhere(settings: Settings, campaign_id: str) -> bool:
-    """Whether the lease of this campaign is held by somebody who is alive by its beats."""
-    folder = _of_campaign(settings, campaign_id)
-    return folder.is_dir() and live_holder(folder) is not None
 
 
 def _locks(settings: Settings) -> Path:
@@ -90,10 +87,10 @@ def _of_campaign(settings: Settings, campaign_id: str) -> Path:
 
 
 @contextmanager
-def _held(folder: Path, patience: float, told: str) -> Iterator[None]:
+def _held(settings: Settings, folder: Path, patience: float, told: str) -> Iterator[None]:
     with ExitStack() as held:
         try:
-            _take(folder, patience, held)
+            _take(settings, folder, patience, held)
         except TimeoutError as error:
             host = "" if isinstance(error, Timeout) else f"（{error} 上）"
             hint = "等它结束后再运行；用 shuangsuiji status 可以看到进展"
@@ -103,11 +100,11 @@ def _held(folder: Path, patience: float, told: str) -> Iterator[None]:
         yield
 
 
-def _take(folder: Path, patience: float, held: ExitStack) -> None:
+def _take(settings: Settings, folder: Path, patience: float, held: ExitStack) -> None:
     """Take a lock and its lease; the lease once, however often the process takes the lock."""
     folder.mkdir(parents=True, exist_ok=True)
     lock = FileLock(folder / "lock", thread_local=False, is_singleton=True)
     is_held = lock.is_locked
     held.enter_context(lock.acquire(timeout=patience))
     if not is_held:
-        held.enter_context(leased(folder, patience))
+        held.enter_context(leased(folder, settings.lease_seconds, patience))
