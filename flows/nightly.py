@@ -7,6 +7,7 @@ a callable, which Prefect does not look into, so that no cell of an input become
 
 import errno
 import logging
+import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime
@@ -247,6 +248,6 @@ def _tell(run: Consolidation) -> None:
 def _key(campaign: str) -> str:
     """A campaign's id as Prefect may be told it: lower-case letters, digits and dashes. With a mark of its own
     where that leaves something out, for no two campaigns share a key."""
-    plain = "".join(c if c.isascii() and c.isalnum() else "-" for c in campaign.lower()).strip("-")
+    plain = re.sub("[^a-z0-9]+", "-", campaign.lower()).strip("-")
     mark = sha256(campaign.encode()).hexdigest()[:8]
     return plain if plain == campaign else f"{plain}-{mark}".strip("-")

@@ -48,7 +48,7 @@ def test_a_run_leaves_artifacts_and_no_personal_parameter(tmp_path: Path, cli: C
 
 
 def test_no_two_campaigns_share_a_key() -> None:
-    names = ("2024-a", "2024-A", "2024 a", "培训", "养老", "-", "a-", "")
+    names = ("2024-a", "2024-A", "2024 a", "培训", "养老", "-", "a-", "a--b", "a-b")
     keys = {_key(name) for name in names}
     assert len(keys) == len(names) and _key("2024-a") == "2024-a"
     assert all(re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", key) for key in keys)

@@ -18,7 +18,7 @@ from tests.cluster.machines import Machine, needs_postgresql, postgresql, shared
 from tests.making import record_list, record_row, roster
 
 AS_OF = date(2024, 10, 31)
-CAMPAIGNS = 6
+CAMPAIGNS = 20
 POOL = "machines"
 _SAID = (
     "from department_tally",
