@@ -7,7 +7,7 @@ lives is asked of the caller, for a machine that is gone tells nobody.
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 from uuid import UUID
 
@@ -51,13 +51,20 @@ class Watch(Generic[R]):
 
 @dataclass(slots=True)
 class _Job:
-    """A campaign on its way: the run that is made for it now, and since when nothing moved."""
+    """A campaign on its way: the run that is made for it now, its state, and since when nothing moved."""
 
     run: UUID
     tries: int = 1
-    still_since: float = field(default_factory=time.monotonic)
+    kind: StateType | None = None
+    still_since: float = 0.0
+
+    def see(self, kind: StateType | None, is_alive: bool) -> None:
+        """Note what the run's state is now, and whether its maker gives a sign of life."""
+        if kind != self.kind or is_alive:
+            self.kind, self.still_since = kind, time.monotonic()
 
     def is_still_for(self, seconds: float) -> bool:
+        """Whether nothing has moved for so long."""
         return time.monotonic() - self.still_since > seconds
 
 
@@ -91,8 +98,9 @@ class WorkPool(Generic[R]):
                 while jobs:
                     time.sleep(_POLL_SECONDS)
                     self._see_who_works(client)
-                    for name, run in _states(client, jobs):
-                        came = self._came_of(client, name, jobs[name], run, parameters[name])
+                    known = _states(client, jobs)
+                    for name in [*jobs]:
+                        came = self._came_of(client, name, jobs[name], known.get(name), parameters[name])
                         if came is not None:
                             done[name] = came
                             del jobs[name]
@@ -113,35 +121,33 @@ class WorkPool(Generic[R]):
             self._last_online = time.monotonic()
 
     def _came_of(
-        self, client: SyncPrefectClient, name: str, job: _Job, run: FlowRun, parameters: dict[str, Any]
+        self,
+        client: SyncPrefectClient,
+        name: str,
+        job: _Job,
+        kind: StateType | None,
+        parameters: dict[str, Any],
     ) -> R | None:
-        """What came of a job where it has ended; a job that was lost begins anew."""
-        kind = run.state_type
+        """What came of a job where it has ended; a job that was lost begins anew. `kind`: the state of its run."""
+        job.see(kind, kind == StateType.RUNNING and self._watch.is_alive(job.run))
         if kind == StateType.COMPLETED and (came := self._watch.result(job.run)) is not None:
             return came
-        if kind == StateType.CANCELLED:
-            return self._watch.given_up(name, "有人在 Prefect 里取消了它")
+        if kind in (None, StateType.CANCELLED):
+            return self._watch.given_up(name, "有人在 Prefect 里取消或删掉了它")
         if kind == StateType.SCHEDULED:
             if time.monotonic() - self._last_online < _START_SECONDS:
                 return None
             client.set_flow_run_state(job.run, Cancelled(message="没有机器接"), force=True)
             return self._watch.given_up(name, f"工作池 {self._name} 里没有一台机器在接活")
-        if kind not in _LOST and not self._is_lost(job, kind):
+        patience = _START_SECONDS if kind == StateType.PENDING else self._watch.silent_seconds
+        if kind not in _LOST and not job.is_still_for(patience):
             return None
         if job.tries == TRIES:
             return self._watch.given_up(name, f"交给别的机器 {TRIES} 次，都没有做完")
         if kind not in (*_LOST, StateType.COMPLETED):
             client.set_flow_run_state(job.run, Crashed(message="做它的机器没有声息了，另派一次"), force=True)
-        job.run, job.tries, job.still_since = self._begin(name, parameters), job.tries + 1, time.monotonic()
+        job.run, job.tries, job.kind = self._begin(name, parameters), job.tries + 1, None
         return None
-
-    def _is_lost(self, job: _Job, kind: StateType | None) -> bool:
-        """Whether a run that has been taken stands still for longer than one that lives may."""
-        if kind == StateType.PENDING:
-            return job.is_still_for(_START_SECONDS)
-        if kind == StateType.RUNNING and self._watch.is_alive(job.run):
-            job.still_since = time.monotonic()
-        return job.is_still_for(self._watch.silent_seconds)
 
 
 @contextmanager
@@ -166,13 +172,17 @@ def _make_pool(client: SyncPrefectClient, name: str) -> None:
         client.create_work_pool(WorkPoolCreate(name=name, type="process"))
 
 
-def _states(client: SyncPrefectClient, jobs: Mapping[str, _Job]) -> list[tuple[str, FlowRun]]:
-    """The run of each job as the server knows it."""
+def _states(client: SyncPrefectClient, jobs: Mapping[str, _Job]) -> dict[str, StateType | None]:
+    """The state of each job's run, where the server knows it."""
     names = {job.run: name for name, job in jobs.items()}
-    found = [run for page in _pages(names) for run in client.read_flow_runs(
-        flow_run_filter=FlowRunFilter(id=FlowRunFilterId(any_=page)), limit=_PAGE
-    )]  # fmt: skip
-    return [(names[run.id], run) for run in found]
+    found = [
+        run
+        for page in _pages(names)
+        for run in client.read_flow_runs(
+            flow_run_filter=FlowRunFilter(id=FlowRunFilterId(any_=page)), limit=_PAGE
+        )
+    ]
+    return {names[run.id]: run.state_type for run in found}
 
 
 def _pages(runs: Iterable[UUID]) -> list[list[UUID]]:
@@ -181,6 +191,6 @@ def _pages(runs: Iterable[UUID]) -> list[list[UUID]]:
 
 
 def _take_back(client: SyncPrefectClient, jobs: Mapping[str, _Job]) -> None:
-    for name, run in _states(client, jobs):
-        if run.state_type == StateType.SCHEDULED:
+    for name, kind in _states(client, jobs).items():
+        if kind == StateType.SCHEDULED:
             client.set_flow_run_state(jobs[name].run, Cancelled(message="一夜的运行被中断"), force=True)
