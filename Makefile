@@ -2,9 +2,9 @@
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do command -v $$p && break; done)
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --compile -c constraints.txt
+PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --compile -c constraints.txt
 
-.PHONY: run test lint unit bench docs pictures constraints clean
+.PHONY: run test lint unit bench bundle docs pictures constraints clean
 
 # 退出码 1 表示“已完成，有材料要补正”，不是 make 的失败。
 run: $(VENV)/.run
@@ -24,11 +24,15 @@ unit: $(VENV)/.test
 bench: .venv-bench/.done
 	.venv-bench/bin/python -m bench
 
+# 离线安装包 dist/shuangsuiji-<版本>-bundle.tar.gz：x86_64 和 aarch64 的全部轮子和 install.sh（docs/安装.md）。
+bundle: $(VENV)/.run
+	$(BIN)/python -m offline.bundle
+
 # docs/rules.md、docs/dictionary.md 和使用手册里的规则由代码生成，不手写。
 docs: $(VENV)/.run
 	$(BIN)/python -m docs.generate
 
-# 使用手册里的图由例子的真实输出画成（要有 LibreOffice、poppler、Chromium）。
+# 使用手册和 README 里的图由例子的真实输出画成（要有 LibreOffice、poppler、Chromium）。
 pictures: $(VENV)/.test
 	$(BIN)/python -m docs.pictures
 
@@ -37,7 +41,7 @@ constraints:
 		--no-emit-index-url --no-emit-find-links --output-file constraints.txt
 
 clean:
-	rm -rf $(VENV) .venv-bench
+	rm -rf $(VENV) .venv-bench build dist
 
 $(VENV)/.venv:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "需要 Python 3.11 或更新的版本（现在是 $$($(PYTHON) -V)）" >&2; exit 1; }
@@ -56,5 +60,5 @@ $(VENV)/.test: $(VENV)/.run
 
 .venv-bench/.done: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv-bench
-	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
+	.venv-bench/bin/python -m pip install --quiet --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
 	@touch $@

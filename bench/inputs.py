@@ -38,10 +38,11 @@ def write_roster(path: Path, count: int) -> None:
             page.write_row(r, 0, row)
 
 
-def write_forms(folder: Path, count: int) -> list[Path]:
-    """`count` filled-in record forms, one a workbook; two in a hundred have a fault."""
-    files = [folder / f"{n:05d}.xlsx" for n in range(1, count + 1)]
-    for n, file in enumerate(files, 1):
+def write_forms(folder: Path, count: int, *, first: int = 1) -> list[Path]:
+    """`count` filled-in record forms, one a workbook, from the institution `first` on; two in a hundred have a
+    fault."""
+    files = [folder / f"{n:05d}.xlsx" for n in range(first, first + count)]
+    for n, file in enumerate(files, first):
         write_form(_content(n), file)
     return files
 

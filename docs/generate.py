@@ -8,10 +8,12 @@ import duckdb
 
 from docs.checked import Home, homes
 from flows.warehouse.database import build_empty
+from flows.warehouse.lake.shape import create_written
 from flows.warehouse.office.empty import build_office
 from flows.warehouse.plan_lists import plan_lists
 from schemas.measures import NOTICE_MEASURES
 from schemas.published import OFFICE_RELATIONS, Column, columns_of, described_columns
+from schemas.published.lake import Written
 from schemas.rules import RULES, SEVERITY_LABELS
 from schemas.vocabulary import KINDS
 
@@ -80,12 +82,21 @@ def dictionary() -> str:
         lines += _relations(
             office, lambda name: described_columns(OFFICE_RELATIONS[name]), only=OFFICE_RELATIONS
         )
+    lines += ["# 湖", "", _OF_LAKE, ""]
+    with duckdb.connect() as lake:
+        create_written(lake)
+        lines += _relations(lake, lambda _: described_columns(Written))
     return "\n".join(lines)
 
 
 _OF_OFFICE = (
     "各活动的总和：上面的每张表、每个视图都在，前面多 campaign_id（活动编号，收件箱文件夹名）和 year（年度，活动抽查期间开始那天的年份）两列，"
     "都是表；抽查结果的编号都是文字；统计表里计划没有的列为空。下面是总库另有的，和它的 campaign。"
+)
+
+_OF_LAKE = (
+    "许多办公室的总库：总库里每行属于一个活动的表和视图都在（年度计划和按部门、月份、机构、人员的年度视图除外），都是表，前面再多 office（办公室："
+    "inbox/office.toml 的 name，没有写的是活动计划的 office）一列。下面是湖另有的。"
 )
 
 

@@ -14,40 +14,52 @@ _WIDTH = 900
 
 
 def main() -> None:
-    """Run the example and a draw, and picture what they wrote."""
+    """Run the example and picture what it wrote, a picture a step of the manual."""
     PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         outbox = home / "outbox" / "demo-2024-xinhua"
-        _shuangsuiji(home, "demo")
-        _page(outbox / "汇总表.xlsx", "统计表", home)
-        largest = max((outbox / "回执").rglob("*.xlsx"), key=lambda path: path.stat().st_size)
-        _page(largest, "回执", home, number=2)
-        _page(outbox / "公示清单-区市监局.xlsx", "公示清单", home)
+        _example(home)
+        pages = _pages(outbox)
+        documents = [str(document) for document, _ in pages.values()]
+        to_pdf = ["soffice", "--headless", "--convert-to", "pdf", "--outdir", folder, *documents]
+        subprocess.run(to_pdf, check=True, stdout=subprocess.DEVNULL)
+        for name, (document, number) in pages.items():
+            _page(home / f"{document.stem}.pdf", name, number)
         _brief(outbox / "简报.html", home)
-        _shuangsuiji(home, "draw", "demo-2024-xinhua", "--seed", "6152433641", "--operator", "王强")
-        _page(outbox / "抽取" / "抽取结果.xlsx", "抽取结果", home)
-        _page(min((outbox / "抽取" / "记录表").glob("*.xlsx")), "记录表", home)
 
 
-def _shuangsuiji(home: Path, *arguments: str) -> None:
-    call = [sys.executable, "-m", "flows", *arguments]
-    done = subprocess.run(call, cwd=home, env=_clean(), stdout=subprocess.DEVNULL)
-    assert done.returncode in (0, 1), f"{arguments} ended with {done.returncode}"
+def _pages(outbox: Path) -> dict[str, tuple[Path, int]]:
+    """By the picture's name the document and the page that it shows."""
+    lots = outbox / "抽取"
+    return {
+        "名录": (outbox / "表样" / "检查对象名录.xlsx", 1),
+        "抽取承诺": (lots / "抽取承诺.docx", 1),
+        "抽取结果": (lots / "抽取结果.xlsx", 1),
+        "告知书": (min((lots / "告知书").glob("*.docx")), 1),
+        "记录表": (min((lots / "记录表").glob("*.xlsx")), 1),
+        "回执": (next((outbox / "回执").rglob("011*.xlsx")), 2),
+        "催办单": (outbox / "催办单-区市监局.xlsx", 1),
+        "公示清单": (outbox / "公示清单-区市监局.xlsx", 1),
+        "统计表": (outbox / "汇总表.xlsx", 1),
+        "专项简报": (outbox / "专项简报.docx", 1),
+        "年度汇总": (outbox.parent / "年度汇总-2024.xlsx", 1),
+    }
 
 
-def _clean() -> dict[str, str]:
+def _example(home: Path) -> None:
     ours = ("SHUANGSUIJI_", "PREFECT_")
-    return {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    call = [sys.executable, "-m", "flows", "demo"]
+    subprocess.run(call, cwd=home, env=environment, check=True, stdout=subprocess.DEVNULL)
 
 
-def _page(document: Path, name: str, home: Path, number: int = 1) -> None:
+def _page(document: Path, name: str, number: int) -> None:
     """One page of a document, without its header and footer."""
-    to_pdf = ["soffice", "--headless", "--convert-to", "pdf", "--outdir", home, document]
-    subprocess.run(to_pdf, check=True, stdout=subprocess.DEVNULL)
+    shot = document.with_name(name)
     only = ["-r", "110", "-f", str(number), "-l", str(number), "-singlefile", "-png"]
-    subprocess.run(["pdftoppm", *only, home / f"{document.stem}.pdf", home / name], check=True)
-    page = Image.open(home / f"{name}.png")
+    subprocess.run(["pdftoppm", *only, document, shot], check=True)
+    page = Image.open(f"{shot}.png")
     margin = page.height // 17 if page.width > page.height else 0
     _keep(page.crop((0, margin, page.width, page.height - margin)), name)
 

@@ -1,6 +1,6 @@
 """One campaign, step by step: what the nightly flow's tasks do, without Prefect."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date, timedelta
@@ -14,13 +14,12 @@ import pyarrow as pa
 
 from flows.intake.documents.recognise import Original, extract_file
 from flows.intake.members import Contents, forget
-from flows.intake.run_journal import finish, write_journal
+from flows.intake.run_journal import finish, last_journal, write_journal
 from flows.intake.sweep import (
     Sweep,
     archive_inbox,
     clear_inbox,
     keep_members,
-    refuse_lost_state,
     settle,
     waiting,
 )
@@ -32,7 +31,7 @@ from flows.lots.office_year import OfficeYear
 from flows.lots.publication import publication
 from flows.post.collect import Collected, collect
 from flows.post.nightly_mail import post_night
-from flows.post.received import Received, load_received, read_received, show_files
+from flows.post.received import load_received, read_received, show_files, with_mail
 from flows.problem import Problem
 from flows.reports.night import write_night
 from flows.reports.outcome import Outcome, odd_day, with_tally, wrong_in
@@ -41,7 +40,9 @@ from flows.reports.published import held_open
 from flows.reports.together import together_told
 from flows.runtime.progress import progress
 from flows.runtime.workers import Workers
+from flows.storage.closings import refuse_closed
 from flows.storage.folders import House
+from flows.storage.room import refuse_full_disk
 from flows.storage.standing import keep_standing, standing_for
 from flows.validation.validate import Validated, validate
 from flows.validation.visit_plans import first_days
@@ -49,6 +50,7 @@ from flows.warehouse import store as warehouse
 from flows.warehouse.edition import Edition
 from flows.warehouse.next_change import next_change
 from flows.warehouse.office_ledger import held_of_year
+from flows.warehouse.preconditions import refuse_lost_state, refuse_wrong_clock
 from flows.warehouse.publish import publish
 from flows.warehouse.store import RunRow
 from flows.warehouse.withdrawals import settle_withdrawals
@@ -69,6 +71,7 @@ class Consolidation:
         self.house = house
         self.campaign = house.campaign()
         self.started_at = house.now()
+        self.is_today = as_of is None
         self.as_of = as_of or self.started_at.date()
         self.read: warehouse.Read = []
         self.written: list[Path] = []
@@ -77,12 +80,16 @@ class Consolidation:
         self._is_to_try_again = False
 
     def __enter__(self) -> Self:
+        refuse_closed(self.house)
+        refuse_full_disk(self.house, waiting(self.house.inbox))
         with ExitStack() as stack:
             self.warehouse: duckdb.DuckDBPyConnection = stack.enter_context(
                 warehouse.open_warehouse(self.house.warehouse)
             )
             committed = warehouse.last_run(self.warehouse)
-            refuse_lost_state(self.house, committed)
+            refuse_lost_state(self.house, self.campaign.title, committed, last_journal(self.house))
+            if self.is_today:
+                refuse_wrong_clock(self.warehouse, self.started_at)
             settle(self.house, committed)
             show_files(self.house, read_received(self.house))
             settle_withdrawals(self.house, self.warehouse)
@@ -108,7 +115,7 @@ class Consolidation:
         """Archive what waits in the inbox, open the archives among it, and write the run's journal."""
         came = load_received(self.house, self.warehouse)
         swept = archive_inbox(self.house, warehouse.next_arrival(self.warehouse))
-        swept = replace(swept, arrivals=[_with_mail(arrival, came) for arrival in swept.arrivals])
+        swept = replace(swept, arrivals=[with_mail(arrival, came) for arrival in swept.arrivals])
         self._opened = open_containers(self.house, (a for a in swept.arrivals if a.sha256 not in self._seen))
         members = {
             sha256: contents.members
@@ -260,13 +267,8 @@ class Consolidation:
         return with_tally(outcome, self.house.published)
 
     def _odd_day(self) -> str:
-        return odd_day(self.as_of, self.campaign.period.start, self.started_at.date())
-
-
-def _with_mail(arrival: Arrival, came: Mapping[tuple[str, str], Received]) -> Arrival:
-    """An arrival with the message it came with, where it came by mail."""
-    message = came.get((arrival.file_name, arrival.sha256))
-    return replace(arrival, sender=message.sender, message_id=message.message_id) if message else arrival
+        clock = self.started_at.date()
+        return odd_day(self.as_of, self.campaign.period.start, clock, is_today=self.is_today)
 
 
 Do = Callable[[str, Callable[[], object]], object]

@@ -37,8 +37,10 @@ from flows.runtime.work_pool import Watch, WorkPool, one_at_a_time
 from flows.settings import Settings
 from flows.storage.answers import answer_of, answering, forget_answers, is_answering
 from flows.storage.attempts import noted_attempt
-from flows.storage.folders import campaigns, open_house
+from flows.storage.closings import standing_closing
+from flows.storage.folders import House, campaigns, open_house
 from flows.storage.lock import LOCK_SECONDS, sole_campaign, sole_night, sole_office
+from flows.storage.nights import note_night
 from schemas.rules import SEVERITY_LABELS
 
 _SHOWN_FINDINGS = 500
@@ -70,6 +72,7 @@ def nightly(campaign: str | None = None, as_of: date | None = None) -> list[Outc
     else:
         with sole_night(settings):
             outcomes = _of_all(settings, campaigns(settings), as_of)
+        note_night(settings)
     renew_year(settings)
     return outcomes
 
@@ -119,6 +122,12 @@ def consolidate_campaign(campaign: str, as_of: date) -> None:
         answer(_OUTCOME.dump_json(outcome).decode())
 
 
+def _passed_over(house: House, closed: str) -> Outcome:
+    """The outcome of a campaign that is closed: what came since is left where it lies, and told."""
+    left = sorted(path.relative_to(house.inbox).as_posix() for path in waiting(house.inbox))
+    return Outcome(house.campaign_id, left=tuple((name, "活动已结档") for name in left), closed=closed)
+
+
 def _waiting_bytes(settings: Settings, name: str) -> int:
     sizes = 0
     for path in waiting(settings.inbox / name):
@@ -159,6 +168,8 @@ def _consolidated(
 ) -> Outcome:
     try:
         house = open_house(settings, name)
+        if (closing := standing_closing(house)) is not None:
+            return _passed_over(house, closing.at[:10])
         with (
             sole_campaign(settings, name, patience),
             noted_attempt(house),

@@ -1,6 +1,7 @@
-"""The office's year, without Prefect: the year's plan from the inbox, 总库 from the published databases, and the
-year's papers from 总库."""
+"""The office's year, without Prefect: the year's plan from the inbox, 总库 from the published databases, and from
+总库 the year's papers and the lake of many offices."""
 
+import uuid
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +12,8 @@ from flows.reports.year.papers import renew_papers
 from flows.reports.year.read import Caps
 from flows.settings import Settings
 from flows.storage.journal import read_value, write_value
+from flows.warehouse.lake.attached import Lake
+from flows.warehouse.lake.write import LAKE, write_lake
 from flows.warehouse.office.refresh import refresh_office
 from flows.warehouse.office_ledger import OFFICE
 from schemas.campaign_file import CampaignError, load_office
@@ -41,9 +44,30 @@ def renew_office(settings: Settings) -> OfficeYear:
     told = (*problems, *((file.file_name, file.told) for file in loose if file.told), *faults)
     office = settings.outbox / OFFICE
     papers = renew_papers(office, state(settings) / "papers.json", caps, told) if office.exists() else []
+    told = (*told, *_written_to_lake(settings, office, now))
     if [list(line) for line in told] != last_told(settings):
         write_value(state(settings) / "told.json", told)
     return OfficeYear(tuple(papers), told)
+
+
+def _written_to_lake(settings: Settings, office: Path, now: datetime) -> tuple[tuple[str, str], ...]:
+    """Bring the lake in step with 总库, where there is one; what is to be told. Under no name but the right one."""
+    if settings.lake is None or not office.exists():
+        return ()
+    try:
+        name = load_office(settings.inbox).name
+    except CampaignError:
+        return ((LAKE, "没有写：office.toml 读不出来，不知道办公室的名称；改好后下一夜补写"),)
+    lake = Lake(settings.lake.get_secret_value(), settings.lake_data, _installation(settings), name)
+    return write_lake(lake, office, now)
+
+
+def _installation(settings: Settings) -> str:
+    """The number of this var/, drawn once: by it the lake knows who wrote what."""
+    path = state(settings) / "installation.json"
+    if not path.exists():
+        write_value(path, uuid.uuid4().hex)
+    return str(read_value(path))
 
 
 def state(settings: Settings) -> Path:

@@ -2,10 +2,11 @@
 then SHUANGSUIJI_* in the environment, then the project's own folders."""
 
 import os
+from datetime import date
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, SecretStr, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, SecretStr, model_validator
 
 from schemas.campaign_departments import Address
 from schemas.handover import Limits
@@ -14,7 +15,25 @@ NIGHTLY_HOUR = 2
 TIMEZONE = "Asia/Shanghai"
 """When the night is and on whose clock; prefect.yaml says the same to a Prefect server of somebody else's."""
 
+RELEASED: Final = date(2026, 11, 25)
+"""When this version was made: a clock that is before it is wrong. It moves with the version in pyproject.toml."""
+
 _PREFIX: Final = "SHUANGSUIJI_"
+
+
+def _lake_address(address: SecretStr) -> SecretStr:
+    """A DuckLake attach string as it came. Raises ValueError for any other: DuckDB would make a file of its name."""
+    if not address.get_secret_value().startswith("ducklake:"):
+        raise ValueError("not a DuckLake attach string")
+    return address
+
+
+def given_settings() -> dict[str, str]:
+    """What the environment says of settings, but for the folders: SHUANGSUIJI_* and its value."""
+    folders = {f"{_PREFIX}{name}" for name in ("INBOX", "OUTBOX", "VAR")}
+    return {
+        name: value for name, value in os.environ.items() if name.startswith(_PREFIX) and name not in folders
+    }
 
 
 class Settings(BaseModel):
@@ -23,7 +42,7 @@ class Settings(BaseModel):
     Raises pydantic's ValidationError where a value given or set in the environment is not what it must be.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     inbox: Path = Path("inbox")
     outbox: Path = Path("outbox")
@@ -54,6 +73,10 @@ class Settings(BaseModel):
     imap_ca: Path | None = None
     imap_seconds: float = 30.0
     """How long a mailbox may be silent before it is given up."""
+    lake: Annotated[SecretStr, AfterValidator(_lake_address)] | None = None
+    """Where offices write together: a DuckLake attach string, its catalog in PostgreSQL or a local file."""
+    lake_data: str | None = None
+    """The folder of its data, the same path on every machine; told once, where the lake is new."""
     prefect_api_url: str | None = None
     """A Prefect server that is already running; without one the run starts its own in var/."""
     work_pool: str | None = None

@@ -270,6 +270,11 @@ def headings(*names: str) -> tuple[str, ...]:
     return tuple(map(heading, names))
 
 
+NOTICE_GIVEN: Final = frozenset(
+    headings("告知人", "受告知人", "受告知人及电话", "被告知人", "告知时间", "告知日期")
+)
+"""Headings of a register of notices given (告知登记): it lists those drawn, and is no roster."""
+
 TALLY_HEADERS: Final[dict[str, tuple[str, ...]]] = {
     "department": headings(
         "单位", "部门", "检查单位", "检查部门", "抽查单位", "单位名称", "部门名称", "填报单位"

@@ -201,8 +201,11 @@ def test_nothing_takes_a_good_tables_place_when_the_state_is_gone(house: House) 
     with pytest.raises(Problem, match="没有运行的日志"):
         rebuild_warehouse(house)
     roster(house.inbox)
+    with pytest.raises(Problem, match="outbox 里有以前的结果"):
+        consolidate(house)
+    shutil.rmtree(house.outbox)
     consolidate(house)
-    assert published(house)["institution"], "with something to take in it is a new beginning"
+    assert published(house)["institution"], "with the outbox moved away it is a new beginning"
 
 
 def test_a_rebuild_trusts_no_original_that_was_changed(house: House) -> None:

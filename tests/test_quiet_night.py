@@ -147,7 +147,7 @@ def test_a_letter_that_could_not_be_sent_is_tried_again(
     def broken(*_args: object, **_asked: object) -> None:
         raise RuntimeError("mail")
 
-    monkeypatch.setattr("flows.consolidation.post", broken)
+    monkeypatch.setattr("flows.post.nightly_mail.post", broken)
     forget_standing(finished)
     assert night(finished, OVER) is None
     monkeypatch.undo()

@@ -35,10 +35,35 @@ if TYPE_CHECKING:
 def check_files(
     files: Sequence[Path], settings: Settings, campaign_id: str | None, as_of: date | None
 ) -> int:
-    """Tell of each file what would become of it; 0 where nothing needs mending, 1 where something does."""
+    """Tell of each file what would become of it; 0 where nothing needs mending, 1 where something does.
+
+    A plan (campaign.toml) is read back in words. Raises Problem.
+    """
     missing = next((path for path in files if not path.is_file()), None)
     if missing is not None:
         raise Problem(f"没有这个文件：{missing}", "核对路径；文件名里有空格的，用引号括起来")
+    today = as_of or datetime.now(ZoneInfo(settings.timezone)).date()
+    plans = [path for path in files if path.suffix.lower() == ".toml"]
+    worst = max((_tell_plan(path, settings, today) for path in plans), default=0)
+    others = [path for path in files if path not in plans]
+    return max(worst, _check_papers(others, settings, campaign_id, today)) if others else worst
+
+
+def _tell_plan(path: Path, settings: Settings, today: date) -> int:
+    """Read a plan back; 1 where it cannot be used, or is not finished."""
+    from flows.commands.plan_words import plan_in_words, published_roster
+
+    try:
+        plan = load_campaign(path)
+    except CampaignError as error:
+        typer.echo(f"{error.message}。{error.hint}。")
+        return 1
+    for line in plan_in_words(plan, published_roster(settings.outbox / path.absolute().parent.name), today):
+        typer.echo(line)
+    return 0
+
+
+def _check_papers(files: Sequence[Path], settings: Settings, campaign_id: str | None, today: date) -> int:
     house = _campaign_of(files, settings, campaign_id)
     plan, name = _plan(settings, house)
     with TemporaryDirectory() as folder:
@@ -52,7 +77,6 @@ def check_files(
                 *unopened,
                 *zip((name for name, _ in named), (result for _, result in reading), strict=True),
             ]
-    today = as_of or datetime.now(ZoneInfo(settings.timezone)).date()
     published = settings.outbox / house / "inspections.duckdb" if house else None
     judged = judge_extracts([r if isinstance(r, Extract) else None for _, r in read], plan, today, published)
     typer.echo(

@@ -1,172 +1,203 @@
-"""The example campaign: the district plan 平新双随机办〔2024〕21号 with invented institutions, people and faults."""
+"""demo: an example campaign from its plan to 附件3, each of its days taken in and told."""
 
-import csv
-import io
-from collections.abc import Sequence
-from datetime import date, datetime
-from pathlib import Path
-from typing import Final
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
-import xlsxwriter
-from stdnum.cn import uscc
+import typer
 
 from flows.commands.default_plan import default_plan
-from flows.commands.run import run_campaigns
-from flows.reports.papers.record_form import FormContent, Line, write_form
-from flows.reports.styles import WORKBOOK_OPTIONS
+from flows.commands.example.lists import put_lists
+from flows.commands.example.returns import put_first_night, put_second_night, put_third_night
+from flows.commands.outcomes import tell_outcomes
+from flows.commands.year import tell_year
+from flows.lots import kept
+from flows.lots.campaign_draw import Request
+from flows.lots.changes import visit_numbers
+from flows.lots.commit_reveal import Commit
+from flows.lots.commitment import commitments
+from flows.reports.papers.visit import Visit, visits_of
+from flows.reports.published import Published, open_published
+from flows.reports.wording import chinese_day, class_in_words
+from flows.runtime.prefect_server import prefect_server
 from flows.settings import Settings
+from flows.storage.attempts import noted_attempt
+from flows.storage.folders import House, open_house
+from flows.storage.lock import sole_run
 from flows.storage.replacing import replacing
-from schemas.vocabulary import DISPOSITIONS, RESULTS
+from flows.warehouse.store import open_warehouse
+from schemas.vocabulary import KINDS
+
+if TYPE_CHECKING:
+    from flows.draw import Act
+    from flows.reports.outcome import Outcome
 
 CAMPAIGN: Final = "demo-2024-xinhua"
-AS_OF: Final = date(2024, 10, 31)
+SEED: Final = "6152433641"
+_OPERATOR: Final = "王强"
+_CLASSES: Final = """
+    select credit_class, roster, if(drawn is null, '应抽', '抽中'), coalesce(drawn, required)
+    from class_tally where credit_class <> '合计'
+"""
 
-_NAMES = ("启航", "明德", "博文", "远大", "金桥", "星火", "匠心", "育才", "汇智", "新东", "诚达", "阳光")
-_KINDS = ("职业培训学校", "计算机培训学校", "家政服务培训中心", "美容美发培训学校", "汽车驾驶技能培训部")
-_SURNAMES = "王李张刘陈杨赵黄周吴徐孙"
-_PEOPLE = (
-    ("张丽", "区人社局", "豫D10001"), ("王海燕", "区人社局", "豫D10002"), ("郑勇", "新华区人社局", "豫D10003"),
-    ("陈勇", "区市监局", "豫D20001"), ("徐平", "区市场监管局", "豫D20002"), ("杨磊", "区市监局", "豫D20003"),
-)  # fmt: skip
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day of the story: what arrives, and on some what is done with the lots and what comes of it."""
+
+    as_of: date
+    title: str
+    put: Callable[[House], None]
+    act: "Act | None" = None
+    then: str = ""
 
 
 def run_example(settings: Settings) -> int:
-    """Put the example into the inbox and run it;
+    """Play the example from its plan to the end, or from where it was broken off;
     0 although the example has faults to show. Raises Problem."""
-    put_example(settings)
-    return 2 if run_campaigns(settings, CAMPAIGN, AS_OF) == 2 else 0
-
-
-def put_example(settings: Settings) -> Path:
-    """Put the example campaign into the inbox, unless it is there already; its folder."""
-    folder = settings.inbox / CAMPAIGN
-    if folder.exists():
-        return folder
-    (folder / "各组上报").mkdir(parents=True)
-    institutions = [_institution(n) for n in range(60)]
-    _sheet(folder / "检查对象名录.xlsx", "新华区职业技能培训机构检查对象名录",
-           ("序号", "机构名称", "统一社会信用代码/注册号", "办学地址", "法定代表人（负责人）", "信用风险分类"),
-           [(n, *row) for n, row in enumerate(institutions, 1)])  # fmt: skip
-    _sheet(
-        folder / "执法检查人员名录.xlsx", "执法检查人员名录", ("姓名", "单位", "执法证号/身份证号"), _PEOPLE
+    house = put_plan(settings)
+    with sole_run(settings):
+        typer.echo("正在启动 Prefect …", err=True)
+        with prefect_server(settings):
+            outcome = _play(house)
+    tell_outcomes([outcome], settings)
+    tell_year(settings, STORY[-1].as_of.year)
+    typer.echo(
+        f"接着看：打开上面的文件，或运行 shuangsuiji status {CAMPAIGN}。自己的活动怎样开始，见 docs/使用手册.md。"
     )
-    _put_forms(folder / "各组上报", institutions)
-    _put_list(folder / "市监局检查台账.csv", institutions)
-    _put_tally(folder / "区市监局汇总表.xlsx")
-    with replacing(folder / "campaign.toml") as draft:
-        draft.write_text(default_plan(), encoding="utf-8")
-    return folder
+    return 0
 
 
-def _institution(n: int) -> tuple[str, str, str, str, str]:
-    base = f"52410402MJ{100000 + n * 7919:06d}"[:16] + "A"
-    name = f"平顶山市新华区{_NAMES[n % 12]}{_KINDS[n % 5]}"
-    legal = _SURNAMES[n % 12] + _NAMES[(n * 5 + 3) % 12][0]
-    return (
-        name,
-        base + str(uscc.calc_check_digit(base + "0")),
-        f"平顶山市新华区建设路{n * 3 + 1}号",
-        legal,
-        "AAAAABBBBBBBCCCDDD"[n % 18],
+def put_plan(settings: Settings) -> House:
+    """The example's folder in the inbox with its plan, put there unless it is there already."""
+    plan = settings.inbox / CAMPAIGN / "campaign.toml"
+    if not plan.exists():
+        with replacing(plan) as draft:
+            draft.write_text(default_plan(), encoding="utf-8")
+    return open_house(settings, CAMPAIGN)
+
+
+def _play(house: House) -> "Outcome":
+    """The days that are left, one after another; what the last came to. Raises Problem where one cannot be."""
+    known: set[Fault] = set()
+    for day in days_left(house):
+        put_papers(house, day)
+        outcome = _taken_in(house, day)
+        known = _tell(house, day, outcome, known)
+    return outcome
+
+
+def _taken_in(house: House, day: Day) -> "Outcome":
+    """A day's draw, or its night; the office's year waits for the last one."""
+    from flows.consolidation import Consolidation
+    from flows.draw import draw
+    from flows.nightly import consolidate
+
+    if day.act:
+        outcome: Outcome = draw(house.campaign_id, day.act, day.as_of)
+    else:
+        with noted_attempt(house), Consolidation(house, day.as_of) as run:
+            outcome = consolidate(house.campaign_id, run)
+    return outcome
+
+
+def days_left(house: House) -> Sequence[Day]:
+    """The days not taken in yet; where all are, the last one once more."""
+    reached = _reached(house)
+    committed, drawn = bool(commitments(house)), _visits(house) is not None
+    done = [drawn or committed, drawn, *(day.as_of <= reached for day in STORY[2:])]
+    return [day for day, is_done in zip(STORY, done, strict=True) if not is_done] or STORY[-1:]
+
+
+def put_papers(house: House, day: Day) -> None:
+    """What arrives on a day into the inbox, unless a run has taken it in already."""
+    if _reached(house) < day.as_of:
+        day.put(house)
+
+
+def _reached(house: House) -> date:
+    """The day of the last run."""
+    with open_warehouse(house.warehouse) as warehouse:
+        (last,) = warehouse.execute("select max(as_of) from run").fetchone() or (None,)
+    return last or date.min
+
+
+def _visits(house: House) -> list[Visit] | None:
+    """The visits drawn, in the draw's order; None before the draw."""
+    with open_warehouse(house.warehouse) as warehouse:
+        kept.prepare(warehouse)
+        kept.settle_draws(house, warehouse)
+        record = kept.last_draw(warehouse)
+    return visits_of(record, visit_numbers(record), {}) if record else None
+
+
+def _lists(house: House) -> None:
+    put_lists(house.inbox)
+
+
+def _nothing(_house: House) -> None:
+    """Nothing arrives on the day of the draw."""
+
+
+def _returns(put: Callable[..., None], house: House) -> None:
+    put(house.inbox, _visits(house))
+
+
+STORY: Final = (
+    Day(
+        date(2024, 7, 8), "名录到齐，作抽取承诺", _lists, Commit(_OPERATOR),
+        "写出 抽取/抽取承诺.docx：打印签字，公布",
+    ),
+    Day(
+        date(2024, 7, 10), f"当众掷十次骰子，用种子 {SEED} 抽取", _nothing, Request(SEED, _OPERATOR),
+        "写出 抽取/：抽取结果、抽取凭证，每户预填好的记录表、告知书、现场检查笔录",
+    ),
+    Day(date(2024, 9, 13), "第一批材料，错了两处", partial(_returns, put_first_night)),
+    Day(date(2024, 10, 11), "改好的，第二批，和一户举报核查（不在抽查的数里）", partial(_returns, put_second_night)),
+    Day(date(2024, 10, 31), "第三批，连同复查、公示、移送和自报的汇总表", partial(_returns, put_third_night)),
+)  # fmt: skip
+
+Fault = tuple[str, str, str]
+"""What is to mend: its file, its cell, what is wrong."""
+
+
+def _tell(house: House, day: Day, outcome: "Outcome", known: set[Fault]) -> set[Fault]:
+    """Tell a day in a few lines; what is to mend at its end."""
+    with open_published(house.published) as data:
+        faults = _faults(data)
+        told = [_came(data, outcome), _by_class(data) if day.act else outcome.reached, day.then]
+    told += [f"已补正：{_in_words(fault)}" for fault in sorted(known - faults)]
+    told += [f"要补正：{_in_words(fault)}" for fault in sorted(faults - known)]
+    typer.echo(f"{chinese_day(day.as_of)}　{day.title}")
+    typer.echo("\n".join(f"    {sentence}" for sentence in told if sentence))
+    return faults
+
+
+def _faults(data: Published) -> set[Fault]:
+    rows = data.rows("select file_name, coalesce(cell, ''), message from to_mend")
+    return {(str(name), str(cell), str(message)) for name, cell, message in rows}
+
+
+def _in_words(fault: Fault) -> str:
+    """A fault in one line, without what its receipt says of mending it."""
+    name, cell, message = fault
+    return f"{name} {cell}　{re.split('[（。]', message)[0]}"
+
+
+def _came(data: Published, outcome: "Outcome") -> str:
+    kinds = data.pairs(
+        "select kind, count(*) from source_file where run = (select max(run) from run) group by all order by all"
     )
+    told = "、".join(f"{KINDS[str(kind)]} {count} 份" for kind, count in kinds)
+    return f"收下 {outcome.files} 个文件：{told}" if told else ""
 
 
-def _put_forms(folder: Path, institutions: Sequence[tuple[str, str, str, str, str]]) -> None:
-    """Nine forms: six as they should be,
-    one refused with its explanation, and two with a fault each to show."""
-    results = [
-        ("1", "1"),
-        ("5", "9"),
-        ("2、5", "1"),
-        ("7", "7"),
-        ("9", "10"),
-        ("8", "3"),
-        ("1", "5"),
-        ("5", "12"),
-        ("1", "1"),
-    ]
-    dispositions = {2: ("责令整改", ""), 4: ("", "立案查处")}
-    remarks = {5: "已函告许可部门", 6: "负责人拒绝签字，检查人员已当场说明情况"}
-    for n, (first, second) in enumerate(results):
-        name, code, address, legal, _ = institutions[n * 6]
-        leader, member = _PEOPLE[n % 3], _PEOPLE[3 + n % 3]
-        done, also_done = dispositions.get(n, ("", ""))
-        content = FormContent(
-            2024, name, code, address, legal, (leader, member),
-            (
-                Line("区人社局", "职业技能培训机构管理检查", first, done),
-                Line("区市监局", "登记事项检查", second, also_done),
-            ),
-            remark=remarks.get(n, ""),
-            institution_signature={6: "拒签", 8: ""}.get(n, legal),
-            inspector_signature=f"{leader[0]}、{member[0]}",
-            signed_on=f"2024年9月{n + 10}日",
-        )  # fmt: skip
-        with replacing(folder / f"记录表{n + 1:02d}.xlsx") as draft:
-            write_form(content, draft)
-
-
-def _put_list(target: Path, institutions: Sequence[tuple[str, str, str, str, str]]) -> None:
-    head = (
-        "序号",
-        "名称",
-        "统一社会信用代码",
-        "检查单位",
-        "检查事项",
-        "检查结果",
-        "处理结果",
-        "检查日期",
-        "执法检查人员",
-        "检查对象签字",
-        "执法检查人员签字",
-        "备注",
+def _by_class(data: Published) -> str:
+    """How many of each class were drawn, of how many; before the draw, how many are to be."""
+    rows = data.rows(_CLASSES)
+    return "，".join(
+        f"{class_in_words(name)} {roster} 户{verb} {count} 户" for name, roster, verb, count in rows
     )
-    text = io.StringIO(newline="")
-    rows = csv.writer(text)
-    rows.writerow(head)
-    for n, result in enumerate(("1", "5", "9", "2", "1.未发现问题"), 1):
-        name, code, _, legal, _ = institutions[n * 11 - 1]
-        disposition = {"5": "责令整改", "2": "立案查处"}.get(result, "")
-        rows.writerow(
-            (
-                n,
-                name,
-                code,
-                "区市场监管局",
-                "登记事项检查",
-                result,
-                disposition,
-                f"2024.10.{n + 8}",
-                "陈勇、徐平",
-                legal,
-                "陈勇、徐平",
-                "",
-            )
-        )
-    with replacing(target) as draft:
-        draft.write_text(text.getvalue(), encoding="utf-8-sig")
-
-
-def _put_tally(target: Path) -> None:
-    figures = (12, 5, 1, 1, 0, 2, 0, 1, 0, 2, 1, 2, 2, 1, 0)
-    with replacing(target) as draft, xlsxwriter.Workbook(draft, WORKBOOK_OPTIONS) as book:
-        book.set_properties({"created": datetime(2024, 1, 1)})
-        sheet = book.add_worksheet("统计表")
-        sheet.merge_range(0, 0, 0, 15, "新华区职业技能培训机构“双随机、一公开”部门联合监管统计表")
-        sheet.merge_range(1, 0, 2, 0, "单位")
-        sheet.merge_range(1, 1, 2, 1, "抽查户数")
-        sheet.merge_range(1, 2, 1, 11, "抽查结果")
-        sheet.merge_range(1, 12, 1, 15, "处理结果")
-        sheet.write_row(2, 2, [*RESULTS.values(), *DISPOSITIONS])
-        sheet.write_row(3, 0, ["区市场监管局", *figures])
-
-
-def _sheet(target: Path, title: str, heads: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-    with replacing(target) as draft, xlsxwriter.Workbook(draft, WORKBOOK_OPTIONS) as book:
-        book.set_properties({"created": datetime(2024, 1, 1)})
-        sheet = book.add_worksheet("Sheet1")
-        sheet.merge_range(0, 0, 0, len(heads) - 1, title)
-        sheet.write_row(1, 0, heads)
-        for n, row in enumerate(rows, 2):
-            sheet.write_row(n, 0, row)
-        sheet.set_column(1, 3, 28)

@@ -22,6 +22,7 @@ from flows.warehouse.store import open_warehouse
 
 if TYPE_CHECKING:
     from flows.draw import Act
+    from flows.lots.record import DrawRecord
 
 UNNAMED = "未写明"
 """Stands for an operator whom nobody named: there is no terminal to ask on."""
@@ -34,7 +35,13 @@ def draw_campaign(
     Raises Problem: refused before Prefect is started wherever that can be told."""
     if not seed.strip():
         raise Problem("没有给种子", HOW_TO_GET_A_SEED)
-    return _done(settings, campaign, Request(seed, _named(operator), again, reason), as_of)
+    code = _done(settings, campaign, Request(seed, _named(operator), again, reason), as_of)
+    if betrayed := _kept(settings, campaign).betrayed_classes:
+        typer.echo(
+            f"注意：{'、'.join(betrayed)} 类全部抽中，从公开的名录就推得出不宜告知的是哪几户；"
+            "请先检查这几户，再公布 抽取名录.csv 和 抽取凭证.json。"
+        )
+    return code
 
 
 def commit_draw(
@@ -80,11 +87,17 @@ def change_draw(
     Raises Problem as `draw_campaign`."""
     request = ChangeRequest(withdraw.strip(), replace.strip(), _named(operator), reason)
     code = _done(settings, campaign, request, as_of)
+    record = _kept(settings, campaign)
+    typer.echo("\n".join(change_told(record, record.changes[-1])))
+    return code
+
+
+def _kept(settings: Settings, campaign: str) -> "DrawRecord":
+    """The draw that was kept just now."""
     with open_warehouse(open_house(settings, campaign).warehouse) as connection:
         record = kept.last_draw(connection)
-    if record is not None and record.changes:
-        typer.echo("\n".join(change_told(record, record.changes[-1])))
-    return code
+    assert record is not None
+    return record
 
 
 def _named(operator: str) -> str:

@@ -35,6 +35,10 @@ def _tell(outcome: Outcome) -> None:
     if outcome.problem:
         typer.echo(f"{outcome.campaign} 不能继续：{outcome.problem}。{outcome.hint}", err=True)
         return
+    if outcome.closed:
+        typer.echo(f"{outcome.campaign}：活动已结档（{outcome.closed}），没有汇总。")
+        _tell_left(outcome)
+        return
     _tell_tally(outcome)
     typer.echo(outcome.reached)
     typer.echo(
@@ -42,10 +46,7 @@ def _tell(outcome: Outcome) -> None:
     )
     if outcome.notice:
         typer.echo(f"提醒：{outcome.notice}")
-    for name, reason in outcome.left[:_SHOWN_FILES]:
-        typer.echo(f"  没有收：{name}（{reason}）")
-    if len(outcome.left) > _SHOWN_FILES:
-        typer.echo(f"  …… 另有 {len(outcome.left) - _SHOWN_FILES} 个没有收")
+    _tell_left(outcome)
     if outcome.written:
         typer.echo("写出：")
     for path in outcome.written:
@@ -54,6 +55,13 @@ def _tell(outcome: Outcome) -> None:
         typer.echo(f"邮件“{subject}”：{became}")
     if outcome.errors:
         typer.echo("有需要补正的报送材料：每个文件的回执里标出了位置和改法。")
+
+
+def _tell_left(outcome: Outcome) -> None:
+    for name, reason in outcome.left[:_SHOWN_FILES]:
+        typer.echo(f"  没有收：{name}（{reason}）")
+    if len(outcome.left) > _SHOWN_FILES:
+        typer.echo(f"  …… 另有 {len(outcome.left) - _SHOWN_FILES} 个没有收")
 
 
 def _tell_tally(outcome: Outcome) -> None:

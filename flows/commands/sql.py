@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import duckdb
 import pandas as pd
@@ -10,18 +9,14 @@ import pyarrow as pa
 import typer
 from pyarrow.parquet import write_table
 
+from flows.commands.tables import show_table
 from flows.problem import Problem
 from flows.settings import Settings
 from flows.storage.folders import campaigns, open_house
 from flows.storage.replacing import replacing
 from flows.validation.frames import from_arrow
 
-if TYPE_CHECKING:
-    from rich.table import Table
-
 _SHOWN_ROWS = 200
-_SIDE_BY_SIDE = 5
-_UNBOUNDED = 10_000
 
 
 def ask(query: str, settings: Settings, campaign: str | None, csv: Path | None, parquet: Path | None) -> int:
@@ -94,46 +89,7 @@ def _only_campaign(settings: Settings) -> str:
 
 
 def _show(relation: duckdb.DuckDBPyRelation) -> None:
-    from rich.box import SIMPLE
-    from rich.console import Console
-    from rich.markup import escape
-    from rich.table import Table
-
-    rows = [["" if v is None else escape(str(v)) for v in row] for row in relation.fetchmany(_SHOWN_ROWS + 1)]
-    table = Table(box=SIMPLE)
-    for name in relation.columns:
-        table.add_column(escape(name), overflow="fold")
-    for row in rows[:_SHOWN_ROWS]:
-        table.add_row(*row)
-    console = Console()
-    if not console.is_terminal:
-        console = Console(width=max(console.width, 120))
-    unbounded = console.options.update(max_width=_UNBOUNDED)
-    if len(relation.columns) > 2 and console.measure(table, options=unbounded).maximum > console.width:
-        table = _upright(relation.columns, rows[:_SHOWN_ROWS])
-    console.print(table)
+    rows = [["" if v is None else str(v) for v in row] for row in relation.fetchmany(_SHOWN_ROWS + 1)]
+    show_table(relation.columns, rows[:_SHOWN_ROWS])
     if len(rows) > _SHOWN_ROWS:
         typer.echo(f"只显示前 {_SHOWN_ROWS} 行；要全部的加 --csv 文件 或 --parquet 文件。", err=True)
-
-
-def _upright(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> "Table":
-    """A result that is too wide for the screen, on its side:
-    a line a column, the rows side by side or beneath each other."""
-    from rich.box import SIMPLE
-    from rich.markup import escape
-    from rich.table import Table
-
-    table = Table(box=SIMPLE, show_header=False)
-    table.add_column(no_wrap=True)
-    side_by_side = len(rows) <= _SIDE_BY_SIDE
-    for _ in range(len(rows) if side_by_side else 1):
-        table.add_column(overflow="fold")
-    if side_by_side:
-        for at, name in enumerate(columns):
-            table.add_row(escape(name), *(row[at] for row in rows))
-        return table
-    for row in rows:
-        for name, value in zip(columns, row, strict=True):
-            table.add_row(escape(name), value)
-        table.add_section()
-    return table

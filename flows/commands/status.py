@@ -1,18 +1,21 @@
 """status: how a campaign stands, on one screen, from what was published and what waits in the inbox."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 import typer
 
+from flows.commands.plan_words import plan_in_words, published_roster
 from flows.intake.sweep import waiting
 from flows.problem import Problem
 from flows.reports.published import Published, open_published
 from flows.reports.visiting import visits_told
 from flows.reports.wording import DUTIES, class_in_words, drawn_and_inspected, unvisited
-from flows.settings import NIGHTLY_HOUR, Settings
+from flows.settings import Settings
 from flows.storage.attempts import last_attempt
+from flows.storage.closings import standing_closing
 from flows.storage.folders import House, campaigns, open_house
-from flows.storage.lock import is_running
+from flows.storage.lock import is_night, is_running
+from flows.storage.nights import last_night, missed_night, next_night
 
 _SHOWN = 8
 _CLOCKS = """
@@ -26,9 +29,10 @@ def tell_status(settings: Settings, campaign: str | None) -> int:
     names = [campaign] if campaign else campaigns(settings)
     if not names:
         typer.echo(f"{settings.inbox.absolute()} 里还没有活动。运行 shuangsuiji demo 看例子。")
+    _tell_night(settings)
     for name in names:
         try:
-            _tell(open_house(settings, name))
+            _tell(open_house(settings, name), in_full=campaign is not None)
         except Problem as problem:
             if campaign:
                 raise
@@ -38,10 +42,35 @@ def tell_status(settings: Settings, campaign: str | None) -> int:
     return 0
 
 
-def _tell(house: House) -> None:
+def _tell_night(settings: Settings) -> None:
+    """That the last night was missed, or made up for; nothing where it was as it should be."""
+    last = last_night(settings)
+    if last is None:
+        return
+    if last.made_up_for:
+        typer.echo(
+            f"{_minute(last.made_up_for)} 的一夜错过了（那时没有开着），{_minute(last.ended)} 补上了。"
+        )
+    if (missed := missed_night(settings)) and not is_night(settings):
+        typer.echo(
+            f"{missed:%Y-%m-%d %H:%M} 的一夜没有运行，上次是 {_minute(last.ended)}。"
+            "开机后 serve 会补上；没有开着 serve 的，运行 shuangsuiji run，或装成服务 shuangsuiji install-service。"
+        )
+
+
+def _minute(moment: str) -> str:
+    return f"{datetime.fromisoformat(moment):%Y-%m-%d %H:%M}"
+
+
+def _tell(house: House, *, in_full: bool) -> None:
+    """Tell a campaign's state; `in_full`: with its plan read back."""
     plan = house.campaign()
     files = sum(1 for _ in waiting(house.inbox))
     typer.echo(f"{house.campaign_id}　{plan.title}")
+    if closing := standing_closing(house):
+        typer.echo(f"  已在 {closing.at[:10]} 结档，不再收件。")
+    for line in plan_in_words(plan, published_roster(house.outbox), house.now().date()) if in_full else ():
+        typer.echo(f"  {line}")
     if house.published.exists():
         with open_published(house.published) as data:
             _tell_published(data)
@@ -50,7 +79,7 @@ def _tell(house: House) -> None:
     _tell_attempt(house)
     typer.echo(f"  收件箱里等着的文件：{files} 个")
     typer.echo(
-        f"  下次运行：{_next_run(house.now()):%Y-%m-%d %H:%M}（shuangsuiji serve 开着时），或现在运行 shuangsuiji run {house.campaign_id}"
+        f"  下次运行：{next_night(house.settings, house.now()):%Y-%m-%d %H:%M}（shuangsuiji serve 开着时），或现在运行 shuangsuiji run {house.campaign_id}"
     )
 
 
@@ -112,9 +141,3 @@ def _tell_unvisited(data: Published) -> None:
 def _left(days: object) -> str:
     number = int(str(days))
     return f"逾期 {-number} 个工作日" if number < 0 else f"还剩 {number} 个工作日"
-
-
-def _next_run(now: datetime) -> datetime:
-    today: date = now.date()
-    at = datetime(today.year, today.month, today.day, NIGHTLY_HOUR)
-    return at if at > now else at + timedelta(days=1)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 import typer
 
+from flows.commands.tables import show_table
 from flows.office import last_told, office_caps, renew_office
 from flows.problem import Problem
 from flows.reports.year.measures import COMPLETION, IN_TIME, JOINT, PUBLISHED, SETTLED, Measure
@@ -49,21 +50,10 @@ def tell_office(settings: Settings) -> int:
 
 
 def _show(year: int, days: str, campaigns: Sequence[Mapping[str, object]]) -> None:
-    from rich.box import SIMPLE
-    from rich.console import Console
-    from rich.markup import escape
-    from rich.table import Table
-
-    table = Table(title=f"{year} 年度（{days}）", box=SIMPLE)
-    for at, heading in enumerate(_HEADINGS):
-        table.add_column(heading, justify="right" if at else "left", overflow="fold")
-    for row in campaigns:
-        table.add_row(escape(str(row["campaign_id"])), *_cells(row))
+    rows = [[str(row["campaign_id"]), *_cells(row)] for row in campaigns]
     columns = {*_COUNTS, *(name for rate in _RATES for name in (rate.part, rate.of))}
-    table.add_row(
-        TOTAL, *_cells({name: sum(int(str(row[name] or 0)) for row in campaigns) for name in columns})
-    )
-    Console(width=max(100, Console().width)).print(table)
+    sums = {name: sum(int(str(row[name] or 0)) for row in campaigns) for name in columns}
+    show_table(_HEADINGS, [*rows, [TOTAL, *_cells(sums)]], title=f"{year} 年度（{days}）", figures=True)
 
 
 def _cells(row: Mapping[str, object]) -> list[str]:

@@ -12,8 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flows.intake.members import Member, forget
-from flows.intake.run_journal import finish, last_journal, pending_journals, read_journal
-from flows.problem import Problem
+from flows.intake.run_journal import finish, pending_journals, read_journal
 from flows.storage.archive import keep
 from flows.storage.folders import House
 from flows.storage.names import is_passed_over, is_resource_fork
@@ -182,19 +181,3 @@ def _remove_empty(folder: Path, inbox: Path) -> None:
     while folder != inbox and not any(folder.iterdir()):
         folder.rmdir()
         folder = folder.parent
-
-
-def refuse_lost_state(house: House, committed: int) -> None:
-    """Raises Problem where the warehouse knows less than its journals,
-    or nothing would stand in a good table's place."""
-    journaled = last_journal(house)
-    if committed < journaled:
-        raise Problem(
-            f"数据仓库不见了或不完整（记到第 {committed} 次运行，日志有 {journaled} 次）",
-            f"先运行 shuangsuiji rebuild {house.campaign_id}，从存档重建",
-        )
-    if committed == 0 and house.published.exists() and not any(waiting(house.inbox)):
-        raise Problem(
-            "var 里没有这个活动的数据，收件箱也是空的，而 outbox 里有以前的结果",
-            f"从备份恢复 var；确要从头开始的，先移走 outbox/{house.campaign_id}",
-        )

@@ -29,6 +29,13 @@ def drawn_elsewhere(validated: Validated, as_of: str) -> DrawRecord | None:
     )  # fmt: skip
 
 
+def is_over(record: DrawRecord, records: pd.DataFrame) -> bool:
+    """Whether every institution that was not to be warned has a record (`records`: as validated) that counts:
+    nothing is to be withheld of the draw any more."""
+    visited = set(records.loc[records["status"].ne("pending"), "institution_id"])
+    return {drawn.key for drawn in record.institutions if drawn.notice_unsuitable} <= visited
+
+
 def version_of(record: DrawRecord) -> str:
     """A digest of what the lists say: papers of another version are written anew."""
     drawn = [(i.key, i.credit_class, i.notice_unsuitable) for i in record.institutions]
@@ -37,9 +44,11 @@ def version_of(record: DrawRecord) -> str:
 
 
 def _institutions(validated: Validated, selection: pd.DataFrame) -> list[InstitutionDrawn]:
-    """Those drawn, in the order of the lists, so that a further list numbers nobody anew."""
+    """Those drawn, in the order of the lists, so that a further list numbers nobody anew; but those that must
+    not be warned last: a gap in the numbers would say between whom they stand in the platform's list."""
     facts = validated.institutions.set_index("institution_id")
     drawn = facts.loc[[key for key in selection["institution_id"] if key in facts.index], _FACTS]
+    drawn = drawn.sort_values("notice_unsuitable", kind="stable")
     return [
         InstitutionDrawn(str(key), code, name, address, legal, credit_class, "", place, bool(unsuitable))
         for place, (key, code, name, address, legal, credit_class, unsuitable) in enumerate(drawn.itertuples(name=None), 1)

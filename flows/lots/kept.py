@@ -9,7 +9,7 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from flows.lots.changes import standing, terms
+from flows.lots.changes import WITHDRAWAL, standing, terms
 from flows.lots.record import Change, DrawRecord
 from flows.storage.folders import House
 from flows.storage.journal import finish, pending_in, write_pending
@@ -51,6 +51,7 @@ def known_draw(connection: duckdb.DuckDBPyConnection) -> KnownDraw | None:
         _texts(record.roster, "institution_id", "credit_class"),
         run,
         terms=tuple(terms(record)),
+        withdrawn={c.institution: c.run for c in record.changes if c.kind == WITHDRAWAL},
     )
 
 

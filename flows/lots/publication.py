@@ -6,7 +6,7 @@ from flows.lots.campaign_draw import Material
 from flows.lots.changes import visit_numbers
 from flows.lots.changes_voucher import changes_told
 from flows.lots.commitment import commitments, reveal_of
-from flows.lots.elsewhere import drawn_elsewhere, version_of
+from flows.lots.elsewhere import drawn_elsewhere, is_over, version_of
 from flows.lots.record import DepartmentSent, DrawRecord, Publication, RosterRow
 from flows.lots.voucher import voucher
 from schemas.campaign import Campaign
@@ -19,7 +19,9 @@ def publication(material: Material) -> Publication:
         record = drawn_elsewhere(material.validated, material.as_of.isoformat())
         if record is None:
             return Publication(made)
-        return Publication(made, record, {"elsewhere": version_of(record)}, numbers=visit_numbers(record))
+        is_told = is_over(record, material.validated.records)
+        told = {"elsewhere": version_of(record), "is_told": is_told}
+        return Publication(made, record, told, is_revealed=is_told, numbers=visit_numbers(record))
     record = _with_plan(material.standing, material.campaign)
     reveal = reveal_of(material.house, record.draw)
     return Publication(

@@ -1,6 +1,7 @@
 """What a draw is: who was drawn, who goes, everything that decided it, and what changed since."""
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final
@@ -210,6 +211,18 @@ class DrawRecord:
         """Whether there is something to reveal: an institution drawn that must not be warned, or a secret by which
         one would be found that a change may yet draw."""
         return bool(self.secret) or any(institution.notice_unsuitable for institution in self.institutions)
+
+    @property
+    def betrayed_classes(self) -> list[str]:
+        """The classes of which everybody was drawn who could be, somebody that must not be warned among them: the
+        public roster tells who, whatever the voucher withholds."""
+        excluded = {exclusion.key for exclusion in self.exclusions}
+        left = Counter(letter for key, letter in self.roster if key not in excluded)
+        left.subtract(drawn.credit_class for drawn in self.institutions)
+        hidden = {drawn.credit_class for drawn in self.institutions if drawn.notice_unsuitable}
+        return [
+            of.credit_class for of in self.classes if of.credit_class in hidden and not left[of.credit_class]
+        ]
 
     @classmethod
     def parse(cls, text: str) -> "DrawRecord":

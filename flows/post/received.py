@@ -7,14 +7,15 @@ the journal's line makes it final.
 
 import hashlib
 import os
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import duckdb
 
 from flows.storage.folders import House
 from flows.storage.journal import append_lines, read_lines
+from schemas.handover import Arrival
 from sql import script
 
 _WAITING = ".part"
@@ -100,3 +101,9 @@ def _journal(house: House) -> Path:
 
 def _answers(house: House) -> Path:
     return house.state / "answered.jsonl"
+
+
+def with_mail(arrival: Arrival, came: Mapping[tuple[str, str], Received]) -> Arrival:
+    """An arrival with the message it came with, where it came by mail."""
+    message = came.get((arrival.file_name, arrival.sha256))
+    return replace(arrival, sender=message.sender, message_id=message.message_id) if message else arrival

@@ -7,6 +7,7 @@ from typing import Self
 
 from flows.reports.published import Measure, open_published
 from flows.reports.wording import drawn_and_inspected
+from flows.settings import RELEASED
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,8 @@ class Outcome:
     reached: str = ""
     posted: tuple[tuple[str, str], ...] = ()
     notice: str = ""
+    closed: str = ""
+    """The day a closed campaign was closed on; it is passed over, and `left` are the files that came since."""
     problem: str = ""
     hint: str = ""
 
@@ -36,7 +39,7 @@ class Outcome:
     @property
     def exit_code(self) -> int:
         """0 done; 1 done, and some input needs mending; 2 the command could not run."""
-        return 2 if self.problem else 1 if self.errors else 0
+        return 2 if self.problem else 1 if self.errors or (self.closed and self.left) else 0
 
 
 def with_tally(outcome: Outcome, published: Path) -> Outcome:
@@ -53,9 +56,11 @@ def wrong_in(published: Path) -> tuple[int, int]:
         return errors, data.number("select count(*) from finding where severity = 'warning'")
 
 
-def odd_day(as_of: date, start: date, today: date) -> str:
-    """What is odd about an as-of date beside the period's `start` and today, "" where nothing is:
-    one mistyped makes every visit after it one in the future."""
+def odd_day(as_of: date, start: date, today: date, *, is_today: bool) -> str:
+    """What is odd about an as-of date beside the period's `start` and today, "" where nothing is: one mistyped
+    makes every visit after it one in the future. `is_today`: nobody gave it, it is what the clock says."""
+    if is_today and as_of < RELEASED:
+        return f"这台机器的时钟是 {as_of}，比本程序发布的日子（{RELEASED}）还早，多半错了：校准后再运行一次"
     if as_of < start:
         return f"统计日 {as_of} 早于抽查期间的开始 {start}，统计日以后的检查都不计入；打错了的，用对的统计日再运行一次"
     return f"统计日 {as_of} 在今天（{today}）以后，期限按那一天算" if as_of > today else ""

@@ -87,6 +87,11 @@ class Published:
         """The rows of a query with two columns."""
         return [(first, second) for first, second in self.rows(query)]
 
+    def let(self, **variables: str) -> None:
+        """Set the variables that a query of sql/why asks for."""
+        for name, value in variables.items():
+            self._connection.execute(f"set variable {name} = ?", [value])
+
     def number(self, query: str) -> int:
         """The one number a query gives."""
         return int(str(self.rows(query)[0][0]))

@@ -5,15 +5,15 @@ from schemas.published.visits import PLAN_STATUSES
 
 
 def joint_visits_told(data: Published) -> str:
-    """部门联合率: of the institutions visited, those that every department visited on one day; "" where nobody
-    was visited yet, or the plan has one department alone."""
+    """部门联合率: of the visits made, those that two departments or more made together; "" where there is none
+    yet, or the plan has one department alone."""
     if data.number("select count(*) from department") < 2:
         return ""
-    visited, joint = data.rows("select count(*), count(*) filter (is_joint) from joint_visit")[0]
-    if not visited:
+    made, joint = data.rows("select count(*), count(*) filter (is_joint) from joint_visit")[0]
+    if not made:
         return ""
-    share = 100 * int(str(joint)) / int(str(visited))
-    return f"部门联合率 {share:.1f}%：已检查的 {visited} 户中，{joint} 户由各部门同一天检查。"
+    share = 100 * int(str(joint)) / int(str(made))
+    return f"部门联合率 {share:.1f}%：抽查的检查 {made} 次，其中 {joint} 次有两个以上部门同一天去。"
 
 
 def visit_plan_told(data: Published) -> str:

@@ -73,8 +73,10 @@ def internal_mark(data: Published) -> str:
 
 
 _UNVISITED: Final = """
-    select {} as told, string_agg(department || reason, '、')
-    from outstanding as o left join unannounced as u on o.institution_id = u.institution_id
+    select {} as told, string_agg(o.department || o.reason, '、' order by d.position)
+    from outstanding as o
+    left join unannounced as u on o.institution_id = u.institution_id
+    left join department as d on o.department = d.name
     group by o.institution_id, told, credit_class
     order by credit_class, told
 """

@@ -23,12 +23,7 @@ _CHANGED: Final = "改过的"
 _NAMED: Final = 5
 _BESIDE: Final = 5
 """So many departments, 合计 among them, have room beside each other on a page."""
-_JOINT: Final = """
-    select count(distinct institution_id) from (
-        select institution_id from record_result
-        group by institution_id, inspected_on having count(distinct department) > 1
-    )
-"""
+_JOINT: Final = "select count(distinct institution_id) from joint_visit where is_joint"
 _PUBLISHED: Final = """
     select count(*) filter (done_on is not null), count(*) from deadline where kind = 'publication'
 """

@@ -2,6 +2,7 @@
 a server of our own in var/ for as long as a run lasts (docs/decisions/prefect.md)."""
 
 import ctypes
+import errno
 import os
 import re
 import shutil
@@ -27,6 +28,7 @@ _LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
 _ROOM_FOR_PREFECT = 5 << 20
 _PAGE_PORT = 4200
 """Prefect's own, so that the page's address stays what somebody has written down."""
+_LOG_BYTES = 10 << 20
 _PR_SET_PDEATHSIG = 1
 # A run needs the task-run recorder alone; what schedules, retries or watches deployments belongs to `serve`.
 _NOT_NEEDED_BY_A_RUN = (
@@ -121,6 +123,8 @@ def _own_server(settings: Settings, meanwhile: Callable[[], object], *, run_only
     _pass_by_proxies()
     port = _free_port(0 if run_only else _PAGE_PORT)
     log = settings.var / "prefect" / "server.log"
+    if log.exists() and log.stat().st_size > _LOG_BYTES:
+        log.replace(log.with_suffix(".log.1"))
     with log.open("ab") as output:
         server = _start(port, output.fileno(), run_only=run_only)
     os.environ["PREFECT_API_URL"] = f"http://127.0.0.1:{port}/api"
@@ -194,7 +198,12 @@ def _wait_until_up(server: subprocess.Popen[bytes], port: int, log: Path) -> Non
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/api/health", timeout=5):
                 return
-        except (urllib.error.URLError, ConnectionError, TimeoutError):
+        except (urllib.error.URLError, ConnectionError, TimeoutError) as error:
+            if getattr(getattr(error, "reason", None), "errno", None) == errno.ENETUNREACH:
+                raise Problem(
+                    "本机的回环网络没有开（127.0.0.1 不通），Prefect 服务用不了",
+                    "请管理员运行 ip link set lo up",
+                ) from None
             time.sleep(0.05)
     if shutil.disk_usage(log.parent).free < _ROOM_FOR_PREFECT:
         raise Problem("磁盘满了，Prefect 服务没有起来", "在 var 所在的磁盘上清出空间后再运行")

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from flows.problem import Problem
 from flows.settings import Settings
+from flows.storage.restoring import is_half_restored
 from schemas.campaign import Campaign
 from schemas.campaign_file import CampaignError, load_campaign
 
@@ -78,12 +79,22 @@ class House:
 
 def open_house(settings: Settings, campaign_id: str) -> House:
     """The house of a campaign that has a folder in the inbox. Raises Problem."""
-    if not re.fullmatch(r"[^/\\\x00-\x1f]+", campaign_id) or campaign_id in (".", ".."):
-        raise Problem(f"“{campaign_id}”不能作为活动编号", "活动编号就是 inbox/ 下文件夹的名字")
+    if is_half_restored(settings):
+        raise Problem("恢复备份恢复到一半断了", "运行 shuangsuiji run，它会先接着恢复完")
+    checked_name(campaign_id)
     if not (settings.inbox / campaign_id).is_dir():
         known = "、".join(campaigns(settings)) or "（一个也没有）"
         raise Problem(f"收件箱里没有“{campaign_id}”这个活动", f"现有的活动：{known}")
     return House(settings, campaign_id)
+
+
+def checked_name(campaign_id: str) -> str:
+    """The campaign's id, where it may be a folder's name. Raises Problem."""
+    if not re.fullmatch(r"(?!\.)[^/\\\x00-\x1f]+", campaign_id):
+        raise Problem(
+            f"“{campaign_id}”不能作为活动编号", "活动编号就是 inbox/ 下文件夹的名字，不带斜线，不以点开头"
+        )
+    return campaign_id
 
 
 def campaigns(settings: Settings) -> list[str]:

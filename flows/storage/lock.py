@@ -1,7 +1,7 @@
 """Who may change what: a lock a campaign, one for the office's year, one for the night.
 
 Each is a file lock, which is certain between the processes of one machine, and a lease (storage.lease), which
-holds between machines that share var/.
+holds between machines that share var/; where no work pool is set, var/ is one machine's (storage.machine).
 """
 
 from collections.abc import Iterator
@@ -14,6 +14,8 @@ from flows.problem import Problem
 from flows.settings import Settings
 from flows.storage.folders import campaigns
 from flows.storage.lease import leased, live_holder
+from flows.storage.machine import refuse_second_machine
+from flows.storage.restoring import finish_restoring, is_half_restored
 
 LOCK_SECONDS = 0.5
 """Long enough for `status` to have let go of the lock it looks at, too short to be felt."""
@@ -25,6 +27,7 @@ _OFFICE_SECONDS = 600.0
 def sole_campaign(settings: Settings, campaign_id: str, patience: float = LOCK_SECONDS) -> Iterator[None]:
     """Hold the lock that lets one command at a time change this campaign; a process may take it again.
     Raises Problem where another has it after `patience` seconds."""
+    _finish_restore(settings)
     told = f"“{campaign_id}”正在由另一次运行处理，这一次没有开始"
     with _held(settings, _of_campaign(settings, campaign_id), patience, told):
         yield
@@ -34,18 +37,15 @@ def sole_campaign(settings: Settings, campaign_id: str, patience: float = LOCK_S
 def sole_office(settings: Settings) -> Iterator[None]:
     """Hold the lock on what all campaigns share in the outbox: 总库 and the year's papers. Another who has it is
     waited for. Raises Problem where that takes too long."""
-    with _held(
-        settings,
-        _locks(settings) / "office",
-        _OFFICE_SECONDS,
-        "年度汇总正由另一次运行写出，等了很久还没有写完",
-    ):
+    told = "年度汇总正由另一次运行写出，等了很久还没有写完"
+    with _held(settings, _locks(settings) / "office", _OFFICE_SECONDS, told):
         yield
 
 
 @contextmanager
 def sole_night(settings: Settings) -> Iterator[None]:
     """Hold the lock that lets one night over all campaigns go on at a time. Raises Problem where another does."""
+    _finish_restore(settings)
     told = "另一次对全部活动的运行正在进行，这一次没有开始"
     with _held(settings, _locks(settings) / "night", LOCK_SECONDS, told):
         yield
@@ -54,7 +54,7 @@ def sole_night(settings: Settings) -> Iterator[None]:
 @contextmanager
 def sole_run(settings: Settings) -> Iterator[None]:
     """Hold every lock there is, for a command over all campaigns (and, in var/, over those that have left the
-    inbox). Raises Problem where another command is at work."""
+    inbox); a restore that was cut off is finished first. Raises Problem where another command is at work."""
     told = "另一次运行正在进行，这一次没有开始"
     state = settings.var / "campaigns"
     left = [path.name for path in state.iterdir()] if state.is_dir() else []
@@ -62,13 +62,29 @@ def sole_run(settings: Settings) -> Iterator[None]:
     with ExitStack() as held:
         for folder in (_locks(settings) / "night", _locks(settings) / "office", *folders):
             held.enter_context(_held(settings, folder, LOCK_SECONDS, told))
+        finish_restoring(settings)
         yield
+
+
+def _finish_restore(settings: Settings) -> None:
+    """Finish a restore that was cut off, under every lock there is, before anything else is done."""
+    if is_half_restored(settings):
+        with sole_run(settings):
+            pass
 
 
 def is_running(settings: Settings, campaign_id: str) -> bool:
     """Whether some command works on this campaign at this moment, on this machine or another,
     or it cannot be told because var/ is not ours to write."""
-    folder = _of_campaign(settings, campaign_id)
+    return _is_held(settings, _of_campaign(settings, campaign_id))
+
+
+def is_night(settings: Settings) -> bool:
+    """Whether a night over all campaigns is under way at this moment."""
+    return _is_held(settings, _locks(settings) / "night")
+
+
+def _is_held(settings: Settings, folder: Path) -> bool:
     try:
         if not folder.is_dir():
             return False
@@ -91,6 +107,8 @@ def _held(settings: Settings, folder: Path, patience: float, told: str) -> Itera
     with ExitStack() as held:
         try:
             _take(settings, folder, patience, held)
+            if settings.work_pool is None:
+                refuse_second_machine(settings)
         except TimeoutError as error:
             host = "" if isinstance(error, Timeout) else f"（{error} 上）"
             hint = "等它结束后再运行；用 shuangsuiji status 可以看到进展"

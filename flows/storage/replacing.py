@@ -9,10 +9,15 @@ from pathlib import Path
 _DRAFT = re.compile(r"\.\d+-[0-9a-f]+\.tmp(\.wal)?")
 
 
+def is_draft(path: Path) -> bool:
+    """Whether a file is one that has not taken its target's place, and where its writer was killed never will."""
+    return bool(_DRAFT.fullmatch(path.name))
+
+
 def remove_drafts(folder: Path) -> None:
     """Remove what a run that was killed left unfinished below a folder; nobody else may be writing there."""
     for path in folder.rglob(".*"):
-        if _DRAFT.fullmatch(path.name):
+        if is_draft(path):
             path.unlink()
 
 

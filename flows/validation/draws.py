@@ -1,7 +1,7 @@
 """抽取结果: the draw that records are held against: our own, or one made on the provincial platform (抽取结果名单)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
@@ -38,7 +38,8 @@ class KnownDraw:
     """The draw that holds. `selection`: institution_id, credit_class of those drawn; `team`: institution_id,
     department, role, name; `roster`: institution_id, credit_class of all it ran on,
     empty where that was not kept; `run`: the run that took it in; `terms`: who was on which team when, of the
-    teams that were changed after the draw. A draw made on the provincial platform has `elsewhere`, and in
+    teams that were changed after the draw; `withdrawn`: the run in which an institution was taken out again, by
+    institution_id. A draw made on the provincial platform has `elsewhere`, and in
     `tasks` the numbers by which the platform calls it."""
 
     selection: pd.DataFrame
@@ -48,6 +49,7 @@ class KnownDraw:
     tasks: frozenset[str] = frozenset()
     terms: tuple[Term, ...] = ()
     elsewhere: Elsewhere | None = None
+    withdrawn: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def drawn(self) -> frozenset[str]:
@@ -71,6 +73,7 @@ class KnownDraw:
             terms=tuple(
                 replace(t, institution_id=today.get(t.institution_id, t.institution_id)) for t in self.terms
             ),
+            withdrawn={today.get(identity, identity): run for identity, run in self.withdrawn.items()},
         )
 
 

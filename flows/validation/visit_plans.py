@@ -50,7 +50,8 @@ def validate_visit_plans(
     """The visits planned (PLANNED), and what the rules reject (I01, I02, I03, I13, I15, I20, L02).
 
     `rows` are ledgers' rows. What arrived last speaks for an institution × department; a blank day says
-    nothing, 取消 or 撤销 takes the planned day back. A row without departments is every department's.
+    nothing, 取消 or 撤销 takes the planned day back. A row without departments is every department's. What was
+    planned for an institution before it was withdrawn from the draw is planned no more.
     """
     rows = rows[rows["planned"].eq("1")].reset_index(drop=True)
     if rows.empty:
@@ -58,6 +59,8 @@ def validate_visit_plans(
     frame = identified(
         rows.rename(columns={"code": "code_text", "department": "department_text"}), institutions
     )
+    if draw is not None:
+        frame = frame[~_withdrawn_since(frame, draw)].reset_index(drop=True)
     outside = frame["institution_id"].notna() & ~frame["institution_id"].isin(
         list(draw.drawn if draw else ())
     )
@@ -70,6 +73,11 @@ def first_days(planned: pd.DataFrame) -> dict[str, date]:
     """The day of an institution's first planned visit (`planned`: PLANNED), by institution_id."""
     first = planned.sort_values("planned_on", kind="stable").drop_duplicates("institution_id")
     return dict(zip(first["institution_id"].astype(str), first["planned_on"], strict=True))
+
+
+def _withdrawn_since(frame: pd.DataFrame, draw: KnownDraw) -> pd.Series:
+    """Which rows came before their institution was taken out of the draw."""
+    return frame["run"].le(frame["institution_id"].map(draw.withdrawn).fillna(-1).astype("int64"))
 
 
 def _with_departments(frame: pd.DataFrame, campaign: Campaign) -> pd.DataFrame:

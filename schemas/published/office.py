@@ -72,6 +72,7 @@ class Visit(_InYear, _OfOffice, WithCode):
     inspectors: Texts = column("执法检查人员", "姓名；记录没有写的为空")
     is_outside: Flag = column("个案检查", "有抽取记录而没有抽中的：举报、交办、申请等", nullable=False)
     is_reinspection: Flag = column("是复查", "这一次全是复查", nullable=False)
+    is_joint: Flag = column("联合检查", "同一天两个以上部门去的", nullable=False)
 
 
 class VisitDue(_InYear, _OfOffice, WithCode):

@@ -3,7 +3,6 @@
 from typing import Final
 
 from schemas.published.columns import (
-    Count,
     Day,
     Flag,
     Named,
@@ -13,9 +12,9 @@ from schemas.published.columns import (
     OfInstitution,
     Placed,
     Text,
+    Texts,
     choice,
     column,
-    count,
 )
 
 PLAN_STATUSES: Final = {
@@ -63,6 +62,6 @@ class VisitPlan(OfInstitution, OfDepartment, OfClass):
 class JointVisit(OfInstitution, OfClass):
     """Whether the departments went together."""
 
-    days: Count = count("去了几天", "各部门去的不同日期", unit="天")
-    most_together: Count = count("一天最多几个部门", unit="个")
-    is_joint: Flag = column("联合检查", "有一天各部门都去了", nullable=False)
+    visited_on: Day = column("检查日期", "", nullable=False)
+    departments: Texts = column("单位", "这一天去的部门", nullable=False)
+    is_joint: Flag = column("联合检查", "同一天两个以上部门去的", nullable=False)

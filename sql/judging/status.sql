@@ -30,7 +30,7 @@ corrected as (
     select
         c.row,
         arg_min(
-            (o.inspected_on, o.is_marked),
+            {'visited_on': o.inspected_on, 'is_marked': o.is_marked},
             (abs(o.inspected_on - c.inspected_on), o.inspected_on, o.is_marked)
         ) as aim
     from dated as c
@@ -44,7 +44,7 @@ moved as (
     select c.row, c.run, c.institution_id, c.department, c.item, c.inspected_on, a.aim
     from corrected as a
     inner join dated as c on a.row = c.row
-    where a.aim[1] <> c.inspected_on
+    where a.aim.visited_on <> c.inspected_on
 ),
 
 aimed as (
@@ -56,7 +56,7 @@ aimed as (
     inner join moved as m
         on
             d.institution_id = m.institution_id and d.department = m.department and d.item = m.item
-            and d.inspected_on = m.inspected_on and d.is_marked = m.aim[2] and d.run > m.run
+            and d.inspected_on = m.inspected_on and d.is_marked = m.aim.is_marked and d.run > m.run
     where not d.is_correction
     group by d.row
 ),
@@ -64,8 +64,8 @@ aimed as (
 counting as (
     select
         d.* exclude (is_marked),
-        coalesce(a.aim[1], d.inspected_on) as visited_on,
-        coalesce(a.aim[2], d.is_marked) as is_marked
+        coalesce(a.aim.visited_on, d.inspected_on) as visited_on,
+        coalesce(a.aim.is_marked, d.is_marked) as is_marked
     from dated as d
     left join aimed as a on d.row = a.row
     where d.counts

@@ -1,8 +1,8 @@
 -- visit：每次上门检查一行：活动 × 机构 × 日期；同一天几个部门一起去的是一次（进一次门）。
--- 来源：record_line、draw_selection、known_institution。
+-- 来源：record_line、draw、draw_selection、joint_visit、known_institution。
 -- 计法：能计数的记录，每次检查以为准的一行（is_last）的日期为准；后来又检查了的，先前那次也是一次。待补正的不是。
---       年度是检查那天的年份：跨年的活动，检查算在去的那一年。有抽取记录而没有抽中的是个案检查（is_outside）；
---       全是复查的是复查（is_reinspection）。几个活动同一天去同一机构的，各是各的一行。
+--       年度是检查那天的年份：跨年的活动，检查算在去的那一年。有抽取记录而没有抽中的是个案检查（is_outside），抽中的后来全撤下了也是；
+--       全是复查的是复查（is_reinspection）。是不是联合检查（is_joint）看 joint_visit。几个活动同一天去同一机构的，各是各的一行。
 create view visit as
 with made as (
     select
@@ -29,9 +29,12 @@ select
     m.visited_on,
     list_sort(list(distinct m.department)) as departments,
     list_sort(list(distinct m.inspector) filter (where m.inspector is not null)) as inspectors,
-    m.campaign_id in (select s.campaign_id from draw_selection as s)
+    m.campaign_id in (select d.campaign_id from draw as d)
     and (m.campaign_id, m.listed_as) not in (select (s.campaign_id, s.institution_id) from draw_selection as s) as is_outside,
-    bool_and(m.is_reinspection) as is_reinspection
+    bool_and(m.is_reinspection) as is_reinspection,
+    coalesce(bool_or(j.is_joint), false) as is_joint
 from made as m
+left join joint_visit as j
+    on m.campaign_id = j.campaign_id and m.listed_as = j.institution_id and m.visited_on = j.visited_on
 group by m.campaign_id, m.institution_id, m.listed_as, m.visited_on
 order by m.visited_on, m.campaign_id, institution;

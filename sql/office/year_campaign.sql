@@ -2,7 +2,7 @@
 -- 来源：campaign、class_tally、year_institution、deadline、issue、visit、record_disposition。
 -- 计法：任务完成率 = complete ÷ planned：planned 是抽中户数，没有抽取记录的是应抽户数，complete 是各部门各事项都查全的。
 --       公示率 = published ÷ publications（该公示的机构 × 部门）；及时公示率 = published_on_time ÷ publications_judged（已公示的和已逾期的）。
---       部门联合占比 = joint_visits ÷ visits（抽查的检查，不含复查和个案检查）。问题发现率 = with_problem ÷ inspected。
+--       部门联合占比 = joint_visits ÷ visits（抽查的检查，不含复查和个案检查；就是活动里 joint_visit 的部门联合率）。问题发现率 = with_problem ÷ inspected。
 --       后续处置完结率 = closed ÷ issues（机构 × 部门 × 事项 × 结果）。处理结果是机构 × 部门 × 处理结果。抽查以外的检查，公示和问题照算。
 create view year_campaign as
 with tallies as (
@@ -56,7 +56,7 @@ visited as (
         campaign_id,
         year,
         count(*) filter (where not is_outside and not is_reinspection) as visits,
-        count(*) filter (where not is_outside and not is_reinspection and len(departments) > 1) as joint_visits,
+        count(*) filter (where not is_outside and not is_reinspection and is_joint) as joint_visits,
         count(*) filter (where is_outside and not is_reinspection) as outside_visits,
         count(*) filter (where is_reinspection) as reinspections
     from visit

@@ -64,7 +64,7 @@ visited as (
         v.year,
         d.department,
         count(*) filter (where not v.is_outside and not v.is_reinspection) as visits,
-        count(*) filter (where not v.is_outside and not v.is_reinspection and len(v.departments) > 1) as joint_visits,
+        count(*) filter (where not v.is_outside and not v.is_reinspection and v.is_joint) as joint_visits,
         count(*) filter (where v.is_outside and not v.is_reinspection) as outside_visits,
         count(*) filter (where v.is_reinspection) as reinspections
     from visit as v

@@ -20,7 +20,7 @@ visited as (
         month(visited_on)::integer as month,
         count(*) filter (where not is_outside and not is_reinspection) as visits,
         count(distinct institution_id) filter (where not is_outside and not is_reinspection) as institutions,
-        count(*) filter (where not is_outside and not is_reinspection and len(departments) > 1) as joint_visits,
+        count(*) filter (where not is_outside and not is_reinspection and is_joint) as joint_visits,
         count(*) filter (where is_outside and not is_reinspection) as outside_visits,
         count(*) filter (where is_reinspection) as reinspections
     from visit

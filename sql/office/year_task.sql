@@ -1,5 +1,5 @@
 -- year_task：抽中的每个机构 × 参加部门一行：查了没有、查全没有、发现问题没有；没有抽取记录的活动，报来过有效结果的机构。
--- 来源：draw_selection、record_result、result_code、department、institution。
+-- 来源：draw、draw_selection、record_result、result_code、department、institution。
 -- 计法：查全是这个部门的各个事项都有现行有效结果；发现问题看现行有效结果里有没有属于问题的。抽查以外的检查不在里面。
 create view year_task as
 with wanted as (
@@ -8,7 +8,7 @@ with wanted as (
     union all
     select distinct r.campaign_id, r.year, r.institution_id, r.credit_class, false as is_drawn
     from record_result as r
-    where r.campaign_id not in (select s.campaign_id from draw_selection as s)
+    where r.campaign_id not in (select d.campaign_id from draw as d)
 ),
 
 done as (

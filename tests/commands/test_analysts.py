@@ -1,24 +1,24 @@
 """docs/analysts.md: every question and every line of Python runs against the example campaign."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from flows.commands.demo import AS_OF, CAMPAIGN, put_example
-from flows.settings import Settings
-from flows.storage.folders import open_house
+from flows.warehouse.lake.attached import Lake, attached
+from flows.warehouse.lake.write import write_lake
 from flows.warehouse.office.refresh import refresh_office
 from flows.warehouse.office_ledger import OFFICE
 from schemas.published.office import YearlyPlan
-from tests.conftest import consolidate
+from tests.example import example_house, play
 
 PAGE = (Path(__file__).parents[2] / "docs" / "analysts.md").read_text("utf-8")
-OF_CAMPAIGN, _, OF_OFFICE = PAGE.partition("## 全办的一年")
-QUESTIONS, OFFICE_QUESTIONS = (
-    re.findall(r"```sql\n(.*?)```", part, re.S) for part in (OF_CAMPAIGN, OF_OFFICE)
+OF_CAMPAIGN, OF_OFFICE, OF_LAKE = re.split("## 全办的一年|## 许多办公室", PAGE)
+QUESTIONS, OFFICE_QUESTIONS, LAKE_QUESTIONS = (
+    re.findall(r"```sql\n(.*?)```", part, re.S) for part in (OF_CAMPAIGN, OF_OFFICE, OF_LAKE)
 )
 NO_ANSWER = {0, 4, 5}
 """Every campaign was read, nobody was visited twice, nobody drawn by two."""
@@ -27,11 +27,8 @@ NO_ANSWER = {0, 4, 5}
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The example campaign's published database."""
-    folder = tmp_path_factory.mktemp("example")
-    settings = Settings(inbox=folder / "inbox", outbox=folder / "outbox", var=folder / "var")
-    put_example(settings)
-    house = open_house(settings, CAMPAIGN)
-    consolidate(house, AS_OF)
+    house = example_house(tmp_path_factory.mktemp("example"))
+    play(house)
     return house.published
 
 
@@ -64,6 +61,28 @@ def test_a_question_to_the_office_has_an_answer(number: int, office: Path) -> No
     with duckdb.connect(office, read_only=True) as data:
         frame = data.sql(OFFICE_QUESTIONS[number]).df()
     assert bool(len(frame)) == (number not in NO_ANSWER)
+
+
+@pytest.fixture(scope="module")
+def lake(office: Path) -> Lake:
+    """A lake that two offices write to, each with the example campaign."""
+    pytest.importorskip("duckdb_extension_ducklake", reason="shuangsuiji[lake] is not installed")
+    folder = office.parents[1]
+    for name in ("东区", "西区"):
+        lake = Lake(f"ducklake:{folder / 'lake.ducklake'}", str(folder / "lake"), name, name)
+        assert write_lake(lake, office, datetime(2024, 11, 1)) == ()
+    return lake
+
+
+@pytest.mark.parametrize("number", range(len(LAKE_QUESTIONS)))
+def test_a_question_to_the_lake_has_an_answer(number: int, lake: Lake, office: Path) -> None:
+    with attached(lake, office) as data:
+        answer = data.execute(LAKE_QUESTIONS[number]).fetchall()
+    assert answer and (number == 4 or {"东区", "西区"} <= {name for row in answer for name in _texts(row)})
+
+
+def _texts(row: Sequence[object]) -> list[object]:
+    return [name for cell in row for name in (cell if isinstance(cell, list) else [cell])]
 
 
 def test_the_lines_of_python_run_as_they_stand(

@@ -1,6 +1,7 @@
 """The commands as their users run them: exit codes, messages, files."""
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -15,6 +16,8 @@ from tests import making
 from tests.conftest import AS_OF, CAMPAIGN, Cli, command
 from tests.making import record_list, record_row, roster
 
+README = Path(__file__).parents[2] / "README.md"
+
 
 def _inbox(tmp_path: Path, plan: str | None = None) -> Path:
     folder = tmp_path / "inbox" / CAMPAIGN
@@ -25,12 +28,17 @@ def _inbox(tmp_path: Path, plan: str | None = None) -> Path:
 
 def test_the_example_runs_by_itself_with_a_server_of_its_own(tmp_path: Path) -> None:
     done = command("demo", cwd=tmp_path)
-    said = done.stdout + done.stderr
-    assert done.returncode == 0, said
-    assert "Traceback" not in said and "ERROR" not in said
-    assert "区人社局" in done.stdout and "合计" in done.stdout and "汇总表.xlsx" in done.stdout
+    everything = done.stdout + done.stderr
+    assert done.returncode == 0, everything
+    assert "Traceback" not in everything and "ERROR" not in everything
+    said = {line.rstrip() for line in done.stdout.splitlines()}
+    shown = re.findall(r"^```\n(2024年.+?)^…\n```", README.read_text("utf-8"), re.S | re.M)
+    assert set(shown[0].splitlines()) <= said, "what the README shows is what it prints"
+    assert "83.3%" in done.stdout
     outbox = tmp_path / "outbox" / "demo-2024-xinhua"
-    assert (outbox / "汇总表.xlsx").exists() and (outbox / "汇总表-2024-10-31.xlsx").exists()
+    for paper in ("汇总表.xlsx", "汇总表-2024-10-31.xlsx", "简报.html", "抽取/抽取凭证.json", "公示清单-区市监局.xlsx",
+                  "催办单-区人社局.xlsx", "../年度汇总-2024.xlsx"):  # fmt: skip
+        assert (outbox / paper).exists(), paper
     assert list((outbox / "回执").rglob("*.xlsx"))
     log = (tmp_path / "var" / "prefect" / "nightly.log").read_text("utf-8")
     assert "Completed" in log and "Traceback" not in log and "ERROR" not in log

@@ -32,14 +32,12 @@ tell_outcomes([Outcome("2024-test", tally=tally, measures=(*results, *disposed))
 """
 
 
-def _on_a_terminal(columns: int) -> str:
+def _on_a_terminal(columns: int, code: str = _TELL) -> str:
     """What a terminal of so many columns is sent."""
     ours, its = pty.openpty()
     fcntl.ioctl(its, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
     kept = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
-    with subprocess.Popen(
-        [sys.executable, "-c", _TELL], stdout=its, stdin=its, cwd=ROOT, env=kept
-    ) as process:
+    with subprocess.Popen([sys.executable, "-c", code], stdout=its, stdin=its, cwd=ROOT, env=kept) as process:
         os.close(its)
         said = b""
         try:
@@ -60,6 +58,25 @@ def test_a_tally_of_six_digits_is_whole_on_a_terminal_of_any_width(columns: int)
     told = table.split()
     assert [told.count(str(figure)) for figure in _FIGURES] == [len(_DEPARTMENTS)] * len(_FIGURES)
     assert [told.count(name) for name in _DEPARTMENTS] == [1] * len(_DEPARTMENTS)
+
+
+_SHOWN = """
+from flows.commands.tables import show_table
+headings = ["campaign_id", *(f"result_{{n}}" for n in range(1, 11)), "rectification_ordered"]
+rows = [[f"活动[{{n}}]", *(str(100000 + 100 * n + m) for m in range(11))] for n in range({rows})]
+show_table(headings, rows, title="统计", figures=True)
+"""
+
+
+@pytest.mark.parametrize("columns", [40, 60, 100, 240])
+@pytest.mark.parametrize("rows", [1, 5, 6])
+def test_an_answer_of_six_digits_is_whole_on_a_terminal_of_any_width(rows: int, columns: int) -> None:
+    said = _on_a_terminal(columns, _SHOWN.format(rows=rows))
+    table = re.sub(r"\x1b\[[0-9;]*m", "", said)
+    assert max(map(cell_len, table.splitlines())) <= columns and "…" not in table
+    told = table.split()
+    assert all(told.count(str(100000 + 100 * n + m)) == 1 for n in range(rows) for m in range(11))
+    assert all(f"活动[{n}]" in told for n in range(rows)) and "rectification_ordered" in told
 
 
 def test_a_tally_that_is_written_to_a_file_has_a_row_a_department() -> None:

@@ -39,6 +39,7 @@ NO_DOCUMENT = {
     "statistics": "检查单位|合计|正常||合格||不合格||无法联系|\n||数量|比重|数量|比重|数量|比重|数量|比重\n区市监局|5|3|60%|1|20%|1|20%|0|0%",
     "names and codes of who knows what": "名称|统一社会信用代码\nN1|C1",
     "institutions and people who were not said to be drawn": "名称|检查人员|检查事项\nN1|张丽|登记",
+    "a register of notices given": "告知登记\n序号|机构名称|统一社会信用代码/注册号|地址|通知书文号|告知方式|告知时间|告知人\n1|N1|C1|路|1|书面|7-3|张丽",
     "a record list without its results": "名称|检查单位|检查日期|检查人员\nN1|区市监局|9-3|张丽",
 }
 

@@ -18,6 +18,7 @@ from tests import making
 from tests.conftest import consolidate
 from tests.making import RSJ, SJJ, code, name
 from tests.nights import act, lots, material, night, nights
+from tests.visits.test_visit_plan import planned, visit_plan
 
 DRAWN_ON, CHANGED_ON, AFTER = date(2024, 6, 20), date(2024, 8, 1), date(2024, 10, 31)
 PEOPLE = (*making.PEOPLE, ("孙红", SJJ, "豫B0003"))
@@ -72,6 +73,21 @@ def test_the_withdrawn_is_not_owed_and_what_took_its_place_is(house: House) -> N
         ]
         assert {*data.rows("select institution from outside_visit")} == {(name(_n(gone)),)}
         assert {rule for (rule,) in data.rows("select rule from finding where rule like 'I%'")} == {"I02"}
+
+
+def test_what_was_planned_for_the_withdrawn_is_planned_no_more(house: House) -> None:
+    record = _drawn(house)
+    gone, stays = (drawn.key for drawn in record.institutions)
+    visit_plan(house.inbox, *(planned(_n(key), "2024-08-05") for key in (gone, stays)))
+    night(house, CHANGED_ON)
+    instead = _change(house, withdraw=gone).instead[0].key
+    with nights(house) as data:
+        found = set(data.pairs("select institution, status from visit_plan"))
+        assert found == {(name(_n(stays)), "late"), (name(_n(instead)), "unplanned")}
+        assert not data.rows("select rule from finding where rule = 'I02'")
+    visit_plan(house.inbox, planned(_n(gone), "2024-11-20"))
+    with nights(house) as data:
+        assert data.rows("select rule from finding where rule = 'I02'"), "planned anew: told"
 
 
 def test_where_the_class_is_drawn_whole_it_is_taken_out_alone(house: House) -> None:
@@ -180,10 +196,9 @@ def test_the_night_completes_the_teams_or_says_why_not(house: House) -> None:
     notice = consolidate(house, AFTER).outcome().notice
     assert "检查组还没有按现在的计划补齐" in notice and away in notice and not _record(house).changes
     making.sheet(house.inbox / "卫健2.xlsx", [heads, ("周医", "区卫健委", "豫C0002", "")])
-    night_after = consolidate(house, AFTER)
-    assert night_after.outcome().notice == "" and night_after.validated.draw is not None
-    team = night_after.validated.draw.team.query("department == '区卫健委'")
-    assert sorted(team["institution_id"]) == sorted(drawn.key for drawn in record.institutions)
+    assert consolidate(house, AFTER).outcome().notice == ""
+    team = [member.key for member in standing(_record(house)).teams if member.department == "区卫健委"]
+    assert sorted(team) == sorted(drawn.key for drawn in record.institutions)
     assert _record(house).changes[0].reason == "计划在抽取以后增加了派出的部门或人数"
 
 

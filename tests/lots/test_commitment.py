@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.commands.draw import commit_draw, draw_campaign
+from flows.commands.draw import commit_draw
 from flows.commands.rehearse import rehearse_draw
 from flows.lots.campaign_draw import Request, draw_lots
 from flows.lots.commit_reveal import Commit, Reveal
@@ -28,6 +28,7 @@ from flows.reports.papers.renew import write_draw_papers
 from flows.storage.folders import House
 from flows.warehouse.store import open_warehouse
 from tests import making
+from tests.conftest import Cli
 from tests.making import PEOPLE, RSJ, SJJ
 from tests.nights import act, material, night
 
@@ -179,7 +180,7 @@ def test_an_older_commitment_to_a_seed_is_kept_told_and_binds(house: House) -> N
     with pytest.raises(Problem, match="种子与事先公布的承诺"):
         drawn(house, "另一个种子")
     assert drawn(house).commitments == [{"number": 1, **act_of_old}]
-    assert "种子" in _text_of(published(house) / "抽取承诺.docx")
+    assert "种子" in text_of(published(house) / "抽取承诺.docx")
 
 
 def test_reveal_waits_for_the_visits_and_then_tells_all(house: House) -> None:
@@ -222,23 +223,25 @@ LEAVES = ("抽取/抽取承诺.*", "抽取/抽取凭证.json", "抽取/抽取名
 """What may leave the office (docs/decisions/draw.md)."""
 
 
-def _text_of(path: Path) -> str:
+def text_of(path: Path) -> str:
+    """All that a file says."""
     if zipfile.is_zipfile(path):
         with zipfile.ZipFile(path) as parts:
             return "".join(parts.read(n).decode("utf-8", "replace") for n in parts.namelist())
     return path.read_text("utf-8")
 
 
-def _left(house: House) -> Iterator[Path]:
+def leaving(house: House) -> Iterator[Path]:
+    """The files that may leave the office."""
     for pattern in LEAVES:
         yield from house.outbox.glob(pattern)
 
 
-def _everything(house: House) -> None:
+def give_out_all(house: House, as_of: date = DAY) -> None:
     """All that a night gives out."""
     from flows.consolidation import Consolidation
 
-    with Consolidation(house, DAY) as run:
+    with Consolidation(house, as_of) as run:
         run.judge()
         run.publish()
         run.write_reports()
@@ -248,11 +251,11 @@ def test_nobody_can_name_a_hidden_institution(house: House) -> None:
     fill(house, recusals="、".join(making.name(n) for n in HIDDEN))
     committed(house)
     record = drawn_of_both(house)
-    _everything(house)
+    give_out_all(house)
     hidden = {i.key for i in record.institutions if i.notice_unsuitable}
     named = {i.key for i in record.institutions} - hidden
     assert hidden and named
-    files = {path: _text_of(path) + path.name for path in _left(house)}
+    files = {path: text_of(path) + path.name for path in leaving(house)}
     assert len(files) >= 6 + len(named)
     for path, text in files.items():
         assert record.secret not in text, path
@@ -265,8 +268,8 @@ def test_nobody_can_name_a_hidden_institution(house: House) -> None:
     with duckdb.connect(house.published, read_only=True) as data:
         inside = {key for (key,) in data.execute("select institution_id from unannounced").fetchall()}
     assert inside == hidden, "those who go are told, inside"
-    assert "内部掌握，不得外传" in _text_of(house.outbox / "抽取" / "抽取结果-内部.xlsx")
-    assert "内部掌握，不得外传" in _text_of(house.outbox / f"催办单-{RSJ}.xlsx")
+    assert "内部掌握，不得外传" in text_of(house.outbox / "抽取" / "抽取结果-内部.xlsx")
+    assert "内部掌握，不得外传" in text_of(house.outbox / f"催办单-{RSJ}.xlsx")
 
 
 def _number(key: str) -> int:
@@ -276,7 +279,7 @@ def _number(key: str) -> int:
 def _tickets_and_digests_betray_nobody(house: House, hidden: set[str]) -> None:
     """Every digest that is told, tried with everything an outsider can put together."""
     told = voucher_in(house.outbox / "抽取")
-    texts = "".join(_text_of(path) for path in _left(house))
+    texts = "".join(text_of(path) for path in leaving(house))
     digests = set(re.findall(r"\b[0-9a-f]{64}\b", texts))
     every = [making.code(n) for n in range(1, len(CLASSES) + 1)]
     names = [making.name(n) for n in range(1, len(CLASSES) + 1)]
@@ -388,16 +391,16 @@ def _everything_below(folder: Path) -> dict[str, bytes]:
     }
 
 
-def test_nobody_is_named_by_the_login(
-    monkeypatch: pytest.MonkeyPatch, house: House, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setenv("USER", "某登录名")
+def test_nobody_is_named_by_the_login(house: House, cli: Cli) -> None:
     fill(house, hidden=(1,))
-    commit_draw(house.settings, house.campaign_id, "", " ", False, "", DAY)
-    told = capsys.readouterr()
-    assert "--operator 王强" in told.err and "操作人 未写明" in told.out
-    draw_campaign(house.settings, house.campaign_id, SEED, "", False, "", DAY)
-    voucher = json.loads((house.outbox / "抽取" / "抽取凭证.json").read_text("utf-8"))
-    assert voucher["operator"] == "未写明" and "某登录名" not in json.dumps(voucher, ensure_ascii=False)
+    committed(house)
+    told = cli("draw", house.campaign_id, "--seed", SEED, "--as-of", DAY, USER="某登录名", LOGNAME="某登录名")
+    assert told.returncode == 0 and "--operator 王强" in told.stderr, told.stderr
+    assert "A 类全部抽中" in told.stdout, "what the roster betrays is told at the draw too"
+    assert voucher_in(house.outbox / "抽取")["operator"] == "未写明"
+    assert not [path for path in leaving(house) if "某登录名" in text_of(path)]
+
+
+def test_a_commitment_is_made_before_there_is_a_seed(house: House) -> None:
     with pytest.raises(Problem, match="种子产生以前"):
         commit_draw(house.settings, house.campaign_id, SEED, "王强", False, "", DAY)

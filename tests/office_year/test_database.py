@@ -143,6 +143,19 @@ def test_only_what_changed_is_read_and_the_end_is_as_if_all_had_been(outbox: Pat
     assert step_by_step == {r: asked(outbox, f"from {r} order by all") for r in step_by_step}
 
 
+def test_a_campaign_that_comes_to_count_something_of_its_own_is_taken(outbox: Path) -> None:
+    refresh_office(outbox, NOW)
+    changed(
+        outbox,
+        "2024-b",
+        "alter table class_tally add column result_c bigint",
+        "update class_tally set result_c = 3",
+    )
+    assert refresh_office(outbox, NOW) == ()
+    counted = "select campaign_id, max(result_c) from class_tally group by all order by all"
+    assert asked(outbox, counted) == [("2024-a", None), ("2024-b", 3), ("2024-own", None)]
+
+
 def test_a_campaign_whose_folder_is_gone_from_the_outbox_is_gone_from_it(outbox: Path) -> None:
     refresh_office(outbox, NOW)
     shutil.rmtree(outbox / "2024-b")

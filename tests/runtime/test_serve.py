@@ -13,6 +13,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from flows.settings import NIGHTLY_HOUR, TIMEZONE
+from flows.storage.journal import read_value, write_value
+from tests import making
+from tests.conftest import CAMPAIGN, command
 
 _DUE = "select expected_start_time from flow_run where state_type = 'SCHEDULED' order by 1 limit 1"
 _PATIENCE_SECONDS = 150
@@ -58,3 +61,31 @@ def test_serve_has_the_next_night_scheduled_and_ends_when_told(tmp_path: Path) -
     assert due is not None, (home / "server.log").read_text("utf-8")
     assert (due.astimezone(ZoneInfo(TIMEZONE)).hour, due.minute) == (NIGHTLY_HOUR, 0)
     assert "Traceback" not in (home / "server.log").read_text("utf-8")
+
+
+def test_a_missed_night_is_made_up_for_once_and_told(tmp_path: Path) -> None:
+    folder = tmp_path / "inbox" / CAMPAIGN
+    folder.mkdir(parents=True)
+    (folder / "campaign.toml").write_text(making.plan(), "utf-8")
+    making.roster(folder)
+    write_value(tmp_path / "var" / "nights.json", {"ended": "2026-01-05T02:03:00"})
+    assert "的一夜没有运行，上次是 2026-01-05 02:03" in command("status", cwd=tmp_path).stdout
+    with subprocess.Popen(
+        [sys.executable, "-m", "flows", "serve"], cwd=tmp_path, stdout=subprocess.PIPE, text=True
+    ) as serving:
+        until = time.monotonic() + _PATIENCE_SECONDS
+        while not (last := _last_night(tmp_path)) and time.monotonic() < until:
+            time.sleep(0.5)
+        due = _next_due(tmp_path / "var" / "prefect" / "prefect.db", until)
+        serving.send_signal(signal.SIGTERM)
+        said, _ = serving.communicate(timeout=60)
+    assert last and due is not None and said.count("错过了") == 1
+    assert (tmp_path / "outbox" / CAMPAIGN / "汇总表.xlsx").exists() and not (folder / "名录.xlsx").exists()
+    told = command("status", cwd=tmp_path).stdout
+    assert "补上了" in told and "没有运行" not in told
+
+
+def _last_night(folder: Path) -> str:
+    """The missed night that was made up for, once it was."""
+    noted = read_value(folder / "var" / "nights.json") or {}
+    return str(noted.get("made_up_for", ""))

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.campaign import Campaign
-from schemas.campaign_file import CampaignError, load_campaign, parse_campaign
+from schemas.campaign_file import CampaignError, load_campaign, load_office, parse_campaign
 from schemas.classes import CreditClass
 from schemas.vocabulary import DISPOSITIONS
 from tests.making import MEASURES, plan
@@ -183,6 +183,54 @@ def test_what_is_refused_stands_in_the_line_named(lists: str, told: str, line: i
     assert f"第 {first + line} 行：" in refused.value.message and told in refused.value.message
 
 
+AS_PEOPLE_WRITE = [
+    ("B = 0.03", "B = 3%", 10, "“3%”写 0.03"),
+    ("B = 0.03", "B = 3％", 10, "“3%”写 0.03"),
+    ("B = 0.03", 'B = "3%"', 10, "“3%”写 0.03，不加引号"),
+    ("B = 0.03", "B = 3", 10, "3% 写 0.03"),
+    ("B = 0.03", "B = 百分之三", 10, "“百分之三”写 0.03"),
+    ("B = 0.03", "B = 0,03", 10, "小数写 0.03"),
+    ("B = 0.03", "B = .03", 10, "小数写 0.03"),
+    ("start = 2024-07-01", "start = 2024年7月1日", 5, "“2024年7月1日”写 2024-07-01"),
+    ("start = 2024-07-01", "start = 2024-7-1", 5, "“2024-7-1”写 2024-07-01"),
+    ("start = 2024-07-01", 'start = "2024年7月1日"', 5, "“2024年7月1日”写 2024-07-01，不加引号"),
+    ("start = 2024-07-01", 'start = "2024-7-1"', 5, "“2024-7-1”写 2024-07-01"),
+    ("start = 2024-07-01", "start = 20240701", 5, "写 2024-07-01"),
+    ("report_due = 2024-06-30", "report_due = 2024/6/30", 6, "“2024/6/30”写 2024-06-30"),
+    ("report_due = 2024-06-30", "report_due = 2024.6.30", 6, "“2024.6.30”写 2024-06-30"),
+    ("end = 2024-11-30", "end = 2024-11-31", 5, "日期不对"),
+    ("referral = 7", "referral = 0", 26, "（填的是 0），最小 1"),
+    ("publication = 20", "publication = 999", 27, "（填的是 999），最大 366"),
+    ('items = ["登记事项检查"]', "items = []", 23, "是空的，至少写一项"),
+    ("B = 0.03", "B = 0.03\nreport_due = 2024-06-30", 11, "写到 [share] 里了，移到文件最前面"),
+    ('"人社局"]', '"人社局"', 16, "方括号没有合上"),
+    ('items = ["登记事项检查"]', 'items = [\n  "登记事项检查"\n  "广告检查",\n]', 23, "两项之间少了逗号"),
+    ('name = "区市监局"', 'name = "区市监局', 20, "引号没有合上"),
+    ('subject = "职业技能培训机构"', 'subject = """职业技能培训机构', 4, "引号没有合上"),
+    ("publication = 20", "publication = 20\npublication = 20", 28, "写了两次"),
+    ("publication = 20", "publication =", 27, "没有写完"),
+    ("[deadline]", "# period = { start = 2024-01-01, end = 2024-12-31 }\n[deadline]\nend = 3", 27, "不认识“deadline.end”"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("right", "written", "line", "told"), AS_PEOPLE_WRITE)
+def test_what_people_write_is_told_how_to_be_written_at_its_line(
+    right: str, written: str, line: int, told: str
+) -> None:
+    assert right in PLAIN
+    with pytest.raises(CampaignError) as refused:
+        parse_campaign(PLAIN.replace(right, written).rstrip("\n"))
+    assert f"第 {line} 行" in refused.value.message and told in refused.value.message, refused.value.message
+    assert refused.value.message.count("行") == 1 + told.count("行")
+
+
+def test_a_marked_line_makes_a_plan_unfinished_wherever_it_stands() -> None:
+    marked = PLAIN.replace("[share]", "  #待填: 抽查比例。材料里没有找到\n[share]")
+    with pytest.raises(CampaignError, match="还没有写完，有 1 处待填：第 8 行 抽查比例"):
+        parse_campaign(marked)
+    assert parse_campaign(PLAIN.replace("[share]", "# 不用待填\n[share]"))
+
+
 def test_shares_stand_in_one_way_and_must_stand() -> None:
     with pytest.raises(CampaignError, match=rf"第 {LINES + 1} 行：\[share\] 和 \[\[class\]\] 只能写一种"):
         parse_campaign(PLAIN + '[[class]]\nname = "低"\nshare = 0.1\n')
@@ -280,3 +328,17 @@ def test_two_entries_never_share_a_word(names: list[str]) -> None:
     else:
         with pytest.raises(CampaignError, match="已经有了"):
             _campaign(lists)
+
+
+@pytest.mark.parametrize(("written", "at"), [('"02:00"', (2, 0)), ('"3:30"', (3, 30)), ('"23:59"', (23, 59))])
+def test_the_office_says_when_its_night_is(written: str, at: tuple[int, int], tmp_path: Path) -> None:
+    (tmp_path / "office.toml").write_text(f"[schedule]\nat = {written}\n", "utf-8")
+    night = load_office(tmp_path).schedule.time
+    assert night is not None and (night.hour, night.minute) == at
+
+
+@pytest.mark.parametrize("written", ['"24:00"', '"2点"', "2", "02:00:00", '"02:00Z"'])
+def test_a_night_that_is_no_time_of_day_is_told_with_how_to_write_it(written: str, tmp_path: Path) -> None:
+    (tmp_path / "office.toml").write_text(f"[schedule]\nat = {written}\n", "utf-8")
+    with pytest.raises(CampaignError, match=r'第 2 行：几点几分写成 "02:00" 这样'):
+        load_office(tmp_path)

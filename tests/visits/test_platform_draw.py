@@ -11,6 +11,7 @@ from flows.reports.published import open_published
 from flows.storage.folders import House
 from tests import making
 from tests.conftest import AS_OF, consolidate
+from tests.lots.test_commitment import give_out_all, leaving, text_of
 from tests.making import RSJ, SJJ, inspectors, record_list, record_row, roster, sheet
 from tests.nights import lots, nights
 
@@ -212,3 +213,27 @@ def test_a_result_without_its_plan_of_visits_is_told_and_draws_nothing(begun: Ho
         assert data.rows("from draw_selection") == []
         ((rule, message),) = data.rows("select rule, message from finding where file_name = '抽取结果.xlsx'")
         assert rule == "F03" and "检查安排" in str(message)
+
+
+def test_whom_the_platform_drew_and_nobody_may_warn_is_named_nowhere_in_public(house: House) -> None:
+    rows = [(*making.institution(n, "D"), "不宜告知" if n == 3 else "") for n in range(1, 6)]
+    sheet(house.inbox / "名录.xlsx", [(*making.HEADINGS, "告知"), *rows])
+    inspectors(house.inbox)
+    drawn_list(house.inbox, 1, 3, 4)
+    with nights(house):
+        give_out_all(house, AS_OF)
+    names = {path: text_of(path) + path.name for path in leaving(house)}
+    assert {"抽取结果.xlsx", "简报.html", "专项简报.docx"} < {path.name for path in names}
+    assert len([path for path in names if path.parent.name == "告知书"]) == 2
+    for path, text in names.items():
+        assert making.name(3) not in text and making.code(3) not in text, path
+    folder = house.outbox / "抽取"
+    assert making.name(3) in text_of(folder / "抽取结果-内部.xlsx")
+    plan = openpyxl.load_workbook(folder / "抽取结果.xlsx")["检查安排"]
+    numbers = [row[0] for row in plan.iter_rows(values_only=True) if isinstance(row[0], int)]
+    assert numbers == [1, 2], "no gap says where it stands"
+    record_list(house.inbox, [record_row(3, RSJ), record_row(3, SJJ)])
+    with nights(house):
+        give_out_all(house, AS_OF)
+    assert making.name(3) in text_of(folder / "抽取结果.xlsx"), "made public after the visit"
+    assert not (folder / "抽取结果-内部.xlsx").exists()

@@ -27,7 +27,7 @@ def _visited(house: House) -> None:
 def test_what_is_said_of_visits(house: House) -> None:
     _visited(house)
     with nights(house) as data:
-        share = "部门联合率 66.7%：已检查的 3 户中，2 户由各部门同一天检查。"
+        share = "部门联合率 50.0%：抽查的检查 4 次，其中 2 次有两个以上部门同一天去。"
         assert visits_told(data) == [share], "without a plan of visits nothing is said of one"
     visit_plan(house.inbox, planned(1, "2024-09-03"), planned(3, "2024-09-03"), planned(4, "2024-10-30"))
     with nights(house) as data:

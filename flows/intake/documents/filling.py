@@ -18,8 +18,9 @@ Block = dict[str, list[str]]
 
 _ABOVE = 8
 _BELOW = 6
-_DITTO = re.compile(r"(?:同(?:上|前|上行|上一行|上栏|上格)|[〃″\"”“]|''|--?\"--?)[。.]?")
-_LONGEST_DITTO = 6
+_DITTO_WORDS = ("同上", "同前", "同上行", "同上一行", "同上栏", "同上格", *'〃″"”“', "''")
+_DITTO_STROKES = tuple(f'{before}"{behind}' for before in ("-", "--") for behind in ("-", "--"))
+_DITTOS = frozenset(said + stop for said in _DITTO_WORDS + _DITTO_STROKES for stop in ("", "。", "."))
 _SAID_ANEW = frozenset({"institution_signature", "inspector_signature", "published_on", "referred_on"})
 """Fields whose value is each line's own: 同上 says nothing there."""
 _TICKS = frozenset("√✓✔☑■●◆☒是1Y有V∨") | {"TRUE", "1.0"}
@@ -71,18 +72,14 @@ def fill_ditto(sheet: Sheet, rows: Sequence[int], block: Block, fields: Sequence
     order: list[int] = []
     for field in fields:
         values = block.get(field, [])
-        if field in _SAID_ANEW or not any(map(_is_ditto, set(values))):
+        if field in _SAID_ANEW or _DITTOS.isdisjoint(values):
             continue
         order = order or sorted(range(len(rows)), key=lambda index: rows[index])
         for above, index in pairwise(order):
-            if _is_ditto(values[index]):
+            if values[index] in _DITTOS:
                 values[index] = values[above]
                 if field == "name" and "code" in block and not block["code"][index]:
                     block["code"][index] = block["code"][above]
-
-
-def _is_ditto(text: str) -> bool:
-    return 0 < len(text) <= _LONGEST_DITTO and _DITTO.fullmatch(text) is not None
 
 
 def fill_chosen(sheet: Sheet, place: ListPlace, rows: list[int], block: Block) -> list[Told]:

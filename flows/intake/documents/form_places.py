@@ -1,8 +1,9 @@
 """Where forms lie: 附件2, forms of other districts with a row an item, and forms of labels alone (核查表)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
+from flows.intake.documents.form import SIGNATURES, Form
 from flows.intake.documents.sheet import Sheet
 
 _LIST_HEADINGS = frozenset({"code", "name", "inspector_signature"})
@@ -10,21 +11,9 @@ _ABOVE_THE_INSTITUTION = frozenset(
     {"task_number", "notice_number", "scanned_at", "visited_on", "department", "aside"}
 )
 """What may stand in the rows straight above the institution's, and is the form's."""
-_SIGNATURES = frozenset({"institution_signature", "inspector_signature"})
 
 
-@dataclass(frozen=True, slots=True)
-class FormPlace:
-    """Where one form lies: its rows, and the row with 检查单位 … 检查结果; `by_labels`: its result stands beside
-    its label, and no line below it."""
-
-    first_row: int
-    lines_row: int
-    last_row: int
-    by_labels: bool = False
-
-
-def find_forms(sheet: Sheet) -> list[FormPlace]:
+def find_forms(sheet: Sheet) -> list[Form]:
     """The forms of a sheet from top to bottom, however many stand under each other; a list below ends the
     last."""
     has = sheet.meanings_by_row
@@ -44,7 +33,7 @@ def find_forms(sheet: Sheet) -> list[FormPlace]:
             floor = anchor + 1
     below = [row for row in heads if kept and row > kept[-1] and has[row] & {"code", "name"}]
     ends = [*(start - 1 for start in starts[1:]), min(below, default=sheet.last_row + 1) - 1]
-    return [FormPlace(*place) for place in zip(starts, kept, ends, strict=False)]
+    return [Form(sheet, *place) for place in zip(starts, kept, ends, strict=False)]
 
 
 def side_by_side(sheet: Sheet) -> list[Sheet]:
@@ -66,17 +55,17 @@ def _columns_of(sheet: Sheet, left: int, right: int) -> Sheet:
     return Sheet(replace(sheet.grid, rows=rows, first_column=left), sheet.measures)
 
 
-def find_label_forms(sheet: Sheet) -> list[FormPlace]:
+def find_label_forms(sheet: Sheet) -> list[Form]:
     """A sheet that is one form of labels with their values beside them: 企业名称, 核查实施机关, 核查情况, signatures."""
     has = sheet.meanings_by_row
     named = [row for row, meanings in has.items() if meanings & {"name", "code"}]
     results = [
         row for row, meanings in has.items() if "result" in meanings and not meanings & {"name", "code"}
     ]
-    signed = [row for row, meanings in has.items() if meanings & _SIGNATURES]
+    signed = [row for row, meanings in has.items() if meanings & SIGNATURES]
     if len(results) != 1 or not named or not signed or not named[0] < results[0] <= signed[-1]:
         return []
-    return [FormPlace(min(has), results[0], sheet.last_row, by_labels=True)]
+    return [Form(sheet, min(has), results[0], sheet.last_row, by_labels=True)]
 
 
 def _start_of(sheet: Sheet, floor: int, anchor: int) -> int | None:

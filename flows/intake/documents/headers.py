@@ -9,7 +9,7 @@ from itertools import pairwise
 from flows.intake.documents.columns import Heading, Headings, ListPlace, columns_of_kind, may_head_a_list
 from flows.intake.documents.sheet import Place, Sheet
 from schemas.dates import read_date
-from schemas.headings import PROPORTION, REQUIRED_FIELDS, names_of
+from schemas.headings import NOTICE_GIVEN, PROPORTION, REQUIRED_FIELDS, names_of
 from schemas.identifiers import is_institution_code, normalise_code
 from schemas.readings import read_figure
 
@@ -226,11 +226,19 @@ def _is_header(sheet: Sheet, place: ListPlace, above: str) -> bool:
     if kind == "drawn_list":
         named = bool(has & {"name", "code"} and _DRAWN.search(above)) and not _KEPT.search(above)
         return named and not _of_a_visit(sheet, place)
+    if kind == "roster" and _is_register(sheet, place):
+        return False
     if kind == "roster" and {"name", "code"} <= has and _KEPT.search(above):
         return True
     if kind == "inspectors" and _is_team_block(sheet, place.header_row):
         return False
     return any(required <= has for required in REQUIRED_FIELDS[kind])
+
+
+def _is_register(sheet: Sheet, place: ListPlace) -> bool:
+    """Whether the list says who was given notice and when (告知登记)."""
+    named = _headings(sheet, place.header_row, place.header_last_row, place.left, place.right)
+    return any(not NOTICE_GIVEN.isdisjoint(heading.names) for heading in named.values())
 
 
 def _has_status(sheet: Sheet, place: ListPlace) -> bool:

@@ -94,6 +94,7 @@ def _in_the_notices_words(run: list[tuple[str, str]]) -> list[tuple[str, str]]:
 _ASKS = re.compile(r"(?:是否|有无)(?:发现|存在)?\w{0,6}问题|(?:发现|存在)问题情况")
 
 
+@lru_cache(maxsize=1024)
 def asked(heading: str) -> str:
     """The heading of a result's column as the legend begins with it
     where it asks whether a problem was found, "" where it does not."""

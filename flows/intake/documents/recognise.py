@@ -1,24 +1,21 @@
 """A document is recognised by what is in it, never by its file's name; a workbook may hold several
 (domain: documents)."""
 
+import gc
 from collections.abc import Iterator, Set
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from flows.intake.documents.columns import ListPlace
 from flows.intake.documents.continued import going_on, joined_forms, unattributed
-from flows.intake.documents.form_places import FormPlace, find_forms, find_label_forms, side_by_side
+from flows.intake.documents.form import Form
+from flows.intake.documents.form_places import find_forms, find_label_forms, side_by_side
 from flows.intake.documents.headers import find_lists
 from flows.intake.documents.legend import asked, legend_of
 from flows.intake.documents.lists import ListYield, read_list
-from flows.intake.documents.record_form import (
-    form_question,
-    form_told,
-    form_understood,
-    last_labelled,
-    read_form,
-)
+from flows.intake.documents.record_form import form_told, form_understood, read_form
 from flows.intake.documents.sheet import Place, Sheet, column_letters
 from flows.intake.documents.telling import broken_told, told
 from flows.intake.documents.titles import title_above
@@ -48,7 +45,20 @@ def extract_file(job: Original, limits: Limits) -> Extract:
             f"文件有 {path.stat().st_size >> 20} MB，超过 {limits.file_bytes >> 20} MB 的上限",
             RULES["F05"].mend,
         )
-    return extract_grids(read_grids(path.read_bytes(), limits), job.measures or NOTICE_MEASURES)
+    with _uncollected():
+        return extract_grids(read_grids(path.read_bytes(), limits), job.measures or NOTICE_MEASURES)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Rows by the hundred thousand and no cycle among them: to look for garbage again and again finds none."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 def extract_grids(grids: list[Grid], measures: Measures = NOTICE_MEASURES) -> Extract:
@@ -117,20 +127,20 @@ class Taking:
     def take(self, sheet: Sheet) -> None:
         """Take every document of a sheet; a hidden one whose kind a visible sheet holds is told and left
         (F08)."""
-        forms = [(part, form) for part in side_by_side(sheet) for form in find_forms(part)]
-        parts = _beside_forms(sheet, [form for _, form in forms]) if forms else [sheet]
+        forms = [form for part in side_by_side(sheet) for form in find_forms(part)]
+        parts = _beside_forms(sheet, forms) if forms else [sheet]
         lists = [(part, p) for part in parts for p in find_lists(part) if p.kind not in self.left]
         if self.left and not forms and not lists:
             return self.extract.left_aside.append(sheet.grid.sheet)
         if not forms and not lists:
-            forms = [(sheet, form) for form in find_label_forms(sheet)]
+            forms = find_label_forms(sheet)
         if not forms and not lists:
             lists = going_on(sheet, self.going_on)
         kinds = ["record_form"] * len(forms) + [place.kind for _, place in lists]
         if sheet.grid.hidden and kinds and not self._takes_hidden(sheet, kinds):
             return
-        for part, form in forms:
-            self._take_form(part, form)
+        for form in forms:
+            self._take_form(form)
         self._take_lists(sheet, lists)
         aside = set().union(*(place.aside for _, place in lists))
         self.extract.add_rows("told", broken_told(sheet, aside))
@@ -159,16 +169,17 @@ class Taking:
         else:
             self.extract.left_aside.append(sheet.grid.sheet)
 
-    def _take_form(self, sheet: Sheet, form: FormPlace) -> None:
-        lines = read_form(sheet, form, self.records)
-        legend = asked(form_question(sheet, form)) + legend_of(
-            _texts_around(sheet, {int(line["line"]) - 1 for line in lines}, last_labelled(sheet, form))
+    def _take_form(self, form: Form) -> None:
+        sheet = form.sheet
+        lines = read_form(form, self.records)
+        legend = asked(form.question) + legend_of(
+            _texts_around(sheet, {int(line["line"]) - 1 for line in lines}, form.last_column)
         )
         self.extract.kinds.append("record_form")
         said = {"legend": legend, "title": title_above(sheet, form.first_row, sheet.first_row)}
         self.extract.add_rows("record", [{**line, **said} for line in lines])
-        self.extract.add_rows("told", form_told(sheet, form, lines))
-        self.extract.add_rows("understood", [form_understood(sheet, form, lines)])
+        self.extract.add_rows("told", form_told(form, lines))
+        self.extract.add_rows("understood", [form_understood(form, lines)])
         self.records += 1
 
     def _take_lists(self, sheet: Sheet, lists: list[tuple[Sheet, ListPlace]]) -> None:
@@ -207,7 +218,7 @@ class Taking:
         return True
 
 
-def _beside_forms(sheet: Sheet, forms: list[FormPlace]) -> list[Sheet]:
+def _beside_forms(sheet: Sheet, forms: list[Form]) -> list[Sheet]:
     """The parts of a sheet above its first form and below its last: a list may stand there too."""
     first, last = min(form.first_row for form in forms), max(form.last_row for form in forms)
     rows = sheet.grid.rows

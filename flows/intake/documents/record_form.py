@@ -1,15 +1,14 @@
 """附件2《部门联合抽查检查情况记录表》: found by its labels wherever they stand, one row a 检查单位 × 检查事项."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from flows.intake.documents.form_places import FormPlace
-from flows.intake.documents.form_signatures import signatures, value_of
+from flows.intake.documents.form import Form
+from flows.intake.documents.form_signatures import signatures
 from flows.intake.documents.rows import department_in
-from flows.intake.documents.sheet import Label, Place, Sheet, a1, column_letters
+from flows.intake.documents.sheet import Label, Place, a1, column_letters
 from flows.intake.documents.telling import Told, notes_told, shared_told, told
 from schemas.identifiers import fold
-from schemas.labels import FORM_LABELS
 from schemas.vocabulary import NOTHING_WRITTEN
 
 _NAMED_ALONE = ("task_number", "notice_number", "scanned_at", "decided_on", "rectify_by", "mark")
@@ -26,6 +25,8 @@ _UNDERSTOOD_ONCE = (
 )
 """What a form says once, and where is worth showing."""
 _TITLES = 4
+_INSTITUTION = ("institution", "name", "code")
+_BETWEEN_NAMES = re.compile(r"[、,，;；/\n]")
 _PERSON = re.compile(r"(?!.*(?:签|章|印|未|无|见|拒|空|略|同|附))[一-鿿]{2,4}(?:·[一-鿿]{1,6})?")
 _END_OF_LINES = frozenset(
     {
@@ -40,75 +41,61 @@ _END_OF_LINES = frozenset(
 )
 
 
-def read_form(sheet: Sheet, form: FormPlace, number: int) -> list[dict[str, str]]:
+def read_form(form: Form, number: int) -> list[dict[str, str]]:
     """The lines of one form as rows of the table `record`; `number` tells the forms of a file apart."""
-    labels = labels_of(sheet, form)
-    columns = _line_columns(form, labels)
     head = {
-        "sheet": sheet.grid.sheet,
+        "sheet": form.sheet.grid.sheet,
         "record": str(number),
         "form": "1",
-        **_institution(sheet, form, labels),
-        **_team(sheet, form, labels),
-        **signatures(sheet, form, labels),
-        **_below(sheet, form, labels),
-        **_values(sheet, labels, _NAMED_ALONE),
+        **_institution(form),
+        **_team(form),
+        **signatures(form),
+        **_below(form),
     }
+    for name in _NAMED_ALONE:
+        head |= _valued(form, name, form.labelled(name))
     if not head.get("inspectors"):
         # A form that names no team is signed by it.
         head |= {"inspectors": _signers(head.get("inspector_signature", "")),
                  "inspectors_cell": head["inspector_signature_cell"]}  # fmt: skip
     if form.by_labels:
-        return [{**head, **_line_of_labels(sheet, form, labels)}]
-    shared = _shared(sheet, form, labels, columns)
-    lines = [{**head, **_with_shared(line, shared)} for line in _lines(sheet, form, labels, columns)]
-    return lines or [{**head, **_with_shared(_no_line(form, columns), shared)}]
+        return [{**head, **_line_of_labels(form)}]
+    shared = _shared(form)
+    lines = [{**head, **_with_shared(line, shared)} for line in _lines(form)]
+    return lines or [{**head, **_with_shared(_no_line(form), shared)}]
 
 
-def labels_of(sheet: Sheet, form: FormPlace) -> list[Label]:
-    """The labels that stand on a form."""
-    return [label for label in sheet.labels if form.first_row <= label.place.row <= form.last_row]
+def _valued(form: Form, name: str, labels: Sequence[Label]) -> dict[str, str]:
+    """The value at the first of these labels and its cell, under the name of a field; nothing without a label."""
+    if not labels:
+        return {}
+    text, place = form.value_of(labels[0])
+    return {name: text, f"{name}_cell": a1(place)}
 
 
-def last_labelled(sheet: Sheet, form: FormPlace) -> int:
-    """The last column that a label of a form reaches: what stands right of it, beside the lines, is none of
-    theirs."""
-    return max(sheet.span(label.place).last_column for label in labels_of(sheet, form))
-
-
-def _values(sheet: Sheet, labels: list[Label], names: Iterable[str]) -> dict[str, str]:
-    """The value and the cell of each of these labels that stands on the form, the first where there are
-    several."""
-    values: dict[str, str] = {}
-    first = {meaning: label for label in reversed(labels) for meaning in label.meanings}
-    for name in names:
-        if label := first.get(name):
-            text, place = value_of(sheet, label)
-            values |= {name: text, f"{name}_cell": a1(place)}
+def _line_of_labels(form: Form) -> dict[str, str]:
+    """The one line of a form whose result stands beside its label."""
+    values: dict[str, str] = {"line": str(form.lines_row + 1)}
+    for name in ("result", "department", "item", "disposition"):
+        values |= _valued(form, name, form.labelled(name))
+    for name in ("department", "item", "disposition"):
+        values.setdefault(f"{name}_cell", values["result_cell"])
     return values
 
 
-def _line_of_labels(sheet: Sheet, form: FormPlace, labels: list[Label]) -> dict[str, str]:
-    """The one line of a form whose result stands beside its label."""
-    values = _values(sheet, labels, ("result", "department", "item", "disposition"))
-    for name in ("department", "item", "disposition"):
-        values.setdefault(f"{name}_cell", values["result_cell"])
-    return {"line": str(form.lines_row + 1), **values}
-
-
-def _shared(sheet: Sheet, form: FormPlace, labels: list[Label], columns: Mapping[str, int]) -> dict[str, str]:
+def _shared(form: Form) -> dict[str, str]:
     """What a form says once for all its lines: the department above them, or in its title; the result
     below them."""
-    below = [x for x in labels if x.place.row > form.lines_row]
-    values = _values(sheet, below, ("result",))
-    if "department" in columns:
+    values = _valued(form, "result", form.below("result"))
+    if "department" in form.columns:
         return values
-    values |= _values(sheet, [x for x in labels if x.place.row < form.lines_row], ("department",))
-    return values if values.get("department") else values | _department_in_title(sheet, form)
+    values |= _valued(form, "department", form.above("department"))
+    return values if values.get("department") else values | _department_in_title(form)
 
 
-def _department_in_title(sheet: Sheet, form: FormPlace) -> dict[str, str]:
+def _department_in_title(form: Form) -> dict[str, str]:
     """The only department that a title above the form names: a single cell in its row, no label."""
+    sheet = form.sheet
     for row in range(form.first_row - 1, max(form.first_row - _TITLES, sheet.first_row) - 1, -1):
         cells = sheet.filled(row, sheet.first_column, sheet.last_column)
         text = sheet.text(cells[0]) if len(cells) == 1 else ""
@@ -127,24 +114,18 @@ def _with_shared(line: dict[str, str], shared: dict[str, str]) -> dict[str, str]
     return line | given
 
 
-def form_question(sheet: Sheet, form: FormPlace) -> str:
-    """The words over the form's results: 发现问题情况, 是否发现问题."""
-    labels = [label for label in labels_of(sheet, form) if "result" in label.meanings]
-    return next((sheet.text(x.place) for x in labels if x.place.row == form.lines_row), "")
-
-
-def form_told(sheet: Sheet, form: FormPlace, taken: Sequence[Mapping[str, str]]) -> list[Told]:
+def form_told(form: Form, taken: Sequence[Mapping[str, str]]) -> list[Told]:
     """What the file's reader noted of the form's cells, hidden rows of it that were read (F08), and a result
     that several departments of its lines `taken` share (F09)."""
+    sheet = form.sheet
     found = notes_told(sheet, form.first_row, form.last_row) if sheet.grid.notes else []
     # Lines that share a merged cell of results name the same cell.
     if len({line["result_cell"] for line in taken}) < len(taken):
-        column = _line_columns(form, labels_of(sheet, form))["result"]
-        found += shared_told(sheet, column, {int(x["line"]) - 1: x.get("department", "") for x in taken})
-    lines = range(form.lines_row + 1, form.last_row + 1)
+        whose = {int(line["line"]) - 1: line.get("department", "") for line in taken}
+        found += shared_told(sheet, form.columns["result"], whose)
     hidden = [
         row
-        for row in lines
+        for row in range(form.lines_row + 1, form.last_row + 1)
         if row in sheet.grid.hidden_rows and sheet.filled(row, sheet.first_column, sheet.last_column)
     ]
     if hidden:
@@ -155,15 +136,13 @@ def form_told(sheet: Sheet, form: FormPlace, taken: Sequence[Mapping[str, str]])
     return found
 
 
-def form_understood(sheet: Sheet, form: FormPlace, lines: Sequence[Mapping[str, str]]) -> dict[str, str]:
+def form_understood(form: Form, lines: Sequence[Mapping[str, str]]) -> dict[str, str]:
     """How the form was taken: see `understood` in schemas.handover."""
-    read = {
-        field: column_letters(column) for field, column in _line_columns(form, labels_of(sheet, form)).items()
-    }
+    read = {field: column_letters(column) for field, column in form.columns.items()}
     alone = (*_UNDERSTOOD_ONCE, *(("department", "item", "result") if form.by_labels else ()))
     read |= {field: lines[0][f"{field}_cell"] for field in alone if lines[0].get(field)}
     return {
-        "sheet": sheet.grid.sheet,
+        "sheet": form.sheet.grid.sheet,
         "line": str(form.lines_row + 1),
         "kind": "record_form",
         "rows": str(len(lines)),
@@ -172,13 +151,13 @@ def form_understood(sheet: Sheet, form: FormPlace, lines: Sequence[Mapping[str, 
     }
 
 
-def _institution(sheet: Sheet, form: FormPlace, labels: list[Label]) -> dict[str, str]:
+def _institution(form: Form) -> dict[str, str]:
     """Name and code, each beside the first of its labels that has a value: 被检查单位 may head a block with 名称
     in it."""
     values: dict[str, str] = {}
     for name in ("name", "code"):
-        own = [x for x in labels if name in x.meanings and x.place.row < form.lines_row]
-        found = [value_of(sheet, label) for label in sorted(own, key=lambda x: "institution" in x.meanings)]
+        own = sorted(form.above(name), key=lambda label: "institution" in label.meanings)
+        found = [form.value_of(label) for label in own]
         if found:
             text, place = next((pair for pair in found if pair[0]), found[0])
             values |= {name: text, f"{name}_cell": a1(place)}
@@ -187,29 +166,25 @@ def _institution(sheet: Sheet, form: FormPlace, labels: list[Label]) -> dict[str
     return values
 
 
-def _team(sheet: Sheet, form: FormPlace, labels: list[Label]) -> dict[str, str]:
+def _team(form: Form) -> dict[str, str]:
     """The team: names and, in step with them, their departments; the cell is the first inspector's."""
-    header = next((x for x in labels if "person_name" in x.meanings), None)
-    if header is None:
-        named = _values(sheet, labels, ("team",))
-        return {"inspectors": named["team"], "inspectors_cell": named["team_cell"]} if named else {}
-    row = header.place.row
-    first = row + 1
-    last = min(
-        (x.place.row for x in labels if x.meanings & {"institution", "name", "code"} and x.place.row > row),
-        default=form.lines_row,
-    )
+    if not form.labelled("person_name"):
+        return _valued(form, "inspectors", form.labelled("team"))
+    sheet, header = form.sheet, form.labelled("person_name")[0].place
+    of_the_institution = (x.place.row for meaning in _INSTITUTION for x in form.labelled(meaning))
+    last = min((row for row in of_the_institution if row > header.row), default=form.lines_row)
+    units = [x.place.column for x in form.labelled("person_department") if x.place.row == header.row]
     members: list[tuple[str, str]] = []
-    for name_label in (x for x in labels if x.place.row == row and "person_name" in x.meanings):
-        department = _column_right_of(labels, name_label, "person_department")
-        for r in range(first, last):
-            person = sheet.text(Place(r, name_label.place.column))
-            unit = sheet.text(Place(r, department)) if department is not None else ""
-            members += [(fold(name), fold(unit)) for name in re.split(r"[、,，;；/\n]", person) if fold(name)]
+    for column in (x.place.column for x in form.labelled("person_name") if x.place.row == header.row):
+        department = min((unit for unit in units if unit > column), default=None)
+        for row in range(header.row + 1, last):
+            unit = fold(sheet.text(Place(row, department))) if department is not None else ""
+            names = map(fold, _BETWEEN_NAMES.split(sheet.text(Place(row, column))))
+            members += [(name, unit) for name in names if name]
     return {
         "inspectors": "、".join(name for name, _ in members),
         "inspector_departments": "、".join(unit for _, unit in members),
-        "inspectors_cell": a1(sheet.anchor(Place(first, header.place.column))),
+        "inspectors_cell": a1(sheet.anchor(Place(header.row + 1, header.column))),
     }
 
 
@@ -219,58 +194,18 @@ def _signers(text: str) -> str:
     return "、".join(names) if all(map(_PERSON.fullmatch, names)) else ""
 
 
-def _column_right_of(labels: list[Label], label: Label, meaning: str) -> int | None:
-    return min(
-        (
-            x.place.column
-            for x in labels
-            if x.place.row == label.place.row
-            and meaning in x.meanings
-            and x.place.column > label.place.column
-        ),
-        default=None,
-    )
-
-
-def _below(sheet: Sheet, form: FormPlace, labels: list[Label]) -> dict[str, str]:
+def _below(form: Form) -> dict[str, str]:
     """备注, and a row 处理结果 that speaks for the whole form."""
-    values: dict[str, str] = {}
-    for meaning, column in (("remark", "remark"), ("disposition", "shared_disposition")):
-        label = next((x for x in labels if meaning in x.meanings and x.place.row > form.lines_row), None)
-        if label is not None:
-            text, place = value_of(sheet, label)
-            values |= {column: text, f"{column}_cell": a1(place)}
-    return values
+    remark, disposition = form.below("remark"), form.below("disposition")
+    return _valued(form, "remark", remark) | _valued(form, "shared_disposition", disposition)
 
 
-def _line_columns(form: FormPlace, labels: list[Label]) -> dict[str, int]:
-    """The columns of a form's lines; of two headings with one meaning the more exact."""
-    heads = [x for x in labels if x.place.row == form.lines_row]
-    columns: dict[str, int] = {}
-    for meaning in ("department", "item", "result", "disposition"):
-        own = [
-            x
-            for x in heads
-            if meaning in x.meanings and not (meaning == "department" and "item" in x.meanings)
-        ]
-        if own:
-            columns[meaning] = min(own, key=lambda x: _rank(meaning, x)).place.column
-    return columns
-
-
-def _rank(meaning: str, label: Label) -> int:
-    names = FORM_LABELS[meaning]
-    return names.index(label.words) if label.words in names else len(names)
-
-
-def _lines(
-    sheet: Sheet, form: FormPlace, labels: list[Label], columns: Mapping[str, int]
-) -> Iterator[dict[str, str]]:
-    stop = min(
-        (x.place.row for x in labels if x.place.row > form.lines_row
-         and x.meanings & _END_OF_LINES),
-        default=form.last_row + 1,
-    )  # fmt: skip
+def _lines(form: Form) -> Iterator[dict[str, str]]:
+    sheet, columns = form.sheet, form.columns
+    stop = next(
+        (x.place.row for x in form.labels if x.place.row > form.lines_row and x.meanings & _END_OF_LINES),
+        form.last_row + 1,
+    )
     department = ""
     bottom = max(sheet.span(Place(form.lines_row, column)).last_row for column in columns.values())
     for row in range(bottom + 1, stop):
@@ -285,8 +220,9 @@ def _lines(
         yield {"line": str(row + 1), **values, **cells}
 
 
-def _no_line(form: FormPlace, columns: Mapping[str, int]) -> dict[str, str]:
+def _no_line(form: Form) -> dict[str, str]:
     """A form on which no department has a line: its result should stand below the heading 检查结果."""
-    below = {f"{meaning}_cell": a1(Place(form.lines_row + 1, column)) for meaning, column in columns.items()}
+    row = form.lines_row + 1
+    below = {f"{meaning}_cell": a1(Place(row, column)) for meaning, column in form.columns.items()}
     missing = dict.fromkeys(("department_cell", "item_cell", "disposition_cell"), below["result_cell"])
-    return {"line": str(form.lines_row + 2), **missing, **below}
+    return {"line": str(row + 1), **missing, **below}

@@ -183,20 +183,23 @@ class Sheet:
     def filled(self, row: int, left: int, right: int) -> list[Place]:
         """The cells of a row that hold text, from `left` to `right`, a merged range once (where it
         begins)."""
-        texts = self.grid.rows[row - self.first_row]
-        return [
-            Place(row, column)
-            for column in range(left, right + 1)
-            if texts[column - self.first_column].strip()
-        ]
+        texts = self.grid.rows[row - self.first_row][left - self.first_column : right + 1 - self.first_column]
+        return [Place(row, column) for column, text in enumerate(texts, left) if text and not text.isspace()]
+
+    def last_column_of(self, place: Place) -> int:
+        """The last column of the range a place belongs to."""
+        span = self._merged.get(place)
+        return place.column if span is None else span.last_column
 
     def right_of(self, place: Place) -> Place:
         """The cell that stands right of a label's whole range."""
-        return self.anchor(Place(place.row, self.span(place).last_column + 1))
+        return self.anchor(Place(place.row, self.last_column_of(place) + 1))
 
     def has_picture(self, place: Place) -> bool:
         """Whether a picture is anchored in the cell: it begins there, or its middle lies there (附件2
         签字/盖章)."""
+        if not self.grid.pictures:
+            return False
         span = self.span(place)
         return any(
             _within(span, Place(row, column)) or _within(span, Place((row + last) // 2, (column + far) // 2))

@@ -19,7 +19,7 @@ from flows.intake.formats.open_document import (
 )
 from flows.intake.formats.package import Package
 from flows.intake.formats.sylk import is_sylk, read_sylk
-from flows.intake.formats.word import read_word
+from flows.intake.formats.word import read_word, word_paragraphs
 from flows.intake.formats.workbook import read_workbook
 from flows.intake.formats.xml_spreadsheet import is_xml_spreadsheet, read_xml_spreadsheet
 from schemas.handover import Grid, Limits, not_a_spreadsheet
@@ -33,6 +33,18 @@ def read_grids(data: bytes, limits: Limits) -> list[Grid]:
     if not data.startswith(_ZIP) and (foreign := foreign_file(data)) is not None:
         raise foreign
     return next(read for looks_like, read in _FORMATS if looks_like(data))(data, limits)
+
+
+def read_paper(data: bytes, limits: Limits) -> tuple[list[str] | None, list[Grid]]:
+    """The paragraphs of a Word document, in order, and its tables; None and the grids for every other format, whose
+    text is the rows of its grids. A page of nothing but text is one too. Raises Unreadable (F01, F02, F05)."""
+    if is_html(data):
+        return None, [read_page(Source(data), limits)]
+    grids = read_grids(data, limits)
+    package = Package(data, limits) if data.startswith(_ZIP) else None
+    if package is None or package.document is None:
+        return None, grids
+    return word_paragraphs(package.document, limits, package.document_styles), grids
 
 
 def _read_package(data: bytes, limits: Limits) -> list[Grid]:

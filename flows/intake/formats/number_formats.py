@@ -40,4 +40,4 @@ def _plain(value: float) -> str:
 
 def number_text(value: float) -> str:
     """A number as text: 5.0 is "5"; beyond 16 digits its exponent shows that digits are lost."""
-    return str(int(value)) if value.is_integer() and abs(value) < 1e16 else repr(value)
+    return f"{int(value)}" if value.is_integer() and abs(value) < 1e16 else repr(value)

@@ -37,6 +37,14 @@ def read_word(main_part: bytes, limits: Limits, styles: bytes = b"") -> list[Gri
     return reader.grids
 
 
+def word_paragraphs(main_part: bytes, limits: Limits, styles: bytes = b"") -> list[str]:
+    """What the paragraphs of a document's body say, those in tables left out. Raises Unreadable (F01)."""
+    root = parse_xml(main_part)
+    body = next((e for e in root if local(e) == "body"), root)
+    reader = _Reader(gone_styles(styles), may_be_symbols(main_part), limits.cells)
+    return reader.said([block for block in blocks(body) if local(block) == "p"])
+
+
 @dataclass(slots=True)
 class _Line:
     """A paragraph beside a table: what it says, and whether a picture stands in it."""
@@ -77,6 +85,10 @@ class _Reader:
             above = []
         if upper is not None:
             self._put_below(upper, above)
+
+    def said(self, paragraphs: Sequence[Any]) -> list[str]:
+        """What is plainly shown of each paragraph that says something."""
+        return [line.said.kept for line in self._lines(paragraphs) if line.said.kept]
 
     def _read_within(self, element: Any) -> None:
         """The tables that stand in the text boxes of a paragraph."""

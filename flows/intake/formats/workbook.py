@@ -77,7 +77,7 @@ def _pictures_in_cells(rows: list[list[str]], first_row: int, first_column: int)
     cell."""
     pictures = []
     for r, row in enumerate(rows):
-        for c, text in enumerate(row):
+        for c, text in enumerate(row) if "DISPIMG(" in "".join(row) else ():
             if "DISPIMG(" in text:
                 row[c] = ""
                 place = (first_row + r, first_column + c)

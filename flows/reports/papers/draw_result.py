@@ -13,13 +13,13 @@ from typing import Any, Final
 
 import xlsxwriter
 
-from flows.lots.changes import standing, teams_by_visit, visit_numbers
+from flows.lots.changes import standing, teams_by_visit
 from flows.lots.record import ClassDrawn, DrawRecord, InstitutionDrawn, Publication, TeamMember
 from flows.reports.page import Book, Column
 from flows.reports.papers.draw_changes import COLUMNS, change_rows
 from flows.reports.papers.notice_register import write_notice_register
 from flows.reports.papers.platform_result import write_drawn_elsewhere
-from flows.reports.papers.visit_plan import write_visit_plan
+from flows.reports.papers.visit_plan import VisitShown, write_visit_plan
 from flows.reports.published import Head
 from flows.reports.styles import WORKBOOK_OPTIONS, clean
 from flows.storage.replacing import replacing
@@ -88,10 +88,11 @@ class Shown:
         return leader, "、".join(members)
 
     @property
-    def visits(self) -> list[tuple[InstitutionDrawn, Sequence[TeamMember]]]:
-        """Every institution that may be named here, no ID number in its facts, with its team."""
+    def visits(self) -> list[VisitShown]:
+        """Every institution that may be named here, no ID number in its facts, with its number and team."""
         named = (drawn for drawn in self.today if not self.hides(drawn))
-        return [(_masked(drawn), self.teams.get(drawn.key, ())) for drawn in named]
+        numbers = self.publication.numbers
+        return [(numbers[drawn.key], _masked(drawn), self.teams.get(drawn.key, ())) for drawn in named]
 
     @property
     def mark(self) -> str:
@@ -135,14 +136,14 @@ def _write_result(shown: Shown, campaign: Campaign, target: Path) -> None:
         book = Book(workbook, head)
         for write_sheet in _ELSEWHERE if record.elsewhere else _SHEETS:
             write_sheet(book, shown)
-        write_notice_register(book, [drawn for drawn, _ in shown.visits])
+        write_notice_register(book, [(number, drawn) for number, drawn, _ in shown.visits])
         write_visit_plan(
             book, shown.visits, [department.name for department in campaign.department], shown.mark
         )
 
 
 def _institutions(book: Book, shown: Shown) -> None:
-    record, numbers = shown.record, visit_numbers(shown.record)
+    record, numbers = shown.record, shown.publication.numbers
     columns = [
         Column("序号", 6, "count"), Column("机构名称", 40), Column("统一社会信用代码/注册号", 22), Column("分类", 6, "name"),
         Column("位次", 6, "count"), Column("组长", 24), Column("组员", 30), Column("签号（前 16 位）", 20, "name"),

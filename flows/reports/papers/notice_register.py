@@ -18,13 +18,11 @@ _NOTE: Final = (
 )
 
 
-def write_notice_register(book: Book, drawn: Iterable[InstitutionDrawn]) -> None:
-    """The sheet 告知登记: a line an institution that is given notice, in the draw's order."""
+def write_notice_register(book: Book, drawn: Iterable[tuple[int, InstitutionDrawn]]) -> None:
+    """The sheet 告知登记: a line an institution that is given notice, by the number that its papers bear."""
     page = book.page(SHEET, SHEET, _NOTE, columns=_COLUMNS)
-    told = [institution for institution in drawn if not institution.notice_unsuitable]
-    rows = page.table(
-        (number, one.name, one.code, one.address, *[None] * 6) for number, one in enumerate(told, 1)
-    )
+    told = [(number, one) for number, one in drawn if not one.notice_unsuitable]
+    rows = page.table((number, one.name, one.code, one.address, *[None] * 6) for number, one in told)
     if rows:
         choice = {"validate": "list", "source": list(WAYS), "show_error": False}
         page.sheet.data_validation(rows[0], 5, rows[-1], 5, choice)

@@ -2,17 +2,14 @@
 
 from collections.abc import Sequence
 
-from flows.lots.record import DrawRecord, InstitutionDrawn, TeamMember
+from flows.lots.record import DrawRecord
 from flows.reports.page import Book, Column
-from flows.reports.papers.visit_plan import people_told
+from flows.reports.papers.visit_plan import VisitShown, people_told
 from schemas.vocabulary import DRAW_RESULT_MARK
 
 
-def write_drawn_elsewhere(
-    book: Book, record: DrawRecord, visits: Sequence[tuple[InstitutionDrawn, Sequence[TeamMember]]], mark: str
-) -> None:
-    """What the platform's lists say of the draw; `visits`: the institutions that may be named here, each with
-    its team; `mark`: whom the workbook is for, said first."""
+def write_drawn_elsewhere(book: Book, record: DrawRecord, visits: Sequence[VisitShown], mark: str) -> None:
+    """What the platform's lists say of the draw; `visits`: those that may be named here; `mark`: whom the workbook is for, said first."""
     columns = [
         Column("序号", 6, "count"), Column("机构名称", 40), Column("统一社会信用代码/注册号", 22), Column("分类", 8, "name"),
         Column("检查人员", 50),
@@ -23,7 +20,7 @@ def write_drawn_elsewhere(
     page = book.page("抽取结果", "随机抽取结果", note, columns=columns, streamed=True)
     page.table(
         (number, drawn.name, drawn.code, drawn.credit_class, people_told(team))
-        for number, (drawn, team) in enumerate(visits, 1)
+        for number, drawn, team in visits
     )
 
 

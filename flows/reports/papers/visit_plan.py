@@ -8,6 +8,8 @@ from flows.reports.page import Book, Column
 from schemas.vocabulary import DRAW_RESULT_MARK
 
 SHEET: Final = "检查安排"
+VisitShown = tuple[int, InstitutionDrawn, Sequence[TeamMember]]
+"""A visit on a sheet: the number that its papers bear, the institution, who goes."""
 _COLUMNS: Final = (
     Column("序号", 6, "count"), Column("机构名称", 36), Column("统一社会信用代码/注册号", 21), Column("地址", 30),
     Column("检查部门", 22), Column("检查人员", 34), Column("计划检查日期", 13, "date"), Column("计划检查时间", 13, "name"),
@@ -22,7 +24,7 @@ _NOTE: Final = (
 
 def write_visit_plan(
     book: Book,
-    visits: Iterable[tuple[InstitutionDrawn, Sequence[TeamMember]]],
+    visits: Iterable[VisitShown],
     departments: Sequence[str],
     mark: str = "",
 ) -> None:
@@ -37,7 +39,7 @@ def write_visit_plan(
             number, drawn.name, drawn.code, drawn.address, named,
             people_told(team), None, None, None,
         )
-        for number, (drawn, team) in enumerate(visits, 1)
+        for number, drawn, team in visits
     )  # fmt: skip
     if rows:
         day = {"validate": "date", "criteria": ">", "value": book.head.period_start, "show_error": False}

@@ -13,7 +13,8 @@ from flows.reports.wording import drawn_and_inspected
 from flows.reports.workbook.flags import FlagSheet
 from schemas.vocabulary import TOTAL
 
-_DATA_ROW: Final = 3
+DATA_ROW: Final = 3
+"""The first department's row, counted from 0: above it the title and the two rows of the header."""
 _NAME_WIDTH: Final = 20
 _ONE_PAGE: Final = 12
 """So many rows still print on one page."""
@@ -38,8 +39,8 @@ def write_tally(book: Book, data: Published, by_department: FlagSheet, instituti
     page.sheet.print_area(0, 0, page.row - 1, len(figures))
     _foot(page, data, tally)
     page.sheet.fit_to_pages(1, 1 if len(tally) <= _ONE_PAGE else 0)
-    page.sheet.repeat_rows(0, _DATA_ROW - 1)
-    page.sheet.freeze_panes(_DATA_ROW, 1)
+    page.sheet.repeat_rows(0, DATA_ROW - 1)
+    page.sheet.freeze_panes(DATA_ROW, 1)
 
 
 def _header(page: Page, measures: Sequence[Measure]) -> None:
@@ -56,7 +57,7 @@ def _header(page: Page, measures: Sequence[Measure]) -> None:
         sheet.write_string(2, column, measure.label, looks["upright"])
     sheet.set_row(1, 24)
     sheet.set_row(2, 290)
-    page.row = _DATA_ROW
+    page.row = DATA_ROW
 
 
 def _groups(measures: Sequence[Measure]) -> Iterator[tuple[str, int, int]]:
@@ -87,10 +88,10 @@ def _foot(page: Page, data: Published, tally: Sequence[dict[str, object]]) -> No
 
 
 def _plain_sum(page: Page, measures: Sequence[Measure], tally: Sequence[dict[str, object]]) -> None:
-    last = _DATA_ROW + len(tally) - 2
+    last = DATA_ROW + len(tally) - 2
     page.sheet.write_string(page.row, 0, "各部门相加", page.looks["note"])
     for column, measure in enumerate(measures, 1):
-        summed = f"{xl_rowcol_to_cell(_DATA_ROW, column)}:{xl_rowcol_to_cell(last, column)}"
+        summed = f"{xl_rowcol_to_cell(DATA_ROW, column)}:{xl_rowcol_to_cell(last, column)}"
         figure = sum(int(str(row[measure.name])) for row in tally if row["department"] != TOTAL)
         page.sheet.write_formula(page.row, column, f"=SUM({summed})", page.looks["note_count"], figure)
     page.row += 1

@@ -36,12 +36,12 @@ _OF_YEAR, _MONTH = Column("年度", 7, "count"), Column("月份", 9, "name")
 _VISITS: Final = """
     select campaign_id, visited_on, strftime(visited_on, '%Y-%m'), institution, code, array_to_string(departments, '、'),
         array_to_string(inspectors, '、'),
-        if(is_reinspection, '复查', if(is_outside, '个案检查', '抽查')), len(departments) > 1
+        if(is_reinspection, '复查', if(is_outside, '个案检查', '抽查')), is_joint
     from visit where year = $year order by campaign_id, visited_on, institution
 """
 _ATTENDANCES: Final = """
     select d.department, v.campaign_id, v.visited_on, v.institution, v.code,
-        if(v.is_reinspection, '复查', if(v.is_outside, '个案检查', '抽查')), len(v.departments) > 1
+        if(v.is_reinspection, '复查', if(v.is_outside, '个案检查', '抽查')), v.is_joint
     from visit as v cross join unnest(v.departments) as d (department)
     where v.year = $year order by d.department, v.campaign_id, v.visited_on, v.institution
 """

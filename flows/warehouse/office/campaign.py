@@ -1,6 +1,7 @@
 """One campaign's published database taken into 总库, relation by relation."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -41,7 +42,8 @@ def take_campaign(office: duckdb.DuckDBPyConnection, campaign: Campaign, now: da
         edition: str | None = campaign.edition
         office.execute("commit")
     except duckdb.Error as error:
-        office.execute("rollback")
+        with suppress(duckdb.TransactionException):  # a commit that failed has ended it already
+            office.execute("rollback")
         edition, problem = None, _unread(office, campaign, error)
     office.execute("delete from source where campaign_id = ?", [campaign.campaign_id])
     row = [campaign.campaign_id, edition, now, problem]
@@ -85,9 +87,11 @@ def _taken(office: duckdb.DuckDBPyConnection, campaign: Campaign) -> str | None:
         theirs = dict(source.execute(_COLUMNS).fetchall())
         _compute_once(source, theirs)
         ((year,),) = source.execute("select year(period_start)::integer from campaign").fetchall()
-        _remove(office, campaign.campaign_id)
         ours = _relations(office)
-        _add_measures(office, ours, theirs)
+        _add_measures(
+            office, ours, theirs
+        )  # before: DuckDB does not commit a table altered after rows were deleted
+        _remove(office, campaign.campaign_id)
         for relation, columns in ours.items():
             shared = [column for column in columns if column in theirs.get(relation, ())]
             if not shared:

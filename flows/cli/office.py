@@ -1,4 +1,4 @@
-"""The options of the commands that look at the office as a whole; light, as flows/cli.py is."""
+"""The commands that look at the office as a whole."""
 
 from typing import Annotated
 

@@ -1,0 +1,100 @@
+"""python -m bench.offices 40 100: an office of so many campaigns of 20 forms: its first night, the next one with
+nothing new, 总库 and the year's papers, the lake; CPU seconds (this process and its children) and bytes on disk.
+
+What docs/decisions/scale.md reckons with. A lake beside it in SHUANGSUIJI_LAKE (and SHUANGSUIJI_LAKE_DATA), else
+one with its catalog in a file.
+"""
+
+import resource
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+
+from bench.inputs import write_forms, write_roster
+from flows.commands.default_plan import default_plan
+from flows.consolidation import Consolidation, give_out, take_in
+from flows.office import renew_office
+from flows.settings import Settings
+from flows.storage.folders import campaigns, open_house
+from flows.warehouse.lake.attached import Lake
+from flows.warehouse.lake.write import write_lake
+from flows.warehouse.office_ledger import OFFICE
+
+FORMS = 20
+ROSTER = 200
+_AS_OF = date(2024, 10, 31)
+
+
+def _cpu() -> float:
+    spent = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(one.ru_utime + one.ru_stime for one in spent)
+
+
+def _timed(what: str, count: int, work: Callable[[], object]) -> None:
+    began, spent = time.perf_counter(), _cpu()
+    work()
+    seconds, cpu = time.perf_counter() - began, _cpu() - spent
+    print(f"  {what:<34}{cpu:9.1f} s CPU{seconds:9.1f} s{cpu / count:9.3f} s CPU a campaign", flush=True)
+
+
+def _fill(settings: Settings, count: int) -> None:
+    for n in range(count):
+        inbox = settings.inbox / f"2024-{n:05d}"
+        inbox.mkdir(parents=True)
+        (inbox / "campaign.toml").write_text(default_plan(), encoding="utf-8")
+        write_roster(inbox / "名录.csv", ROSTER)
+        write_forms(inbox, FORMS, first=1 + n * FORMS % (ROSTER - FORMS))
+
+
+def _night(settings: Settings) -> None:
+    for name in campaigns(settings):
+        with Consolidation(open_house(settings, name), _AS_OF) as run:
+            take_in(run)
+            give_out(run)
+
+
+def _size(folder: Path) -> str:
+    return f"{sum(path.stat().st_size for path in folder.rglob('*') if path.is_file()) / 1e6:.1f} MB"
+
+
+def _office(folder: Path, count: int) -> None:
+    settings = Settings(inbox=folder / "inbox", outbox=folder / "outbox", var=folder / "var")
+    address = settings.lake.get_secret_value() if settings.lake else f"ducklake:{folder / 'lake.ducklake'}"
+    data = settings.lake_data or str(folder / "lake")
+    settings = settings.model_copy(update={"lake": None})  # written by itself below
+    print(f"{count} campaigns of {FORMS} forms, a roster of {ROSTER}", flush=True)
+    _fill(settings, count)
+    _timed("first night", count, lambda: _night(settings))
+    _timed("next night, nothing new", count, lambda: _night(settings))
+    _timed("总库 and the year's papers", count, lambda: renew_office(settings))
+    _timed("again, nothing new", count, lambda: renew_office(settings))
+    lake = Lake(address, data, "bench", f"办公室{count}")
+    for what in ("the lake", "the lake, nothing new"):
+        _timed(
+            what, count, lambda: print(*write_lake(lake, settings.outbox / OFFICE, datetime.now()), end="")
+        )
+    print(f"  outbox {_size(settings.outbox)}, of it 总库 {_size_of(settings.outbox / OFFICE)}; "
+          f"var {_size(settings.var)}; lake {_size(folder / 'lake')}, its catalog {_size_of(folder / 'lake.ducklake')}")  # fmt: skip
+    print(f"  peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10} MB", flush=True)
+
+
+def _size_of(path: Path) -> str:
+    return f"{path.stat().st_size / 1e6:.1f} MB" if path.exists() else "elsewhere"
+
+
+def main() -> None:
+    """An office of each size that the command line names."""
+    for count in map(int, sys.argv[1:] or ("40", "100")):
+        folder = Path(tempfile.mkdtemp(prefix="bench-offices-"))
+        try:
+            _office(folder, count)
+        finally:
+            shutil.rmtree(folder)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""What an office without a network installs from: the archive that `make bundle` makes, and its installer."""

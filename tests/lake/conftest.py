@@ -1,0 +1,99 @@
+"""Lakes with their catalog in a file and in a PostgreSQL of the tests' own, and two offices that write to them."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from uuid import uuid4
+
+import duckdb
+import pytest
+
+from flows.warehouse.lake.attached import Lake
+from flows.warehouse.office.refresh import refresh_office
+from flows.warehouse.office_ledger import OFFICE
+from tests.nights import night
+from tests.office_year.campaigns import campaign, office, visited
+from tests.servers import free_port
+
+pytest.importorskip("duckdb_extension_ducklake", reason="shuangsuiji[lake] is not installed")
+NOW = datetime(2024, 11, 1, 2)
+_PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """How PostgreSQL is reached, but for the database; it runs for as long as the tests last, and as another user
+    where this is root, which it refuses to run as."""
+    if not _PROGRAMS:
+        pytest.skip("PostgreSQL is not installed (.ci/run installs it)")
+    home, user, port = (
+        Path(tempfile.mkdtemp(prefix="pg")),
+        "nobody" if os.geteuid() == 0 else None,
+        free_port(),
+    )
+    if user:
+        shutil.chown(home, user)
+
+    def run(program: str, *options: str) -> None:
+        command = [_PROGRAMS[-1] / program, "-D", home / "data", *options]
+        subprocess.run(command, check=True, user=user, cwd=home, stdout=subprocess.DEVNULL)
+
+    run("initdb", "-A", "trust", "-U", "postgres", "-E", "UTF8", "--no-sync")
+    listen = f"-p {port} -k {home} -c listen_addresses=127.0.0.1 -c fsync=off"
+    run("pg_ctl", "-w", "-l", str(home / "log"), "-o", listen, "start")
+    try:
+        yield f"host=127.0.0.1 port={port} user=postgres"
+    finally:
+        run("pg_ctl", "-m", "immediate", "stop")
+        shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture
+def local(tmp_path: Path) -> Lake:
+    """A new lake with its catalog in a file, the first installation writing to it."""
+    return Lake(f"ducklake:{tmp_path / 'lake.ducklake'}", str(tmp_path / "lake"), "first", None)
+
+
+@pytest.fixture(params=["file", "postgres"])
+def lake(request: pytest.FixtureRequest, local: Lake) -> Lake:
+    """A new lake, with its catalog in a file or in PostgreSQL."""
+    if request.param == "file":
+        return local
+    server = request.getfixturevalue("postgres")
+    name = f"lake_{uuid4().hex}"
+    subprocess.run(["psql", "-q", "-c", f"create database {name}", f"{server} dbname=postgres"], check=True)
+    return replace(local, address=f"ducklake:postgres:{server} dbname={name}")
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The outbox of an office with two campaigns; nobody changes it."""
+    settings = office(tmp_path_factory.mktemp("district"))
+    night(campaign(settings, "2024-a", visited(1, "2024-09-03", 5, 1)))
+    night(campaign(settings, "2024-b", visited(2, "2024-09-04")))
+    return settings.outbox
+
+
+@pytest.fixture
+def outbox(published: Path, tmp_path: Path) -> Path:
+    """The same outbox, the test's own, with its 总库."""
+    for database in published.glob("*/inspections.duckdb"):
+        folder = tmp_path / "out" / database.parent.name
+        folder.mkdir(parents=True)
+        (folder / database.name).write_bytes(database.read_bytes())
+    refresh_office(tmp_path / "out", NOW)
+    return tmp_path / "out"
+
+
+def changed(outbox: Path, campaign_id: str, *statements: str) -> Path:
+    """The outbox's 总库 after a campaign's published database was changed by hand."""
+    with duckdb.connect(outbox / campaign_id / "inspections.duckdb") as data:
+        for statement in statements:
+            data.execute(statement)
+    refresh_office(outbox, NOW)
+    return outbox / OFFICE
