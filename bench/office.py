@@ -18,7 +18,7 @@ from bench.inputs import write_forms, write_roster
 from flows.commands.default_plan import default_plan
 
 AS_OF = "2024-10-31"
-SINGLE = 2
+SINGLE = 1
 """How many campaigns are run one by one: the sum is theirs times the rest."""
 
 

@@ -7,18 +7,24 @@ a callable, which Prefect does not look into, so that no cell of an input become
 
 import errno
 import logging
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from datetime import date
+from datetime import date, datetime
 from functools import partial
+from hashlib import sha256
 from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from prefect import flow, task
 from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import FlowRun, State, TaskRun
 from prefect.flows import Flow
+from prefect.runtime import flow_run
 from prefect.tasks import Task
+from pydantic import TypeAdapter
 
 from flows.consolidation import Consolidation, give_out, take_in
 from flows.intake.sweep import waiting
@@ -27,15 +33,23 @@ from flows.problem import Problem, disk_fault
 from flows.reports.outcome import Outcome
 from flows.reports.published import open_published
 from flows.runtime.side_by_side import cores, side_by_side
+from flows.runtime.work_pool import Watch, WorkPool, one_at_a_time
 from flows.settings import Settings
+from flows.storage.answers import answer_of, answering, forget_answers, is_answering
 from flows.storage.attempts import noted_attempt
 from flows.storage.closings import standing_closing
 from flows.storage.folders import House, campaigns, open_house
-from flows.storage.lock import sole_campaign, sole_night, sole_office
+from flows.storage.lock import LOCK_SECONDS, sole_campaign, sole_night, sole_office
 from flows.storage.nights import note_night
+from schemas.rules import SEVERITY_LABELS
 
 _SHOWN_FINDINGS = 500
+_FINDINGS = """
+    select file_name as 文件, sheet as 工作表, cell as 单元格, rule as 规则, severity as 程度, message as 说明
+    from finding
+"""
 _MAY_PASS = {errno.EBUSY, errno.EAGAIN, errno.EIO, errno.ETIMEDOUT, errno.ESTALE}
+_OUTCOME = TypeAdapter(Outcome)
 _log = logging.getLogger("prefect.shuangsuiji")
 
 
@@ -48,7 +62,7 @@ def tell_failure(flow: Flow[Any, Any], flow_run: FlowRun, state: State[Any]) -> 
 TOLD: dict[str, Any] = {"persist_result": False, "on_failure": [tell_failure], "on_crashed": [tell_failure]}
 
 
-@flow(name="nightly", **TOLD)
+@flow(name="nightly", description="夜间汇总：收件箱里的全部活动", **TOLD)
 def nightly(campaign: str | None = None, as_of: date | None = None) -> list[Outcome]:
     """Consolidate one campaign, or every campaign in the inbox;
     one that cannot run does not stop the others."""
@@ -65,13 +79,47 @@ def nightly(campaign: str | None = None, as_of: date | None = None) -> list[Outc
 
 def _of_all(settings: Settings, names: Sequence[str], as_of: date | None) -> list[Outcome]:
     """Every campaign's outcome in the campaigns' order: side by side where there is more than one core and
-    campaign, those for which most came first."""
-    if len(names) < 2 or cores() < 2:
-        return [_consolidated(settings, name, as_of) for name in names]
+    campaign, on the machines of a work pool where one is named; those for which most came first."""
     largest_first = sorted(names, key=lambda name: _waiting_bytes(settings, name), reverse=True)
     jobs = {name: {"campaign": name, "as_of": as_of} for name in largest_first}
-    outcomes = side_by_side(campaign_run, jobs, _lost)
+    if settings.work_pool:
+        outcomes = _on_machines(settings, settings.work_pool, jobs)
+    elif len(names) > 1 and cores() > 1:
+        outcomes = side_by_side(campaign_run, jobs, _lost)
+    else:
+        outcomes = {name: _consolidated(settings, name, as_of) for name in names}
     return [outcomes[name] for name in names]
+
+
+def _on_machines(settings: Settings, pool: str, jobs: Mapping[str, dict[str, Any]]) -> dict[str, Outcome]:
+    """The outcomes of runs that the machines of a work pool make; what they told on the way is forgotten."""
+
+    def given_up(name: str, why: str) -> Outcome:
+        hint = f"看各台机器上的 Prefect 工作进程；也可以在本机运行 shuangsuiji run {name}"
+        return Outcome.stopped(name, why, hint)
+
+    def result(run: UUID) -> Outcome | None:
+        answer = answer_of(settings, run)
+        return None if answer is None else _OUTCOME.validate_json(answer)
+
+    watch = Watch(partial(is_answering, settings), result, given_up, 2 * settings.lease_seconds)
+    today = datetime.now(ZoneInfo(settings.timezone)).date()
+    dated = {name: {**job, "as_of": job["as_of"] or today} for name, job in jobs.items()}
+    outcomes = WorkPool(pool, consolidate_campaign, watch).run(dated, slots=_key)
+    forget_answers(settings)
+    return outcomes
+
+
+@flow(name="consolidate-campaign", description="交给工作池的一个活动", **TOLD)
+def consolidate_campaign(campaign: str, as_of: date) -> None:
+    """One campaign's run on a machine of a work pool; its outcome is left in var/ for the night that asked.
+
+    Another machine that was at this campaign, and is gone, is waited for until its lease is over.
+    """
+    settings = Settings()
+    with answering(settings, UUID(flow_run.id)) as answer, one_at_a_time(_key(campaign)):
+        outcome = _consolidated(settings, campaign, as_of, 2 * settings.lease_seconds)
+        answer(_OUTCOME.dump_json(outcome).decode())
 
 
 def _passed_over(house: House, closed: str) -> Outcome:
@@ -106,22 +154,24 @@ def renew_year(settings: Settings) -> None:
             as_task("office", partial(renew_office, settings))
     except Exception as error:
         _log.exception("年度汇总没有写成")
-        why = (
-            disk_fault(error)[0]
-            if isinstance(error, OSError)
-            else "程序出错，错误详情记在 var/prefect/nightly.log"
-        )
+        why = "程序出错，错误详情记在 var/prefect/nightly.log"
+        if isinstance(error, Problem):
+            why = error.message
+        elif isinstance(error, OSError):
+            why, _ = disk_fault(error)
         with suppress(OSError):  # a full disk: the log has it
             note_failure(settings, f"没有写成：{why}；修好后运行 shuangsuiji year")
 
 
-def _consolidated(settings: Settings, name: str, as_of: date | None) -> Outcome:
+def _consolidated(
+    settings: Settings, name: str, as_of: date | None, patience: float = LOCK_SECONDS
+) -> Outcome:
     try:
         house = open_house(settings, name)
         if (closing := standing_closing(house)) is not None:
             return _passed_over(house, closing.at[:10])
         with (
-            sole_campaign(settings, name),
+            sole_campaign(settings, name, patience),
             noted_attempt(house),
             Consolidation(house, as_of) as run,
         ):
@@ -141,7 +191,7 @@ def _consolidated(settings: Settings, name: str, as_of: date | None) -> Outcome:
         return Outcome.stopped(name, told, "错误详情记在 var/prefect/nightly.log，请交给维护人员")
 
 
-@flow(name="consolidate", validate_parameters=False, **TOLD)
+@flow(name="consolidate", description="一个活动的汇总", validate_parameters=False, **TOLD)
 def consolidate(campaign: str, run: Consolidation) -> Outcome:
     """One campaign's night: take in, give out, and tell it in artifacts."""
     take_in(run, as_task)
@@ -185,20 +235,30 @@ _TASKS = {step: task(name=step, cache_policy=NO_CACHE, **options)(_work) for ste
 
 
 def _tell(run: Consolidation) -> None:
-    """The tally and the findings as artifacts of the flow run."""
+    """The tally and the findings as artifacts of the flow run, in the words of the sheets."""
     key = _key(run.house.campaign_id)
     with open_published(run.house.published) as data:
-        tally = data.dicts("from department_tally")
-        shown = "select file_name, sheet, cell, rule, severity, message from finding limit"
-        findings = data.dicts(f"{shown} {_SHOWN_FINDINGS}")
+        labels = {m.name: f"{m.code} {m.label}" if m.code is not None else m.label for m in data.measures}
+        tally = [
+            {"单位": row["department"], **{label: row[name] for name, label in labels.items()}}
+            for row in data.dicts("from department_tally")
+        ]
+        findings = data.dicts(f"{_FINDINGS} limit {_SHOWN_FINDINGS}")
         total = data.number("select count(*) from finding")
         title = data.head.title
-    create_table_artifact(tally, key=f"tally-{key}", description=f"{title} 统计表")
+    for finding in findings:
+        finding["程度"] = SEVERITY_LABELS[str(finding["程度"])]
+    create_table_artifact(
+        tally, key=f"tally-{key}", description=f"## 统计表（户）\n{title}，统计日 {run.as_of}"
+    )
     shown = f"，此处列前 {_SHOWN_FINDINGS} 条" if total > _SHOWN_FINDINGS else ""
-    create_table_artifact(findings, key=f"findings-{key}", description=f"发现的问题，共 {total} 条{shown}")
+    told = f"## 发现的问题\n{title}，统计日 {run.as_of}：共 {total} 条{shown}"
+    create_table_artifact(findings, key=f"findings-{key}", description=told)
 
 
 def _key(campaign: str) -> str:
-    """A campaign's id as an artifact's key may be written: lower-case letters, digits and dashes."""
-    plain = "".join(c if c.isascii() and c.isalnum() else "-" for c in campaign.lower())
-    return plain.strip("-") or "campaign"
+    """A campaign's id as Prefect may be told it: lower-case letters, digits and dashes. With a mark of its own
+    where that leaves something out, for no two campaigns share a key."""
+    plain = re.sub("[^a-z0-9]+", "-", campaign.lower()).strip("-")
+    mark = sha256(campaign.encode()).hexdigest()[:8]
+    return plain if plain == campaign else f"{plain}-{mark}".strip("-")

@@ -81,6 +81,8 @@ class Settings(BaseModel):
     """A Prefect server that is already running; without one the run starts its own in var/."""
     work_pool: str | None = None
     """A Prefect work pool whose machines make the campaigns' runs; without one this machine makes them."""
+    lease_seconds: float = 60.0
+    """How long a machine that shares var/ may be silent before its campaign is given to another."""
 
     @model_validator(mode="before")
     @classmethod

@@ -1,9 +1,11 @@
 """The nightly flow in a real Prefect: its artifacts, its task runs, its schedule, its failures."""
 
 import json
+import re
 import urllib.request
 from pathlib import Path
 
+from flows.nightly import _key
 from flows.settings import NIGHTLY_HOUR, TIMEZONE
 from tests import making
 from tests.conftest import CAMPAIGN, Cli
@@ -32,8 +34,8 @@ def test_a_run_leaves_artifacts_and_no_personal_parameter(tmp_path: Path, cli: C
     assert isinstance(artifacts, list)
     keys = {a["key"]: a["data"] for a in artifacts}
     assert set(keys) == {"tally-2024-artifacts", "findings-2024-artifacts"}
-    assert json.loads(keys["tally-2024-artifacts"])[-1]["department"] == "合计"
-    assert "I04" in {finding["rule"] for finding in json.loads(keys["findings-2024-artifacts"])}
+    assert json.loads(keys["tally-2024-artifacts"])[-1]["单位"] == "合计"
+    assert "I04" in {finding["规则"] for finding in json.loads(keys["findings-2024-artifacts"])}
     runs = _ask(prefect_api, "flow_runs/filter", sort="START_TIME_DESC")
     assert isinstance(runs, list)
     mine = next(run for run in runs if run["name"] == "2024-artifacts 2024-10-31")
@@ -43,6 +45,13 @@ def test_a_run_leaves_artifacts_and_no_personal_parameter(tmp_path: Path, cli: C
     names = {task["name"].rsplit("-", 1)[0] for task in tasks}
     assert names == {"sweep", "read_batch", "load", "judge", "publish", "write_reports", "tell", "mail"}
     assert len(tasks) == 8, "a task is a batch, not a file"
+
+
+def test_no_two_campaigns_share_a_key() -> None:
+    names = ("2024-a", "2024-A", "2024 a", "培训", "养老", "-", "a-", "a--b", "a-b")
+    keys = {_key(name) for name in names}
+    assert len(keys) == len(names) and _key("2024-a") == "2024-a"
+    assert all(re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", key) for key in keys)
 
 
 def test_the_schedule_is_two_in_the_morning_one_at_a_time() -> None:

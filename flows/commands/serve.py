@@ -18,7 +18,8 @@ def serve_nights(settings: Settings) -> None:
         f"每天 {at:%H:%M}（北京时间）汇总一次。这个窗口要一直开着；按 Ctrl-C 停止。"
         "结果看 shuangsuiji status，记录在 var/prefect/nightly.log。"
     )
-    with lasting_server(settings):
+    with lasting_server(settings) as page:
+        typer.echo(f"每次运行、各步、统计表和发现的问题，在浏览器里看：{page}（只有本机能打开）")
         from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
         from prefect.schedules import Cron
 

@@ -26,6 +26,8 @@ _PATIENCE_SECONDS = 90
 _ANSWER_SECONDS = 10
 _LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
 _ROOM_FOR_PREFECT = 5 << 20
+_PAGE_PORT = 4200
+"""Prefect's own, so that the page's address stays what somebody has written down."""
 _LOG_BYTES = 10 << 20
 _PR_SET_PDEATHSIG = 1
 # A run needs the task-run recorder alone; what schedules, retries or watches deployments belongs to `serve`.
@@ -63,11 +65,11 @@ def prefect_server(settings: Settings, meanwhile: Callable[[], object] = lambda:
 
 
 @contextmanager
-def lasting_server(settings: Settings) -> Iterator[None]:
-    """As `prefect_server`, for as long as the schedule is served:
-    with the services that start late and watch runs."""
+def lasting_server(settings: Settings) -> Iterator[str]:
+    """As `prefect_server`, for as long as the schedule is served: with the services that start late and watch
+    runs, and with Prefect's page, whose address is yielded."""
     with _server(settings, lambda: None, run_only=False):
-        yield
+        yield os.environ["PREFECT_API_URL"].removesuffix("/api")
 
 
 @contextmanager
@@ -79,6 +81,11 @@ def _server(settings: Settings, meanwhile: Callable[[], object], *, run_only: bo
         _see_that_it_answers(variable, given)
         meanwhile()
         yield
+    elif settings.work_pool:
+        raise Problem(
+            f"要把活动交给工作池 {settings.work_pool}，而没有指明各台机器共用的 Prefect 服务",
+            "设置 SHUANGSUIJI_PREFECT_API_URL；只用本机的，去掉 SHUANGSUIJI_WORK_POOL",
+        )
     else:
         with _own_server(settings, meanwhile, run_only=run_only):
             yield
@@ -114,7 +121,7 @@ def _pass_by_proxies() -> None:
 @contextmanager
 def _own_server(settings: Settings, meanwhile: Callable[[], object], *, run_only: bool) -> Iterator[None]:
     _pass_by_proxies()
-    port = _free_port()
+    port = _free_port(0 if run_only else _PAGE_PORT)
     log = settings.var / "prefect" / "server.log"
     if log.exists() and log.stat().st_size > _LOG_BYTES:
         log.replace(log.with_suffix(".log.1"))
@@ -137,24 +144,42 @@ def _own_server(settings: Settings, meanwhile: Callable[[], object], *, run_only
         _stop(server)
 
 
-def _free_port() -> int:
+def _free_port(wanted: int) -> int:
+    """The port wanted where nobody has it, else any that is free."""
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", wanted))
+        except OSError:
+            probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
+def _of_the_page(port: int) -> dict[str, str]:
+    """What the server is told of its page: files in var/, for the program's own folder may not be ours to write,
+    and no advertisement. The password for who opens it to others, if there is one, is the night's too."""
+    if password := os.environ.get("PREFECT_SERVER_API_AUTH_STRING"):
+        os.environ["PREFECT_API_AUTH_STRING"] = password
+    return {
+        "PREFECT_SERVER_UI_ENABLED": "true",
+        "PREFECT_SERVER_UI_API_URL": f"http://127.0.0.1:{port}/api",
+        "PREFECT_SERVER_UI_STATIC_DIRECTORY": str(Path(os.environ["PREFECT_HOME"]) / "ui"),
+        "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
+    }
+
+
 def _start(port: int, output: int, *, run_only: bool) -> subprocess.Popen[bytes]:
-    off = (
+    told = (
         {f"PREFECT_SERVER_SERVICES_{name}_ENABLED": "false" for name in _NOT_NEEDED_BY_A_RUN}
         if run_only
-        else {}
+        else _of_the_page(port)
     )
     environment = {
         name: value for name, value in os.environ.items() if name != "PREFECT_LOGGING_SETTINGS_PATH"
     }
     return subprocess.Popen(
         [sys.executable, "-m", "flows.runtime.prefect_app", str(port)],
-        env={**environment, **off},
+        env={**environment, **told},
         stdin=subprocess.DEVNULL,
         stdout=output,
         stderr=output,

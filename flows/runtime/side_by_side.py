@@ -27,16 +27,19 @@ def side_by_side(
 ) -> dict[str, Any]:
     """The result of the task for each job, by its name; a job is the task's parameters.
 
-    The jobs begin in the order given. Where a process dies (memory, a native library), the jobs it left are tried
-    once more, each in a process of its own, so that the one at fault costs itself alone: its result is then
-    `lost(name)`. Whatever else ends this process or this call ends the processes too.
+    The jobs begin in the order given. Where a process dies (memory, a native library), nobody can say whose job
+    it was: what is left is done one after the other, which memory may need anyway, and the job at which that
+    process dies is `lost(name)`. Whatever else ends this process or this call ends the processes too.
     """
     with progress("汇总活动", len(jobs)) as report:
         done = _results(work, jobs, cores(), report)
-        for name, job in jobs.items():
-            if name not in done:
-                done |= _results(work, {name: job}, 1, lambda _: None) or {name: lost(name)}
-                report(len(done))
+        while left := {name: job for name, job in jobs.items() if name not in done}:
+            came = _results(work, left, 1, lambda _: None)
+            done |= came
+            guilty = next((name for name in left if name not in came), None)
+            if guilty is not None:
+                done[guilty] = lost(guilty)
+            report(len(done))
     return {name: done[name] for name in jobs}
 
 

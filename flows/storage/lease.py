@@ -18,11 +18,9 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-BEAT_SECONDS: Final = 10.0
-DEAD_AFTER_SECONDS: Final = 60.0
-"""Six beats missed: a machine that is busy, or a share that hangs for a moment, is not given up."""
-
-_POLL_SECONDS = 0.2
+_BEATS: Final = 6
+"""So many beats missed is death: a machine that is busy, or a share that hangs for a moment, is not given up."""
+_POLL_SECONDS: Final = 0.2
 _HELD, _RELEASED = b"+", b"-"
 
 
@@ -36,14 +34,15 @@ class Holder:
 
 
 @contextmanager
-def leased(folder: Path, patience: float) -> Iterator[None]:
+def leased(folder: Path, silent_seconds: float, patience: float = 0.0) -> Iterator[None]:
     """Hold the lease of this folder; to be called with the folder's file lock held.
 
+    `silent_seconds`: how long a holder may be silent before it is taken for dead; the same on every machine.
     Raises TimeoutError, with who holds it, where another machine still has it after `patience` seconds.
     """
-    lease = _taken(folder, time.monotonic() + patience)
+    lease = _taken(folder, silent_seconds, time.monotonic() + patience)
     ended = threading.Event()
-    beating = threading.Thread(target=_beat, args=(lease, ended), daemon=True)
+    beating = threading.Thread(target=_beat, args=(lease, silent_seconds / _BEATS, ended), daemon=True)
     beating.start()
     try:
         yield
@@ -54,7 +53,7 @@ def leased(folder: Path, patience: float) -> Iterator[None]:
             _release(lease)
 
 
-def live_holder(folder: Path) -> Holder | None:
+def live_holder(folder: Path, silent_seconds: float) -> Holder | None:
     """Who holds the lease of this folder and is alive by its time; None where nobody is."""
     last = _last(folder)
     if last is None:
@@ -64,7 +63,7 @@ def live_holder(folder: Path) -> Holder | None:
         age = _now(folder) - last.stat().st_mtime
     except FileNotFoundError:  # the next one has taken over, and is asked for at the next look
         return None
-    if text.startswith(_RELEASED) or age > DEAD_AFTER_SECONDS:
+    if text.startswith(_RELEASED) or age > silent_seconds:
         return None
     try:
         return Holder(**json.loads(text[1:]))
@@ -72,10 +71,10 @@ def live_holder(folder: Path) -> Holder | None:
         return Holder("另一台机器", "", 0)
 
 
-def _taken(folder: Path, until: float) -> Path:
+def _taken(folder: Path, silent_seconds: float, until: float) -> Path:
     while True:
         last = _last(folder)
-        holder = live_holder(folder)
+        holder = live_holder(folder, silent_seconds)
         # With the file lock held, a holder on this machine is a process that was killed.
         if holder is None or holder.machine == _machine():
             lease = folder / f"{int(last.name) + 1 if last else 1:08}"
@@ -103,8 +102,8 @@ def _is_first(lease: Path) -> bool:
     return True
 
 
-def _beat(lease: Path, ended: threading.Event) -> None:
-    while not ended.wait(BEAT_SECONDS):
+def _beat(lease: Path, seconds: float, ended: threading.Event) -> None:
+    while not ended.wait(seconds):
         try:
             os.utime(lease)
             is_ours = _last(lease.parent) == lease

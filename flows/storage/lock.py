@@ -17,14 +17,14 @@ from flows.storage.lease import leased, live_holder
 from flows.storage.machine import refuse_second_machine
 from flows.storage.restoring import finish_restoring, is_half_restored
 
-_LOCK_SECONDS = 0.5
+LOCK_SECONDS = 0.5
 """Long enough for `status` to have let go of the lock it looks at, too short to be felt."""
 _OFFICE_SECONDS = 600.0
 """The office's year is written in seconds to minutes, by one after the other: it is waited for."""
 
 
 @contextmanager
-def sole_campaign(settings: Settings, campaign_id: str, patience: float = _LOCK_SECONDS) -> Iterator[None]:
+def sole_campaign(settings: Settings, campaign_id: str, patience: float = LOCK_SECONDS) -> Iterator[None]:
     """Hold the lock that lets one command at a time change this campaign; a process may take it again.
     Raises Problem where another has it after `patience` seconds."""
     _finish_restore(settings)
@@ -47,7 +47,7 @@ def sole_night(settings: Settings) -> Iterator[None]:
     """Hold the lock that lets one night over all campaigns go on at a time. Raises Problem where another does."""
     _finish_restore(settings)
     told = "另一次对全部活动的运行正在进行，这一次没有开始"
-    with _held(settings, _locks(settings) / "night", _LOCK_SECONDS, told):
+    with _held(settings, _locks(settings) / "night", LOCK_SECONDS, told):
         yield
 
 
@@ -61,7 +61,7 @@ def sole_run(settings: Settings) -> Iterator[None]:
     folders = [_of_campaign(settings, name) for name in sorted({*campaigns(settings), *left})]
     with ExitStack() as held:
         for folder in (_locks(settings) / "night", _locks(settings) / "office", *folders):
-            held.enter_context(_held(settings, folder, _LOCK_SECONDS, told))
+            held.enter_context(_held(settings, folder, LOCK_SECONDS, told))
         finish_restoring(settings)
         yield
 
@@ -76,31 +76,22 @@ def _finish_restore(settings: Settings) -> None:
 def is_running(settings: Settings, campaign_id: str) -> bool:
     """Whether some command works on this campaign at this moment, on this machine or another,
     or it cannot be told because var/ is not ours to write."""
-    return _is_held(_of_campaign(settings, campaign_id))
+    return _is_held(settings, _of_campaign(settings, campaign_id))
 
 
 def is_night(settings: Settings) -> bool:
     """Whether a night over all campaigns is under way at this moment."""
-    return _is_held(_locks(settings) / "night")
+    return _is_held(settings, _locks(settings) / "night")
 
 
-def is_alive_elsewhere(settings: Settings, campaign_id: str) -> bool:
-    """Whether the lease of this campaign is held by somebody who is alive by its beats."""
-    return _is_leased(_of_campaign(settings, campaign_id))
-
-
-def _is_held(folder: Path) -> bool:
+def _is_held(settings: Settings, folder: Path) -> bool:
     try:
         if not folder.is_dir():
             return False
         with FileLock(folder / "lock").acquire(timeout=0):
-            return _is_leased(folder)
+            return live_holder(folder, settings.lease_seconds) is not None
     except (Timeout, PermissionError):
         return True
-
-
-def _is_leased(folder: Path) -> bool:
-    return folder.is_dir() and live_holder(folder) is not None
 
 
 def _locks(settings: Settings) -> Path:
@@ -115,7 +106,7 @@ def _of_campaign(settings: Settings, campaign_id: str) -> Path:
 def _held(settings: Settings, folder: Path, patience: float, told: str) -> Iterator[None]:
     with ExitStack() as held:
         try:
-            _take(folder, patience, held)
+            _take(settings, folder, patience, held)
             if settings.work_pool is None:
                 refuse_second_machine(settings)
         except TimeoutError as error:
@@ -127,11 +118,11 @@ def _held(settings: Settings, folder: Path, patience: float, told: str) -> Itera
         yield
 
 
-def _take(folder: Path, patience: float, held: ExitStack) -> None:
+def _take(settings: Settings, folder: Path, patience: float, held: ExitStack) -> None:
     """Take a lock and its lease; the lease once, however often the process takes the lock."""
     folder.mkdir(parents=True, exist_ok=True)
     lock = FileLock(folder / "lock", thread_local=False, is_singleton=True)
     is_held = lock.is_locked
     held.enter_context(lock.acquire(timeout=patience))
     if not is_held:
-        held.enter_context(leased(folder, patience))
+        held.enter_context(leased(folder, settings.lease_seconds, patience))

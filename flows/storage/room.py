@@ -32,7 +32,7 @@ def refuse_full_disk(house: House, waiting: Iterable[Path]) -> None:
 def _size(path: Path) -> int:
     try:
         return path.stat().st_size
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return 0
 
 

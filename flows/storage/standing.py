@@ -20,7 +20,7 @@ _DERIVED = frozenset({
     "warehouse.duckdb", "warehouse.duckdb.wal",
 })  # fmt: skip
 """State that follows from the rest, or tells of runs and letters: what is unknown here counts as an input."""
-_OF_THE_MACHINE = {"inbox", "outbox", "var", "prefect_api_url", "work_pool"}
+_OF_THE_MACHINE = {"inbox", "outbox", "var", "prefect_api_url", "work_pool", "lease_seconds"}
 """Settings that say where a run is made: no figure depends on them, and machines that share a campaign differ."""
 
 

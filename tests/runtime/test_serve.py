@@ -1,10 +1,13 @@
 """The schedule is kept: whoever leaves `serve` open has a night at two o'clock."""
 
+import os
+import re
 import signal
 import sqlite3
 import subprocess
 import sys
 import time
+import urllib.request
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -32,12 +35,29 @@ def _next_due(database: Path, until: float) -> datetime | None:
     return None
 
 
+def _page(serving: "subprocess.Popen[str]") -> str:
+    """What stands at the address that `serve` tells."""
+    assert serving.stdout
+    told = next(line for line in serving.stdout if "http://" in line)
+    address = re.findall(r"http://127\.0\.0\.1:\d+", told)[0]
+    with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(address, timeout=30) as answer:
+        return str(answer.read().decode())
+
+
 def test_serve_has_the_next_night_scheduled_and_ends_when_told(tmp_path: Path) -> None:
-    with subprocess.Popen([sys.executable, "-m", "flows", "serve"], cwd=tmp_path) as serving:
+    kept = {
+        name: text for name, text in os.environ.items() if not name.startswith(("PREFECT_", "SHUANGSUIJI_"))
+    }
+    command = [sys.executable, "-m", "flows", "serve"]
+    with subprocess.Popen(
+        command, cwd=tmp_path, env=kept | {"PYTHONUNBUFFERED": "1"}, stdout=subprocess.PIPE, text=True
+    ) as serving:  # fmt: skip
         home = tmp_path / "var" / "prefect"
         due = _next_due(home / "prefect.db", time.monotonic() + _PATIENCE_SECONDS)
+        page = _page(serving)
         serving.send_signal(signal.SIGINT)
         serving.wait(timeout=60)
+    assert '<div id="' in page, "Prefect's own page, at the address that is told"
     assert due is not None, (home / "server.log").read_text("utf-8")
     assert (due.astimezone(ZoneInfo(TIMEZONE)).hour, due.minute) == (NIGHTLY_HOUR, 0)
     assert "Traceback" not in (home / "server.log").read_text("utf-8")
