@@ -1,6 +1,7 @@
 """python -m bench.offices 40 100: an office of so many campaigns of 20 forms: its first night, the next one with
 nothing new, 总库 and the year's papers, the lake; CPU seconds (this process and its children) and bytes on disk.
 
+python -m bench.offices copies 100 1000: 总库 and the lake alone, over copies of one campaign's published database.
 What docs/decisions/scale.md reckons with. A lake beside it in SHUANGSUIJI_LAKE (and SHUANGSUIJI_LAKE_DATA), else
 one with its catalog in a file.
 """
@@ -13,6 +14,8 @@ import time
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
+
+import duckdb
 
 from bench.inputs import write_forms, write_roster
 from flows.commands.default_plan import default_plan
@@ -38,7 +41,7 @@ def _timed(what: str, count: int, work: Callable[[], object]) -> None:
     began, spent = time.perf_counter(), _cpu()
     work()
     seconds, cpu = time.perf_counter() - began, _cpu() - spent
-    print(f"  {what:<34}{cpu:9.1f} s CPU{seconds:9.1f} s{cpu / count:9.3f} s CPU a campaign", flush=True)
+    print(f"  {what:<42}{cpu:9.1f} s CPU{seconds:9.1f} s{cpu / count:9.3f} s CPU a campaign", flush=True)
 
 
 def _fill(settings: Settings, count: int) -> None:
@@ -61,24 +64,47 @@ def _size(folder: Path) -> str:
     return f"{sum(path.stat().st_size for path in folder.rglob('*') if path.is_file()) / 1e6:.1f} MB"
 
 
+def _settings(folder: Path) -> Settings:
+    return Settings(inbox=folder / "inbox", outbox=folder / "outbox", var=folder / "var")
+
+
 def _office(folder: Path, count: int) -> None:
-    settings = Settings(inbox=folder / "inbox", outbox=folder / "outbox", var=folder / "var")
-    address = settings.lake.get_secret_value() if settings.lake else f"ducklake:{folder / 'lake.ducklake'}"
-    data = settings.lake_data or str(folder / "lake")
-    settings = settings.model_copy(update={"lake": None})  # written by itself below
+    settings = _settings(folder)
     print(f"{count} campaigns of {FORMS} forms, a roster of {ROSTER}", flush=True)
     _fill(settings, count)
     _timed("first night", count, lambda: _night(settings))
     _timed("next night, nothing new", count, lambda: _night(settings))
-    _timed("总库 and the year's papers", count, lambda: renew_office(settings))
-    _timed("again, nothing new", count, lambda: renew_office(settings))
-    lake = Lake(address, data, "bench", f"办公室{count}")
-    for what in ("the lake", "the lake, nothing new"):
-        _timed(
-            what, count, lambda: print(*write_lake(lake, settings.outbox / OFFICE, datetime.now()), end="")
+    _together(settings, folder, count)
+
+
+def _copies(folder: Path, count: int) -> None:
+    settings = _settings(folder)
+    print(f"{count} copies of a campaign of {FORMS} forms, a roster of {ROSTER}", flush=True)
+    _fill(settings, 1)
+    _night(settings)
+    (first,) = settings.outbox.iterdir()
+    for n in range(1, count):
+        (settings.outbox / f"copy-{n:05d}").mkdir()
+        shutil.copyfile(
+            first / "inspections.duckdb", settings.outbox / f"copy-{n:05d}" / "inspections.duckdb"
         )
-    print(f"  outbox {_size(settings.outbox)}, of it 总库 {_size_of(settings.outbox / OFFICE)}; "
-          f"var {_size(settings.var)}; lake {_size(folder / 'lake')}, its catalog {_size_of(folder / 'lake.ducklake')}")  # fmt: skip
+    _together(settings, folder, count)
+
+
+def _together(settings: Settings, folder: Path, count: int) -> None:
+    """总库, the year's papers, the lake: from nothing, one campaign changed, nothing new."""
+    address = settings.lake.get_secret_value() if settings.lake else f"ducklake:{folder / 'lake.ducklake'}"
+    lake = Lake(address, settings.lake_data or str(folder / "lake"), "bench", f"办公室{count}")
+    alone = settings.model_copy(update={"lake": None})
+    office = settings.outbox / OFFICE
+    for what in ("from nothing", "one changed", "nothing new"):
+        if what == "one changed":
+            with duckdb.connect(next(settings.outbox.glob("*/inspections.duckdb"))) as data:
+                data.execute("update campaign set title = title || '（改）'")
+        _timed(f"总库 and the year's papers, {what}", count, lambda: renew_office(alone))
+        _timed(f"the lake, {what}", count, lambda: print(*write_lake(lake, office, datetime.now()), end=""))
+    print(f"  outbox {_size(settings.outbox)}, of it 总库 {_size_of(office)}; var {_size(settings.var)}; "
+          f"lake {_size(folder / 'lake')}, its catalog {_size_of(folder / 'lake.ducklake')}")  # fmt: skip
     print(f"  peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10} MB", flush=True)
 
 
@@ -88,10 +114,12 @@ def _size_of(path: Path) -> str:
 
 def main() -> None:
     """An office of each size that the command line names."""
-    for count in map(int, sys.argv[1:] or ("40", "100")):
+    asked = sys.argv[1:] or ["40", "100"]
+    work = _copies if asked[0] == "copies" else _office
+    for count in (int(size) for size in asked if size != "copies"):
         folder = Path(tempfile.mkdtemp(prefix="bench-offices-"))
         try:
-            _office(folder, count)
+            work(folder, count)
         finally:
             shutil.rmtree(folder)
 

@@ -23,6 +23,8 @@ _OTHER_WRITER: Final = (
 )
 _QUEUE_MS: Final = 15 * 60 * 1000
 _OFFLINE: Final = ("autoinstall_known_extensions", "autoload_known_extensions")
+_NO_BAR: Final = "set enable_progress_bar = false"
+"""DuckDB's own, which a wait in the queue would bring onto the terminal."""
 _Done = TypeVar("_Done")
 
 
@@ -46,6 +48,7 @@ def attached(lake: Lake, office: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     Raises duckdb.Error where the lake or 总库 is away, ModuleNotFoundError without shuangsuiji[lake].
     """
     with duckdb.connect(config=dict.fromkeys(_OFFLINE, False)) as connection:
+        connection.execute(_NO_BAR)
         for extension in _EXTENSIONS:
             connection.execute(f"load {_text(_binary(extension))}")
         connection.execute(f"attach {_text(str(office))} as kept (read_only)")
@@ -67,6 +70,7 @@ def only_writer(connection: duckdb.DuckDBPyConnection, lake: Lake) -> Iterator[N
         yield
         return
     with connection.cursor() as queue:
+        queue.execute(_NO_BAR)
         queue.execute("begin transaction")
         queue.execute(
             f"call postgres_execute('__ducklake_metadata_lake', 'set local lock_timeout = {_QUEUE_MS}')"
