@@ -13,6 +13,7 @@ from flows.storage.folders import open_house
 from flows.warehouse.office.refresh import refresh_office
 from flows.warehouse.office_ledger import OFFICE
 from schemas.published.office import YearlyPlan
+from tests import making
 from tests.conftest import consolidate
 
 PAGE = (Path(__file__).parents[2] / "docs" / "analysts.md").read_text("utf-8")
@@ -26,17 +27,34 @@ NO_ANSWER = {0, 4, 5}
 
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The example campaign's published database."""
+    """The example campaign's published database, drawn on the platform what was visited, each visit planned."""
     folder = tmp_path_factory.mktemp("example")
     settings = Settings(inbox=folder / "inbox", outbox=folder / "outbox", var=folder / "var")
     put_example(settings)
     house = open_house(settings, CAMPAIGN)
     consolidate(house, AS_OF)
+    with duckdb.connect(house.published, read_only=True) as data:
+        visited = data.execute(
+            "select distinct institution, code from record_result where code is not null"
+        ).fetchall()
+    head = [
+        ("抽取结果名单",),
+        ("任务编号：T1　抽取时间：2024-07-05 10:30",),
+        ("名称", "统一社会信用代码", "检查人员"),
+    ]
+    making.sheet(house.inbox / "抽取名单.xlsx", [*head, *((*one, "张丽、王强") for one in visited)])
+    days = [
+        ("检查安排",),
+        ("名称", "统一社会信用代码", "计划检查日期"),
+        *((*one, "2024-07-02") for one in visited),
+    ]
+    making.sheet(house.inbox / "检查安排.xlsx", days)
+    consolidate(house, AS_OF)
     return house.published
 
 
-def test_there_are_a_dozen() -> None:
-    assert len(QUESTIONS) == 12
+def test_there_are_as_many_as_the_page_says() -> None:
+    assert len(QUESTIONS) == 15 and "十五个问题" in PAGE
 
 
 @pytest.mark.parametrize("number", range(len(QUESTIONS)))
