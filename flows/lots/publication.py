@@ -19,8 +19,9 @@ def publication(material: Material) -> Publication:
         record = drawn_elsewhere(material.validated, material.as_of.isoformat())
         if record is None:
             return Publication(made)
-        told = {"elsewhere": version_of(record), "is_told": is_over(record, material.validated.records)}
-        return Publication(made, record, told, is_revealed=told["is_told"], numbers=visit_numbers(record))
+        is_told = is_over(record, material.validated.records)
+        told = {"elsewhere": version_of(record), "is_told": is_told}
+        return Publication(made, record, told, is_revealed=is_told, numbers=visit_numbers(record))
     record = _with_plan(material.standing, material.campaign)
     reveal = reveal_of(material.house, record.draw)
     return Publication(
