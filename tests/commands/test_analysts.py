@@ -13,6 +13,8 @@ from flows.warehouse.lake.write import write_lake
 from flows.warehouse.office.refresh import refresh_office
 from flows.warehouse.office_ledger import OFFICE
 from schemas.published.office import YearlyPlan
+from tests import making
+from tests.conftest import consolidate
 from tests.example import example_house, play
 
 PAGE = (Path(__file__).parents[2] / "docs" / "analysts.md").read_text("utf-8")
@@ -26,14 +28,24 @@ NO_ANSWER = {0, 4, 5}
 
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The example campaign's published database."""
+    """The example campaign's published database, a plan of its visits taken in."""
     house = example_house(tmp_path_factory.mktemp("example"))
     play(house)
+    with duckdb.connect(house.published, read_only=True) as data:
+        (as_of,) = data.execute("select as_of from campaign").fetchone() or ()
+        drawn = data.execute(
+            "select distinct name, code from draw_selection join institution using (institution_id)"
+        )
+        days = [(*one, "2024-09-02") for one in drawn.fetchall()]
+    making.sheet(
+        house.inbox / "检查安排.xlsx", [("检查安排",), ("名称", "统一社会信用代码", "计划检查日期"), *days]
+    )
+    consolidate(house, as_of)
     return house.published
 
 
-def test_there_are_a_dozen() -> None:
-    assert len(QUESTIONS) == 12
+def test_there_are_as_many_as_the_page_says() -> None:
+    assert len(QUESTIONS) == 15 and "十五个问题" in PAGE
 
 
 @pytest.mark.parametrize("number", range(len(QUESTIONS)))

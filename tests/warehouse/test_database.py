@@ -195,6 +195,7 @@ def _changed(folder: str) -> dict[str, str]:
 _KILLED = """
 import os, signal, sys
 from pathlib import Path
+from flows.warehouse import database
 from flows.warehouse.plan_lists import plan_lists
 from schemas.measures import NOTICE_MEASURES
 folder = Path(sys.argv[1])
