@@ -1,0 +1,115 @@
+"""One form to be asked: its labels by what they mean, the values that stand at them, the columns of its lines."""
+
+import re
+from collections.abc import Sequence, Set
+from functools import cached_property, lru_cache
+
+from flows.intake.documents.sheet import Label, Place, Sheet
+from schemas.labels import FORM_LABELS
+
+_DATE_LIKE = re.compile(r"\d{4}\D{0,3}年|年\s*月|\d{4}[-./]\d|^\d{5}$|月.*日")
+_OF_A_LINE = ("department", "item", "result", "disposition")
+SIGNATURES = frozenset({"institution_signature", "inspector_signature"})
+
+
+@lru_cache(maxsize=4096)
+def is_date_like(text: str) -> bool:
+    """Whether a text is a date, or the printed 年 月 日 of one that is still to be filled in."""
+    return _DATE_LIKE.search(text) is not None
+
+
+class Form:
+    """A form: its rows on its sheet, and the row with 检查单位 … 检查结果; `by_labels`: its result stands beside its
+    label, and no line below it."""
+
+    def __init__(
+        self, sheet: Sheet, first_row: int, lines_row: int, last_row: int, *, by_labels: bool = False
+    ) -> None:
+        self.sheet = sheet
+        self.first_row = first_row
+        self.lines_row = lines_row
+        self.last_row = last_row
+        self.by_labels = by_labels
+        self.labels = [label for label in sheet.labels if first_row <= label.place.row <= last_row]
+        self._by_meaning: dict[str, list[Label]] = {}
+        for label in self.labels:
+            for meaning in label.meanings:
+                self._by_meaning.setdefault(meaning, []).append(label)
+
+    def labelled(self, meaning: str) -> Sequence[Label]:
+        """The labels of this meaning, from top to bottom."""
+        return self._by_meaning.get(meaning, ())
+
+    def above(self, meaning: str) -> list[Label]:
+        """The labels of this meaning above the form's lines."""
+        return [label for label in self.labelled(meaning) if label.place.row < self.lines_row]
+
+    def below(self, meaning: str) -> list[Label]:
+        """The labels of this meaning below the heading of the form's lines."""
+        return [label for label in self.labelled(meaning) if label.place.row > self.lines_row]
+
+    def heads(self, meaning: str) -> list[Label]:
+        """The headings of this meaning over the form's lines."""
+        return [label for label in self.labelled(meaning) if label.place.row == self.lines_row]
+
+    @cached_property
+    def columns(self) -> dict[str, int]:
+        """The columns of the form's lines; of two headings with one meaning the more exact."""
+        columns: dict[str, int] = {}
+        for meaning in _OF_A_LINE:
+            heads = [x for x in self.heads(meaning) if meaning != "department" or "item" not in x.meanings]
+            if heads:
+                columns[meaning] = min(heads, key=lambda x: _rank(meaning, x)).place.column
+        return columns
+
+    @property
+    def question(self) -> str:
+        """The words over the form's results: 发现问题情况, 是否发现问题."""
+        return next((self.sheet.text(label.place) for label in self.heads("result")), "")
+
+    @property
+    def last_column(self) -> int:
+        """The last column that a label reaches: what stands right of it, beside the lines, is none of theirs."""
+        return max(self.sheet.last_column_of(label.place) for label in self.labels)
+
+    def value_of(self, label: Label) -> tuple[str, Place]:
+        """A label's value: behind it in the same cell, in the first filled cell right of it, before the next
+        label, or, where labels stand in a row like headings, beneath it.
+
+        Where nothing is filled in, the cell right of the label is where the value should stand; where there is
+        none, as in a line below the table, it is the label's own.
+        """
+        if label.inline:
+            return label.inline, label.place
+        sheet, others = self.sheet, self.sheet.labelled
+        should_stand = place = sheet.right_of(label.place)
+        while place.column <= sheet.last_column and place not in others:
+            text = sheet.text(place)
+            if text and place != should_stand and is_date_like(text):
+                break
+            if text or sheet.has_picture(place):
+                return text, place
+            place = sheet.right_of(place)
+        if should_stand.column > sheet.last_column:
+            should_stand = label.place
+        return _beneath(sheet, label, others) or ("", should_stand)
+
+
+def _rank(meaning: str, label: Label) -> int:
+    names = FORM_LABELS[meaning]
+    return names.index(label.words) if label.words in names else len(names)
+
+
+def _beneath(sheet: Sheet, label: Label, others: Set[Place]) -> tuple[str, Place] | None:
+    """The value under a label that stands in a row of labels, side by side; a date there is no signature."""
+    row = label.place.row
+    left = sheet.anchor(Place(row, label.place.column - 1))
+    if not {left, sheet.right_of(label.place)} & others or any(
+        place not in others for place in sheet.filled(row, sheet.first_column, sheet.last_column)
+    ):
+        return None
+    place = sheet.anchor(Place(sheet.span(label.place).last_row + 1, label.place.column))
+    text = sheet.text(place)
+    if place in others or (label.meanings & SIGNATURES and is_date_like(text)):
+        return None
+    return (text, place) if text or sheet.has_picture(place) else None
