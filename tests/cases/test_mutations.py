@@ -1,6 +1,8 @@
 """A good file with one byte, one style or one flag changed: its figures stay, or something is told."""
 
 import io
+import re
+import zipfile
 from functools import cache
 from typing import Any
 
@@ -15,6 +17,7 @@ from flows.intake.documents.recognise import extract_grids
 from flows.intake.formats.detect import read_grids
 from schemas.handover import Limits, Unreadable
 from tests.cases.judging import Judged, judged
+from tests.intake.parts import changed, zipped
 from tests.making import LIST_HEADINGS, RSJ, SJJ, record_row
 
 LINES = (
@@ -96,3 +99,26 @@ def test_a_part_whose_name_is_damaged_in_the_directory(kind: str, part: str) -> 
     with pytest.raises(Unreadable) as told:
         _tables(damaged)
     assert told.value.rule == "F01"
+
+
+FLAGS = (
+    'hidden="1"', 'ht="0" customHeight="1"', 's="1"', 't="e"', 't="n"', 't="str"', 'vm="1"', 'width="0"',
+)  # fmt: skip
+
+
+@given(data=st.data())
+@settings(max_examples=40, deadline=None)
+def test_a_flag_of_a_row_or_a_cell(data: st.DataObject) -> None:
+    sheet = "xl/worksheets/sheet1.xml"
+    with zipfile.ZipFile(io.BytesIO(GOOD["xlsx"])) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    tags = [*re.finditer(rb"<(?:row|c) [^>]*>", parts[sheet])]
+    tag, flag = data.draw(st.sampled_from(tags)), data.draw(st.sampled_from(FLAGS)).encode()
+    bare = re.sub(rb" %s=\"[^\"]*\"" % flag.partition(b"=")[0], b"", tag[0])
+    parts[sheet] = parts[sheet].replace(tag[0], bare[:-1] + b" " + flag + b">")
+    assert not _is_silent("xlsx", zipped(parts))
+
+
+def test_a_struck_cell_stays_struck_whatever_its_type_says() -> None:
+    data = changed(GOOD["xlsx"], "xl/worksheets/sheet1.xml", b's="1" t="inlineStr"><is>', b's="1" t="n"><is>')
+    assert judged(data).facts == _good("xlsx")[1].facts
