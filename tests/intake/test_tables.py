@@ -238,6 +238,10 @@ def test_a_list_goes_on_in_the_next_table_or_is_told() -> None:
     assert results(read(first, narrow)) == ["1 市监=1", "2 市监=5"]
     unheaded = grid("N2|上级|未发现问题\nN3|上级|未发现问题", "二")
     assert told(read(first, unheaded)) == ["F09 二!C2"]
+    turned = grid("项目|区人社局|区市监局\n抽查户数|5|6\n未发现问题|5|4\n合格|0|2\n责令整改|0|1", "二")
+    assert told(read(first, turned)) == ["F09 二!A2"]
+    numbers = grid("填写说明\n1|未发现问题\n9|合格\n10|不合格\n8|发现问题待后续处理", "二")
+    assert read(first, numbers).left_aside == ["二"]
     notes = grid("请各单位按时报送\n1.未发现问题\n2.合格", "二")
     extract = read(first, notes)
     assert extract.left_aside == ["二"] and not told(extract)

@@ -4,16 +4,21 @@ tables."""
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from flows.intake.documents.columns import ListPlace
 from flows.intake.documents.sheet import Place, Sheet
 from flows.intake.documents.telling import Told, told
 from schemas.dates import read_date
 from schemas.handover import Grid
+from schemas.headings import heading
 from schemas.identifiers import fold, is_institution_code, normalise_code
 from schemas.places import is_word_table
+from schemas.readings import read_figure
 
 _SAMPLE = 50
+_MEASURES = 3
+"""So many figures of 附件3 below each other are one that was turned on its side."""
 _DATES = frozenset({"inspected_on", "published_on", "referred_on", "reinspected_on"})
 _PAGE_BREAK = re.compile(r"\(?(?:(?:续|接|转)(?:表|[上前下][页表])?|第.{1,4}页(?:[,/]?共.{1,4}页)?)\)?[:.]?")
 """Alone in its row, between the parts of a form: a page ends or begins, and nobody's name or result."""
@@ -70,8 +75,11 @@ def _is_of(sheet: Sheet, field: str, text: str) -> bool:
 
 
 def unattributed(sheet: Sheet) -> Told | None:
-    """F09 for a sheet that is none of the documents and yet holds institutions' codes, or results again
-    and again."""
+    """F09 for a sheet that is none of the documents and yet holds institutions' codes, results again and
+    again, or a tally whose rows are its columns."""
+    if (turned := _turned_tally(sheet)) is not None:
+        detail = "：这里像是行列互换的汇总表（附件3），没有读；请按表样填写，一个单位一行"
+        return told(sheet, turned, "F09", sheet.text(turned), detail)
     seen: set[tuple[int, str]] = set()
     for row, texts in enumerate(sheet.grid.rows, sheet.first_row):
         for column, text in enumerate(texts, sheet.first_column):
@@ -82,6 +90,18 @@ def unattributed(sheet: Sheet) -> Told | None:
                     return _not_known(sheet, Place(row, column), "检查结果")
                 seen.add((column, text))
     return None
+
+
+def _turned_tally(sheet: Sheet) -> Place | None:
+    """The first of several measures of 附件3 that stand below each other with figures right of them."""
+    found: dict[int, dict[str, Place]] = {}
+    for row in range(sheet.first_row, min(sheet.last_row, sheet.first_row + _SAMPLE) + 1):
+        filled = sheet.filled(row, sheet.first_column, sheet.last_column)
+        for at, right in pairwise(filled):
+            measure = sheet.measures.ranked_headings.get(heading(sheet.text(at)))
+            if measure and measure[0] != "department" and read_figure(sheet.text(right)) is not None:
+                found.setdefault(at.column, {}).setdefault(measure[0], at)
+    return next((min(at.values()) for at in found.values() if len(at) >= _MEASURES), None)
 
 
 def _not_known(sheet: Sheet, at: Place, what: str) -> Told:

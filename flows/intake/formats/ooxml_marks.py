@@ -28,14 +28,14 @@ from flows.intake.formats.package import Package
 from flows.intake.formats.xml_parts import attribute, local, number, parse_xml
 from schemas.handover import Unreadable, not_a_spreadsheet
 
-_CALLS_FOR_A_LOOK: Final = (b' hidden="', b' ht="0', b't="e"', b' vm="', b"<strike")
+_CALLS_FOR_A_LOOK: Final = (b' hidden="', b' ht="0', b't="e"', b' vm="', b"<strike", b"='")
 _FORMULA: Final = re.compile(rb"<f[ />]")
-_AT_THE_HEAD: Final = (b'width="0', b":worksheet", b"='")
+_AT_THE_HEAD: Final = (b'width="0', b":worksheet")
 _HEAD: Final = 1 << 16
 _OTHER_ENCODINGS: Final = (b"\xff\xfe", b"\xfe\xff")
 """Without any of these in a sheet's XML its cells are only their values, unless a style or a struck string is
-used. Columns' widths, a prefix and other quotes show themselves at its head: a sheet of tens of megabytes is gone
-through for the others alone."""
+used (the last mark: other quotes). Columns' widths and a prefix show themselves at its head: a sheet of tens of
+megabytes is gone through for the others alone."""
 _LIES_OVER: Final = re.compile(r"drawing|ctrlProps/|activeX/|worksheets/.*\.bin$", re.MULTILINE)
 _TRUE: Final = ("1", "true")
 _LETTERS: Final = re.compile(r"[A-Z]{1,3}")
@@ -155,7 +155,7 @@ class PackageMarks:
             marks.formula_fault(place, value)
         elif formula is not None and not value and kind != "str":
             marks.formula_fault(place, f"={written}")
-        elif kind in ("s", "inlineStr", "str"):
+        elif kind in ("s", "inlineStr", "str") or "is" in parts:
             self._read_text(kind, value, parts.get("is"), place, style, marks)
         elif kind == "b" and style.box:
             marks.texts[place] = box(value in _TRUE)

@@ -14,6 +14,13 @@ from flows.intake.formats.xml_parts import parse_xml
 from schemas.handover import Limits, Unreadable, not_a_spreadsheet, too_large
 
 _ENCRYPTED = 0x1
+_UTF8 = 0x800
+_END = b"PK\x05\x06"
+_LISTED = 10
+"""The directory's end, and where in it the number of parts stands."""
+_IN_ZIP64 = 0xFFFF
+_NAME_LENGTH, _HEAD = 26, 30
+"""Where a member's own head tells the length of its name, and where the name begins."""
 _SMALL = 1 << 14
 
 
@@ -35,10 +42,24 @@ class Package:
         if len(members) > limits.members:
             raise too_large(f"压缩包内有 {len(members)} 个部件")
         self.data = data
+        if not self._is_whole(members):
+            raise not_a_spreadsheet()
         if any(usual_name(member.filename) != member.filename for member in members):
             self.data = _intact(lambda: renamed(self._zip))
             self._zip = zipfile.ZipFile(BytesIO(self.data))
         self.names = set(self._zip.namelist())
+
+    def _is_whole(self, members: list[zipfile.ZipInfo]) -> bool:
+        """Whether the directory lists as many parts as it says, each by the name at its own head: one damaged in
+        a byte would hide the styles or the drawings, and with them what they strike out or sign."""
+        (listed,) = struct.unpack_from("<H", self.data, self.data.rindex(_END) + _LISTED)
+        return listed in (len(members), _IN_ZIP64) and all(map(self._is_named_twice, members))
+
+    def _is_named_twice(self, member: zipfile.ZipInfo) -> bool:
+        name = member.orig_filename.encode("utf-8" if member.flag_bits & _UTF8 else "cp437")
+        length = len(name).to_bytes(2, "little")
+        head = self.data[member.header_offset + _NAME_LENGTH : member.header_offset + _HEAD + len(name)]
+        return head.startswith(length) and head.endswith(name)
 
     @cached_property
     def _spelled(self) -> dict[str, str]:
@@ -103,8 +124,8 @@ class Package:
             or not member.file_size
         ):
             return self._zip.read(member)
-        name, extra = struct.unpack_from("<HH", self.data, member.header_offset + 26)
-        start = member.header_offset + 30 + name + extra
+        name, extra = struct.unpack_from("<HH", self.data, member.header_offset + _NAME_LENGTH)
+        start = member.header_offset + _HEAD + name + extra
         packed = self.data[start : start + member.compress_size]
         inflated = _inflated_once if len(packed) <= _SMALL else _inflated
         return inflated(packed, member.file_size, member.CRC)
