@@ -29,12 +29,10 @@ _ONE_AT_A_TIME: Final = {
     "demo": "tests/commands/test_cli.py plays it",
     "serve": "tests/runtime/test_serve.py: it goes on for ever",
     "new": "tests of its own: the campaign is there already",
-    "close": "tests of its own: this campaign has matters open",
-    "backup": "tests of its own",
-    "restore": "tests of its own",
     "install-service": "tests of its own: it changes the machine",
 }
 _SAY_WHY_NOT: Final = {
+    "close 2024-xinhua": "还有没有了结的",
     "draw 2024-xinhua --reveal": "没有不宜告知的机构",
     "collect 2024-xinhua": "没有写 [mailbox]",
 }
@@ -45,8 +43,8 @@ def _lines(page: Path) -> list[str]:
     """The command lines of a page, in their order, each once; those of syntax ([活动], 文件...) left out."""
     text = re.sub(r"^\| `shuangsuiji .*$", "", page.read_text("utf-8"), flags=re.M)
     found = re.findall(r"(?:^|`)(?:\.venv/bin/)?shuangsuiji ([^`\n]+?)(?= *(?:`|$| #|  ))", text, re.M)
-    lines = (line.replace("<活动>", CAMPAIGN).replace("活动", CAMPAIGN) for line in found)
-    return list(dict.fromkeys(line for line in lines if "<" not in line and "--help" not in line))
+    lines = (re.sub("<活动>|活动|2025-xinhua", CAMPAIGN, line) for line in found)
+    return list(dict.fromkeys(line for line in lines if not re.search("[<…]|--help", line)))
 
 
 LINES = list(dict.fromkeys([*_lines(MANUAL), *_lines(README)]))
@@ -82,7 +80,8 @@ class Clerk:
                 "文件": "检查对象名录.xlsx", "抽取凭证.json": str(self._paper("抽取凭证.json")),
                 "抽取名录.csv": str(self._paper("抽取名录.csv")), "记录表.xlsx": str(self._form()), "记录表09.xlsx": "市监局检查台账.csv",
             }  # fmt: skip
-        return [own.get(word, word) for word in words]
+        own["campaign.toml"] = str(self.house.inbox / "campaign.toml")
+        return [own.get(word, word).replace("/media/u盘", str(self.home)) for word in words]
 
     def _paper(self, name: str) -> Path:
         return self.house.outbox / "抽取" / name
@@ -95,7 +94,7 @@ class Clerk:
         done = self.runner.invoke(app, self.words(line))
         told = done.stdout + done.stderr
         for beginning, why in _SAY_WHY_NOT.items():
-            if line.startswith(beginning):
+            if line == beginning or (line.startswith(beginning) and "--operator" in line):
                 assert done.exit_code in (1, 2) and why in told, f"{line}: {told}"
                 return
         assert done.exit_code in (0, 1) and "不能继续" not in told, f"{line}: {told} {done.exception!r}"
