@@ -233,7 +233,7 @@ def test_a_file_that_grows_or_vanishes_while_it_is_read_stays_for_the_next_run(
     growing, vanishing = house.inbox / "growing.csv", house.inbox / "vanishing.csv"
     growing.write_text("名称\n")
     vanishing.write_text("名称\n")
-    copied = sweep._copy
+    copied = sweep.copy_in
 
     def meanwhile(path: Path, name: str, copy: Path, number: int) -> object:
         if path == vanishing:
@@ -252,7 +252,7 @@ def test_a_file_that_grows_or_vanishes_while_it_is_read_stays_for_the_next_run(
             return copied(path, name, copy, number)
 
     with monkeypatch.context() as patch:
-        patch.setattr(sweep, "_copy", meanwhile)
+        patch.setattr(sweep, "copy_in", meanwhile)
         first = consolidate(house)
     assert not first.swept.arrivals and growing.exists()
     assert {name for name, _ in first.swept.left} == {"growing.csv", "vanishing.csv"}
