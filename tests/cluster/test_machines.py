@@ -56,6 +56,7 @@ def _wait_for(what: Path, pattern: str, count: int, seconds: float) -> None:
         time.sleep(0.2)
 
 
+@pytest.mark.cluster
 @needs_postgresql
 @pytest.mark.timeout(1500)
 def test_a_machine_is_lost_and_every_campaign_ends_as_on_one(tmp_path: Path) -> None:
