@@ -136,9 +136,9 @@ def _shared_results(sheet: Sheet, place: ListPlace, rows: list[int], block: Bloc
     if "result" not in place.columns or not sheet.grid.merged:
         return []
     column = place.columns["result"]
-    departments = dict(zip(rows, block["department"], strict=True))
-    names = dict(zip(rows, block.get("name") or block["code"], strict=True))
-    return shared_told(sheet, column, departments) or shared_told(sheet, column, names)
+    owners = [block[field] for field in ("department", "name", "code") if field in block]
+    found = (shared_told(sheet, column, dict(zip(rows, whose, strict=True))) for whose in owners)
+    return next(filter(None, found), [])
 
 
 def _same_as_above(sheet: Sheet, place: ListPlace, rows: list[int], block: Block) -> list[Told]:
