@@ -50,7 +50,7 @@ from flows.settings import Settings
 import flows.consolidation, flows.intake.sweep as sweep, flows.warehouse.store, flows.warehouse.publish, flows.reports.receipts, flows.storage.replacing
 from tests.killing import deadly
 deadly(*{
-    "copy": (sweep, "_copy", True), "keep": (sweep, "keep", True), "journal": (flows.consolidation, "write_journal", True),
+    "copy": (sweep, "copy_in", True), "keep": (sweep, "keep", True), "journal": (flows.consolidation, "write_journal", True),
     "before-load": (flows.warehouse.store, "load_run", False), "after-load": (flows.warehouse.store, "load_run", True),
     "clear": (sweep.Path, "unlink", True), "finish": (flows.consolidation, "finish", False),
     "publish": (flows.warehouse.publish, "_fill", True), "rename": (os, "replace", True), "insert": (flows.warehouse.store, "_insert", True),

@@ -252,6 +252,7 @@ def test_a_bug_in_one_campaign_costs_no_other_its_night(
         monkeypatch.setenv(f"SHUANGSUIJI_{name}", str(folder))
     (house.settings.inbox / "0-first").mkdir()
     (house.settings.inbox / "0-first" / "campaign.toml").write_text(making.plan(), "utf-8")
+    monkeypatch.setattr("flows.nightly.cores", lambda: 1)  # the fault is put into this process
     real = Consolidation.judge
     monkeypatch.setattr(
         Consolidation, "judge", lambda run: 1 / 0 if run.house.campaign_id == "0-first" else real(run)

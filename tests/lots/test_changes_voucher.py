@@ -159,7 +159,9 @@ def test_what_is_written_follows_the_changes(house: House) -> None:
     gone, instead = first.institutions[0].name, _record(house).changes[0].instead[0].name
     assert [name[:3] for name in after] == ["002", "003", "004", "005"] and before[1:] == after[:3]
     book = openpyxl.load_workbook(folder / "抽取结果.xlsx")
-    assert book.sheetnames == ["抽取结果", "变更", "分类比例", "办理次序", "怎样验证"]
+    assert book.sheetnames == [
+        "抽取结果", "变更", "分类比例", "办理次序", "怎样验证", "告知登记", "检查安排",
+    ]  # fmt: skip
     shown = [row for row in book["抽取结果"].iter_rows(values_only=True) if isinstance(row[0], int)]
     assert [row[0] for row in shown] == [2, 3, 4, 5] and shown[-1][1] == instead
     assert gone not in {row[1] for row in shown} and all("钱医（区卫健委）" in str(row[6]) for row in shown)

@@ -387,7 +387,9 @@ def _everything_below(folder: Path) -> dict[str, bytes]:
     return {
         str(path.relative_to(folder)): path.read_bytes()
         for path in folder.rglob("*")
-        if path.is_file() and not path.name.endswith((".lock", ".wal"))
+        if path.is_file()
+        and not path.name.endswith((".lock", ".wal"))
+        and not {"locks", "machine.json"} & set(path.relative_to(folder).parts)  # who holds it now, and where
     }
 
 
