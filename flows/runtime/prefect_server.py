@@ -96,11 +96,15 @@ def _see_that_it_answers(variable: str, url: str) -> None:
     Raises Problem where it does not answer."""
     import httpx
     from prefect.client.orchestration import get_client
+    from prefect.settings import PREFECT_CLIENT_MAX_RETRIES, temporary_settings
 
     try:
         if urlsplit(url).hostname in _LOOPBACK:
             _pass_by_proxies()
-        with get_client(sync_client=True, httpx_settings={"timeout": _ANSWER_SECONDS}) as client:
+        with (
+            temporary_settings({PREFECT_CLIENT_MAX_RETRIES: 0}),
+            get_client(sync_client=True, httpx_settings={"timeout": _ANSWER_SECONDS}) as client,
+        ):
             fault = client.api_healthcheck()
     except (ImportError, ValueError, httpx.InvalidURL) as error:  # a SOCKS proxy, or no URL at all
         fault = error
