@@ -30,7 +30,7 @@ corrected as (
     select
         c.row,
         arg_min(
-            {'visited_on': o.inspected_on, 'is_marked': o.is_marked},
+            { 'visited_on': o.inspected_on, 'is_marked': o.is_marked },
             (abs(o.inspected_on - c.inspected_on), o.inspected_on, o.is_marked)
         ) as aim
     from dated as c
