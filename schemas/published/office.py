@@ -113,6 +113,7 @@ class DrawnTogether(OfCampaign, _OfOffice):
     together_from: Day = column("重叠的第一天", "两个抽查期间都在的", nullable=False)
     together_until: Day = column("重叠的最后一天", "", nullable=False)
     can_join: Flag = column("可以合并", "两边都还没有去", nullable=False)
+    is_unannounced: Flag = column("不得外传", "有一边不宜告知，还没有去", nullable=False)
 
 
 class _YearTask(OfCampaign, OfInstitution, OfClass, WithCode):

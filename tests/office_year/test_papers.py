@@ -12,13 +12,16 @@ from flows import nightly
 from flows.commands.year import tell_office, tell_year
 from flows.office import last_told, renew_office
 from flows.problem import Problem
+from flows.reports.together import drawn_together
 from flows.settings import Settings
+from schemas.vocabulary import INTERNAL
 from tests import making
 from tests.making import RSJ
 from tests.nights import night
 from tests.office import converted, needs_office
 from tests.office_year.campaigns import campaign, drawn, office, visited
 from tests.office_year.test_plans import HOTELS, TRAINING, plan
+from tests.visits.test_platform_draw import drawn_list
 
 SHEETS = [
     "年度总览", "按活动", "按部门", "按月", "处理结果", "年度计划", "重复检查", "同时抽中", "检查人员",
@@ -55,6 +58,27 @@ def sheets(path: Path) -> dict[str, list[list[Any]]]:
     """The values of a workbook, a sheet each."""
     book = openpyxl.load_workbook(path, data_only=True)
     return {page.title: [list(row) for row in page.iter_rows(values_only=True)] for page in book.worksheets}
+
+
+def test_whom_one_of_two_campaigns_must_not_warn_is_told_inside_alone(tmp_path: Path) -> None:
+    """What leaves the office would betray it: the other campaign names openly whom it has drawn."""
+    settings = office(tmp_path)
+    for name, mark in (("2024-1", ""), ("2024-2", "不宜告知")):
+        house = campaign(settings, name)
+        institutions = [(*making.institution(n, "A"), mark if n == 1 else "") for n in (1, 2, 3)]
+        making.sheet(house.inbox / "名录.xlsx", [(*making.HEADINGS, "告知"), *institutions])
+        drawn_list(house.inbox, 1, 2)
+        night(house)
+    renew_office(settings)
+    for name in ("2024-1", "2024-2"):
+        told = drawn_together(settings.outbox / name / "inspections.duckdb")
+        assert [institution for institution, _, _ in told] == [making.name(2)]
+    brief = (settings.outbox / "年度简报-2024.html").read_text("utf-8")
+    assert making.name(2) in brief and making.name(1) not in brief
+    inside = sheets(settings.outbox / "年度汇总-2024.xlsx")
+    together = {row[0]: row[-1] for row in inside["同时抽中"][3:]}
+    assert together == {making.name(1): "是", making.name(2): "否"}
+    assert all(INTERNAL in str(inside[page][1]) for page in ("年度总览", "同时抽中", "机构"))
 
 
 def test_the_workbook_s_sheets_and_their_print(settings: Settings) -> None:

@@ -19,7 +19,7 @@ _LONGEST: Final = 60
 _TOGETHER: Final = f"""
     select left(institution, {_LONGEST}), left(title, {_LONGEST}), left(other_title, {_LONGEST})
     from drawn_together
-    where can_join and (year = $year or other_campaign_id in (select c.campaign_id from campaign as c where c.year = $year))
+    where can_join and not is_unannounced and (year = $year or other_campaign_id in (select c.campaign_id from campaign as c where c.year = $year))
     order by institution, title
 """  # noqa: S608 - numbers
 _REPEATED: Final = f"""

@@ -15,7 +15,7 @@ _REPEATED: Final = """
     order by visits desc, visits + due desc, institution
 """
 _TOGETHER: Final = """
-    select institution, title, visited_on, other_title, other_visited_on, together_from, together_until, can_join
+    select institution, title, visited_on, other_title, other_visited_on, together_from, together_until, can_join, is_unannounced
     from drawn_together
     where year = $year or other_campaign_id in (select c.campaign_id from campaign as c where c.year = $year)
     order by can_join desc, institution, title
@@ -100,9 +100,9 @@ def write_together(book: Book, data: Year) -> None:
     """同时抽中: the institutions drawn in two campaigns at once, those whose visits can still be joined first."""
     columns = [
         Column("机构名称", 36), Column("活动", 34), Column("已去", 11, "date"), Column("另一个活动", 34), Column("已去", 11, "date"),
-        Column("重叠起", 11, "date"), Column("重叠止", 11, "date"), Column("可以合并", 9, "name"),
+        Column("重叠起", 11, "date"), Column("重叠止", 11, "date"), Column("可以合并", 9, "name"), Column("不得外传", 9, "name"),
     ]  # fmt: skip
-    note = "被两个抽查期间有重叠的活动抽中的机构；两边都还没有去的，请两个活动的部门商定一天一起去，进一次门。来源：视图 drawn_together。"
+    note = f"{data.mark}被两个抽查期间有重叠的活动抽中的机构；两边都还没有去的，请两个活动的部门商定一天一起去，进一次门。来源：视图 drawn_together。"
     page = book.page("同时抽中", "被两个活动同时抽中的机构", note, columns=columns)
     rows = page.table(data.rows(_TOGETHER))
     page.colour(rows, (7, 7), equals("是"), "warning_fill")

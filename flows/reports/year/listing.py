@@ -62,7 +62,7 @@ def _criterion(value: object) -> str:
     return str(value) if isinstance(value, int) else equal_to(value)
 
 
-def write_listing(book: Book, listing: Listing) -> None:
-    """The sheet itself."""
-    note = f"前面各表的数都是数本表的行，可以筛选。来源：总库.duckdb {listing.source}。"
+def write_listing(book: Book, listing: Listing, mark: str) -> None:
+    """The sheet itself; `mark`: said first on it."""
+    note = f"{mark}前面各表的数都是数本表的行，可以筛选。来源：总库.duckdb {listing.source}。"
     book.page(listing.name, listing.title, note, columns=listing.columns, streamed=True).table(listing.rows)

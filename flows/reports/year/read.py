@@ -9,6 +9,7 @@ from typing import Final
 import duckdb
 
 from flows.reports.published import Head, Row
+from schemas.vocabulary import INTERNAL
 
 _HEAD: Final = """
     select
@@ -74,6 +75,12 @@ class Year:
     def number(self, query: str) -> int:
         """The one number a query gives."""
         return int(str(self.rows(query)[0][0]))
+
+    @property
+    def mark(self) -> str:
+        """Said first on what names institutions, where one drawn must not be warned and was not visited yet."""
+        hidden = self.number("select count(*) from unannounced where year = $year")
+        return f"【{INTERNAL}】" if hidden else ""
 
     @property
     def days(self) -> str:

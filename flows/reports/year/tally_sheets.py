@@ -42,7 +42,7 @@ def write_overview(book: Book, data: Year) -> None:
     campaigns = data.dicts(CAMPAIGN_ROWS)
     columns = [Column("指标", 20), Column("数", 11, "coverage"), Column("分子", 10, "count"), Column("分母", 10, "count"),
         Column("怎么算", 70)]  # fmt: skip
-    page = book.page("年度总览", data.head.title, _note(data, campaigns), columns=columns)
+    page = book.page("年度总览", data.head.title, data.mark + _note(data, campaigns), columns=columns)
     first = page.row + 1
     total = _total_row(len(campaigns))
     page.table(_rate_row(rate, campaigns, first + n, total) for n, rate in enumerate(RATES))

@@ -45,4 +45,4 @@ def _write_sheets(book: Book, data: Year) -> None:
     write_together(book, data)
     write_inspectors(book, data)
     for listing in rows.all:
-        write_listing(book, listing)
+        write_listing(book, listing, data.mark)
