@@ -14,10 +14,12 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
+
+from filelock import FileLock, Timeout
 
 from flows.problem import Problem
 from flows.settings import Settings
@@ -125,27 +127,44 @@ def _pass_by_proxies() -> None:
 @contextmanager
 def _own_server(settings: Settings, meanwhile: Callable[[], object], *, run_only: bool) -> Iterator[None]:
     _pass_by_proxies()
-    port = _free_port(0 if run_only else _PAGE_PORT)
     log = settings.var / "prefect" / "server.log"
-    if log.exists() and log.stat().st_size > _LOG_BYTES:
-        log.replace(log.with_suffix(".log.1"))
-    with log.open("ab") as output:
-        server = _start(port, output.fileno(), run_only=run_only)
-    os.environ["PREFECT_API_URL"] = f"http://127.0.0.1:{port}/api"
-    try:
+    with ExitStack() as ended:
+        with _sole_start(log):
+            if log.exists() and log.stat().st_size > _LOG_BYTES:
+                log.replace(log.with_suffix(".log.1"))
+            port = _free_port(0 if run_only else _PAGE_PORT)
+            with log.open("ab") as output:
+                server = _start(port, output.fileno(), run_only=run_only)
+            ended.callback(_stop, server)
+            os.environ["PREFECT_API_URL"] = f"http://127.0.0.1:{port}/api"
+            ended.callback(os.environ.pop, "PREFECT_API_URL")
+            meanwhile()
+            _wait_until_up(server, port, log)
         from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 
-        meanwhile()
-        _wait_until_up(server, port, log)
         # A heartbeat tells a server that outlives the run whether it does; to end one takes up to a second.
         with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None} if run_only else {}):
             try:
                 yield
             finally:
                 _drain()
+
+
+@contextmanager
+def _sole_start(log: Path) -> Iterator[None]:
+    """Runs of several campaigns share var/prefect, and its database is made and renewed by one of them at a time.
+    Raises Problem where another takes too long over it."""
+    lock = FileLock(log.with_name("start.lock"))
+    try:
+        lock.acquire(timeout=_PATIENCE_SECONDS)
+    except Timeout:
+        raise Problem(
+            "另一次运行一直在启动 Prefect，等了很久还没有好", f"过一会儿再运行；还是这样的，看 {log}"
+        ) from None
+    try:
+        yield
     finally:
-        del os.environ["PREFECT_API_URL"]
-        _stop(server)
+        lock.release()
 
 
 def _free_port(wanted: int) -> int:

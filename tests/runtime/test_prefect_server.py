@@ -3,6 +3,7 @@
 import socket
 import subprocess
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,22 @@ def test_a_run_starts_its_own_server_past_every_proxy_and_leaves_nothing_behind(
     assert done.stderr.splitlines() == ["正在启动 Prefect …"]
     log = (tmp_path / "var" / "prefect" / "server.log").read_text("utf-8")
     assert not log, "the server ends without a word"
+
+
+def test_campaigns_run_at_the_same_moment_each_find_their_server(tmp_path: Path) -> None:
+    """Each run has a server of its own over one database, which the first of them makes."""
+    names = ("春", "夏", "秋")
+    for name in names:
+        folder = tmp_path / "inbox" / name
+        folder.mkdir(parents=True)
+        (folder / "campaign.toml").write_text(
+            making.plan().replace('title = "2024年', f'title = "{name}2024年'), encoding="utf-8"
+        )
+        making.roster(folder)
+    with ThreadPoolExecutor(len(names)) as together:
+        done = list(together.map(lambda name: command("run", name, cwd=tmp_path), names))
+    assert [(one.returncode, one.stderr) for one in done] == [(0, "正在启动 Prefect …\n")] * len(names)
+    assert all((tmp_path / "outbox" / name / "汇总表.xlsx").exists() for name in names)
 
 
 @pytest.mark.parametrize("variable", ["SHUANGSUIJI_PREFECT_API_URL", "PREFECT_API_URL"])
