@@ -72,7 +72,8 @@ def nightly(campaign: str | None = None, as_of: date | None = None) -> list[Outc
     else:
         with sole_night(settings):
             outcomes = _of_all(settings, campaigns(settings), as_of)
-        note_night(settings)
+        if as_of is None:  # a run for another day is no night
+            note_night(settings)
     renew_year(settings)
     return outcomes
 

@@ -12,6 +12,8 @@ import pytest
 
 from flows.consolidation import Consolidation
 from flows.storage.folders import House
+from flows.storage.journal import write_value
+from flows.storage.nights import missed_night
 from tests import making
 from tests.conftest import AS_OF, CAMPAIGN, Cli, command
 from tests.making import record_list, record_row, roster
@@ -259,6 +261,20 @@ def test_a_bug_in_one_campaign_costs_no_other_its_night(
     )
     told = {outcome.campaign: outcome.problem for outcome in nightly(None, AS_OF)}
     assert "程序出错" in told["0-first"] and told[CAMPAIGN] == "" and house.published.exists()
+
+
+def test_a_run_for_another_day_is_no_night(
+    house: House, prefect_api: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from flows.nightly import nightly
+
+    for name in ("inbox", "outbox", "var"):
+        monkeypatch.setenv(f"SHUANGSUIJI_{name.upper()}", str(getattr(house.settings, name)))
+    write_value(house.settings.var / "nights.json", {"ended": "2026-01-05T02:03:00"})
+    nightly(None, AS_OF)
+    assert missed_night(house.settings) is not None
+    nightly()
+    assert missed_night(house.settings) is None
 
 
 def test_help_shows_an_example() -> None:
