@@ -37,6 +37,7 @@ def draw(campaign: str, act: Act, as_of: date | None = None) -> Outcome:
     what was taken in is given out all the same before the Problem goes on.
     """
     settings = Settings()
+    renew_year(settings)  # caps and loads go by what the office's campaigns hold now, not by the last night's
     with sole_campaign(settings, campaign), Consolidation(open_house(settings, campaign), as_of) as run:
         act.refuse_early(run.house, run.warehouse)
         take_in(run, as_task)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from flows.commands.outcomes import tell_outcomes
+from flows.commands.year import tell_office
 from flows.lots import kept
 from flows.lots.asked import ChangeRequest
 from flows.lots.campaign_draw import HOW_TO_GET_A_SEED, Request
@@ -124,4 +125,4 @@ def _done(settings: Settings, campaign: str, act: "Act", as_of: date | None) -> 
             from flows.draw import draw
 
             outcome = draw(campaign, act, as_of)
-    return tell_outcomes([outcome], settings)
+    return max(tell_outcomes([outcome], settings), tell_office(settings))

@@ -1,5 +1,6 @@
 """年度汇总 and 年度简报: every figure a formula over its rows; written where something changed; the command."""
 
+import json
 import os
 from datetime import date
 from pathlib import Path
@@ -10,16 +11,18 @@ import pytest
 
 from flows import nightly
 from flows.commands.year import tell_office, tell_year
+from flows.lots.campaign_draw import Request
 from flows.office import last_told, renew_office
 from flows.problem import Problem
 from flows.reports.together import drawn_together
 from flows.settings import Settings
+from flows.warehouse.office_ledger import OFFICE
 from schemas.vocabulary import INTERNAL
 from tests import making
 from tests.making import RSJ
 from tests.nights import night
 from tests.office import converted, needs_office
-from tests.office_year.campaigns import campaign, drawn, office, visited
+from tests.office_year.campaigns import ALL_DRAWN, campaign, drawn, office, visited
 from tests.office_year.test_plans import HOTELS, TRAINING, plan
 from tests.visits.test_platform_draw import drawn_list
 
@@ -58,6 +61,25 @@ def sheets(path: Path) -> dict[str, list[list[Any]]]:
     """The values of a workbook, a sheet each."""
     book = openpyxl.load_workbook(path, data_only=True)
     return {page.title: [list(row) for row in page.iter_rows(values_only=True)] for page in book.worksheets}
+
+
+def test_a_draw_goes_by_what_the_office_s_campaigns_hold_at_that_moment(
+    tmp_path: Path, prefect_api: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No night has made 总库 yet, and a cap holds all the same."""
+    from flows.draw import draw
+
+    settings = office(tmp_path)
+    for name in ("inbox", "outbox", "var"):
+        monkeypatch.setenv(f"SHUANGSUIJI_{name.upper()}", str(getattr(settings, name)))
+    (settings.inbox / "office.toml").write_text("[frequency]\nper_year = 1\n", encoding="utf-8")
+    night(campaign(settings, "2024-1", visited(1, "2024-09-03")))
+    autumn = campaign(settings, "2024-2", **ALL_DRAWN)
+    assert not (settings.outbox / OFFICE).exists()
+    draw(autumn.campaign_id, Request("615", "王强"), date(2024, 10, 31))
+    told = json.loads((autumn.outbox / "抽取" / "抽取凭证.json").read_text("utf-8"))
+    assert making.code(1) not in {one["key"] for one in told["institutions"]}
+    assert [one["key"] for one in told["exclusions"]] == [making.code(1)]
 
 
 def test_whom_one_of_two_campaigns_must_not_warn_is_told_inside_alone(tmp_path: Path) -> None:
