@@ -132,9 +132,9 @@ def _own_server(settings: Settings, meanwhile: Callable[[], object], *, run_only
         with _sole_start(log):
             if log.exists() and log.stat().st_size > _LOG_BYTES:
                 log.replace(log.with_suffix(".log.1"))
-            port = _free_port(0 if run_only else _PAGE_PORT)
-            with log.open("ab") as output:
-                server = _start(port, output.fileno(), run_only=run_only)
+            with _listening(0 if run_only else _PAGE_PORT) as door, log.open("ab") as output:
+                port = int(door.getsockname()[1])
+                server = _start(door, output.fileno(), run_only=run_only)
             ended.callback(_stop, server)
             os.environ["PREFECT_API_URL"] = f"http://127.0.0.1:{port}/api"
             ended.callback(os.environ.pop, "PREFECT_API_URL")
@@ -167,15 +167,22 @@ def _sole_start(log: Path) -> Iterator[None]:
         lock.release()
 
 
-def _free_port(wanted: int) -> int:
-    """The port wanted where nobody has it, else any that is free."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", wanted))
-        except OSError:
-            probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+def _listening(wanted: int) -> socket.socket:
+    """A socket that already listens on the port wanted, or where somebody has it, on any that is free.
+
+    The server is handed the socket, not the number: of two that start at once with the number of a port that was
+    free a moment ago one would find it taken, and its run would talk to the other's server."""
+    door = socket.socket()
+    door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        door.bind(("127.0.0.1", wanted))
+        door.listen()
+    except OSError:
+        door.close()
+        if not wanted:
+            raise
+        return _listening(0)
+    return door
 
 
 def _of_the_page(port: int) -> dict[str, str]:
@@ -191,17 +198,18 @@ def _of_the_page(port: int) -> dict[str, str]:
     }
 
 
-def _start(port: int, output: int, *, run_only: bool) -> subprocess.Popen[bytes]:
+def _start(door: socket.socket, output: int, *, run_only: bool) -> subprocess.Popen[bytes]:
     told = (
         {f"PREFECT_SERVER_SERVICES_{name}_ENABLED": "false" for name in _NOT_NEEDED_BY_A_RUN}
         if run_only
-        else _of_the_page(port)
+        else _of_the_page(door.getsockname()[1])
     )
     environment = {
         name: value for name, value in os.environ.items() if name != "PREFECT_LOGGING_SETTINGS_PATH"
     }
     return subprocess.Popen(
-        [sys.executable, "-m", "flows.runtime.prefect_app", str(port)],
+        [sys.executable, "-m", "flows.runtime.prefect_app", str(door.fileno())],
+        pass_fds=[door.fileno()],
         env={**environment, **told},
         stdin=subprocess.DEVNULL,
         stdout=output,
