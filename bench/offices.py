@@ -29,6 +29,8 @@ from flows.warehouse.office_ledger import OFFICE
 
 FORMS = 20
 ROSTER = 200
+_APART = ROSTER // FORMS - 1
+_TOLD_EVERY = 50
 _AS_OF = date(2024, 10, 31)
 
 
@@ -45,19 +47,33 @@ def _timed(what: str, count: int, work: Callable[[], object]) -> None:
 
 
 def _fill(settings: Settings, count: int) -> None:
+    """Every campaign's inbox; from the tenth on the institutions inspected are again those of the first."""
     for n in range(count):
         inbox = settings.inbox / f"2024-{n:05d}"
+        if n >= _APART:
+            shutil.copytree(settings.inbox / f"2024-{n - _APART:05d}", inbox)
+            continue
         inbox.mkdir(parents=True)
         (inbox / "campaign.toml").write_text(default_plan(), encoding="utf-8")
         write_roster(inbox / "名录.csv", ROSTER)
-        write_forms(inbox, FORMS, first=1 + n * FORMS % (ROSTER - FORMS))
+        write_forms(inbox, FORMS, first=1 + n * FORMS)
 
 
 def _night(settings: Settings) -> None:
-    for name in campaigns(settings):
+    """A night, one campaign after the other; what each hundred took is told, for whether it grows with them."""
+    began, spent = time.perf_counter(), _cpu()
+    for n, name in enumerate(campaigns(settings), 1):
         with Consolidation(open_house(settings, name), _AS_OF) as run:
             take_in(run)
             give_out(run)
+        if n % _TOLD_EVERY == 0:
+            took = f"{_cpu() - spent:9.1f} s CPU{time.perf_counter() - began:9.1f} s"
+            print(f"    {n} done, the last {_TOLD_EVERY} in {took}, peak {_peak_mb()} MB", flush=True)
+            began, spent = time.perf_counter(), _cpu()
+
+
+def _peak_mb() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
 
 
 def _size(folder: Path) -> str:
@@ -105,7 +121,7 @@ def _together(settings: Settings, folder: Path, count: int) -> None:
         _timed(f"the lake, {what}", count, lambda: print(*write_lake(lake, office, datetime.now()), end=""))
     print(f"  outbox {_size(settings.outbox)}, of it 总库 {_size_of(office)}; var {_size(settings.var)}; "
           f"lake {_size(folder / 'lake')}, its catalog {_size_of(folder / 'lake.ducklake')}")  # fmt: skip
-    print(f"  peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10} MB", flush=True)
+    print(f"  peak memory {_peak_mb()} MB", flush=True)
 
 
 def _size_of(path: Path) -> str:

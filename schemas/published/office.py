@@ -58,6 +58,14 @@ class KnownInstitution(Relation):
     known_as: Text = column("全办的机构标识", "别的活动里的代码", nullable=False)
 
 
+class KnownDepartment(Relation):
+    """The departments of each campaign, each with the one name it has in the year's views."""
+
+    campaign_id: Text = column("活动编号", "收件箱文件夹名", nullable=False)
+    department: Text = column("单位", "这个活动计划中的名称", nullable=False)
+    known_as: Text = column("全办的名称", "按部门的各项年度数字用它", nullable=False)
+
+
 class _OfOffice(OfInstitution):
     institution_id: Text = column(
         "机构标识", "代码；没有代码的用归一后的名称；别的活动里有代码的，用那个代码", nullable=False
@@ -175,7 +183,7 @@ class YearDepartment(_Work):
     """The year by department."""
 
     year: Whole = column("年度", "活动的年度；检查是检查那天的年份", nullable=False)
-    department: Text = column("单位", "各活动计划中的名称；同一单位写法不同的，是两行", nullable=False)
+    department: Text = column("单位", "全办的名称，见 known_department", nullable=False)
     campaigns: Count = count("参加的活动", unit="个")
     planned_undrawn: Count = count("任务里没有抽取记录的", "这些活动的应抽户数")
 
@@ -204,6 +212,8 @@ class InstitutionYear(Relation):
     departments: Texts = column("单位", "去过的、还要去的", nullable=False)
     first_on: Day = column("第一次", "还没有去过的为空")
     last_on: Day = column("最近一次", "还没有去过的为空")
+    cap_per_year: Whole = count("频次上限", "各部门合计；计划都没有规定的为空", unit="次", nullable=True)
+    cap_per_department: Whole = count("每个部门的频次上限", "计划都没有规定的为空", unit="次", nullable=True)
 
 
 class YearlyPlan(Placed, Named):

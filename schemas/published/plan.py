@@ -36,6 +36,10 @@ class Campaign(Relation):
     as_of: Day = column("统计日", "", nullable=False)
     run_at: Moment = column("本次运行时间", "Asia/Shanghai", nullable=False)
     is_scan_required: Flag = column("要扫码入企", "计划规定检查要有扫码时间", nullable=False)
+    cap_per_year: Whole = count("频次上限", "一户一年，各部门合计；没有规定的为空", unit="次", nullable=True)
+    cap_per_department: Whole = count(
+        "每个部门的频次上限", "一户一年；没有规定的为空", unit="次", nullable=True
+    )
 
 
 class Department(Relation):
@@ -44,6 +48,7 @@ class Department(Relation):
     position: Whole = column("顺序", "1 为发起部门", nullable=False)
     name: Text = column("单位", "计划中的名称", nullable=False)
     printed: Text = column("附件3 印刷的名称", "", nullable=False)
+    names: Texts = column("各种写法", "计划中的名称在前，然后是印刷的、全称和别名", nullable=False)
     items: Texts = column("抽查事项", "", nullable=False)
 
 

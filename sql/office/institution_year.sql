@@ -1,7 +1,8 @@
 -- institution_year：年度 × 去过的、抽中要去的机构一行：去了几次、是哪些活动、哪些部门。
--- 来源：visit、visit_due。
+-- 来源：visit、visit_due、known_department、campaign。
 -- 计法：visits 是抽查的检查，复查（reinspections）和个案检查（outside_visits）不算；同一天一起去的是一次，几个活动同一天去的也是一次。
 --       most_by_one_department 是去得最多的一个部门的次数；repeated 是抽查去了两次以上的。due 是抽中而还有部门没有去的活动数。
+--       部门用全办的名称。cap_per_year、cap_per_department 是抽查它的各活动计划里最严的频次上限。
 create view institution_year as
 with spoken as (
     select year, campaign_id, institution_id, institution, departments, visited_on, is_outside, is_reinspection
@@ -20,17 +21,37 @@ with spoken as (
 ),
 
 by_each as (
-    select s.year, s.institution_id, d.department, count(distinct s.visited_on) as visits
+    select
+        s.year,
+        s.institution_id,
+        coalesce(k.known_as, d.department) as department,
+        count(distinct s.visited_on) filter (where not s.is_outside and not s.is_reinspection) as visits
     from spoken as s
     cross join unnest(s.departments) as d (department)
-    where not s.is_outside and not s.is_reinspection
-    group by s.year, s.institution_id, d.department
+    left join known_department as k on s.campaign_id = k.campaign_id and d.department = k.department
+    group by all
 ),
 
 by_department as (
-    select year, institution_id, max(visits) as most_by_one_department
+    select
+        year,
+        institution_id,
+        max(visits) as most_by_one_department,
+        list_sort(list(department)) as departments
     from by_each
     group by year, institution_id
+),
+
+capped as (
+    select
+        s.year,
+        s.institution_id,
+        min(c.cap_per_year) as cap_per_year,
+        min(c.cap_per_department) as cap_per_department
+    from spoken as s
+    inner join campaign as c on s.campaign_id = c.campaign_id
+    where not s.is_outside and not s.is_reinspection
+    group by s.year, s.institution_id
 ),
 
 counted as (
@@ -43,7 +64,6 @@ counted as (
         count(distinct visited_on) filter (where is_reinspection) as reinspections,
         count(*) filter (where visited_on is null) as due,
         list_sort(list(distinct campaign_id)) as campaigns,
-        list_sort(list_distinct(flatten(list(departments)))) as departments,
         min(visited_on) as first_on,
         max(visited_on) as last_on
     from spoken
@@ -61,9 +81,12 @@ select
     c.reinspections,
     c.due,
     c.campaigns,
-    c.departments,
+    b.departments,
     c.first_on,
-    c.last_on
+    c.last_on,
+    p.cap_per_year,
+    p.cap_per_department
 from counted as c
 left join by_department as b on c.year = b.year and c.institution_id = b.institution_id
+left join capped as p on c.year = p.year and c.institution_id = p.institution_id
 order by c.year, c.visits desc, c.institution;

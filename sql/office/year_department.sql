@@ -1,19 +1,20 @@
 -- year_department：年度 × 单位一行：任务、公示、问题、检查各多少。
--- 来源：department、class_tally、year_task、deadline、issue、campaign、visit、record_disposition。
--- 计法：任务是该部门在各活动里要查的机构，参加几个活动的几次都算（户次）；没有抽取记录的活动是应抽户数（planned_undrawn，
+-- 来源：department、known_department、class_tally、year_task、deadline、issue、campaign、visit、record_disposition。
+-- 计法：部门用全办的名称，各活动计划里写法不同的是一行。任务是该部门在各活动里要查的机构，参加几个活动的几次都算（户次）；没有抽取记录的活动是应抽户数（planned_undrawn，
 --       完成的可以比它多）。其余同 year_campaign。
 --       一次检查有几个部门一起去的，各部门都算一次，所以各部门之和大于检查次数。
 create view year_department as
 with undrawn as (
     select
         d.year,
-        d.name as department,
+        coalesce(k.known_as, d.name) as department,
         count(*) as campaigns,
         coalesce(sum(t.required) filter (where t.drawn is null), 0)::bigint as planned_undrawn
     from department as d
     inner join class_tally as t on d.campaign_id = t.campaign_id
+    left join known_department as k on d.campaign_id = k.campaign_id and d.name = k.department
     where t.credit_class = '合计'
-    group by d.year, d.name
+    group by all
 ),
 
 tasks as (
@@ -30,27 +31,39 @@ tasks as (
 
 publications as (
     select
-        year,
-        department,
+        d.year,
+        coalesce(k.known_as, d.department) as department,
         count(*) as publications,
-        count(done_on) as published,
-        count(*) filter (where status = 'on_time') as published_on_time,
-        count(*) filter (where status in ('on_time', 'late', 'overdue')) as publications_judged
-    from deadline
-    where kind = 'publication'
-    group by year, department
+        count(d.done_on) as published,
+        count(*) filter (where d.status = 'on_time') as published_on_time,
+        count(*) filter (where d.status in ('on_time', 'late', 'overdue')) as publications_judged
+    from deadline as d
+    left join known_department as k on d.campaign_id = k.campaign_id and d.department = k.department
+    where d.kind = 'publication'
+    group by all
 ),
 
 problems as (
-    select i.year, i.department, count(*) as issues, count(*) filter (where i.closed_on <= c.as_of) as closed
+    select
+        i.year,
+        coalesce(k.known_as, i.department) as department,
+        count(*) as issues,
+        count(*) filter (where i.closed_on <= c.as_of) as closed
     from issue as i
     inner join campaign as c on i.campaign_id = c.campaign_id
-    group by i.year, i.department
+    left join known_department as k on i.campaign_id = k.campaign_id and i.department = k.department
+    group by all
 ),
 
 made as (
-    select distinct year, department, campaign_id, institution_id, disposition
-    from record_disposition
+    select distinct
+        r.year,
+        coalesce(k.known_as, r.department) as department,
+        r.campaign_id,
+        r.institution_id,
+        r.disposition
+    from record_disposition as r
+    left join known_department as k on r.campaign_id = k.campaign_id and r.department = k.department
 ),
 
 handled as (
@@ -62,18 +75,21 @@ handled as (
 visited as (
     select
         v.year,
-        d.department,
+        coalesce(k.known_as, d.department) as department,
         count(*) filter (where not v.is_outside and not v.is_reinspection) as visits,
         count(*) filter (where not v.is_outside and not v.is_reinspection and v.is_joint) as joint_visits,
         count(*) filter (where v.is_outside and not v.is_reinspection) as outside_visits,
         count(*) filter (where v.is_reinspection) as reinspections
     from visit as v
     cross join unnest(v.departments) as d (department)
-    group by v.year, d.department
+    left join known_department as k on v.campaign_id = k.campaign_id and d.department = k.department
+    group by all
 ),
 
 departments as (
-    select year, name as department from department
+    select d.year, coalesce(k.known_as, d.name) as department
+    from department as d
+    left join known_department as k on d.campaign_id = k.campaign_id and d.name = k.department
     union
     select year, department from visited
 )

@@ -1,5 +1,5 @@
 -- year_task：抽中的每个机构 × 参加部门一行：查了没有、查全没有、发现问题没有；没有抽取记录的活动，报来过有效结果的机构。
--- 来源：draw、draw_selection、record_result、result_code、department、institution。
+-- 来源：draw、draw_selection、record_result、result_code、department、known_department、institution。
 -- 计法：查全是这个部门的各个事项都有现行有效结果；发现问题看现行有效结果里有没有属于问题的。抽查以外的检查不在里面。
 create view year_task as
 with wanted as (
@@ -33,7 +33,7 @@ select
     coalesce(i.name, w.institution_id) as institution,
     i.code,
     w.credit_class,
-    d.name as department,
+    coalesce(k.known_as, d.name) as department,
     d.position as department_position,
     w.is_drawn,
     coalesce(n.items, 0) > 0 as is_inspected,
@@ -41,6 +41,7 @@ select
     t.institution_id is not null as has_problem
 from wanted as w
 inner join department as d on w.campaign_id = d.campaign_id
+left join known_department as k on d.campaign_id = k.campaign_id and d.name = k.department
 left join institution as i on w.campaign_id = i.campaign_id and w.institution_id = i.institution_id
 left join done as n
     on w.campaign_id = n.campaign_id and w.institution_id = n.institution_id and d.name = n.department

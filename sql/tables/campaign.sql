@@ -11,5 +11,7 @@ create table campaign (
     report_due date,
     as_of date,
     run_at timestamp,
-    is_scan_required boolean
+    is_scan_required boolean,
+    cap_per_year integer,
+    cap_per_department integer
 );

@@ -3,5 +3,6 @@ create table department (
     position integer,
     name varchar,
     printed varchar,
+    names varchar[],
     items varchar[]
 );

@@ -49,9 +49,10 @@ def _on_one_machine(folder: Path, n: int) -> list[list[tuple[object, ...]]]:
     return _said(house)
 
 
-def _wait_for(what: Path, pattern: str, count: int, seconds: float) -> None:
+def _wait_for(what: Path, pattern: str, count: int, seconds: float, going: "subprocess.Popen[str]") -> None:
     until = time.monotonic() + seconds
     while len(list(what.glob(pattern))) < count:
+        assert going.poll() is None, going.communicate()
         assert time.monotonic() < until, f"{count} of {pattern} below {what}"
         time.sleep(0.2)
 
@@ -72,8 +73,8 @@ def test_a_machine_is_lost_and_every_campaign_ends_as_on_one(tmp_path: Path) -> 
         with first, second, subprocess.Popen(
             night, env=here, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         ) as going:  # fmt: skip
-            _wait_for(tmp_path / "outbox", "*/inspections.duckdb", 3, 600)
-            _wait_for(tmp_path / "var" / "answers", "*/0*", 5, 300)
+            _wait_for(tmp_path / "outbox", "*/inspections.duckdb", 3, 600, going)
+            _wait_for(tmp_path / "var" / "answers", "*/0*", 5, 300, going)
             assert first.pull_the_plug() > 1, "it was at work"
             told, errors = going.communicate(timeout=1200)
     assert going.returncode == 1, errors

@@ -23,7 +23,7 @@ _TOGETHER: Final = f"""
     order by institution, title
 """  # noqa: S608 - numbers
 _REPEATED: Final = f"""
-    select left(institution, {_LONGEST}), visits, most_by_one_department, due
+    select left(institution, {_LONGEST}), visits, most_by_one_department, due, cap_per_year, cap_per_department
     from institution_year where year = $year and repeated order by visits desc, institution
 """  # noqa: S608 - numbers
 _templates = Environment(
@@ -92,15 +92,20 @@ def _plan(data: Year) -> dict[str, object]:
 def _lists(data: Year) -> dict[str, object]:
     """The institutions whose visits can be joined, and those visited more than once."""
     together, repeated = data.rows(_TOGETHER), data.rows(_REPEATED)
-    over = [row for row in repeated if data.caps.is_over(int(str(row[1])), int(str(row[2])))]
+    caps = [data.caps.and_those(*row[-2:]) for row in repeated]
+    over = [
+        row
+        for cap, row in zip(caps, repeated, strict=True)
+        if cap.is_over(int(str(row[1])), int(str(row[2])))
+    ]
     return {
-        "caps": data.caps.told,
+        "caps": data.caps.told or ("按各活动的计划" if any(cap.told for cap in caps) else ""),
         "over_count": len(over),
         "together_count": len({row[0] for row in together}),
         "together": together[:_LISTED],
         "together_rest": max(0, len(together) - _LISTED),
         "repeated_count": len(repeated),
-        "repeated": repeated[:_LISTED],
+        "repeated": [row[:-2] for row in repeated[:_LISTED]],
         "repeated_rest": max(0, len(repeated) - _LISTED),
     }
 

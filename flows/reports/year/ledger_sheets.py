@@ -10,7 +10,8 @@ from flows.reports.year.read import Year
 _MATCHED: Final = {"task": "任务名称", "objects": "检查对象和发起部门"}
 _REPEATED: Final = """
     select institution, visits, most_by_one_department, outside_visits, reinspections, due,
-        array_to_string(departments, '、'), array_to_string(campaigns, '、'), first_on, last_on
+        array_to_string(departments, '、'), array_to_string(campaigns, '、'), first_on, last_on,
+        cap_per_year, cap_per_department
     from institution_year where year = $year and (repeated or visits + due > 1)
     order by visits desc, visits + due desc, institution
 """
@@ -76,24 +77,21 @@ def write_repeated(book: Book, data: Year) -> None:
         Column("复查", 6, "count"), Column("还要去", 7, "count"), Column("单位", 26), Column("活动", 34), Column("第一次", 11, "date"),
         Column("最近一次", 11, "date"), Column("频次上限", 10, "name"),
     ]  # fmt: skip
-    caps = (
-        f"频次上限：{data.caps.told}（inbox/office.toml [frequency]）；个案检查和复查不算。"
-        if data.caps.told
-        else ""
-    )
+    caps = f"{data.caps.told}（inbox/office.toml [frequency]）" if data.caps.told else "没有全办的"
     note = (
         "一年里抽查去了两次以上的，和去过、又抽中还要去的；同一天一起去的是一次，几个活动同一天去的也是一次。"
-        f"{caps}来源：视图 institution_year。"
+        f"频次上限：{caps}，和抽查它的各活动计划里的，哪个严按哪个；个案检查和复查不算。来源：视图 institution_year。"
     )
     page = book.page("重复检查", "一年去了不止一次的机构", note, columns=columns)
-    rows = page.table((*row, _over(data, row)) for row in data.rows(_REPEATED))
+    rows = page.table((*row[:-2], _over(data, row)) for row in data.rows(_REPEATED))
     page.colour(rows, (10, 10), equals("超过"), "error_fill")
 
 
 def _over(data: Year, row: tuple[object, ...]) -> str:
-    if not data.caps.told:
+    caps = data.caps.and_those(*row[-2:])
+    if not caps.told:
         return "没有规定"
-    return "超过" if data.caps.is_over(int(str(row[1])), int(str(row[2]))) else "没有超过"
+    return "超过" if caps.is_over(int(str(row[1])), int(str(row[2]))) else "没有超过"
 
 
 def write_together(book: Book, data: Year) -> None:

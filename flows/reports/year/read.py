@@ -30,6 +30,10 @@ class Caps:
     per_year: int | None = None
     per_department: int | None = None
 
+    def and_those(self, per_year: object, per_department: object) -> "Caps":
+        """The stricter of these caps and those that the plans of an institution's campaigns have."""
+        return Caps(_least(self.per_year, per_year), _least(self.per_department, per_department))
+
     @property
     def told(self) -> str:
         """The caps in words, "" where there is none."""
@@ -41,6 +45,11 @@ class Caps:
         return (self.per_year is not None and visits > self.per_year) or (
             self.per_department is not None and most_by_one_department > self.per_department
         )
+
+
+def _least(one: int | None, other: object) -> int | None:
+    caps = [cap for cap in (one, other) if isinstance(cap, int)]
+    return min(caps, default=None)
 
 
 class Year:
@@ -96,13 +105,21 @@ def years_in(office: Path) -> dict[int, str]:
             select year, string_agg(to_json(p)::varchar, chr(10) order by p.rowid) as lines
             from yearly_plan as p
             group by year
+        ),
+
+        renamed as (
+            select campaign_id, string_agg(department || known_as, ' ' order by department) as names
+            from known_department
+            where department <> known_as
+            group by campaign_id
         )
 
         select
             y.year,
-            string_agg(concat_ws(' ', y.campaign_id, s.edition, s.problem), chr(10) order by y.campaign_id)
+            string_agg(concat_ws(' ', y.campaign_id, s.edition, s.problem, r.names), chr(10) order by y.campaign_id)
             || coalesce(any_value(p.lines), '')
         from year_campaign as y
+        left join renamed as r on y.campaign_id = r.campaign_id
         left join source as s on y.campaign_id = s.campaign_id
         left join plans as p on y.year = p.year
         group by y.year

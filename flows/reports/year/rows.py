@@ -40,24 +40,36 @@ _VISITS: Final = """
     from visit where year = $year order by campaign_id, visited_on, institution
 """
 _ATTENDANCES: Final = """
-    select d.department, v.campaign_id, v.visited_on, v.institution, v.code,
+    select coalesce(k.known_as, d.department) as department, v.campaign_id, v.visited_on, v.institution, v.code,
         if(v.is_reinspection, '复查', if(v.is_outside, '个案检查', '抽查')), v.is_joint
     from visit as v cross join unnest(v.departments) as d (department)
-    where v.year = $year order by d.department, v.campaign_id, v.visited_on, v.institution
+        left join known_department as k on v.campaign_id = k.campaign_id and d.department = k.department
+    where v.year = $year order by department, v.campaign_id, v.visited_on, v.institution
 """
 _PUBLICATIONS: Final = """
-    select campaign_id, year, department, institution, event_on, strftime(event_on, '%Y-%m'), due_on, done_on,
-        case status when 'on_time' then '按期' when 'late' then '逾期公示' when 'overdue' then '逾期未公示' else '未到期' end
-    from deadline where kind = 'publication' and (year = $year or year(event_on) = $year)
-    order by campaign_id, department, institution
+    select d.campaign_id, d.year, coalesce(k.known_as, d.department) as department, d.institution,
+        d.event_on, strftime(d.event_on, '%Y-%m'), d.due_on, d.done_on,
+        case d.status when 'on_time' then '按期' when 'late' then '逾期公示' when 'overdue' then '逾期未公示' else '未到期' end
+    from deadline as d
+        left join known_department as k on d.campaign_id = k.campaign_id and d.department = k.department
+    where d.kind = 'publication' and (d.year = $year or year(d.event_on) = $year)
+    order by d.campaign_id, department, d.institution
 """
 _ISSUES: Final = """
-    select i.campaign_id, i.year, i.department, i.institution, i.item, i.result, i.since, strftime(i.since, '%Y-%m'),
+    select i.campaign_id, i.year, coalesce(k.known_as, i.department) as department, i.institution, i.item, i.result, i.since, strftime(i.since, '%Y-%m'),
         coalesce(i.closed_on <= c.as_of, false) as is_closed,
         if(is_closed, i.closed_on, null), if(is_closed, strftime(i.closed_on, '%Y-%m'), null)
     from issue as i inner join campaign as c on i.campaign_id = c.campaign_id
+        left join known_department as k on i.campaign_id = k.campaign_id and i.department = k.department
     where i.year = $year or year(i.since) = $year or (is_closed and year(i.closed_on) = $year)
-    order by i.campaign_id, i.department, i.institution, i.item, i.result, i.since
+    order by i.campaign_id, department, i.institution, i.item, i.result, i.since
+"""
+_DISPOSITIONS: Final = """
+    select distinct r.campaign_id, coalesce(k.known_as, r.department) as department, r.disposition, r.institution,
+        r.institution_id
+    from record_disposition as r
+        left join known_department as k on r.campaign_id = k.campaign_id and r.department = k.department
+    where r.year = $year order by r.campaign_id, department, r.disposition, r.institution
 """
 
 
@@ -87,10 +99,7 @@ def listings(data: Year) -> Listings:
         _publications(data), _issues(data),
         Listing("处理结果明细", "每一项处理结果", "表 record_disposition", (
             _CAMPAIGN, _DEPARTMENT, Column("处理结果", 18, "name"), Column("机构名称", 40), Column("机构标识", 22, "name"),
-        ), data.rows("""
-            select distinct campaign_id, department, disposition, institution, institution_id
-            from record_disposition where year = $year order by campaign_id, department, disposition, institution
-        """)),
+        ), data.rows(_DISPOSITIONS)),
     )  # fmt: skip
 
 

@@ -138,7 +138,7 @@ def write_departments(book: Book, data: Year, rows: Listings) -> None:
     departments = data.dicts(DEPARTMENT_ROWS)
     note = (
         "任务是该部门在各活动里要查的机构（户次），没有抽取记录的活动是应抽户数，完成的可以比它多。几个部门一起去的一次检查，各部门都算一次，所以各部门之和大于检查次数，"
-        "没有合计。同一单位在各活动计划里写法不同的，各是一行。来源：视图 year_department。"
+        f"没有合计。{_renamed(data)}来源：视图 year_department。"
     )
     columns = [Column("单位", 18), Column("活动（个）", 7, "count"), *(measure.column for measure in WORK)]
     page = book.page("按部门", "各部门", note, columns=columns)
@@ -147,6 +147,18 @@ def write_departments(book: Book, data: Year, rows: Listings) -> None:
         (row["department"], row["campaigns"], *figures(WORK, row, by_department(rows, row), (first + n, 2)))
         for n, row in enumerate(departments)
     ), heading_height=_HEADING)  # fmt: skip
+
+
+def _renamed(data: Year) -> str:
+    """By what it is known that two names are one department, and of which this was so."""
+    same = data.rows("""
+        select known_as, string_agg(distinct department, '、' order by department) from known_department
+        where department <> known_as and campaign_id in (select y.campaign_id from year_campaign as y where y.year = $year)
+        group by known_as order by known_as
+    """)
+    told = "；".join(f"{name}，也写作{others}" for name, others in same)
+    joined = f"合成一行（{told}）" if told else "合成一行"
+    return f"同一单位在各计划里写法不同的，有一个计划把别的写法列为别名（aliases）的，{joined}；没有列的，各是一行。"
 
 
 def write_months(book: Book, data: Year, rows: Listings) -> None:
@@ -175,8 +187,11 @@ def write_dispositions(book: Book, data: Year, rows: Listings) -> None:
     )]  # fmt: skip
     counted = data.dicts("""
         with made as (
-            select distinct campaign_id, department, institution_id, disposition
-            from record_disposition where year = $year
+            select distinct r.campaign_id, coalesce(k.known_as, r.department) as department, r.institution_id,
+                r.disposition
+            from record_disposition as r
+                left join known_department as k on r.campaign_id = k.campaign_id and r.department = k.department
+            where r.year = $year
         )
 
         select department, map_from_entries(list((disposition, n))) as counts

@@ -18,7 +18,7 @@ from flows.warehouse.office.campaign import (
     tell_lost,
 )
 from flows.warehouse.office.empty import comment_measures, create_office, office_version
-from flows.warehouse.office.identity import know_institutions
+from flows.warehouse.office.identity import know_departments, know_institutions
 from flows.warehouse.office_ledger import OFFICE
 
 Line = Mapping[str, str | int]
@@ -55,6 +55,7 @@ def refresh_office(outbox: Path, now: datetime, plan: Sequence[Line] = ()) -> tu
                     take_campaign(office, Campaign(name, published[name], editions[name]), now)
                 _put_plan(office, plan)
                 know_institutions(office)
+                know_departments(office)
                 comment_measures(office)
                 office.execute("force checkpoint")
             draft.chmod(0o444)
