@@ -1,5 +1,6 @@
 """new at a real pseudo-terminal of 60 columns: a clerk who answers, errs, does not know, or stops."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -46,8 +47,9 @@ def test_a_person_who_does_not_know_leaves_a_marked_line_and_takes_what_is_offer
 
 
 def test_of_a_period_with_one_end_the_other_alone_is_asked(tmp_path: Path) -> None:
-    path = making.sheet(tmp_path / "计划.xlsx", by_tasks(FACTS))
-    answers = [("文号: ", "无"), ("全称: ", "无"), ("只补开始的一天也行", "9月1日"), ("[区教育局]", "")]
+    plan = replace(FACTS, duties={"区教育局": ("办学行为检查",), "区市监局": ("登记事项检查",)})
+    path = making.sheet(tmp_path / "计划.xlsx", by_tasks(plan))
+    answers = [("文号: ", "无"), ("全称: ", "无"), ("只补开始的一天也行", "9月1日")]
     code, shown = typed(tmp_path, answers, "new", CAMPAIGN, "--from", path)
     assert code == 0, shown
     period = load_campaign(tmp_path / PLAN).period
