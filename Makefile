@@ -45,20 +45,21 @@ clean:
 
 $(VENV)/.venv:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "需要 Python 3.11 或更新的版本（现在是 $$($(PYTHON) -V)）" >&2; exit 1; }
-	$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -m venv $(VENV)
 	@touch $@
 
 $(VENV)/.run: pyproject.toml constraints.txt | $(VENV)/.venv
 	@echo "正在安装（第一次约一两分钟）…"
-	$(PIP) -e .
+	@$(PIP) -e .
 	@$(BIN)/python -m compileall -q flows schemas sql
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.run
-	$(PIP) -e '.[test]'
+	@echo "正在安装测试要用的…"
+	@$(PIP) -e '.[test]'
 	@touch $@
 
 .venv-bench/.done: pyproject.toml constraints.txt
-	$(PYTHON) -m venv .venv-bench
-	.venv-bench/bin/python -m pip install --quiet --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
+	@$(PYTHON) -m venv .venv-bench
+	@.venv-bench/bin/python -m pip install --quiet --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
 	@touch $@

@@ -17,6 +17,10 @@ _WIDE: Final = re.compile("[“”‘’，＝［］｛｝：（）０-９]")
 _PERCENT: Final = re.compile(r"(\d+(?:\.\d+)?)[%‰]|([百千])分之([一-鿿\d.]+)")
 _NO_DATE: Final = re.compile(r"(?<![\d-])20\d\d(?:年\d{1,2}月\d{1,2}日?|([-/.])\d{1,2}\1\d{1,2})(?!\d)")
 _HALF_NUMBER: Final = re.compile(r"=\s*(?:0?[,，](\d+)|(\.\d+))\s*(?=[,}#]|$)")
+_MONTH_DAY: Final = re.compile(r"(?<![\d年])\d{1,2}月\d{1,2}[日号]")
+_COUNTED: Final = re.compile(r"(?:^|=)\s*((\d+)\s*(?:个?工作日|天|日|户|名|人|次))(?=\s*(?:[,}#]|$))")
+_CHINESE_KEY: Final = re.compile(r"^\s*\[*\s*([A-Z]?[一-鿿][^=\]\s]*)\s*(?:=|\]+$)")
+_UNQUOTED: Final = re.compile(r"[=\[,]\s*([一-鿿][^,\]]*)")
 _OPENING: Final = re.compile(r"=\s*\[(?![^\[\]]*\])")
 
 
@@ -41,7 +45,7 @@ def syntax_fault(error: tomllib.TOMLDecodeError, text: str) -> str:
     if "Unterminated string" in told:
         return f"第 {_quoted_at(lines, number)} 行的引号没有合上"
     outside = _bare(lines[min(number, len(lines)) - 1])
-    why = _mend(outside)
+    why = _mend(outside) or _not_quoted(outside)
     if not why and (wide := _WIDE.search(outside)):
         why = f"“{wide[0]}”要用英文半角"
     elif not why and ("overwrite" in told or "twice" in told):
@@ -80,7 +84,21 @@ def _mend(written: str) -> str:
         return f"“{day[0]}”写 {read}"
     if half := _HALF_NUMBER.search(words):
         return f"小数写 0.{half[1] or half[2][1:]}"
+    if counted := _COUNTED.search(words):
+        return f"“{counted[1]}”只写数：{counted[2]}"
+    if day := _MONTH_DAY.search(words):
+        return f"“{day[0]}”要连年份，写成 2024-06-30 这样"
     return ""
+
+
+def _not_quoted(outside: str) -> str:
+    """What to do with Chinese that stands outside quotes, as a key or as a text; "" where none does."""
+    if key := _CHINESE_KEY.search(outside):
+        letter = key[1][0] if key[1][0].isascii() else ""
+        told = f"写 {letter}" if letter else "要写英文的名字，照 README 的“一次抽查的计划”"
+        return f"“{key[1]}”{told}"
+    text = _UNQUOTED.search(outside)
+    return f"“{text[1].strip()}”要放在英文双引号里" if text else ""
 
 
 def _fault(error: ErrorDetails) -> str:
@@ -99,6 +117,8 @@ def _fault(error: ErrorDetails) -> str:
             return f"“{name}”超出允许的范围（填的是 {given}）{_bound(error)}"
         case "literal_error" if "share" in name:
             return f"“{name}”不是 A、B、C、D 之一"
+        case "tuple_type" if isinstance(given, str):
+            return f"“{name}”要放在方括号里：[\"{given[:40]}\"]"
         case "too_short":
             return f"“{name}”是空的，至少写一项"
         case _:

@@ -108,7 +108,7 @@ def _parsed(model: type[_Plan], text: str, where: str) -> _Plan:
     if unfinished := _unfinished(text):
         raise CampaignError(
             f"{where} 还没有写完，有 {len(unfinished)} 处待填：{'；'.join(unfinished)}",
-            f"逐处填好，填好一处删去一行“{MARK}”",
+            f"用记事本打开它逐处填好，填好一处删去一行“{MARK}”",
         )
     try:
         return model.model_validate(read)

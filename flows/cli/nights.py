@@ -55,7 +55,7 @@ def check(
 
 @told
 def demo(inbox: Inbox = None, outbox: Outbox = None, var: Var = None) -> None:
-    """放一个例子到收件箱并运行；例子里有意留了几处错误，好看到回执的样子。
+    """把一个编好的例子从名录、承诺、抽取、三批材料走到附件3和年度，几十秒；有意错了几处，好看到回执。中断了再运行，从断处接着走。
 
     例：shuangsuiji demo
     """

@@ -35,6 +35,8 @@ def _refuse_place(settings: Settings, target: Path) -> None:
     ]
     if within:
         raise Problem(f"备份不能放在它要备份的 {within[0]} 里", "写到别的文件夹，最好是另一块盘")
+    if not target.parent.is_dir():
+        raise Problem(f"没有 {target.parent} 这个文件夹", "U 盘插好了吗？先看看它在哪个文件夹，再写路径")
     if target.is_dir():
         raise Problem(f"{target} 是文件夹", f"写明文件名，如 {target / '备份.zip'}")
     if target.exists() and not is_backup(target):

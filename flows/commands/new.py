@@ -2,7 +2,7 @@
 terminal, and else stands in the file as a marked line."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -22,9 +22,9 @@ from schemas.handover import Unreadable
 from schemas.identifiers import fold, mask_personal
 from schemas.numerals import integer
 from schemas.planning.assembling import assembled
-from schemas.planning.draft import PlanDraft
+from schemas.planning.draft import Open, PlanDraft
 from schemas.planning.notice import read_notice
-from schemas.planning.questions import answer, questions
+from schemas.planning.questions import Question, answer, is_no_answer, questions
 from schemas.planning.table import PlanLine, Task, tasks_of
 from schemas.planning.telling import draft_told
 from schemas.planning.writing import plan_text
@@ -50,7 +50,7 @@ def new_campaign(settings: Settings, campaign_id: str, files: Sequence[Path], ta
             "给通知正文（.docx）或抽查计划表（附件1）；都没有的，不写 --from，逐项回答",
         )
     if _is_a_person_there():
-        _ask(draft)
+        _ask_or_stop(draft)
     text = mask_personal(plan_text(draft))
     with replacing(target) as written:
         written.write_text(text, encoding="utf-8")
@@ -103,22 +103,33 @@ def _chosen(lines: Sequence[PlanLine], wanted: str) -> Task | None:
     return listed[number - 1]
 
 
+def _ask_or_stop(draft: PlanDraft) -> None:
+    try:
+        _ask(draft)
+    except typer.Abort:
+        typer.echo()
+        raise Problem("已中断，什么也没有写", "再运行一次同样的命令，从头回答") from None
+
+
 def _ask(draft: PlanDraft) -> None:
     """Ask what is open, one question after the other; Enter takes the answer offered, or leaves it open."""
     skipped: set[str] = set()
-    while asked := next((found for found in questions(draft) if found[0] not in skipped), None):
+    if draft.open:
+        typer.echo("有几处没有读到，逐处问：直接回车就先空着，以后再填；Ctrl-C 停下，什么也不写。")
+    while asked := next((found for found in _to_ask(draft) if found[0] not in skipped), None):
         key, question, found = asked
         typer.echo(f"\n{question.label}：{found.why}。")
-        hint = "，没有的写 无" if question.is_optional else ""
-        given = typer.prompt(
-            f"{question.label}（不知道的直接回车，以后再填{hint}）",
-            default=found.offer,
-            show_default=bool(found.offer),
-        )
-        if not given.strip():
+        typer.echo(f"  例：{question.example}" + ("；没有的写 无" if question.is_optional else ""))
+        given = typer.prompt(question.label, default=found.offer, show_default=bool(found.offer))
+        if is_no_answer(given):
             skipped.add(key)
         elif fault := answer(draft, key, given):
             typer.echo(f"  没有听懂“{given}”：{fault}")
+
+
+def _to_ask(draft: PlanDraft) -> Iterator[tuple[str, Question, Open]]:
+    """What is open and can be answered: whose an item is only where there are departments to choose from."""
+    return (found for found in questions(draft) if draft.departments or not found[0].startswith("item "))
 
 
 def _read_back(draft: PlanDraft, text: str, house: House, papers: Sequence[PlanPapers]) -> int:
@@ -131,9 +142,8 @@ def _read_back(draft: PlanDraft, text: str, house: House, papers: Sequence[PlanP
     except CampaignError as error:
         known = (f"  {line}" for line in draft_told(draft))
         typer.echo("\n".join(["读到的：", *known, *assumed]))
-        typer.echo(
-            f"\n{error.message}。{error.hint}，再运行 shuangsuiji check {house.inbox / 'campaign.toml'}"
-        )
+        faults = error.message.replace("：", "：\n  · ", 1).replace("；", "\n  · ")
+        typer.echo(f"\n{faults}\n{error.hint}，再运行 shuangsuiji check {house.inbox / 'campaign.toml'}")
         return 1
     roster = given_roster([paper.roster for paper in papers if paper.roster], campaign)
     today = datetime.now(ZoneInfo(house.settings.timezone)).date()

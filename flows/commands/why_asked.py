@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from difflib import get_close_matches
 from itertools import product
 from typing import Final
 
@@ -11,6 +12,7 @@ from xlsxwriter.utility import xl_cell_to_rowcol, xl_col_to_name
 from flows.problem import Problem
 from flows.reports.figures import Figure, class_measures
 from flows.reports.published import Published
+from flows.reports.wording import class_in_words
 from flows.reports.workbook.tally_sheet import DATA_ROW
 from schemas.campaign import Campaign
 from schemas.headings import heading
@@ -18,8 +20,28 @@ from schemas.identifiers import fold
 from schemas.vocabulary import TOTAL
 
 _SHEET: Final = "统计表"
-_CELL: Final = re.compile(r"(?:(?P<sheet>.+)!)?(?P<cell>\$?[A-Z]{1,3}\$?[1-9]\d{0,5})")
+_CELL: Final = re.compile(r"(?:(?:附件3|统计表)!?|(?P<sheet>.+)!)?(?P<cell>\$?[A-Z]{1,3}\$?[1-9]\d{0,5})")
+_ELSEWHERE: Final = (
+    (
+        re.compile("公示率|完成率|完结率|发现率|联合(?:占比|率)"),
+        "率在年度汇总的“年度总览”和简报里，旁边是分子、分母：shuangsuiji year",
+    ),
+    (re.compile("公示|逾期|到期|期限"), "公示和移送到哪一步，见汇总表“期限预警”和公示清单"),
+    (re.compile("抽查以外|个案|举报"), "没有抽中而报来的，见汇总表“抽查以外的检查”"),
+    (re.compile("复查|整改|未了结|问题"), "问题了结没有，见汇总表“待跟进”"),
+    (re.compile("补正|错误|提醒"), "要补正的，见汇总表“待补正”和回执"),
+    (re.compile("未报|缺报|催办"), "还没有报的，见汇总表“覆盖与未报”和催办单"),
+)
+"""What is asked for and is no figure of the tallies: where it stands."""
 _EXAMPLE: Final = '例：shuangsuiji why {} "区市监局 5"、"合计 责令整改"、"A类 覆盖率"，或附件3 的格子 D7'
+
+
+_ALSO: Final = {
+    "已检查": "inspected",
+    **dict.fromkeys(("抽取户数", "抽取数", "抽中数"), "drawn"),
+    "应抽数": "required",
+}
+"""Further words for figures that have several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +59,10 @@ def figure_asked(data: Published, plan: Campaign, question: str) -> Figure:
     cell = _CELL.fullmatch(fold(question).upper())
     if cell and fold(question).upper() not in plan.results.by_code:
         return _at_cell(data, cell["sheet"], cell["cell"].replace("$", ""))
-    meant = set(_meanings(_Words(data, plan), question))
+    words = _Words(data, plan)
+    meant = set(_meanings(words, question))
     if not meant:
-        raise Problem(f"看不懂“{question}”问的是哪个数", example)
+        raise Problem(f"看不懂“{question}”：{_not_understood(words, question)}", example)
     if len(meant) > 1:
         told = "、".join(sorted(_told(part) for part in meant))
         raise Problem(f"“{question}”可以是几个数：{told}", "分类写成 A类，结果写成 结果A")
@@ -47,6 +70,18 @@ def figure_asked(data: Published, plan: Campaign, question: str) -> Figure:
     if part.measure is None:
         raise Problem(f"“{question}”没有说是哪一项数", example)
     return _checked(data, part.department or TOTAL, part.credit_class or TOTAL, part.measure)
+
+
+def _not_understood(words: "_Words", question: str) -> str:
+    """Which word of a question is none of the plan's, and what may be meant by it."""
+    unknown = next((word for word in question.split() if words.taken_apart(word) == [[]]), None)
+    if unknown is None:
+        return "一次问一个数，部门、分类、项目各写一个"
+    elsewhere = next((where for asked, where in _ELSEWHERE if asked.search(unknown)), "")
+    meant = words.holding(unknown) or ([] if elsewhere else words.like(unknown))
+    return f"没有“{unknown}”" + (
+        f"，是不是 {'、'.join(meant)}" if meant else f"；{elsewhere or words.listed}"
+    )
 
 
 def _told(part: _Part) -> str:
@@ -115,7 +150,25 @@ class _Words:
             self._measures |= {heading(label): name, heading(label).removesuffix("户数"): name}
         for name, wordings in plan.counted.headings.items():
             self._measures |= dict.fromkeys(wordings, name) if name != "department" else {}
-        self._measures["已检查"] = "inspected"
+        self._measures |= _ALSO
+        self._places = [*(d.name for d in plan.department), *(class_in_words(n) for n in plan.classes.names)]
+        self._labels = [*labels.values(), *plan.measures.values()]
+
+    @property
+    def listed(self) -> str:
+        """All that may be asked for."""
+        results = {entry.name for entry in self._plan.results.by_code.values()}
+        figures = [label for label in self._labels if label not in results]
+        codes = "、".join(self._plan.results.by_code)
+        return f"可以问的：{'、'.join([*self._places, *figures])}，结果的编号 {codes}"
+
+    def holding(self, word: str) -> list[str]:
+        """What an unknown word is a part of: 责令 of 责令整改."""
+        return [name for name in (*self._places, *self._labels) if len(word) > 1 and word in name]
+
+    def like(self, word: str) -> list[str]:
+        """What an unknown word looks like: 区教监局 like 区市监局."""
+        return get_close_matches(word, [*self._places, *self._labels], cutoff=0.5)
 
     def taken_apart(self, word: str) -> list[list[_Part]]:
         """A word, or what it is written together of (区市监局5), each with its readings; [[]] where it is

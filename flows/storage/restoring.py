@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import stat
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -39,17 +40,28 @@ class Backup:
 def checked_backup(path: Path) -> Iterator[Backup]:
     """Open a backup, every byte of it checked against its list. Raises Problem where it is not a whole one."""
     try:
-        with ZipFile(path) as archive:
-            backup = _listed(archive)
-            for name, kept in backup.files.items():
-                with archive.open(name) as file:
-                    if copy_hashed(file, None, kept.size) != (kept.sha256, kept.size):
-                        raise _damaged(f"{name} 与清单不符")
-            yield backup
+        archive = ZipFile(path)
     except FileNotFoundError:
         raise Problem(f"没有这个文件：{path}", "写明备份文件在哪里") from None
-    except (BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
-        raise _damaged(str(error)) from None
+    except IsADirectoryError:
+        raise Problem(f"{path} 是文件夹", "写明里面的哪个备份文件") from None
+    except BadZipFile:
+        raise _damaged("打不开，不是备份文件，或没有拷完") from None
+    with archive:
+        yield _checked(archive)
+
+
+def _checked(archive: ZipFile) -> Backup:
+    """The backup, once every byte of it was compared with its list. Raises Problem where one differs."""
+    try:
+        backup = _listed(archive)
+        for name, kept in backup.files.items():
+            with archive.open(name) as file:
+                if copy_hashed(file, None, kept.size) != (kept.sha256, kept.size):
+                    raise _damaged(f"{name} 与清单不符")
+    except (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
+        raise _damaged("压缩的内容读不出来") from None
+    return backup
 
 
 def is_backup(path: Path) -> bool:

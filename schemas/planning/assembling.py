@@ -1,14 +1,15 @@
 """Notices and a task of a plan table, put together as one draft: what they agree in, and what is open."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from schemas.identifiers import fold
+from schemas.planning.amounts import settle_classes
+from schemas.planning.contacts import settle_contacts
 from schemas.planning.draft import (
     NOT_FOUND,
     USUAL_DAYS,
-    DraftClass,
     DraftDepartment,
     DraftItem,
     Fact,
@@ -20,7 +21,7 @@ from schemas.planning.draft import (
 from schemas.planning.notice import Notice, year_in
 from schemas.planning.offices import home_of, is_same, names_of, place_in, split_departments
 from schemas.planning.spans import Span, read_span
-from schemas.planning.table import PlanLine, Task, classes_in, departments_in, items_in, leads
+from schemas.planning.table import PlanLine, Task, departments_in, items_in, leads
 
 _OF_TITLE: Final = re.compile(r"(?:20\d\d年度?)?(.+?)(?:[“\"]一业同查[”\"])?(?:部门联合|跨部门|联合)")
 _ITEM: Final = r"[一-鿿()]{2,30}?(?:检查|核查|抽查)(?=[,;。、)]|$)"
@@ -41,8 +42,9 @@ def assembled(notices: Sequence[Notice], task: Task | None) -> PlanDraft:
         del draft.open["title"]
     _settle_subject(draft, notices, task)
     _settle_days(draft, notices, task)
-    _settle_classes(draft, notices, task)
+    settle_classes(draft, notices, task)
     _settle_departments(draft, notices, task)
+    settle_contacts(draft, [contact for notice in notices for contact in notice.contacts])
     _settle_items(draft, notices, task)
     return draft
 
@@ -99,6 +101,7 @@ def _settle_days(draft: PlanDraft, notices: Sequence[Notice], task: Task | None)
     draft.period, why = _period(spans)
     unread = "、".join(dict.fromkeys(fold(text) for text, _ in told))
     if draft.period is None:
+        draft.half_period = spans[0].value if len({fact.value for fact in spans}) == 1 else None
         draft.open["period"] = Open(why or (f"“{unread}”读不出哪天到哪天" if unread else NOT_FOUND))
     due = [fact for notice in notices for fact in notice.due]
     draft.report_due = settled(due)
@@ -117,7 +120,12 @@ def _period(spans: Sequence[Fact[Span]]) -> tuple[Fact[Span] | None, str]:
 
 
 def _half(spans: Sequence[Fact[Span]]) -> str:
-    return f"材料里只有 {spans[0].value.told}（{spans[0].source}）" if spans else ""
+    """Which of the two ends is told; "" for neither."""
+    for fact in spans:
+        for end, day in (("开始", fact.value.start), ("结束", fact.value.end)):
+            if day:
+                return f"材料里只有{end}的一天 {day}（{fact.source}）"
+    return ""
 
 
 def _settle_clock(draft: PlanDraft, key: str, told_as: str, notices: Sequence[Notice]) -> None:
@@ -131,36 +139,6 @@ def _settle_clock(draft: PlanDraft, key: str, told_as: str, notices: Sequence[No
         draft.open[key] = Open(f"{told_as}原文是“{other}”，不是工作日；这里要写工作日")
     else:
         draft.assumed.append(f"{told_as}按常用的 {USUAL_DAYS[key]} 个工作日")
-
-
-def _settle_classes(draft: PlanDraft, notices: Sequence[Notice], task: Task | None) -> None:
-    found = [fact for notice in notices for fact in notice.classes]
-    overall = [fact for notice in notices for fact in notice.shares]
-    doubts: list[str] = []
-    if task:
-        entries, doubts = classes_in(task)
-        words = "；".join(dict.fromkeys(fold(line.share) for line in task.lines if fold(line.share)))
-        found += [Fact(tuple(entries), f"{task.source}“{words}”")] if entries else []
-    found = found or ([] if doubts else overall)
-    amounts = {tuple((entry.name, *entry.amount) for entry in fact.value) for fact in found}
-    if found and not doubts and len(amounts) == 1:
-        take_classes(draft, found[0])
-        return
-    told = [Fact(_told(fact.value), fact.source) for fact in found]
-    offer = told[0].value if told and not doubts else ""
-    draft.open["share"] = Open("；".join(doubts) or disagreement(told), offer)
-
-
-def take_classes(draft: PlanDraft, told: Fact[tuple[DraftClass, ...]]) -> None:
-    """The classes as told; a lower bound is taken as the share itself, which is noted."""
-    draft.classes = told.value
-    draft.notes["share"] = told.source
-    bounds = dict.fromkeys(entry.written for entry in told.value if entry.is_bound)
-    draft.assumed += [f"“{written}”按这个数抽" for written in bounds]
-
-
-def _told(entries: Iterable[DraftClass]) -> str:
-    return "、".join(f"{entry.name}类{entry.written}" if entry.name else entry.written for entry in entries)
 
 
 def _settle_departments(draft: PlanDraft, notices: Sequence[Notice], task: Task | None) -> None:

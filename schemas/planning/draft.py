@@ -61,20 +61,25 @@ class DraftItem:
 
 @dataclass(slots=True)
 class DraftDepartment:
-    """A department, every way in which papers wrote it, its items and where it was read."""
+    """A department, every way in which papers wrote it, its items and where it was read. `contacts`: whom to ask,
+    by name and telephone, with where that was read; `likely_contacts`: those that may be another's."""
 
     written: list[str]
     source: str
     items: list[DraftItem] = field(default_factory=list)
+    contacts: dict[tuple[str, str], str] = field(default_factory=dict)
+    likely_contacts: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class PlanDraft:
     """The plan of a campaign as far as it is known; `open`: what is not, by key. `loose`: items that no department
-    has yet; `assumed`: what was taken by its likely meaning, for a person to confirm."""
+    has yet; `assumed`: what was taken by its likely meaning, for a person to confirm; `half_period`: a
+    period of which papers tell one end alone."""
 
     texts: dict[str, Fact[str]] = field(default_factory=dict)
     period: Fact[Span] | None = None
+    half_period: Span | None = None
     report_due: Fact[date] | None = None
     classes: tuple[DraftClass, ...] = ()
     departments: list[DraftDepartment] = field(default_factory=list)

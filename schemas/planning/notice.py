@@ -7,11 +7,12 @@ from datetime import date
 from itertools import pairwise
 from typing import Final
 
-from schemas.classes import classes_of_shares
 from schemas.identifiers import fold
 from schemas.numerals import NUMERAL, integer
+from schemas.planning.contacts import Contact, contacts_in
 from schemas.planning.draft import DraftClass, Fact
 from schemas.planning.offices import split_departments
+from schemas.planning.scales import in_order, scale_in
 from schemas.planning.spans import Span, last_days_told, read_span
 from schemas.shares import read_share
 
@@ -72,6 +73,7 @@ class Notice:
     calendar_days: dict[str, str] = field(default_factory=dict)
     lead: list[Fact[str]] = field(default_factory=list)
     joining: list[Fact[str]] = field(default_factory=list)
+    contacts: list[Contact] = field(default_factory=list)
 
 
 def read_notice(paragraphs: Sequence[str], file: str) -> Notice:
@@ -93,6 +95,7 @@ def read_notice(paragraphs: Sequence[str], file: str) -> Notice:
     notice.year = _year([fact.value for key in ("title", "document") for fact in notice.texts[key]])
     notice.periods = _periods(said, notice.year)
     notice.due = _report_due(said, _due_year(notice))
+    notice.contacts = list(contacts_in(said))
     for line, source in _with_body(said):
         _take_shares(notice, line, source)
     for clause, source in _clauses(said):
@@ -188,13 +191,13 @@ def _take_shares(notice: Notice, line: str, source: str) -> None:
     for a notice has many numbers."""
     if not (_SHARE.search(line) and _DRAWING.search(line)):
         return
-    told = [share for share in read_share(line, classes_of_shares({})) if share.bound != "at_most"]
+    told = [share for share in read_share(line, scale_in(line)) if share.bound != "at_most"]
     found = [
         DraftClass(share.credit_class or "", share.share, share.number, written=share.told) for share in told
     ]
     names = [entry.name for entry in found]
     if names and all(names) and len(set(names)) == len(names):
-        notice.classes.append(Fact(tuple(sorted(found, key=lambda entry: entry.name)), source))
+        notice.classes.append(Fact(tuple(in_order(found)), source))
     elif names == [""] and _OVERALL.search(line):
         notice.shares.append(Fact(tuple(found), source))
 

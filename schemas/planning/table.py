@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from schemas.classes import Classes, classes_of_shares
+from schemas.classes import Classes
 from schemas.identifiers import fold
 from schemas.planning.draft import DraftClass
 from schemas.planning.offices import split_departments
+from schemas.planning.scales import A_TO_D, class_words, in_order, scale_in
 from schemas.shares import PlannedShare, read_share
 
-_A_TO_D: Final = classes_of_shares({})
 _CLASS_WORDS: Final = re.compile(
     r"(?:信用)?(?:风险)?(?:分类|等级)?[(]?(?:(?<![A-Z])[A-DＡ-Ｄ](?:类|级)|(?:低|一般|中|较高|高)风险(?:类|等级)?)[)]?(?:企业|主体)?"
 )
@@ -114,29 +114,39 @@ def classes_in(task: Task) -> tuple[list[DraftClass], list[str]]:
     """What is drawn of each class, and why that is not sure where lines differ or tell no definite share."""
     found: dict[str, DraftClass] = {}
     doubts: list[str] = []
+    scale = _scale_of(task)
     for line in task.lines:
-        for entry in _of_line(line, doubts):
+        for entry in _of_line(line, scale, doubts):
             if found.setdefault(entry.name, entry).amount != entry.amount:
                 doubts.append(
                     f"{entry.name or '比例'}有两种：{found[entry.name].written}，{entry.written}（{line.place}）"
                 )
     if "" in found and len(found) > 1:
-        doubts.append("有的行写明了分类，有的没有")
-    return sorted(found.values(), key=lambda entry: entry.name), doubts
+        doubts.append("有的写明了分类，有的没有")
+    if len(found) == 1 and not found.keys() & {"", *A_TO_D.names}:
+        doubts.append(f"只写了 {next(iter(found))} 一类的比例，别的类没有写")
+    return in_order(found.values()), doubts
 
 
-def _of_line(line: PlanLine, doubts: list[str]) -> Iterator[DraftClass]:
-    told = read_share(line.share, _A_TO_D)
-    by_class = [share for share in told if share.credit_class]
-    if not by_class:
-        by_class = [share for share in read_share(line.credit_classes, _A_TO_D) if share.credit_class]
-    if by_class:
-        told = by_class
-    elif not told and (number := fold(line.number).removesuffix("户").removesuffix("家")).isdigit():
+def _scale_of(task: Task) -> Classes:
+    """The scale of a task: as its shares and its column of classes have it, else as its name and its objects do."""
+    cells = " ".join(f"{line.share} {line.credit_classes}" for line in task.lines)
+    if class_words(cells):
+        return scale_in(cells)
+    named = (_CLASS_WORDS.finditer(fold(f"{line.task} {line.objects}")) for line in task.lines)
+    return scale_in(" ".join(match[0] for matches in named for match in matches))
+
+
+def _of_line(line: PlanLine, scale: Classes, doubts: list[str]) -> Iterator[DraftClass]:
+    told = read_share(line.share, scale)
+    if not any(share.credit_class for share in told):
+        by_class = [share for share in read_share(line.credit_classes, scale) if share.credit_class]
+        told = by_class or told
+    if not told and (number := fold(line.number).removesuffix("户").removesuffix("家")).isdigit():
         told = [PlannedShare(None, None, int(number), "exact")]
-    named = (
-        sorted({share.credit_class for share in told if share.credit_class}) or _named_beside(line) or [""]
-    )
+    named = list(dict.fromkeys(share.credit_class or "" for share in told))
+    if not any(named):
+        named = _named_beside(line, scale) or [""]
     for name in named:
         own = [share for share in told if share.credit_class in (name, None)]
         if entry := _drawn(name, own):
@@ -145,11 +155,11 @@ def _of_line(line: PlanLine, doubts: list[str]) -> Iterator[DraftClass]:
             doubts.append(f"“{fold(line.share)}”不是一个确定的比例（{line.place}）")
 
 
-def _named_beside(line: PlanLine) -> list[str]:
+def _named_beside(line: PlanLine, scale: Classes) -> list[str]:
     """The classes that a line names outside its share: in the class's own column, else in its task or its objects."""
-    cells = re.split(r"[、,，/\s]+", line.credit_classes)
-    own = {name for cell in cells if cell and (name := _A_TO_D.read(cell))}
-    return sorted(own or _named_in(f"{line.task} {line.objects}", _A_TO_D))
+    cells = [cell for cell in re.split(r"[、,，/\s]+", line.credit_classes) if cell]
+    own = dict.fromkeys(name for cell in cells if (name := scale.read(cell, cells)))
+    return list(own) or sorted(_named_in(f"{line.task} {line.objects}", scale))
 
 
 def _named_in(text: str, classes: Classes) -> set[str]:

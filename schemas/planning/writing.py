@@ -94,9 +94,24 @@ def _department(draft: PlanDraft, names: Names, department: DraftDepartment, *, 
         yield _line("full_name", _quoted(names.full), "文书的署名")
     elif names.full:
         yield f"# full_name = {_quoted(names.full)}    # 文书的署名：核对后去掉最前面的 #"
+    yield from _contacts(department)
     yield from (line for line in marked(draft, f"items {names.name}"))
     if department.items:
         yield from _list("items", [_item(item) for item in department.items], "")
+
+
+def _contacts(department: DraftDepartment) -> Iterator[str]:
+    """Whom to ask; commented out where papers name several, or do not say whose they are."""
+    is_sure = len(department.contacts) == 1
+    sure = department.contacts if is_sure else {}
+    for (name, phone), source in sure.items():
+        yield _line("contact", _quoted(name), f"联系人，印在文书上；{source}")
+        yield _line("phone", _quoted(phone), "")
+    for (name, phone), source in (
+        {} if is_sure else department.contacts | department.likely_contacts
+    ).items():
+        yield f"# contact = {_quoted(name)}    # 是本部门的联系人就去掉两行最前面的 #；{source}"
+        yield f"# phone = {_quoted(phone)}"
 
 
 def _item(item: DraftItem) -> str:

@@ -1,5 +1,5 @@
 -- left_out：没有计入一个统计数、但本来可能计入的每一行记录（查全、覆盖率：每个没有查全的机构 × 部门；名录户数：每个不算的机构），和为什么。
--- 来源：record_line、pending_record、record_finding、finding、outside_visit、outstanding、institution。
+-- 来源：record_line、pending_record、record_finding、finding、source_file、run、outside_visit、outstanding、institution。
 -- 用法：变量同 counted。结果、单位或机构认不出的行，可能是任何一个，都列。is_counted：机构已凭别的行计入。
 -- 待补正：有错误，还没有补正；另报：有错误，后来另报了对的；替换：后来又报或又检查了，以后来的为准；
 -- 复查：当初查出的不变，复查不另计；抽查以外：没有抽中；未报送、待补正：见 outstanding。
@@ -17,15 +17,18 @@ with fault as (
 
 standing as (
     select
-        institution_id,
-        department,
-        item,
+        l.institution_id,
+        l.department,
+        l.item,
         any_value(
-            '现以 ' || file_name || ' ' || sheet || '!' || cell || ' 为准（' || strftime(inspected_on, '%Y-%m-%d') || '，结果 ' || result_text || '）'
+            '现以 ' || strftime(r.as_of, '%Y-%m-%d') || ' 收到的 ' || l.file_name || ' ' || l.sheet || '!' || l.cell
+            || ' 为准（' || strftime(l.inspected_on, '%Y-%m-%d') || '，结果 ' || l.result_text || '）'
         ) as told
-    from record_line
-    where status = 'current'
-    group by institution_id, department, item
+    from record_line as l
+    inner join source_file as f on l.arrival = f.arrival
+    inner join run as r on f.run = r.run
+    where l.status = 'current'
+    group by l.institution_id, l.department, l.item
 ),
 
 of_lines as (

@@ -1,12 +1,5 @@
-"""new, check campaign.toml and status as a clerk meets them: by the command line, and asked on a terminal."""
+"""new, check campaign.toml and status as a clerk meets them by the command line (asked on a terminal: test_new_asked)."""
 
-import os
-import pty
-import select
-import signal
-import sys
-import time
-from collections.abc import Sequence
 from pathlib import Path
 
 import docx
@@ -16,18 +9,18 @@ from schemas.campaign_file import load_campaign
 from tests import making
 from tests.conftest import CAMPAIGN, command
 from tests.plan_layouts import annex_1
-from tests.schemas.test_planning import NOTICE, OFFICE
+from tests.schemas.test_planning import NOTICE
 
 DUTIES = {"新华区人社局": ("职业技能培训机构管理检查",), "新华区市监局": ("登记事项检查",)}
 """Whose items annex 1 lists."""
 
 
-def _notice(folder: Path, text: str = NOTICE, *, with_table: bool = True) -> Path:
+def notice(folder: Path, text: str = NOTICE, *, with_table: bool = True) -> Path:
     """The notice as the office has it: a Word file, 附件1 at its end."""
     document = docx.Document()
     for line in text.split("\n"):
         document.add_paragraph(line)
-    rows = _annex() if with_table else []
+    rows = annex() if with_table else []
     table = document.add_table(len(rows), 8)
     for r, row in enumerate(rows):
         for c, words in enumerate(row):
@@ -36,7 +29,7 @@ def _notice(folder: Path, text: str = NOTICE, *, with_table: bool = True) -> Pat
     return folder / "通知.docx"
 
 
-def _annex() -> list[list[str]]:
+def annex() -> list[list[str]]:
     from tests.intake.test_plan_papers import FACTS, Facts
 
     shares = {"A": 0.01, "B": 0.03, "C": 0.1, "D": 0.2}
@@ -48,7 +41,7 @@ def _annex() -> list[list[str]]:
 
 def test_the_notice_alone_makes_the_default_plan(tmp_path: Path) -> None:
     making.roster(tmp_path, count=70, classes="A")
-    done = command("new", CAMPAIGN, "--from", _notice(tmp_path), tmp_path / "名录.xlsx", cwd=tmp_path)
+    done = command("new", CAMPAIGN, "--from", notice(tmp_path), tmp_path / "名录.xlsx", cwd=tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "本次抽查：2024年新华区职业技能培训机构" in done.stdout
     assert "两个部门（区人社局牵头）" in done.stdout and "A 类 1%（70 户约抽 1 户）" in done.stdout
@@ -65,7 +58,7 @@ def test_the_notice_alone_makes_the_default_plan(tmp_path: Path) -> None:
 
 
 def test_a_plan_that_is_not_whole_is_marked_and_neither_runs_nor_is_written_over(tmp_path: Path) -> None:
-    path = making.sheet(tmp_path / "附件1.xlsx", _annex())
+    path = making.sheet(tmp_path / "附件1.xlsx", annex())
     done = command("new", CAMPAIGN, "--from", path, cwd=tmp_path)
     plan = tmp_path / "inbox" / CAMPAIGN / "campaign.toml"
     assert done.returncode == 1 and "3 处待填" in done.stdout and "抽查期间" in done.stdout
@@ -87,8 +80,8 @@ def test_a_plan_that_is_not_whole_is_marked_and_neither_runs_nor_is_written_over
 
 
 def test_a_plan_of_several_tasks_wants_one_named(tmp_path: Path) -> None:
-    other = [[*row[:3], "2024年新华区旅行社联合检查", "5%", *row[5:]] for row in _annex()[1:2]]
-    path = making.sheet(tmp_path / "计划.xlsx", [*_annex(), *other])
+    other = [[*row[:3], "2024年新华区旅行社联合检查", "5%", *row[5:]] for row in annex()[1:2]]
+    path = making.sheet(tmp_path / "计划.xlsx", [*annex(), *other])
     done = command("new", CAMPAIGN, "--from", path, cwd=tmp_path)
     assert done.returncode == 2 and "2 项任务" in done.stderr and "--task" in done.stderr
     assert not (tmp_path / "inbox" / CAMPAIGN).exists()
@@ -116,7 +109,7 @@ def test_what_cannot_be_read_is_told_and_nothing_is_written(case: str, tmp_path:
 
 @pytest.mark.parametrize("name", ["a/b", "..", ".隐藏", ""])
 def test_a_campaign_is_named_as_a_folder_may_be(name: str, tmp_path: Path) -> None:
-    done = command("new", name, "--from", _notice(tmp_path), cwd=tmp_path)
+    done = command("new", name, "--from", notice(tmp_path), cwd=tmp_path)
     assert done.returncode == 2 and "不能作为活动编号" in done.stderr
 
 
@@ -140,64 +133,3 @@ def test_a_share_and_a_day_as_people_write_them_are_told_how_to_be_written(tmp_p
     plan.write_text(making.plan(**{"B = 0.03": "B = 3%"}), encoding="utf-8")
     done = command("check", plan, cwd=tmp_path)
     assert done.returncode == 1 and "第 10 行" in done.stdout and "写 0.03" in done.stdout
-
-
-def _typed(folder: Path, answers: Sequence[tuple[str, str]], *args: object) -> tuple[int, str]:
-    """Run a command on a terminal, and type each answer once its question is shown; exit code and all that was shown."""
-    pid, terminal = pty.fork()
-    if pid == 0:
-        os.chdir(folder)
-        os.environ["PYTHONIOENCODING"] = "utf-8"
-        os.execv(sys.executable, [sys.executable, "-m", "flows", *map(str, args)])
-    shown, waiting, end = b"", list(answers), time.monotonic() + 30
-    seen = 0
-    while time.monotonic() < end:
-        if select.select([terminal], [], [], 0.2)[0]:
-            try:
-                shown += os.read(terminal, 4096)
-            except OSError:  # the other side has gone
-                break
-        if waiting and waiting[0][0].encode() in shown[seen:] and shown.endswith(b": "):
-            seen = len(shown)
-            os.write(terminal, f"{waiting.pop(0)[1]}\n".encode())
-    else:
-        os.kill(pid, signal.SIGKILL)
-    _, status = os.waitpid(pid, 0)
-    assert not waiting, shown.decode()
-    return os.waitstatus_to_exitcode(status), shown.decode()
-
-
-def test_a_person_is_asked_what_is_missing(tmp_path: Path) -> None:
-    path = making.sheet(tmp_path / "附件1.xlsx", _annex())
-    answers = [
-        ("文号（不知道的", "平新双随机办〔2024〕21号"),
-        ("联席会议办公室的全称（", OFFICE),
-        ("抽查期间（", "不知道"),
-        ("读不出哪天到哪天", "2024年7月1日至11月30日"),
-    ]
-    code, shown = _typed(tmp_path, answers, "new", CAMPAIGN, "--from", path)
-    assert code == 0 and "本次抽查" in shown, shown
-    made = load_campaign(tmp_path / "inbox" / CAMPAIGN / "campaign.toml")
-    assert (made.document, made.office, str(made.period.end)) == (
-        "平新双随机办〔2024〕21号",
-        OFFICE,
-        "2024-11-30",
-    )
-
-
-def test_a_person_who_does_not_know_leaves_a_marked_line_and_takes_what_is_offered(tmp_path: Path) -> None:
-    text = NOTICE.replace("由区人社局牵头，区市监局配合。", "联合部门：区人社局、区市监局。").replace(
-        "2024年7月1日至11月30日。", "另行通知。"
-    )
-    code, shown = _typed(
-        tmp_path, [("抽查期间（", ""), ("[区人社局]", ""), ("区人社局检查", "培训管理检查"), ("区市监局检查", "登记事项检查")],
-        "new", CAMPAIGN, "--from", _notice(tmp_path, text, with_table=False),
-    )  # fmt: skip
-    assert code == 1 and "1 处待填" in shown, shown
-
-
-def test_whoever_stops_leaves_nothing_behind(tmp_path: Path) -> None:
-    path = making.sheet(tmp_path / "附件1.xlsx", _annex())
-    code, shown = _typed(tmp_path, [("文号（不知道的", "\x03")], "new", CAMPAIGN, "--from", path)
-    assert code == 2 and "已中断" in shown
-    assert not (tmp_path / "inbox").exists()

@@ -90,13 +90,21 @@ ASKED = {
     "区市监局 result_10": (SJJ, TOTAL, "result_10"),
     "B4": (RSJ, TOTAL, "inspected"),
     "统计表!$G$5": (SJJ, TOTAL, "result_5"),
+    "附件3 G5": (SJJ, TOTAL, "result_5"),
+    "统计表G5": (SJJ, TOTAL, "result_5"),
+    "A类 抽取数": (TOTAL, "A", "drawn"),
     "p6": (TOTAL, TOTAL, "transferred_to_judiciary"),
 }
 NOT_UNDERSTOOD = {
-    "区教体局 5": "看不懂",
-    "区市监局 15": "看不懂",
-    "区市监局 区人社局 5": "看不懂",
-    "5 6": "看不懂",
+    "区教体局 5": "没有“区教体局”，是不是 区市监局",
+    "区市监局 15": "没有“15”；可以问的：区人社局、区市监局、A 类",
+    "区市监局 区人社局 5": "一次问一个数",
+    "5 6": "一次问一个数",
+    "A类 责令": "是不是 发现问题已责令整改、责令整改",
+    "公示率": "shuangsuiji year",
+    "未公示": "汇总表“期限预警”",
+    "抽查以外": "“抽查以外的检查”",
+    "复查": "“待跟进”",
     "区市监局": "没有说是哪一项数",
     "区市监局 应抽": "不分部门",
     "A4": "不是附件3 里的数",
@@ -176,7 +184,7 @@ def test_every_reason_for_leaving_out_is_told(house: House, run: Run) -> None:
     assert behind.value == 1 and [line["institution"] for line in behind.lines] == [making.name(1)]
     told = {(line["reason"], line["institution"]): line["told"] for line in behind.left_out}
     assert set(told) == {("替换", making.name(2)), ("抽查以外", making.name(3))}
-    assert "再报.xlsx Sheet1!E3" in str(told["替换", making.name(2)])
+    assert "现以 2024-11-01 收到的 再报.xlsx Sheet1!E3" in str(told["替换", making.name(2)])
     assert {(f["reason"], f["file_name"]) for f in behind.files} == {
         ("撤回", "报错的.xlsx"),
         ("读不出", "坏.xlsx"),

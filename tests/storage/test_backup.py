@@ -58,6 +58,7 @@ def saved(house: House, run: Run, tmp_path: Path) -> Path:
     (house.state / "draw-secret.txt").write_text("秘密", encoding="utf-8")
     record_list(house.inbox, [record_row(2)], "子/等着.xlsx")
     file = tmp_path / "usb" / "备份.zip"
+    file.parent.mkdir()
     assert back_up(house.settings, file) == 0
     return file
 
@@ -103,9 +104,12 @@ def test_a_backup_goes_where_it_loses_nothing(saved: Path, house: House, tmp_pat
         (house.settings.var / "备份.zip", "不能放在"),
         (tmp_path, "是文件夹"),
         (tmp_path / "账.zip", "又不是备份"),
+        (tmp_path / "没插的U盘" / "备份.zip", "U 盘插好了吗"),
     ):
-        with pytest.raises(Problem, match=told):
+        with pytest.raises(Problem) as refused:
             back_up(house.settings, place)
+        assert told in refused.value.message + refused.value.hint
+    assert not (tmp_path / "没插的U盘").exists(), "a stick that is not there is no folder to be made"
     assert (tmp_path / "账.zip").read_bytes() == b"mine"
     with pytest.raises(Problem, match="没有可备份的"):
         back_up(_settings(tmp_path / "空"), tmp_path / "空.zip")
@@ -182,7 +186,15 @@ def test_a_link_a_cut_file_and_what_is_no_archive_are_refused(saved: Path, tmp_p
     cut = saved.with_name("断了.zip")
     cut.write_bytes(saved.read_bytes()[:-2000])
     none = saved.with_name("没有.zip")
-    for path, told in ((linked, "符号链接"), (cut, "损坏"), (none, "没有这个文件")):
+    with ZipFile(saved) as archive:
+        packed = next(entry for entry in archive.infolist() if entry.compress_size > 500)
+    torn = saved.with_name("坏了.zip")
+    data = bytearray(saved.read_bytes())
+    data[packed.header_offset + 200 : packed.header_offset + 300] = b"\xff" * 100
+    torn.write_bytes(data)
+    for path, told in (
+        (linked, "符号链接"), (cut, "没有拷完"), (torn, "备份损坏"), (none, "没有这个文件"), (saved.parent, "是文件夹"),
+    ):  # fmt: skip
         with pytest.raises(Problem, match=told), checked_backup(path):
             pass
 
