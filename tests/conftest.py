@@ -1,13 +1,16 @@
 """What tests share: a house of their own, a Prefect server a worker, the command line."""
 
+import gc
 import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from pathlib import Path
 
 import pytest
+from duckdb import DuckDBPyConnection
 
 from flows.consolidation import Consolidation, give_out, take_in
 from flows.reports.published import Published, open_published
@@ -15,12 +18,41 @@ from flows.reports.receipts import write_receipts
 from flows.runtime.prefect_server import prefect_server
 from flows.settings import Settings
 from flows.storage.folders import House, open_house
+from flows.warehouse.database import create_published
+from flows.warehouse.plan_lists import PlanLists
 from tests import making
+from tests.reading import read_here
 
 AS_OF = date(2024, 10, 31)
 CAMPAIGN = "2024-test"
 BY = ("--operator", "王强")
 """Who does it, for commands that will not do without."""
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays to the end: to look for garbage among it finds none."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The empty published database of a version and a plan is built once a worker, not once a house."""
+    kept = tmp_path_factory.mktemp("templates")
+
+    def published(path: Path, lists: PlanLists, _kept: Path) -> AbstractContextManager[DuckDBPyConnection]:
+        return create_published(path, lists, kept)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("flows.warehouse.publish.create_published", published)
+        yield
+
+
+@pytest.fixture
+def apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nights read their files in worker processes after all: for files that are after the reader's life."""
+    monkeypatch.setattr("tests.conftest.read_here", nullcontext)
 
 
 @pytest.fixture
@@ -36,7 +68,7 @@ def house(tmp_path: Path) -> House:
 
 
 def consolidate(house: House, as_of: date = AS_OF, *, mail: bool = False) -> Consolidation:
-    """One night without Prefect;
+    """One night without Prefect and without worker processes;
     of the reports the receipts alone are written, and mail goes out where it is asked for."""
 
     def quickly(step: str, work: Callable[[], object]) -> None:
@@ -45,7 +77,7 @@ def consolidate(house: House, as_of: date = AS_OF, *, mail: bool = False) -> Con
         elif step != "mail" or mail:
             work()
 
-    with Consolidation(house, as_of) as run:
+    with read_here(), Consolidation(house, as_of) as run:
         take_in(run, quickly)
         give_out(run, quickly)
     return run

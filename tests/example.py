@@ -1,4 +1,4 @@
-"""The example campaign played without Prefect and without the papers that no test looks at."""
+"""The example campaign played without Prefect, worker processes and the papers that no test looks at."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -8,6 +8,7 @@ from flows.consolidation import Consolidation, give_out, take_in
 from flows.reports.receipts import write_receipts
 from flows.settings import Settings
 from flows.storage.folders import House
+from tests.reading import read_here
 
 
 def example_house(folder: Path) -> House:
@@ -31,7 +32,7 @@ def play_day(house: House, day: Day) -> None:
             work()
 
     put_papers(house, day)
-    with Consolidation(house, day.as_of) as run:
+    with read_here(), Consolidation(house, day.as_of) as run:
         take_in(run, quickly)
         if day.act:
             day.act.refuse_early(house, run.warehouse)
