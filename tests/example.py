@@ -8,7 +8,6 @@ from flows.consolidation import Consolidation, give_out, take_in
 from flows.reports.receipts import write_receipts
 from flows.settings import Settings
 from flows.storage.folders import House
-from tests.reading import read_here
 
 
 def example_house(folder: Path) -> House:
@@ -32,7 +31,7 @@ def play_day(house: House, day: Day) -> None:
             work()
 
     put_papers(house, day)
-    with read_here(), Consolidation(house, day.as_of) as run:
+    with Consolidation(house, day.as_of) as run:
         take_in(run, quickly)
         if day.act:
             day.act.refuse_early(house, run.warehouse)

@@ -2,8 +2,6 @@
 to start two of them costs more than the night they read for (tests/intake/test_reading.py tests them)."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from unittest.mock import patch
 
 from flows.runtime.workers import J, T, Workers, _read_one
 from schemas.handover import Unreadable
@@ -18,10 +16,3 @@ class Here(Workers[J, T]):
         """Each job with what `work` made of it."""
         progress(len(jobs))
         return iter([(job, _read_one(self._work, job, self._limits)) for job in jobs])
-
-
-@contextmanager
-def read_here() -> Iterator[None]:
-    """Nights inside the block read their files in this process."""
-    with patch("flows.consolidation.Workers", Here):
-        yield
