@@ -1,26 +1,70 @@
 """What tests share: a house of their own, a Prefect server a worker, the command line."""
 
+import gc
 import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, chdir, redirect_stderr, redirect_stdout
 from datetime import date
+from functools import partial
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
+from duckdb import DuckDBPyConnection
 
+from flows.cli import app
+from flows.commands.terminal import run_app
 from flows.consolidation import Consolidation, give_out, take_in
 from flows.reports.published import Published, open_published
 from flows.reports.receipts import write_receipts
 from flows.runtime.prefect_server import prefect_server
+from flows.runtime.workers import Workers
 from flows.settings import Settings
 from flows.storage.folders import House, open_house
+from flows.warehouse.database import create_published
+from flows.warehouse.plan_lists import PlanLists
 from tests import making
+from tests.reading import Here
 
 AS_OF = date(2024, 10, 31)
 CAMPAIGN = "2024-test"
 BY = ("--operator", "王强")
 """Who does it, for commands that will not do without."""
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays to the end: to look for garbage among it finds none."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The empty published database of a version and a plan is built once a worker, not once a house."""
+    kept = tmp_path_factory.mktemp("templates")
+
+    def published(path: Path, lists: PlanLists, _kept: Path) -> AbstractContextManager[DuckDBPyConnection]:
+        return create_published(path, lists, kept)
+
+    with patch("flows.warehouse.publish.create_published", published):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def read_here() -> Iterator[None]:
+    """Nights that are made in the test's own process read their files there too."""
+    with patch("flows.consolidation.Workers", Here):
+        yield
+
+
+@pytest.fixture
+def apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nights read their files in worker processes after all: for files that are after the reader's life."""
+    monkeypatch.setattr("flows.consolidation.Workers", Workers)
 
 
 @pytest.fixture
@@ -36,7 +80,7 @@ def house(tmp_path: Path) -> House:
 
 
 def consolidate(house: House, as_of: date = AS_OF, *, mail: bool = False) -> Consolidation:
-    """One night without Prefect;
+    """One night without Prefect and without worker processes;
     of the reports the receipts alone are written, and mail goes out where it is asked for."""
 
     def quickly(step: str, work: Callable[[], object]) -> None:
@@ -92,11 +136,36 @@ def command(*args: object, cwd: Path, **environment: str) -> subprocess.Complete
     )  # fmt: skip
 
 
+def called(*args: object, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """As `command`, but within this process: to start Python and import Prefect costs more than most commands."""
+    told = [TextIOWrapper(BytesIO(), encoding="utf-8") for _ in range(2)]
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("PREFECT_", "SHUANGSUIJI_"))}
+    words = [*map(str, args)]
+    with (
+        patch.dict(os.environ, {**kept, **environment}, clear=True),
+        patch.object(sys, "argv", ["shuangsuiji", *words]),
+        chdir(cwd),
+        redirect_stdout(told[0]),
+        redirect_stderr(told[1]),
+        patch("flows.commands.terminal.start_lightly"),  # it is for a process that has only begun
+    ):
+        code = run_app(app)
+    return subprocess.CompletedProcess(words, code, *map(_text_of, told))
+
+
+def _text_of(stream: TextIOWrapper) -> str:
+    stream.flush()
+    stream.seek(0)
+    return stream.read()
+
+
 @pytest.fixture
 def cli(tmp_path: Path, prefect_api: str) -> Cli:
     """The command line in a folder of the test's own, with the Prefect server that is already up."""
+    return partial(called, cwd=tmp_path, SHUANGSUIJI_PREFECT_API_URL=prefect_api)
 
-    def call(*args: object, **environment: str) -> subprocess.CompletedProcess[str]:
-        return command(*args, cwd=tmp_path, SHUANGSUIJI_PREFECT_API_URL=prefect_api, **environment)
 
-    return call
+@pytest.fixture
+def shell(tmp_path: Path, prefect_api: str) -> Cli:
+    """As `cli`, each command a process of its own: for what only a process has (its log, its end, its workers)."""
+    return partial(command, cwd=tmp_path, SHUANGSUIJI_PREFECT_API_URL=prefect_api)

@@ -1,4 +1,4 @@
-"""The example campaign played without Prefect and without the papers that no test looks at."""
+"""The example campaign played without Prefect, worker processes and the papers that no test looks at."""
 
 from collections.abc import Callable
 from pathlib import Path

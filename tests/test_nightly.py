@@ -20,7 +20,9 @@ def _ask(api: str, path: str, **body: object) -> object:
         return json.load(answer)
 
 
-def test_a_run_leaves_artifacts_and_no_personal_parameter(tmp_path: Path, cli: Cli, prefect_api: str) -> None:
+def test_a_run_leaves_artifacts_and_no_personal_parameter(
+    tmp_path: Path, shell: Cli, prefect_api: str
+) -> None:
     folder = tmp_path / "inbox" / "2024-artifacts"
     folder.mkdir(parents=True)
     (folder / "campaign.toml").write_text(making.plan(), encoding="utf-8")
@@ -29,7 +31,7 @@ def test_a_run_leaves_artifacts_and_no_personal_parameter(tmp_path: Path, cli: C
         folder / "人员.xlsx", [("姓名", "单位", "身份证号"), ("张丽", making.RSJ, "410402198503071234")]
     )
     record_list(folder, [record_row(1), record_row(2, result="")])
-    assert cli("run", "2024-artifacts", "--as-of", "2024-10-31").returncode == 1
+    assert shell("run", "2024-artifacts", "--as-of", "2024-10-31").returncode == 1
     artifacts = _ask(prefect_api, "artifacts/filter", artifacts={"key": {"like_": "2024-artifacts"}})
     assert isinstance(artifacts, list)
     keys = {a["key"]: a["data"] for a in artifacts}
@@ -66,18 +68,18 @@ def test_the_schedule_is_two_in_the_morning_one_at_a_time() -> None:
     assert Path(module).exists() and f"def {name}" in Path(module).read_text("utf-8")
 
 
-def test_a_failed_night_is_told_in_the_log(tmp_path: Path, cli: Cli) -> None:
+def test_a_failed_night_is_told_in_the_log(tmp_path: Path, shell: Cli) -> None:
     folder = tmp_path / "inbox" / CAMPAIGN
     folder.mkdir(parents=True)
     (folder / "campaign.toml").write_text(making.plan(), encoding="utf-8")
     roster(folder)
     (tmp_path / "outbox").write_text("a file where the folder should be")
-    done = cli("run", CAMPAIGN)
+    done = shell("run", CAMPAIGN)
     assert done.returncode == 2 and done.stderr.strip().count("Traceback") == 0
     assert "没有完成" in (tmp_path / "var" / "prefect" / "nightly.log").read_text("utf-8")
     assert not (folder / "名录.xlsx").exists() and list((tmp_path / "var" / "archive").rglob("*")), (
         "taken in all the same"
     )
     (tmp_path / "outbox").unlink()
-    assert cli("run", CAMPAIGN).returncode == 0
+    assert shell("run", CAMPAIGN).returncode == 0
     assert (tmp_path / "outbox" / CAMPAIGN / "汇总表.xlsx").exists()

@@ -1,6 +1,7 @@
 """docs/analysts.md: every question and every line of Python runs against the example campaign."""
 
 import re
+import shutil
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from flows.storage.folders import House
 from flows.warehouse.lake.attached import Lake, attached
 from flows.warehouse.lake.write import write_lake
 from flows.warehouse.office.refresh import refresh_office
@@ -15,7 +17,7 @@ from flows.warehouse.office_ledger import OFFICE
 from schemas.published.office import YearlyPlan
 from tests import making
 from tests.conftest import consolidate
-from tests.example import example_house, play
+from tests.example import example_house
 
 PAGE = (Path(__file__).parents[2] / "docs" / "analysts.md").read_text("utf-8")
 OF_CAMPAIGN, OF_OFFICE, OF_LAKE = re.split("## 全办的一年|## 许多办公室", PAGE)
@@ -27,10 +29,11 @@ NO_ANSWER = {0, 4, 5}
 
 
 @pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def published(tmp_path_factory: pytest.TempPathFactory, played: House) -> Path:
     """The example campaign's published database, a plan of its visits taken in."""
-    house = example_house(tmp_path_factory.mktemp("example"))
-    play(house)
+    folder = tmp_path_factory.mktemp("analysts")
+    shutil.copytree(played.settings.var.parent, folder, dirs_exist_ok=True)
+    house = example_house(folder)
     with duckdb.connect(house.published, read_only=True) as data:
         (as_of,) = data.execute("select as_of from campaign").fetchone() or ()
         drawn = data.execute(

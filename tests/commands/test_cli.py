@@ -59,22 +59,22 @@ def _processes(folder: Path) -> list[str]:
     return found
 
 
-def test_exit_codes(tmp_path: Path, cli: Cli) -> None:
+def test_exit_codes(tmp_path: Path, shell: Cli) -> None:
     folder = _inbox(tmp_path)
     roster(folder)
     record_list(folder, [record_row(1)])
-    assert cli("run", CAMPAIGN, "--as-of", "2024-10-31").returncode == 0
+    assert shell("run", CAMPAIGN, "--as-of", "2024-10-31").returncode == 0
     record_list(folder, [record_row(2, result="")], "二.xlsx")
-    done = cli("run", "--as-of", "2024-10-31")
+    done = shell("run", "--as-of", "2024-10-31")
     assert done.returncode == 1 and "补正" in done.stdout
-    done = cli("run", "没有这个活动")
+    done = shell("run", "没有这个活动")
     assert done.returncode == 2 and done.stderr.count("\n") == 1 and CAMPAIGN in done.stderr
 
 
-def test_folders_can_be_moved_before_and_after_the_command(tmp_path: Path, cli: Cli) -> None:
+def test_folders_can_be_moved_before_and_after_the_command(tmp_path: Path, shell: Cli) -> None:
     folder = _inbox(tmp_path / "elsewhere")
     roster(folder)
-    done = cli("run", "--inbox", folder.parent, "--outbox", tmp_path / "out", "--var", tmp_path / "state")
+    done = shell("run", "--inbox", folder.parent, "--outbox", tmp_path / "out", "--var", tmp_path / "state")
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "out" / CAMPAIGN / "汇总表.xlsx").exists() and (
         tmp_path / "state" / "archive"
@@ -117,15 +117,15 @@ def test_a_plan_in_another_encoding_or_under_another_name_says_what_to_do(tmp_pa
     assert f"{CAMPAIGN}　" in cli("status").stdout, "a plan that is wrong hides nothing else"
 
 
-def test_a_campaign_without_a_plan_does_not_stop_the_others(tmp_path: Path, cli: Cli) -> None:
+def test_a_campaign_without_a_plan_does_not_stop_the_others(tmp_path: Path, shell: Cli) -> None:
     roster(_inbox(tmp_path))
     (tmp_path / "inbox" / "无计划").mkdir()
-    done = cli("run")
+    done = shell("run")
     assert done.returncode == 2 and "campaign.toml" in done.stderr
     assert (tmp_path / "outbox" / CAMPAIGN / "汇总表.xlsx").exists()
 
 
-def test_the_second_of_two_runs_says_so(tmp_path: Path, cli: Cli) -> None:
+def test_the_second_of_two_runs_says_so(tmp_path: Path, shell: Cli) -> None:
     folder = _inbox(tmp_path)
     roster(folder)
     hold = "import sys,time;from filelock import FileLock;l=FileLock(sys.argv[1]);l.acquire();print(1,flush=True);time.sleep(60)"
@@ -134,13 +134,13 @@ def test_the_second_of_two_runs_says_so(tmp_path: Path, cli: Cli) -> None:
     holder = subprocess.Popen([sys.executable, "-c", hold, lock], stdout=subprocess.PIPE, text=True)
     try:
         assert holder.stdout and holder.stdout.readline()
-        done = cli("run", CAMPAIGN)
+        done = shell("run", CAMPAIGN)
     finally:
         holder.kill()
         holder.wait()
     assert done.returncode == 2 and "另一次运行" in done.stderr
     assert (folder / "名录.xlsx").exists()
-    assert cli("run", CAMPAIGN).returncode == 0
+    assert shell("run", CAMPAIGN).returncode == 0
 
 
 def test_check_tells_what_counts_and_takes_nothing_in(tmp_path: Path) -> None:

@@ -12,15 +12,7 @@ from flows.consolidation import Consolidation, take_in
 from flows.problem import Problem
 from flows.reports.published import Published, open_published
 from flows.storage.folders import House
-from tests.example import example_house, play, play_day
-
-
-@pytest.fixture(scope="module")
-def played(tmp_path_factory: pytest.TempPathFactory) -> House:
-    """The example, played to its end."""
-    house = example_house(tmp_path_factory.mktemp("example"))
-    play(house)
-    return house
+from tests.example import example_house, play_day
 
 
 @pytest.fixture

@@ -128,6 +128,7 @@ BROKEN: dict[str, tuple[str, Callable[[Path], object]]] = {
 }
 
 
+@pytest.mark.usefixtures("apart")
 @pytest.mark.parametrize("name", BROKEN)
 def test_a_bad_file_costs_that_file_alone(name: str, house: House, run: Run) -> None:
     rule, make = BROKEN[name]
@@ -144,6 +145,7 @@ def test_a_bad_file_costs_that_file_alone(name: str, house: House, run: Run) -> 
     assert not (house.inbox / name).exists()
 
 
+@pytest.mark.usefixtures("apart")
 def test_entities_are_never_expanded(house: House, run: Run) -> None:
     _entity_bomb(house.inbox / "lol.xlsx")
     began = time.monotonic()
@@ -152,6 +154,7 @@ def test_entities_are_never_expanded(house: House, run: Run) -> None:
     assert data.rows("select verdict from source_file") in ([("rejected",)], [("accepted",)])
 
 
+@pytest.mark.usefixtures("apart")
 def test_a_claimed_dimension_costs_nothing(house: House, run: Run) -> None:
     path = making.roster(house.inbox)
     _part(path, "xl/worksheets/sheet1.xml", lambda data: data.replace(b'ref="A1:F5"', b'ref="A1:XFD1048576"'))
@@ -159,6 +162,7 @@ def test_a_claimed_dimension_costs_nothing(house: House, run: Run) -> None:
     assert run().number("select count(*) from institution") == 4
 
 
+@pytest.mark.usefixtures("apart")
 def test_two_cells_at_the_ends_of_the_sheet_do_not_eat_the_memory(house: House, run: Run) -> None:
     book = openpyxl.Workbook()
     book.active["A1"] = "名称"
