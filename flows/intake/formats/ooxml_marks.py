@@ -32,6 +32,7 @@ _CALLS_FOR_A_LOOK: Final = tuple(
     re.compile(pattern).search for pattern in (rb' (?:hidden="|ht="0|t="e"|vm=")', rb"<(?:f[ />]|strike)")
 )
 _OTHER_QUOTES, _OTHER_BLANKS = b"='", (b"\t", b"\n")
+_DECLARATION: Final = 64
 _BLANKS: Final = bytes.maketrans(b"\t\n\r", b"   ")
 _AT_THE_HEAD: Final = (b'width="0', b":worksheet")
 _HEAD: Final = 1 << 16
@@ -215,7 +216,7 @@ class PackageMarks:
 
 
 def _calls_for_a_look(sheet: bytes) -> bool:
-    if any(map(sheet.__contains__, _OTHER_BLANKS)):
+    if any(sheet.find(blank, _DECLARATION) >= 0 for blank in _OTHER_BLANKS):
         sheet = sheet.translate(_BLANKS)
     head = sheet[: sheet.find(b"<sheetData", 0, _HEAD)][:_HEAD]
     return (

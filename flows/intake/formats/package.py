@@ -16,6 +16,7 @@ from flows.intake.formats.zipped import parts_of, stored
 from schemas.handover import Limits, Unreadable, not_a_spreadsheet, too_large
 
 _BESIDE_THE_CELLS: Final = ("docProps/", "xl/theme/", "xl/media/")
+"""Parts in which no cell's value stands."""
 _LITTLE: Final = 1 << 18
 _DAMAGE: Final = (zipfile.BadZipFile, NotImplementedError, RuntimeError, zlib.error, EOFError, struct.error)
 

@@ -28,7 +28,7 @@ _LOCKED: Final = 0x61
 """Bits of a part that is encrypted, or only a patch of one."""
 _COUNT_IN_ZIP64, _IN_ZIP64 = 0xFFFF, 0xFFFFFFFF
 _METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-_SMALL: Final = 1 << 14
+_SMALL: Final = 1 << 16
 
 
 class Part(NamedTuple):
@@ -98,7 +98,7 @@ def _unpacked(data: bytes, start: int, end: int, method: int, size: int, checksu
     packed = data[start:end]
     if method == zipfile.ZIP_STORED:
         return _checked(packed, checksum)
-    return (_inflated_once if len(packed) <= _SMALL else _inflated)(packed, size, checksum)
+    return (_inflated_once if size <= _SMALL else _inflated)(packed, size, checksum)
 
 
 def _inflated(packed: bytes, size: int, checksum: int) -> bytes:
@@ -120,11 +120,11 @@ def _uncommon_parts(data: bytes) -> list[Part]:
     """The parts of a zip as zipfile reads them. Raises Unreadable (F01)."""
     try:
         archive = zipfile.ZipFile(BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
+        members = archive.infolist()
+        if not _is_whole(data, members):
+            raise zipfile.BadZipFile
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, struct.error):
         raise not_a_spreadsheet() from None
-    members = archive.infolist()
-    if not _is_whole(data, members):
-        raise not_a_spreadsheet()
     return [Part(m.filename, m.file_size, partial(archive.read, m)) for m in members]
 
 
