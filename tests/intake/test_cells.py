@@ -342,6 +342,15 @@ def test_prefixed_and_utf16_sheets_are_read_like_others() -> None:
     assert told(grid_of(data)) == [(0, 0, "F10", "#N/A")]
 
 
+@pytest.mark.parametrize("blank", [" ", "\n", "\t", "\r\n    "])
+@pytest.mark.parametrize("flag", ['hidden="1"', 'ht="0"'])
+def test_a_hidden_row_is_seen_whatever_stands_before_its_flag(flag: str, blank: str) -> None:
+    row = (
+        f'<sheetData><row r="1"{blank}{flag}><c r="A1" t="inlineStr"><is><t>甲</t></is></c></row></sheetData>'
+    )
+    assert grid_of(xlsx(row)).hidden_rows == {0}
+
+
 _NAMED = '<cellStyleXfs><xf numFmtId="9" fontId="0"/></cellStyleXfs>'
 
 

@@ -26,7 +26,8 @@ def signatures(form: Form) -> dict[str, str]:
         if text and side == "inspector_signature":
             text = "、".join([text, *_further_signatures(form, labels[0], place)])
         within = _DATE_WITHIN.search(text)
-        dates.append(_date_of(form, labels[0], place, within[1] if within else ""))
+        if not any(_has_day(day) for day, _ in dates):
+            dates.append(_date_of(form, labels[0], place, within[1] if within else ""))
         values |= {
             side: text[: within.start()].strip() if within else text,
             f"{side}_cell": a1(place),

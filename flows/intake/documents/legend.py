@@ -107,10 +107,11 @@ def legend_of(rows: Iterable[list[str]]) -> str:
     row."""
     begun: list[str] = []
     for row in rows:
-        cells = [text.strip() for text in row if text and not text.isspace()]
-        for text in cells:
-            if len(text) >= _LONG_CELL and (legend := read_legend(text)):
-                return legend
-        if cells and _BEGINS.match(cells[0]):
-            begun.append(" ".join(cells))
+        if max(map(len, row), default=0) >= _LONG_CELL:
+            for text in map(str.strip, row):
+                if len(text) >= _LONG_CELL and (legend := read_legend(text)):
+                    return legend
+        words = (text.strip() for text in row if text and not text.isspace())
+        if _BEGINS.match(first := next(words, "")):
+            begun.append(" ".join((first, *words)))
     return read_legend("\n".join(begun)) if begun else ""

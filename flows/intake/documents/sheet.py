@@ -78,8 +78,6 @@ _Read = tuple[frozenset[str], str, str]
 
 @lru_cache(maxsize=8192)
 def _read_label(text: str) -> _Read | None:
-    if text.isascii():  # a code, a number, a date: every label has Chinese words
-        return None
     if len(text) <= _LONGEST_LABEL and (meanings := _MEANINGS.get(words := heading(text))):
         return meanings, "", words
     if (":" in text or "：" in text) and (found := _filled_label(text)):
@@ -207,10 +205,12 @@ class Sheet:
         )
 
     def _find_labels(self) -> Iterator[Label]:
+        """The labels by row; none is ASCII as a code, a number, a date or nothing is: each has Chinese words."""
         for r, row in enumerate(self.grid.rows, self.first_row):
             for c, text in enumerate(row, self.first_column):
-                if text and not text.isdigit() and (found := _read_label(text)):
-                    yield Label(found[0], Place(r, c), *found[1:])
+                if not text.isascii() and (found := _read_label(text)):
+                    meanings, inline, words = found
+                    yield Label(meanings, Place(r, c), inline, words)
 
 
 def _within(span: Span, place: Place) -> bool:

@@ -56,7 +56,7 @@ def _read_package(data: bytes, limits: Limits) -> list[Grid]:
         return [*tables, *_read_chunks(package.chunks, limits)]
     if package.is_open_document:
         return read_open_document(package, limits)
-    return read_workbook(package.data, limits, PackageMarks(package))
+    return read_workbook(package.laid_open, limits, PackageMarks(package))
 
 
 def _read_chunks(chunks: list[bytes], limits: Limits) -> list[Grid]:

@@ -28,14 +28,18 @@ from flows.intake.formats.package import Package
 from flows.intake.formats.xml_parts import attribute, local, number, parse_xml
 from schemas.handover import Unreadable, not_a_spreadsheet
 
-_CALLS_FOR_A_LOOK: Final = (b' hidden="', b' ht="0', b't="e"', b' vm="', b"<strike", b"='")
-_FORMULA: Final = re.compile(rb"<f[ />]")
+_CALLS_FOR_A_LOOK: Final = tuple(
+    re.compile(pattern).search for pattern in (rb' (?:hidden="|ht="0|t="e"|vm=")', rb"<(?:f[ />]|strike)")
+)
+_OTHER_QUOTES, _OTHER_BLANKS = b"='", (b"\t", b"\n")
+_DECLARATION: Final = 64
+_BLANKS: Final = bytes.maketrans(b"\t\n\r", b"   ")
 _AT_THE_HEAD: Final = (b'width="0', b":worksheet")
 _HEAD: Final = 1 << 16
 _OTHER_ENCODINGS: Final = (b"\xff\xfe", b"\xfe\xff")
 """Without any of these in a sheet's XML its cells are only their values, unless a style or a struck string is
-used (the last mark: other quotes). Columns' widths and a prefix show themselves at its head: a sheet of tens of
-megabytes is gone through for the others alone."""
+used. A pattern is gone through fast for the letters it begins with, quotes alone faster still. Columns' widths and
+a prefix show themselves at its head: a sheet of tens of megabytes is gone through for the others alone."""
 _LIES_OVER: Final = re.compile(r"drawing|ctrlProps/|activeX/|worksheets/.*\.bin$", re.MULTILINE)
 _TRUE: Final = ("1", "true")
 _LETTERS: Final = re.compile(r"[A-Z]{1,3}")
@@ -212,11 +216,13 @@ class PackageMarks:
 
 
 def _calls_for_a_look(sheet: bytes) -> bool:
+    if any(sheet.find(blank, _DECLARATION) >= 0 for blank in _OTHER_BLANKS):
+        sheet = sheet.translate(_BLANKS)
     head = sheet[: sheet.find(b"<sheetData", 0, _HEAD)][:_HEAD]
     return (
-        any(map(sheet.__contains__, _CALLS_FOR_A_LOOK))
+        any(search(sheet) for search in _CALLS_FOR_A_LOOK)
         or any(map(head.__contains__, _AT_THE_HEAD))
-        or _FORMULA.search(sheet) is not None
+        or (b"'" in sheet and _OTHER_QUOTES in sheet)
         or sheet.startswith(_OTHER_ENCODINGS)
     )
 

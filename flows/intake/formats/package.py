@@ -5,23 +5,20 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable
-from functools import cached_property, lru_cache
+from functools import cached_property
 from io import BytesIO
+from typing import Final
 
 from flows.intake.formats.foreign import foreign_package
-from flows.intake.formats.part_names import mimetype_of, renamed, usual_name
+from flows.intake.formats.part_names import mimetype_of, usual_name
 from flows.intake.formats.xml_parts import parse_xml
+from flows.intake.formats.zipped import parts_of, stored
 from schemas.handover import Limits, Unreadable, not_a_spreadsheet, too_large
 
-_ENCRYPTED = 0x1
-_UTF8 = 0x800
-_END = b"PK\x05\x06"
-_LISTED = 10
-"""The directory's end, and where in it the number of parts stands."""
-_IN_ZIP64 = 0xFFFF
-_NAME_LENGTH, _HEAD = 26, 30
-"""Where a member's own head tells the length of its name, and where the name begins."""
-_SMALL = 1 << 14
+_BESIDE_THE_CELLS: Final = ("docProps/", "xl/theme/", "xl/media/")
+"""Parts in which no cell's value stands."""
+_LITTLE: Final = 1 << 18
+_DAMAGE: Final = (zipfile.BadZipFile, NotImplementedError, RuntimeError, zlib.error, EOFError, struct.error)
 
 
 class Package:
@@ -31,35 +28,30 @@ class Package:
     """
 
     def __init__(self, data: bytes, limits: Limits) -> None:
-        try:
-            self._zip = zipfile.ZipFile(BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
-            raise not_a_spreadsheet() from None
-        members = self._zip.infolist()
-        unpacked = sum(member.file_size for member in members)
+        parts = parts_of(data)
+        unpacked = sum(part.size for part in parts)
         if unpacked > limits.unpacked_bytes:
             raise too_large(f"解压后有 {unpacked >> 20} MB，超过 {limits.unpacked_bytes >> 20} MB 的上限")
-        if len(members) > limits.members:
-            raise too_large(f"压缩包内有 {len(members)} 个部件")
+        if len(parts) > limits.members:
+            raise too_large(f"压缩包内有 {len(parts)} 个部件")
+        if any(usual_name(part.name) != part.name for part in parts):
+            data = _intact(lambda: stored((usual_name(part.name), part.read()) for part in parts))
+            parts = parts_of(data)
         self.data = data
-        if not self._is_whole(members):
-            raise not_a_spreadsheet()
-        if any(usual_name(member.filename) != member.filename for member in members):
-            self.data = _intact(lambda: renamed(self._zip))
-            self._zip = zipfile.ZipFile(BytesIO(self.data))
-        self.names = set(self._zip.namelist())
+        self._parts = {part.name: part for part in parts}
+        self.names = frozenset(self._parts)
 
-    def _is_whole(self, members: list[zipfile.ZipInfo]) -> bool:
-        """Whether the directory lists as many parts as it says, each by the name at its own head: one damaged in
-        a byte would hide the styles or the drawings, and with them what they strike out or sign."""
-        (listed,) = struct.unpack_from("<H", self.data, self.data.rindex(_END) + _LISTED)
-        return listed in (len(members), _IN_ZIP64) and all(map(self._is_named_twice, members))
-
-    def _is_named_twice(self, member: zipfile.ZipInfo) -> bool:
-        name = member.orig_filename.encode("utf-8" if member.flag_bits & _UTF8 else "cp437")
-        length = len(name).to_bytes(2, "little")
-        head = self.data[member.header_offset + _NAME_LENGTH : member.header_offset + _HEAD + len(name)]
-        return head.startswith(length) and head.endswith(name)
+    @property
+    def laid_open(self) -> bytes:
+        """Its bytes for a reader that unpacks every part by itself, and a sheet as often as it is asked of it: with
+        nothing packed, where its cells take little space. What is looked at is then to the byte what is read."""
+        parts = [part for part in self._parts.values() if not part.name.startswith(_BESIDE_THE_CELLS)]
+        if sum(part.size for part in parts) > _LITTLE:
+            return self.data
+        try:
+            return stored((part.name, part.read()) for part in parts)
+        except _DAMAGE:
+            return self.data  # whoever needs the part that is damaged says so
 
     @cached_property
     def _spelled(self) -> dict[str, str]:
@@ -72,7 +64,9 @@ class Package:
         be one."""
         if any(name.startswith(("xl/", "word/")) for name in self.names):
             return None
-        return foreign_package(self._spelled, _intact(lambda: mimetype_of(self._zip)))
+        return foreign_package(
+            self._spelled, _intact(lambda: mimetype_of(zipfile.ZipFile(BytesIO(self.data))))
+        )
 
     @cached_property
     def document(self) -> bytes | None:
@@ -113,22 +107,7 @@ class Package:
 
     def read(self, part: str) -> bytes:
         """A part's bytes. Raises Unreadable (F01) where the container is damaged there."""
-        return _intact(lambda: self._unpacked(self._zip.getinfo(part)))
-
-    def _unpacked(self, member: zipfile.ZipInfo) -> bytes:
-        """A member's bytes; of the ordinary kind at once, which for small parts takes a quarter of
-        zipfile's time."""
-        if (
-            member.compress_type != zipfile.ZIP_DEFLATED
-            or member.flag_bits & _ENCRYPTED
-            or not member.file_size
-        ):
-            return self._zip.read(member)
-        name, extra = struct.unpack_from("<HH", self.data, member.header_offset + _NAME_LENGTH)
-        start = member.header_offset + _HEAD + name + extra
-        packed = self.data[start : start + member.compress_size]
-        inflated = _inflated_once if len(packed) <= _SMALL else _inflated
-        return inflated(packed, member.file_size, member.CRC)
+        return _intact(lambda: self._parts[part].read())
 
     def relations(self, part: str) -> dict[str, tuple[str, str]]:
         """What a part points at: relation id -> type, the target's name within the package."""
@@ -159,23 +138,10 @@ class Package:
         ]
 
 
-def _inflated(packed: bytes, size: int, checksum: int) -> bytes:
-    data = zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, size)
-    if zlib.crc32(data) != checksum:
-        raise zipfile.BadZipFile
-    return data
-
-
-_inflated_once = lru_cache(maxsize=64)(_inflated)
-"""Forms made from one blank have their styles in common, to the byte."""
-
-
 def _intact(read: Callable[[], bytes]) -> bytes:
     """What is read from a zip.
     Raises Unreadable(F01) where that part of it is damaged, locked or not there."""
     try:
         return read()
-    except (
-        zipfile.BadZipFile, NotImplementedError, RuntimeError, zlib.error, EOFError, KeyError, struct.error
-    ):  # fmt: skip
+    except (*_DAMAGE, KeyError):
         raise not_a_spreadsheet() from None

@@ -4,7 +4,6 @@ case are all the same."""
 import zipfile
 from collections.abc import Iterable
 from functools import lru_cache
-from io import BytesIO
 from typing import Final
 
 _FOLDERS: Final = {
@@ -37,15 +36,6 @@ def usual_name(name: str) -> str:
 def is_document(names: Iterable[str]) -> bool:
     """Whether a zip of these names is one workbook or document by its standard's mark."""
     return any(usual_name(name) in _MARKS for name in names)
-
-
-def renamed(package: zipfile.ZipFile) -> bytes:
-    """The package again, its parts under their usual names."""
-    out = BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as target:
-        for part in package.infolist():
-            target.writestr(usual_name(part.filename), package.read(part))
-    return out.getvalue()
 
 
 def mimetype_of(package: zipfile.ZipFile) -> bytes:

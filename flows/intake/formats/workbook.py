@@ -4,6 +4,7 @@ each format."""
 import datetime
 from dataclasses import replace
 from io import BytesIO
+from typing import Any
 
 from python_calamine import (
     CalamineError,
@@ -46,14 +47,26 @@ def _read_sheet(sheet: CalamineSheet, name: str, cells: int, marks_of: MarksOf) 
     if sheet.start is not None:
         if sheet.height * sheet.width > cells:
             raise too_large(f"工作表“{name}”展开后有 {sheet.height} 行 × {sheet.width} 列")
-        rows = [
-            [value if type(value) is str and "\r" not in value else _cell_text(value) for value in row]
-            for row in sheet.to_python(skip_empty_area=True)
-        ]
+        rows: Any = sheet.to_python(skip_empty_area=True)
+        pictures: tuple[Anchor, ...] = ()
+        if not _are_texts_as_stored(rows):
+            rows = [
+                [value if type(value) is str and "\r" not in value else _cell_text(value) for value in row]
+                for row in rows
+            ]
+            pictures = _pictures_in_cells(rows, *sheet.start)
         merged = tuple((a, b, c, d) for (a, b), (c, d) in (sheet.merged_cell_ranges or ()))
-        grid = Grid(name, rows, *sheet.start, merged, _pictures_in_cells(rows, *sheet.start))
+        grid = Grid(name, rows, *sheet.start, merged, pictures)
     marks = marks_of(name)
     return grid if marks is None else marked(grid, marks, cells)
+
+
+def _are_texts_as_stored(rows: list[list[Any]]) -> bool:
+    """Whether every cell is a text to be taken as it is, which is most forms: seen at a glance a row."""
+    try:
+        return not any("\r" in line or "DISPIMG(" in line for line in map("".join, rows))
+    except TypeError:  # a number, a date
+        return False
 
 
 def _cell_text(value: object) -> str:
