@@ -106,6 +106,18 @@ def read_date_within(text: str, period: Days) -> DateReading:
     )
 
 
+def read_date_since(text: str, start: date) -> date | None:
+    """A date as read_date reads it; one that leaves its year out is the first such day from `start` on (决定日期,
+    整改期限: they may lie behind the period's end)."""
+    a_year_on = date(start.year + 1, start.month, min(start.day, 28))
+    return read_date_within(text, _Span(start, a_year_on - timedelta(days=1))).day
+
+
+class _Span(NamedTuple):
+    start: date
+    end: date
+
+
 def _words(text: str) -> str:
     return _END.sub("", _LABEL.sub("", visible(text)))
 

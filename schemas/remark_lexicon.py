@@ -52,14 +52,16 @@ _LAW: Final = re.compile(LAW_TEXT)
 _BOX_BEHIND: Final = re.compile(rf"[^{TICKED}{EMPTY}\s]+[{TICKED}{EMPTY}]\s*$", re.MULTILINE)
 
 
-def plain(remark: str, parting_blank: re.Pattern[str]) -> str:
-    """The remark with widths folded, its points begun on new lines, quoted law blotted out and blanks
-    closed, but for the blank between one department's disposition and the next department's name, which
-    parts them as a comma does."""
+def plain(remark: str, vocabulary: "RemarkVocabulary") -> str:
+    """The remark with widths folded, its points begun on new lines, quoted law blotted out, words broken at a
+    line's end joined and blanks closed, but for the blank between one department's disposition and the next
+    department's name, which parts them as a comma does."""
     text = unicodedata.normalize("NFKC", _CIRCLED.sub("\n", with_boxes(remark)))
     if _BOX_BEHIND.search(text) and not re.match(rf"\s*[{TICKED}{EMPTY}]", text):
         text = re.sub(rf"[^{TICKED}{EMPTY}\s,;、]+[{EMPTY}]", "", text)
-    text = "\n".join(fold(parting_blank.sub(r"\1,", line)) for line in text.splitlines())
+    text = vocabulary.broken_word.sub(lambda word: "".join(word[0].split()), text)
+    text = re.sub(r"(?<=[,、])[ \t]*\n", "", text)
+    text = "\n".join(fold(vocabulary.parting_blank.sub(r"\1,", line)) for line in text.splitlines())
     text = _points(_POINT.sub("\n", text))
     text = re.sub(r"[【\[]([^】\]\n]{2,10})[】\]]:?", r"\1:", text)
     text = _LAW.sub(lambda law: "某" * len(law[0]), _FULL_STOP.sub("。", text))
@@ -107,6 +109,13 @@ class RemarkVocabulary:
         return re.compile(rf"({'|'.join(self._wordings)})\s+(?={self._any_name})")
 
     @cached_property
+    def broken_word(self) -> re.Pattern[str]:
+        """A name or a plain wording with the line breaks its cell was too narrow for."""
+        wordings = {fold(wording) for wordings in self.dispositions for wording in wordings}
+        whole = sorted({*self._names, *wordings} - {""}, key=len, reverse=True)
+        return re.compile("|".join(r"\s*".join(map(re.escape, word)) for word in whole))
+
+    @cached_property
     def _any_name(self) -> str:
         return "|".join(map(re.escape, sorted(self._names, key=len, reverse=True)))
 
@@ -139,18 +148,20 @@ class RemarkVocabulary:
     def _word(self) -> re.Pattern[str]:
         kinds = [f"(?P<v{i}>{pattern})" for i, pattern in enumerate(self._wordings)]
         classes = [f"(?P<{name}>{pattern})" for name, pattern in WORDS.items()]
-        return re.compile("|".join([classes[0], f"(?<![省市])(?P<d>{self._any_name})", *kinds, *classes[1:]]))
+        return re.compile("|".join([f"(?<![省市])(?P<d>{self._any_name})", classes[0], *kinds, *classes[1:]]))
 
     def words(self, text: str, lines: tuple[RemarkLine, ...]) -> list[Word]:
         """The text's words from left to right, every character in one of them."""
         found: list[Word] = []
         at = 0
         while at < len(text):
-            begins = not found or found[-1].letter in "VF,;.\n:)"
-            name = self._organ(text, at) or (self._short(text, at) if begins else None)
-            new = list(self._label(text, at, lines)) or [name or self._next(text, at)]
-            found += new
-            at = new[-1].end
+            begins = not found or found[-1].letter in "VF,;.\n:)" or text[at - 1] in "由被"
+            organ = self._organ(text, at)
+            new = list(self._label(text, at, lines)) or ([organ] if organ else [])
+            new = new or (list(self._shorts(text, at)) if begins else [])
+            new = new or (list(self._postposed(text, at, lines)) if found and found[-1].letter == "V" else [])
+            found += new or [self._next(text, at)]
+            at = found[-1].end
         return found
 
     def _next(self, text: str, at: int) -> Word:
@@ -187,16 +198,34 @@ class RemarkVocabulary:
         owner = self._owner(organ["core"]) if organ and not self._word.match(text, at) else None
         return Word("D", at, organ.end(), owner) if organ and owner else None
 
-    def _short(self, text: str, at: int) -> Word | None:
-        """消防已立案: a short form at a clause's beginning, with nothing between it and the disposition."""
-        short = self._short_before_disposition.match(text, at)
-        owner = self._owner(short[1]) if short else None
-        return Word("D", at, short.end(1), owner) if short and owner else None
+    def _shorts(self, text: str, at: int) -> Iterator[Word]:
+        """消防已立案, 消防、市监分别立案: short forms at a clause's beginning, with nothing between them and the
+        disposition."""
+        shorts = self._shorts_before_disposition.match(text, at)
+        yield from self._named(shorts.start(1), shorts[1]) if shorts else ()
+
+    def _postposed(self, text: str, at: int, lines: tuple[RemarkLine, ...]) -> Iterator[Word]:
+        """责令整改（登记事项）: behind a disposition, the department in brackets by a short form or its item."""
+        bracket = _BRACKETED.match(text, at)
+        names = list(self._named(at + 1, bracket[1], lines)) if bracket else []
+        if bracket and names:
+            end = at + 1 + len(bracket[1])
+            yield from (Word("(", at, at + 1), *names, Word(")", end, end + 1))
+
+    def _named(self, start: int, names: str, lines: tuple[RemarkLine, ...] | None = None) -> Iterator[Word]:
+        """The departments of a series of names that stands at `start`; nothing where one of them is none."""
+        parts = list(_PARTS.finditer(names))
+        owners = [self._owner(part[0], lines) for part in parts]
+        if None in owners:
+            return
+        for part, owner in zip(parts, owners, strict=True):
+            yield Word("D", start + part.start(), start + part.end(), owner or "")
 
     @cached_property
-    def _short_before_disposition(self) -> re.Pattern[str]:
+    def _shorts_before_disposition(self) -> re.Pattern[str]:
         between = "|".join(WORDS[name] for name in ("done", "now", "negation", "plan", "adverb"))
-        return re.compile(rf"([一-龥]{{2,4}}?)(?:{between})*(?:{'|'.join(self._wordings)})")
+        behind = rf"(?:的|方面)?(?:{between})*(?:{'|'.join(self._wordings)})"
+        return re.compile(rf"((?:[一-龥]{{2,4}}?[、和与及/])*[一-龥]{{2,4}}?){behind}")
 
     def _owner(self, short: str, lines: tuple[RemarkLine, ...] | None = None) -> str | None:
         """The one department that a name, a short form of one, or an item of the record's can mean."""

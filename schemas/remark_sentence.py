@@ -27,7 +27,7 @@ class Statement(NamedTuple):
 
 # What stands before a disposition, up to it.
 _NEGATED: Final = re.compile(r"N[ATDY]*$")  # 未依法立案
-_PLANNED: Final = re.compile(r"P[ATDOYB&W+]*$")  # 拟由区市监局立案
+_PLANNED: Final = re.compile(r"P(?:[ATDOYB&W+]|[DO]x{1,3})*$")  # 拟由区市监局立案
 _STATED_AFTER_ALL: Final = re.compile(r"[YB][AD&W+]*$")  # 已, 现: in spite of a condition before
 _TOLD_TO_DO: Final = re.compile(  # 转区市监局立案查处, 函告许可部门立案查处
     r"T[A(:]*(?:D[&W)(]*|[Ax]{0,8}O[&W)(]*)+[xA]{0,2}$|F(?:[DO][&W]?|\([^)]*\))*A*$"
@@ -35,12 +35,17 @@ _TOLD_TO_DO: Final = re.compile(  # 转区市监局立案查处, 函告许可部
 _FROM_OTHERS: Final = re.compile(r"G[A&W]*[DO]+A*$")  # 接区教体局函告
 # What stands before a name, up to it.
 _TOLD: Final = re.compile(r"(?:[TG]|Fx{0,2})[A(:O]*(?:[DO][&W]?)*$")  # 抄告区教体局、区市监局
+_AFTERWARDS: Final = re.compile(r"后[^,;。:\n]{0,4}$")  # 通报区税务局后立案查处
+_NOT_ACTING: Final = re.compile(r"(?:取得|获得?|未[到向在]|没有|无|属于?)$")  # 未取得区卫健委许可
+_WRITTEN_TO: Final = re.compile(r"向[^,;。:\n]*$")  # 向区教体局函告
 _TOLD_BODY: Final = re.compile(r"[TFG][A(:x]{0,8}(?:[DO][&W]?)*$")  # 函告区行政审批局
 _ACCOMPANIED: Final = re.compile(r"(?:^|[^DVF)&])W$")  # 与区教体局备案信息不符
-_SAME_GROUP: Final = re.compile(r"(?:\([^)]*\))?[&W]*")  # between the names of one group
+_SAME_GROUP: Final = re.compile(r"(?:\([^)VF]*\))?[&W]*")  # between the names of one group
 # What stands behind a disposition.
 _ADDRESSEES: Final = re.compile(r"x{0,2}[AO(:]*D(?:[&W]?D)*")  # 函告许可部门（区教体局）
-_POSTPOSED: Final = re.compile(r"(?:[&W+A]*V)*\((D(?:[&W]?D)*)\)")  # 责令整改（区教体局）
+_POSTPOSED: Final = re.compile(  # 责令整改（区教体局）, 责令整改：区教体局、区市监局；
+    r"(?:[&W+A]*V)*(?:\((?=[D&W]+\))|x{0,2}:(?=[D&W]+(?:[;.\n]|$)))(D(?:[&W]?D)*)"
+)
 _NONE_OF_THEM: Final = re.compile(r"(?:[&W]+[VF])*z")  # 责令整改、立案查处均无
 _SERIES: Final = re.compile(r"[VF](?:[&W+A]*[VF])*")
 _PAST_OCCASION: Final = re.compile(r"(?:时|中|后|期间|检查)$")
@@ -135,6 +140,8 @@ class Sentence:
         before = self._before(at)
         if self.text[word.start - 1 : word.start] == "除":
             self.excluded |= {word.meaning}
+        if _NOT_ACTING.search(self.text[: word.start]):
+            return
         if _TOLD.search(before) or _ACCOMPANIED.search(before) or _ATTRIBUTIVE.match(self.text, word.end):
             return
         self.named.add(word.meaning)
@@ -173,11 +180,13 @@ class Sentence:
         self.found.append(Statement(word.meaning, doers, excluded, unsure, verb, words))
 
     def _told(self, at: int) -> frozenset[str]:
-        """Who stands behind 函告 or 移送: who is told is not who did it."""
+        """Who stands behind 函告 or 移送, or between 向 and it: who is told is not who did it."""
         told = _ADDRESSEES.match(self.letters, at + 1) if self.letters[at] == "F" else None
-        return frozenset(
-            word.meaning for word in self.words[at + 1 : told.end() if told else at] if word.meaning
-        )
+        written_to = self._written_to(at)
+        before = self.words[self.clause].start + written_to.start() if written_to else self.words[at].end
+        names = [word for word in self.words[self.clause : at] if word.start >= before]
+        names += self.words[at + 1 : told.end() if told else at]
+        return frozenset(word.meaning for word in names if word.letter == "D")
 
     def _verdict(self, at: int) -> str:
         """Whether the words before and behind a disposition leave it a fact."""
@@ -194,7 +203,17 @@ class Sentence:
             return "planned"
         if self.conditional and not _STATED_AFTER_ALL.search(before):
             return "planned"
-        return "idle" if self.past_since >= 0 or _TOLD_TO_DO.search(before) else "fact"
+        told_to_do = _TOLD_TO_DO.search(before) and not (
+            self._written_to(at) or _AFTERWARDS.search(self._clause_before(at))
+        )
+        return "idle" if self.past_since >= 0 or told_to_do else "fact"
+
+    def _written_to(self, at: int) -> re.Match[str] | None:
+        """向区教体局函告: who is told stands before the word, not behind it."""
+        return _WRITTEN_TO.search(self._clause_before(at)) if self.letters[at] == "F" else None
+
+    def _clause_before(self, at: int) -> str:
+        return self.text[self.words[self.clause].start : self.words[at].start]
 
     def _inherits(self, at: int, verdict: str, between: str) -> bool:
         """A negation or a plan reaches over a series of dispositions, up to a word that states a fact

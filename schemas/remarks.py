@@ -72,7 +72,7 @@ def _read(
 ) -> RemarkReading:
     if not vocabulary.any_disposition.search(fold(remark)):
         return RemarkReading()
-    text = plain(remark, vocabulary.parting_blank)
+    text = plain(remark, vocabulary)
     sentence = Sentence(text, vocabulary.words(text, lines))
     return _attributed(sentence.statements(), lines, beside)
 

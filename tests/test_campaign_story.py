@@ -4,6 +4,7 @@ a roster that comes after the draw, items, who went."""
 from pathlib import Path
 
 import pytest
+from stdnum.iso7064 import mod_11_10
 
 from flows.problem import Problem
 from flows.reports.published import Published, open_published
@@ -198,6 +199,33 @@ def test_a_code_that_arrives_for_a_name_joins_it(house: House) -> None:
         after = data.rows("select * exclude (credit_class) from class_tally where credit_class = '合计'")
         assert after[0][:4] == before[0][:4]
         assert data.rows("select complete from class_tally where credit_class = '合计'") == [(1,)]
+
+
+def test_a_registration_number_and_the_code_that_took_its_place_are_one_institution(house: House) -> None:
+    """换了统一社会信用代码: one in the roster, drawn and visited as before, and no longer told of a wrong code."""
+    old = f"41040260000001{mod_11_10.calc_check_digit('41040260000001')}"
+    others = [making.institution(n) for n in (2, 3)]
+    sheet(
+        house.inbox / "名录.xlsx",
+        [making.HEADINGS, (1, making.name(1), old, "建设路1号", "周丽", "A"), *others],
+    )
+    inspectors(house.inbox)
+    sheet(
+        house.inbox / "抽取.xlsx",
+        [("抽取结果名单",), ("序号", "名称", "统一社会信用代码", "检查人员"), (1, making.name(1), old, TEAM)],
+    )
+    record_list(house.inbox, [record_row(1, SJJ, "5", code=old)])
+    with nights(house) as data:
+        assert data.rows("select code, result from record_result") == [(old, 5)]
+    sheet(house.inbox / "新名录.xlsx", [making.HEADINGS, *(making.institution(n) for n in (1, 2, 3))])
+    record_list(house.inbox, [record_row(1, RSJ)], "后报.xlsx")
+    record_list(house.inbox, [record_row(1, RSJ, code=old, name="")], "又报.xlsx")
+    with nights(house) as data:
+        told = data.dicts("from class_tally where credit_class = '合计'")[0]
+        assert (told["roster"], told["drawn"], told["inspected"], told["complete"]) == (3, 1, 1, 1)
+        assert data.number("select count(*) from institution") == 3
+        assert data.rows("select distinct code from record_result") == [(making.code(1),)]
+        assert data.rows("from finding where rule in ('I01', 'I02', 'I15', 'I20', 'R04')") == []
 
 
 def test_an_institution_is_known_by_the_name_it_had(house: House) -> None:

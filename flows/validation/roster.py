@@ -20,6 +20,8 @@ _FACTS: Final = {
     "is_deregistered": ("登记状态", "registration_status_cell"),
 }
 """What two rows of one institution must agree in: the fact, how it is told, its cell."""
+_OLD_LENGTH, _NEW_LENGTH = 15, 18
+"""Characters of a 注册号 (GS 15-2006) and of the 统一社会信用代码 (GB 32100-2015) that took its place."""
 
 
 def validate_roster(
@@ -41,11 +43,13 @@ def judged_roster(rows: pd.DataFrame, classes: Classes, told: pd.DataFrame | Non
 
 
 def newest(right: pd.DataFrame) -> pd.DataFrame:
-    """One row an institution: what the last roster says of it,
-    and `former_names`: what others called it, a line each."""
+    """One row an institution: what the last roster says of it, and `former_names`: what others called it, its
+    old 注册号 too, a line each."""
     last = right["run"] == right.groupby("institution_id")["run"].transform("max")
     institutions = right[last].drop_duplicates("institution_id").reset_index(drop=True)
-    names = right[["institution_id", "name_key"]].drop_duplicates()
+    called = right[["institution_id", "name_key"]]
+    numbered = right.loc[right["own_code"].ne(right["code"]), ["institution_id", "own_code"]]
+    names = pd.concat([called, numbered.set_axis(called.columns, axis=1)]).drop_duplicates()
     of_today = pd.MultiIndex.from_frame(institutions[["institution_id", "name_key"]])
     former = names[~pd.MultiIndex.from_frame(names).isin(of_today)].groupby("institution_id")["name_key"]
     told = institutions["institution_id"].map(former.agg("\n".join)).fillna("")
@@ -56,9 +60,11 @@ def _normalised(rows: pd.DataFrame, classes: Classes) -> pd.DataFrame:
     frame = rows.rename(columns={"code": "code_text", "credit_class": "credit_class_text"})
     code, names = code_key(frame["code_text"]), name_key(frame["name"])
     coded, is_right = code.ne(""), each(code, is_institution_code, "bool")
-    institution_id = _joined(code, names, coded & is_right)
+    new_code = _renumbered(code, names, coded & is_right)
+    institution_id = _joined(new_code, names, coded & is_right)
     return _with_class(frame, classes).assign(
-        code=code.where(coded | institution_id.eq(names), institution_id),
+        code=new_code.where(coded | institution_id.eq(names), institution_id),
+        own_code=code.where(coded, new_code.where(institution_id.eq(names), institution_id)),
         code_state=decided("none", (coded & is_right, "right"), (coded, "wrong"), (names.eq(""), "nobody")),
         code_detail=each(frame["code_text"].where(coded & ~is_right, ""), explain_code, "str"),
         is_deregistered=each(frame["registration_status"], is_deregistered, "bool"),
@@ -79,6 +85,17 @@ def _with_class(frame: pd.DataFrame, classes: Classes) -> pd.DataFrame:
         return (classes.read(text, beside[file, sheet]),)
 
     return reading(frame, ["credit_class_text", "file", "sheet"], read, {"credit_class": "str"})
+
+
+def _renumbered(code: pd.Series, names: pd.Series, is_coded: pd.Series) -> pd.Series:
+    """The codes, each old 注册号 (15 digits) as the 统一社会信用代码 that has come for the same name; where several
+    came, or the name has several 注册号, each stays what it is."""
+    told = pd.DataFrame({"name": names[is_coded], "code": code[is_coded]}).drop_duplicates()
+    length = told["code"].str.len()
+    old, new = (told[length.eq(n)].drop_duplicates("name", keep=False) for n in (_OLD_LENGTH, _NEW_LENGTH))
+    pairs = old[old["name"].ne("")].merge(new, on="name", suffixes=("", "_new"))
+    pairs = pairs.drop_duplicates(["code", "code_new"]).drop_duplicates("code", keep=False)
+    return code.map(pairs.set_index("code")["code_new"]).fillna(code).astype("str")
 
 
 def _joined(code: pd.Series, names: pd.Series, is_coded: pd.Series) -> pd.Series:

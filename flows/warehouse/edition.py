@@ -16,7 +16,7 @@ from flows.storage.folders import House
 from flows.validation.validate import Validated
 from flows.warehouse.store import RunRow
 from schemas.campaign import Campaign
-from schemas.dates import read_date
+from schemas.dates import read_date, read_date_since
 from schemas.moments import read_clock, read_moment
 from schemas.workdays import CORRECTION_DAYS, is_provisional, working_days
 
@@ -60,7 +60,7 @@ def judged(validated: Validated, campaign: Campaign) -> Iterator[tuple[str, pa.T
     yield "judged_act", as_arrow(validated.acts)
     yield "judged_act_finding", as_arrow(validated.act_findings)
     yield "judged_planned", as_arrow(validated.planned)
-    yield "paper_day", _paper_days(validated.records)
+    yield "paper_day", _paper_days(validated.records, campaign.period.start)
     yield "paper_moment", _paper_moments(validated.records["scanned_at"])
     yield "judged_understood", as_arrow(validated.understood)
     yield "row_count", as_arrow(validated.counts)
@@ -99,10 +99,11 @@ _ELSEWHERE = pa.schema({
 })  # fmt: skip
 
 
-def _paper_days(records: pd.DataFrame) -> pa.Table:
-    """What the texts of 决定日期 and 整改期限 say, once for each: the day, null where it is none (10日内)."""
+def _paper_days(records: pd.DataFrame, start: date) -> pa.Table:
+    """What the texts of 决定日期 and 整改期限 say, once for each: the day (without its year: from the campaign's
+    `start` on), null where it is none (10日内)."""
     texts = pd.unique(pd.concat([records["decided_on"], records["rectify_by"]]))
-    told = {text: read_date(text) for text in texts if text}
+    told = {text: read_date_since(text, start) for text in texts if text}
     return pa.table({"text": pa.array(told, pa.string()), "day": pa.array(told.values(), pa.date32())})
 
 

@@ -37,6 +37,13 @@ class ValidReturn(OfInstitution, OfDepartment, OfItem, WithCode):
     is_last: Flag = column("这次检查最后的一行", "", nullable=False)
 
 
+class CountedReturn(ValidReturn):
+    """The lines that count, reinspections too."""
+
+    status: Text = choice("状态", {"current": "现行", "superseded": "已被后报替换", "reinspection": "复查"})
+    is_reinspection: Flag = column("是复查", "那次检查是复查", nullable=False)
+
+
 class DeadlineItem(OfInstitution, OfDepartment, OfItem):
     """What is to be done, by item."""
 

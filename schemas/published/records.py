@@ -106,6 +106,7 @@ class RecordDisposition(Placed, OfInstitution, OfDepartment, OfItem, OfClass, Wi
     disposition: Text = column("处理结果", "", nullable=False)
     origin: Text = choice("依据", _ORIGINS)
     words: Text = column("依据的文字", "处理结果栏或备注里的原话；结果所含的为空", nullable=False)
+    inspected_on: Day = column("检查日期", "作出它的那次检查或复查的日期", nullable=False)
 
 
 class RemarkReading(Placed, Named, OfDepartment):

@@ -1,12 +1,25 @@
 -- deadline_item：每个机构 × 部门 × 事项要办的每件事一行：公示、每种要移送的处理结果、更正公示；办了没有；期限见 deadline。
--- 来源：valid_return（现行的）、disposition_kind、ledger_act、publication_correction、campaign。
+-- 来源：valid_return（现行的）、counted_return、reinspection、disposition_kind、ledger_act、publication_correction、campaign。
 -- 计法（通知 五、3）：公示从该事项的检查日期起算。移送从结果形成之日起算：决定日期（处理日期）；没有写的，
---       是检查日期和最先说到这种处理结果的材料的收到日，取后一个。办理日期取检查以后、统计日以前最早的一次；
+--       是检查日期和最先说到这种处理结果的材料的收到日，取后一个；没有合格的复查新作出的，从那次复查算。办理日期取检查以后、统计日以前最早的一次；
 --       台账没有写事项的，对该部门的各个事项都算。更正公示见 publication_correction。
 create view deadline_item as
 with standing as (
     select * from valid_return
     where status = 'current'
+),
+
+referring as (
+    select institution_id, institution, department, item, visited_on, dispositions, false as is_reinspection
+    from standing
+    union all
+    select v.institution_id, v.institution, v.department, v.item, v.visited_on, v.dispositions, true as is_reinspection
+    from counted_return as v
+    semi join reinspection as r
+        on
+            v.institution_id = r.institution_id and v.department = r.department and v.item = r.item
+            and v.visited_on = r.reinspected_on and not r.closes
+    where v.status = 'reinspection'
 ),
 
 stated as (
@@ -15,22 +28,28 @@ stated as (
         v.department,
         v.item,
         v.visited_on,
+        v.is_reinspection,
         d.disposition,
         min(v.told_on) as told_on,
         max(v.decided_on) filter (where v.decided_on between v.visited_on and c.as_of) as decided_on
-    from valid_return as v
+    from counted_return as v
     cross join campaign as c
     cross join unnest(v.dispositions) as d (disposition)
-    group by v.institution_id, v.department, v.item, v.visited_on, d.disposition
+    group by v.institution_id, v.department, v.item, v.visited_on, v.is_reinspection, d.disposition
 ),
 
 referrals as (
     select s.institution_id, s.institution, s.department, s.item, s.visited_on, t.disposition, t.told_on, t.decided_on
-    from standing as s
+    from referring as s
     inner join stated as t
-        on s.institution_id = t.institution_id and s.department = t.department and s.item = t.item and s.visited_on = t.visited_on
+        on
+            s.institution_id = t.institution_id and s.department = t.department and s.item = t.item
+            and s.visited_on = t.visited_on and s.is_reinspection = t.is_reinspection
     inner join disposition_kind as k on t.disposition = k.disposition
     where k.is_referral and list_contains(s.dispositions, t.disposition)
+    qualify row_number() over (
+        partition by s.institution_id, s.department, s.item, t.disposition order by s.is_reinspection, s.visited_on
+    ) = 1
 ),
 
 due as (

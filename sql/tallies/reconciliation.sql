@@ -17,10 +17,10 @@ given as (
     from record_result as r
     inner join result_code as c on r.result = c.result
     union all
-    select d.institution_id, d.department, k.measure, v.inspected_on
+    select d.institution_id, d.department, k.measure, d.inspected_on
     from record_disposition as d
     inner join disposition_kind as k on d.disposition = k.disposition
-    inner join visits as v on d.institution_id = v.institution_id and d.department = v.department and d.item = v.item
+    semi join visits as v on d.institution_id = v.institution_id and d.department = v.department
 ),
 
 dated as (

@@ -46,7 +46,7 @@ given as (
         d.cell
     from record_disposition as d
     inner join disposition_kind as k on d.disposition = k.disposition
-    anti join outside_visit as o on d.institution_id = o.institution_id
+    semi join record_result as r on d.institution_id = r.institution_id and d.department = r.department
     union all by name
     select institution_id, credit_class, 'roster' as measure, '在名录里' as told, sha256, sheet, cell
     from institution

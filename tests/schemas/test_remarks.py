@@ -145,3 +145,22 @@ def test_each_name_holds_for_its_own(said: list[tuple[tuple[str, str], tuple[str
 )
 def test_no_text_breaks_the_reading(remark: str) -> None:
     assert {fact.disposition for fact in read(remark).facts} <= set(DISPOSITIONS)
+
+
+@pytest.mark.parametrize(
+    ("name", "department"),
+    [
+        ("应急管理局", "区应急局"),
+        ("应急局", "区应急局"),
+        ("人力资源社会保障局", "区人社局"),
+        ("市场监管所", "区市监局"),
+    ],
+)
+def test_a_name_is_a_name_whatever_word_it_begins_with(name: str, department: str) -> None:
+    plan = {
+        "区应急局": ("区应急局", "区应急管理局"),
+        "区人社局": ("区人社局", "区人力资源和社会保障局"),
+        "区市监局": ("区市监局", "区市场监管局"),
+    }
+    lines = [RemarkLine(of_plan, "", True) for of_plan in plan]
+    assert pairs(read_remark_facts(f"{name}责令改正", lines, plan)) == {(department, "责令整改")}

@@ -154,3 +154,50 @@ def test_a_tally_is_held_against_the_visits_up_to_its_date(house: House, run: Ru
     _tally(house.inbox / "汇总表.xlsx", 2, "截至2024年9月30日")
     messages = [str(m) for (m,) in run().rows("select message from finding where rule = 'T02'")]
     assert messages and "截至 2024-09-30 的检查记录统计 1，差 +1（现在统计 2）" in messages[0]
+
+
+def test_what_an_unclean_reinspection_disposed_of_is_counted_and_its_referral_due(
+    house: House, run: Run
+) -> None:
+    """立案查处 and 移送 on a return that found nothing mended: given by the department, owed from that day on;
+    what was given before is given once, and a clean return gives nothing."""
+    roster(house.inbox)
+    first = {"result": "5", "disposition": "责令整改", "date": "2024-09-03"}
+    record_list(house.inbox, [record_row(n, **first) for n in (1, 2)], "一.xlsx")
+    run(date(2024, 9, 5))
+    again = {"date": "2024-09-10", "remark": "复查"}
+    record_list(
+        house.inbox,
+        [
+            record_row(1, result="5", disposition="责令整改、立案查处、移送司法机关", **again),
+            record_row(2, result="1", disposition="责令整改、立案查处", **again),
+        ],
+        "二.xlsx",
+    )
+    data = run(date(2024, 9, 12))
+    assert data.rows(
+        "select institution, disposition, inspected_on::varchar from record_disposition order by 1, 3, 2"
+    ) == [
+        (making.name(1), "责令整改", "2024-09-03"),
+        (making.name(1), "移送司法机关", "2024-09-10"),
+        (making.name(1), "立案查处", "2024-09-10"),
+        (making.name(2), "责令整改", "2024-09-03"),
+    ]
+    assert data.rows(
+        "select inspected, rectification_ordered, case_filed, transferred_to_judiciary, result_5"
+        " from department_tally where department = '区市监局'"
+    ) == [(2, 2, 1, 1, 2)]
+    assert data.rows("select institution, event_on::varchar from deadline where kind = 'referral'") == [
+        (making.name(1), "2024-09-12")
+    ]
+
+
+def test_a_decision_and_a_term_without_their_year_are_of_the_campaigns(house: House, run: Run) -> None:
+    roster(house.inbox)
+    head = (*making.LIST_HEADINGS, "决定日期", "整改期限")
+    line = record_row(1, result="8", disposition="移送司法机关", date="2024-09-03")
+    rows = [(*line, "9月12日", "12月10日"), (*record_row(2, result="5"), "", "10日内")]
+    sheet(house.inbox / "台账.xlsx", [head, *rows])
+    data = run(date(2024, 10, 8))
+    assert data.rows("select event_on::varchar from deadline where kind = 'referral'") == [("2024-09-12",)]
+    assert data.rows("select rectify_by from record_line order by line") == [("2024-12-10",), ("10日内",)]
