@@ -130,7 +130,7 @@ def test_what_was_said_stays_said(house: House, run: Run) -> None:
 
 def _tally(path: Path, inspected: int, foot: str) -> Path:
     labels = ("单位", "抽查户数", "未发现问题", "合格", "不合格", "无法联系", "责令整改")
-    return sheet(path, [("汇总表",), labels, (SJJ, inspected, inspected, 0, 0, 0, 0), (foot,)])
+    return sheet(path, [("汇总表",), (), labels, (SJJ, inspected, inspected, 0, 0, 0, 0), (foot,)])
 
 
 @pytest.mark.parametrize(

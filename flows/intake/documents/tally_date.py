@@ -26,7 +26,7 @@ def _around(sheet: Sheet, place: ListPlace) -> Iterator[tuple[str, str]]:
     below = range(place.header_last_row + 1, place.last_row + 1)
     for row in (*above, *below):
         texts = [visible(sheet.text(at)) for at in _filled(sheet, place, row)]
-        yield from zip(texts, [*texts[1:], ""], strict=True)
+        yield from zip(texts, [*texts[1:], ""], strict=False)  # a blank row has none
 
 
 def _filled(sheet: Sheet, place: ListPlace, row: int) -> list[Place]:
