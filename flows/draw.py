@@ -29,7 +29,7 @@ class Act(Protocol):
         """Do it, and keep it. Raises Problem where it cannot be done."""
 
 
-@flow(name="draw", validate_parameters=False, **TOLD)
+@flow(name="draw", flow_run_name="{campaign} 抽取", validate_parameters=False, **TOLD)
 def draw(campaign: str, act: Act, as_of: date | None = None) -> Outcome:
     """Do something with one campaign's lots, once. Raises Problem where it cannot be done.
 

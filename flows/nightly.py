@@ -62,7 +62,7 @@ def tell_failure(flow: Flow[Any, Any], flow_run: FlowRun, state: State[Any]) -> 
 TOLD: dict[str, Any] = {"persist_result": False, "on_failure": [tell_failure], "on_crashed": [tell_failure]}
 
 
-@flow(name="nightly", description="夜间汇总：收件箱里的全部活动", **TOLD)
+@flow(name="nightly", flow_run_name="夜间汇总", description="夜间汇总：收件箱里的全部活动", **TOLD)
 def nightly(campaign: str | None = None, as_of: date | None = None) -> list[Outcome]:
     """Consolidate one campaign, or every campaign in the inbox;
     one that cannot run does not stop the others."""
@@ -178,7 +178,7 @@ def _consolidated(
         ):
             if (last := run.stands()) is not None:
                 return last
-            outcome: Outcome = consolidate.with_options(flow_run_name=f"{name} {run.as_of}")(name, run)
+            outcome: Outcome = consolidate(name, run)
             return outcome
     except Problem as problem:
         _log.error("%s：%s", name, problem.message)
@@ -192,7 +192,13 @@ def _consolidated(
         return Outcome.stopped(name, told, "错误详情记在 var/prefect/nightly.log，请交给维护人员")
 
 
-@flow(name="consolidate", description="一个活动的汇总", validate_parameters=False, **TOLD)
+@flow(
+    name="consolidate",
+    flow_run_name="{campaign} 汇总 {run.as_of}",
+    description="一个活动的汇总",
+    validate_parameters=False,
+    **TOLD,
+)
 def consolidate(campaign: str, run: Consolidation) -> Outcome:
     """One campaign's night: take in, give out, and tell it in artifacts."""
     take_in(run, as_task)
@@ -219,25 +225,30 @@ def _may_pass(_task: Task[Any, Any], _run: TaskRun, state: State[Any]) -> bool:
 
 
 _TRIED_AGAIN = {"retries": 2, "retry_delay_seconds": 5, "retry_condition_fn": _may_pass}
-_STEPS: dict[str, dict[str, Any]] = {
-    "collect": {},
-    "sweep": {},
-    "read_batch": {},
-    "load": {},
-    "judge": {},
-    "lots": {},
-    "publish": _TRIED_AGAIN,
-    "write_reports": _TRIED_AGAIN,
-    "mail": {},
-    "tell": {},
-    "office": _TRIED_AGAIN,
+_STEPS: dict[str, tuple[str, dict[str, Any]]] = {
+    "collect": ("收邮件", {}),
+    "sweep": ("收文件", {}),
+    "read_batch": ("读文件", {}),
+    "load": ("入库", {}),
+    "judge": ("核对", {}),
+    "lots": ("抽取", {}),
+    "publish": ("统计", _TRIED_AGAIN),
+    "write_reports": ("写报表", _TRIED_AGAIN),
+    "mail": ("发邮件", {}),
+    "tell": ("列出统计表和问题", {}),
+    "office": ("总库和年度汇总", _TRIED_AGAIN),
 }
-_TASKS = {step: task(name=step, cache_policy=NO_CACHE, **options)(_work) for step, options in _STEPS.items()}
+"""Each step's name on Prefect's page, and whether it is tried again."""
+_TASKS = {
+    step: task(name=step, task_run_name=told, cache_policy=NO_CACHE, **options)(_work)
+    for step, (told, options) in _STEPS.items()
+}
 
 
 def _tell(run: Consolidation) -> None:
     """The tally and the findings as artifacts of the flow run, in the words of the sheets."""
-    key = _key(run.house.campaign_id)
+    campaign = run.house.campaign_id
+    key = _key(campaign)
     with open_published(run.house.published) as data:
         labels = {m.name: f"{m.code} {m.label}" if m.code is not None else m.label for m in data.measures}
         tally = [
@@ -250,10 +261,10 @@ def _tell(run: Consolidation) -> None:
     for finding in findings:
         finding["程度"] = SEVERITY_LABELS[str(finding["程度"])]
     create_table_artifact(
-        tally, key=f"tally-{key}", description=f"## 统计表（户）\n{title}，统计日 {run.as_of}"
+        tally, key=f"tally-{key}", description=f"## {campaign}：统计表（户）\n{title}，统计日 {run.as_of}"
     )
     shown = f"，此处列前 {_SHOWN_FINDINGS} 条" if total > _SHOWN_FINDINGS else ""
-    told = f"## 发现的问题\n{title}，统计日 {run.as_of}：共 {total} 条{shown}"
+    told = f"## {campaign}：发现的问题\n{title}，统计日 {run.as_of}：共 {total} 条{shown}"
     create_table_artifact(findings, key=f"findings-{key}", description=told)
 
 

@@ -35,17 +35,18 @@ def test_a_run_leaves_artifacts_and_no_personal_parameter(
     artifacts = _ask(prefect_api, "artifacts/filter", artifacts={"key": {"like_": "2024-artifacts"}})
     assert isinstance(artifacts, list)
     keys = {a["key"]: a["data"] for a in artifacts}
+    assert all(a["description"].startswith("## 2024-artifacts：") for a in artifacts)
     assert set(keys) == {"tally-2024-artifacts", "findings-2024-artifacts"}
     assert json.loads(keys["tally-2024-artifacts"])[-1]["单位"] == "合计"
     assert "I04" in {finding["规则"] for finding in json.loads(keys["findings-2024-artifacts"])}
     runs = _ask(prefect_api, "flow_runs/filter", sort="START_TIME_DESC")
     assert isinstance(runs, list)
-    mine = next(run for run in runs if run["name"] == "2024-artifacts 2024-10-31")
+    mine = next(run for run in runs if run["name"] == "2024-artifacts 汇总 2024-10-31")
     assert mine["state_type"] == "COMPLETED" and "410402" not in str(runs) + str(artifacts)
     tasks = _ask(prefect_api, "task_runs/filter", flow_runs={"id": {"any_": [mine["id"]]}})
     assert isinstance(tasks, list)
-    names = {task["name"].rsplit("-", 1)[0] for task in tasks}
-    assert names == {"sweep", "read_batch", "load", "judge", "publish", "write_reports", "tell", "mail"}
+    names = {task["name"] for task in tasks}
+    assert names == {"收文件", "读文件", "入库", "核对", "统计", "写报表", "列出统计表和问题", "发邮件"}
     assert len(tasks) == 8, "a task is a batch, not a file"
 
 

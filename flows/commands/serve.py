@@ -19,7 +19,9 @@ def serve_nights(settings: Settings) -> None:
         "结果看 shuangsuiji status，记录在 var/prefect/nightly.log。"
     )
     with lasting_server(settings) as page:
-        typer.echo(f"每次运行、各步、统计表和发现的问题，在浏览器里看：{page}（只有本机能打开）")
+        typer.echo(
+            f"每次运行和各步，在浏览器里看：{page}；各活动的统计表和发现的问题：{page}/artifacts（都只有本机能打开）"
+        )
         from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
         from prefect.schedules import Cron
 

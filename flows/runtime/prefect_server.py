@@ -15,14 +15,18 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from http import HTTPStatus
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from filelock import FileLock, Timeout
 
 from flows.problem import Problem
 from flows.settings import Settings
+
+if TYPE_CHECKING:  # to import it is what `meanwhile` is for
+    from prefect.client.orchestration import SyncPrefectClient
 
 _PATIENCE_SECONDS = 90
 _ANSWER_SECONDS = 10
@@ -108,14 +112,34 @@ def _see_that_it_answers(variable: str, url: str) -> None:
             get_client(sync_client=True, httpx_settings={"timeout": _ANSWER_SECONDS}) as client,
         ):
             fault = client.api_healthcheck()
+            if fault is None:
+                _see_that_it_lets_in(client, _without_password(url))
     except (ImportError, ValueError, httpx.InvalidURL) as error:  # a SOCKS proxy, or no URL at all
         fault = error
     if fault is not None:
-        shown = re.sub("//.*@", "//", url)  # a password may stand in it
         raise Problem(
-            f"环境变量 {variable} 指的 Prefect 服务用不了：{shown}（{type(fault).__name__}）",
+            f"环境变量 {variable} 指的 Prefect 服务用不了：{_without_password(url)}（{type(fault).__name__}）",
             "启动那个服务，或改正地址（如 http://127.0.0.1:4200/api）；去掉这个变量，运行时就自带一个",
         )
+
+
+def _see_that_it_lets_in(client: "SyncPrefectClient", url: str) -> None:
+    """Ask what needs the password, where the server has one: its health does not. Raises Problem."""
+    from prefect.exceptions import PrefectHTTPStatusError
+
+    try:
+        client.api_version()
+    except PrefectHTTPStatusError as error:
+        if error.response.status_code != HTTPStatus.UNAUTHORIZED:
+            raise
+        raise Problem(
+            f"Prefect 服务 {url} 要口令，没有给或给得不对",
+            "把环境变量 PREFECT_API_AUTH_STRING 设成那个服务的 PREFECT_SERVER_API_AUTH_STRING（用户:口令）",
+        ) from None
+
+
+def _without_password(url: str) -> str:
+    return re.sub("//.*@", "//", url)
 
 
 def _pass_by_proxies() -> None:
@@ -127,6 +151,9 @@ def _pass_by_proxies() -> None:
 @contextmanager
 def _own_server(settings: Settings, meanwhile: Callable[[], object], *, run_only: bool) -> Iterator[None]:
     _pass_by_proxies()
+    if password := os.environ.get("PREFECT_SERVER_API_AUTH_STRING"):
+        # Set for the page that is open to others; every server of this environment asks for it, a run's too.
+        os.environ["PREFECT_API_AUTH_STRING"] = password
     log = settings.var / "prefect" / "server.log"
     with ExitStack() as ended:
         with _sole_start(log):
@@ -187,9 +214,7 @@ def _listening(wanted: int) -> socket.socket:
 
 def _of_the_page(port: int) -> dict[str, str]:
     """What the server is told of its page: files in var/, for the program's own folder may not be ours to write,
-    and no advertisement. The password for who opens it to others, if there is one, is the night's too."""
-    if password := os.environ.get("PREFECT_SERVER_API_AUTH_STRING"):
-        os.environ["PREFECT_API_AUTH_STRING"] = password
+    and no advertisement."""
     return {
         "PREFECT_SERVER_UI_ENABLED": "true",
         "PREFECT_SERVER_UI_API_URL": f"http://127.0.0.1:{port}/api",

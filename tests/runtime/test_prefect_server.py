@@ -1,7 +1,9 @@
 """Prefect's server: one of our own that no proxy stands before, or one that is given and answers."""
 
+import os
 import socket
 import subprocess
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -91,6 +93,35 @@ def test_an_address_that_is_none_or_is_silent_is_named_without_its_password(
     (told,) = [line for line in done.stderr.splitlines() if "不能继续" in line]
     assert done.returncode == 2 and "SHUANGSUIJI_PREFECT_API_URL" in told
     assert "hunter2" not in done.stderr + done.stdout
+
+
+def test_a_night_runs_where_the_page_has_a_password_and_who_has_it_not_is_told(tmp_path: Path) -> None:
+    folder = tmp_path / "inbox" / CAMPAIGN
+    folder.mkdir(parents=True)
+    (folder / "campaign.toml").write_text(making.plan(), encoding="utf-8")
+    making.roster(folder)
+    done = command("run", cwd=tmp_path, PREFECT_SERVER_API_AUTH_STRING="office:geheim")
+    assert done.returncode == 0, done.stderr
+    told = (tmp_path / "var" / "prefect" / "nightly.log").read_text("utf-8")
+    assert "geheim" not in told + done.stdout + done.stderr
+    script = f"""
+import os
+from flows.runtime.prefect_server import lasting_server, prefect_server
+from flows.problem import Problem
+from flows.settings import Settings
+settings = Settings(var={str(tmp_path / "var")!r})
+with lasting_server(settings) as page:
+    from prefect.settings import PREFECT_API_AUTH_STRING, temporary_settings
+    with temporary_settings({{PREFECT_API_AUTH_STRING: "office:other"}}):
+        try:
+            with prefect_server(settings):
+                print("let in")
+        except Problem as problem:
+            print(problem.message, problem.hint)
+"""
+    environment = {**os.environ, "PREFECT_SERVER_API_AUTH_STRING": "office:geheim"}
+    done = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True)
+    assert "要口令" in done.stdout and "PREFECT_API_AUTH_STRING" in done.stdout, done.stdout + done.stderr
 
 
 def test_what_is_done_meanwhile_and_fails_ends_the_server(
