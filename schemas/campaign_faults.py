@@ -118,7 +118,7 @@ def _fault(error: ErrorDetails) -> str:
         case "literal_error" if "share" in name:
             return f"“{name}”不是 A、B、C、D 之一"
         case "tuple_type" if isinstance(given, str):
-            return f"“{name}”要放在方括号里：[\"{given[:40]}\"]"
+            return f'“{name}”要放在方括号里：["{given[:40]}"]'
         case "too_short":
             return f"“{name}”是空的，至少写一项"
         case _:
