@@ -53,6 +53,9 @@ def _copy_of(house: House) -> Iterator[House]:
         copy.state.mkdir(parents=True)
         copy.outbox.mkdir(parents=True)
         _copy(house.settings.outbox / OFFICE, settings.outbox / OFFICE)
+        _copy(
+            house.published, copy.published
+        )  # by it a var that was lost is told, and not taken for a beginning
         for name in _COPIED:
             _copy(house.state / name, copy.state / name)
         yield copy

@@ -74,6 +74,10 @@ def _tell(house: House, *, in_full: bool) -> None:
     if house.published.exists():
         with open_published(house.published) as data:
             _tell_published(data)
+        if not house.warehouse.exists():
+            typer.echo(
+                "  注意：以上是 outbox 里以前的结果，var 里没有这个活动的数据。从备份恢复 var 以前不能运行。"
+            )
     else:
         typer.echo("  还没有汇总过。")
     _tell_attempt(house)

@@ -71,8 +71,10 @@ def test_an_empty_var_beside_a_full_outbox_is_refused_with_files_waiting_too(
     published = tmp_path / "outbox" / CAMPAIGN / "inspections.duckdb"
     before = published.read_bytes()
     shutil.rmtree(tmp_path / "var")
+    assert "var 里没有这个活动的数据" in cli("status", CAMPAIGN).stdout
     _refused(cli("run", CAMPAIGN, *_DAY), "outbox 里有以前的结果", "从备份恢复 var", "移走 outbox")
     assert (folder / "台账.xlsx").exists() and published.read_bytes() == before
+    _refused(cli("draw", CAMPAIGN, "--rehearse"), "outbox 里有以前的结果")
     shutil.rmtree(published.parent)
     _runs(folder)
 
