@@ -7,15 +7,17 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 from flows.commands.rebuild import rebuild_warehouse
 from flows.problem import Problem
 from flows.reports.published import open_published
+from flows.settings import Settings
 from flows.storage.folders import House
 from tests import making
-from tests.conftest import AS_OF, consolidate
+from tests.conftest import AS_OF, CAMPAIGN, consolidate
 from tests.making import RSJ, record_list, record_row, roster
 
 _TABLES = ("source_file", "finding", "institution", "inspector", "record_line", "record_result", "record_disposition",
@@ -63,17 +65,33 @@ MOMENTS = ["copy:1", "copy:3", "keep:1", "journal:1", "before-load:1", "insert:1
            "finish:1", "publish:1", "publish:9", "rename:3", "rename:6", "rename:7"]  # fmt: skip
 
 
-@pytest.mark.parametrize("moment", MOMENTS)
-def test_killed_anywhere_the_next_run_ends_the_same(moment: str, house: House, tmp_path: Path) -> None:
-    hashes = _fill(house.inbox)
-    undisturbed = tmp_path / "undisturbed"
-    shutil.copytree(house.inbox.parent, undisturbed / "inbox")
-    twin = House(
-        house.settings.model_copy(update={n: undisturbed / n for n in ("inbox", "outbox", "var")}),
-        house.campaign_id,
-    )
-    consolidate(twin)
+class Undisturbed(NamedTuple):
+    """An inbox as it was filled, the hashes of its files, and what a run over it published that nobody killed."""
 
+    inbox: Path
+    hashes: set[str]
+    tables: dict[str, list[tuple[object, ...]]]
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Undisturbed:
+    """Made once for all moments."""
+    root = tmp_path_factory.mktemp("undisturbed")
+    settings = Settings(inbox=root / "inbox", outbox=root / "outbox", var=root / "var", file_seconds=20)
+    twin = House(settings, CAMPAIGN)
+    twin.inbox.mkdir(parents=True)
+    (twin.inbox / "campaign.toml").write_text(making.plan(), encoding="utf-8")
+    hashes = _fill(twin.inbox)
+    shutil.copytree(twin.inbox, root / "filled")
+    consolidate(twin)
+    return Undisturbed(root / "filled", hashes, published(twin))
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_killed_anywhere_the_next_run_ends_the_same(
+    moment: str, undisturbed: Undisturbed, house: House, tmp_path: Path
+) -> None:
+    shutil.copytree(undisturbed.inbox, house.inbox, dirs_exist_ok=True)
     environment = {**os.environ, "HOUSE": str(tmp_path), "PYTHONPATH": str(Path(__file__).parents[1])}
     killed = subprocess.run(
         [sys.executable, "-c", _KILLER, moment], env=environment, capture_output=True, text=True
@@ -81,12 +99,12 @@ def test_killed_anywhere_the_next_run_ends_the_same(moment: str, house: House, t
     assert killed.returncode == -signal.SIGKILL, killed.stderr
     kept = {p.name for p in house.archive.rglob("*") if p.is_file() and len(p.name) == 64}
     waiting = {hashlib.sha256(p.read_bytes()).hexdigest() for p in house.inbox.rglob("*.xlsx")}
-    assert hashes <= kept | waiting, "a file is in neither place"
+    assert undisturbed.hashes <= kept | waiting, "a file is in neither place"
 
     consolidate(house)
-    assert published(house) == published(twin)
+    assert published(house) == undisturbed.tables
     assert [p.name for p in house.inbox.rglob("*") if p.is_file()] == ["campaign.toml"]
-    assert {p.name for p in house.archive.rglob("*") if p.is_file()} == hashes
+    assert {p.name for p in house.archive.rglob("*") if p.is_file()} == undisturbed.hashes
     assert not list((house.state / "journal").glob("*.pending"))
     assert not list(house.outbox.rglob("*.tmp"))
 

@@ -19,6 +19,7 @@ from flows.settings import Settings
 from flows.storage.folders import House
 from flows.storage.lock import sole_run
 from flows.warehouse.store import open_warehouse
+from tests.beginnings import begin
 from tests.conftest import CAMPAIGN, Cli, consolidate
 from tests.making import record_list, record_row, roster
 
@@ -28,10 +29,14 @@ _DAY = ("--as-of", "2024-10-31")
 @pytest.fixture
 def folder(house: House) -> Path:
     """A campaign that was consolidated once, one more return waiting in its inbox."""
-    roster(house.inbox)
-    consolidate(house)
+    begin(house, _consolidated)
     record_list(house.inbox, [record_row(1)])
     return house.inbox
+
+
+def _consolidated(house: House) -> None:
+    roster(house.inbox)
+    consolidate(house)
 
 
 def _runs(folder: Path) -> None:

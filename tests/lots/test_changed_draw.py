@@ -15,6 +15,7 @@ from flows.reports.published import open_published
 from flows.storage.folders import House
 from flows.warehouse.store import open_warehouse
 from tests import making
+from tests.beginnings import begin
 from tests.conftest import consolidate
 from tests.making import RSJ, SJJ, code, name
 from tests.nights import act, lots, material, night, nights
@@ -25,10 +26,15 @@ PEOPLE = (*making.PEOPLE, ("孙红", SJJ, "豫B0003"))
 
 
 def _drawn(house: House, count: int = 10, people: tuple[tuple[str, ...], ...] = PEOPLE) -> DrawRecord:
+    begin(house, _draw, count, people)
+    return _record(house)
+
+
+def _draw(house: House, count: int, people: tuple[tuple[str, ...], ...]) -> None:
     making.roster(house.inbox, count, "D")
     making.sheet(house.inbox / "人员.xlsx", [("姓名", "单位", "执法证号"), *people])
     night(house, DRAWN_ON)
-    return lots(house, "615", as_of=DRAWN_ON)
+    lots(house, "615", as_of=DRAWN_ON)
 
 
 def _change(house: House, withdraw: str = "", replaces: str = "", as_of: date = CHANGED_ON) -> Change:

@@ -28,6 +28,7 @@ from flows.reports.papers.renew import write_draw_papers
 from flows.storage.folders import House
 from flows.warehouse.store import open_warehouse
 from tests import making
+from tests.beginnings import begin
 from tests.conftest import Cli
 from tests.making import PEOPLE, RSJ, SJJ
 from tests.nights import act, material, night
@@ -42,6 +43,10 @@ SENT = (Delegation(RSJ), Delegation(SJJ))
 
 def fill(house: House, hidden: tuple[int, ...] = HIDDEN, classes: str = CLASSES, recusals: str = "") -> None:
     """A roster and inspectors in the inbox, taken in."""
+    begin(house, _filled, hidden, classes, recusals)
+
+
+def _filled(house: House, hidden: tuple[int, ...], classes: str, recusals: str) -> None:
     rows = [
         (*making.institution(n, letter), "不宜告知" if n in hidden else "")
         for n, letter in enumerate(classes, 1)

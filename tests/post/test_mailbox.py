@@ -4,7 +4,9 @@ from the mail that comes in to the receipt that goes out."""
 import email.utils
 import hashlib
 import io
+import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,6 +15,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from email.message import EmailMessage
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from pydantic import SecretStr
@@ -435,33 +438,55 @@ MOMENTS = ["written:1", "kept:1", "journal:1", "show-one:4", "shown:1", "marked:
            "noted:1", "answered:1"]  # fmt: skip
 
 
-@pytest.mark.parametrize("moment", MOMENTS)
-def test_killed_anywhere_the_mail_is_taken_and_answered_the_same(
-    moment: str, dovecot: ImapServer, account: Account, post_office: tuple[Keeper, House], tmp_path: Path
-) -> None:
-    keeper, office = post_office
-    mails = [
+class Calm(NamedTuple):
+    """Mails, the inbox they came to, and what became of them where nobody was killed: the answers' Message-IDs and
+    what was published."""
+
+    mails: list[EmailMessage]
+    inbox: Path
+    answers: list[str]
+    tables: dict[str, list[tuple[object, ...]]]
+
+
+@pytest.fixture(scope="module")
+def calm(dovecot: ImapServer, tmp_path_factory: pytest.TempPathFactory) -> Calm:
+    """Made once for all moments."""
+    root = tmp_path_factory.mktemp("calm")
+    account = dovecot.account("calm")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTEST_TMP", str(root / "made"))
+        mails = _mails()
+    account.deliver(*mails)
+    folders = {name: root / name for name in ("inbox", "outbox", "var")}
+    with smtp_server(root, "starttls") as (keeper, settings):
+        twin = House(Settings(**{**folders, **account.settings(), **settings}), CAMPAIGN)  # type: ignore[arg-type]
+        twin.inbox.mkdir(parents=True)
+        (twin.inbox / "campaign.toml").write_text(making.plan() + MAILBOX, encoding="utf-8")
+        roster(twin.inbox)
+        shutil.copytree(twin.inbox, root / "before")
+        consolidate(twin, mail=True)
+        answers = sorted(str(m["Message-ID"]) for m in keeper.kept)
+    assert len(answers) == 2
+    return Calm(mails, root / "before", answers, published(twin))
+
+
+def _mails() -> list[EmailMessage]:
+    return [
         message(
             ("台账.xlsx", listed(record_row(1), record_row(2, result=""))),
             ("补充.xlsx", listed(record_row(3))),
         ),
         message(("台账.xlsx", listed(record_row(4, result="?"))), sender="a@sjj.example.test", number=2),
     ]
-    account.deliver(*mails)
-    calm = dovecot.account(f"calm{account.user}")
-    calm.deliver(*mails)
-    folders = {name: tmp_path / "calm" / name for name in ("inbox", "outbox", "var")}
-    twin = reached(office, {**folders, **calm.settings()})
-    twin.inbox.mkdir(parents=True)
-    for path in office.inbox.iterdir():
-        (twin.inbox / path.name).write_bytes(path.read_bytes())
-        os.utime(twin.inbox / path.name, ns=(path.stat().st_atime_ns, path.stat().st_mtime_ns))
-    consolidate(twin, mail=True)
-    expected, keeper.kept = sorted(str(m["Message-ID"]) for m in keeper.kept), []
-    assert len(expected) == 2
 
-    import json
 
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_killed_anywhere_the_mail_is_taken_and_answered_the_same(
+    moment: str, account: Account, post_office: tuple[Keeper, House], calm: Calm
+) -> None:
+    keeper, office = post_office
+    account.deliver(*calm.mails)
+    shutil.copytree(calm.inbox, office.inbox, dirs_exist_ok=True)
     plain = {
         k: v.get_secret_value() if isinstance(v, SecretStr) else v
         for k, v in dict(office.settings).items()
@@ -474,11 +499,11 @@ def test_killed_anywhere_the_mail_is_taken_and_answered_the_same(
 
     consolidate(office, mail=True)
     consolidate(office, mail=True)
-    assert published(office) == published(twin)
+    assert published(office) == calm.tables
     assert not account.unread()
     assert [p.name for p in office.inbox.rglob("*") if p.is_file()] == ["campaign.toml"]
     sent = sorted(str(m["Message-ID"]) for m in keeper.kept)
-    assert sorted(set(sent)) == expected
+    assert sorted(set(sent)) == calm.answers
     assert len(sent) == (3 if moment == "delivered:1" else 2), (
         "only a message the server took the moment of the kill goes twice"
     )

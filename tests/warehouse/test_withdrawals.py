@@ -16,6 +16,7 @@ from flows.reports.published import open_published
 from flows.storage.folders import House
 from flows.warehouse import store
 from tests import making
+from tests.beginnings import begin
 from tests.conftest import consolidate
 from tests.making import RSJ, SJJ, record_list, record_row, roster
 
@@ -44,10 +45,14 @@ def _copied(path: Path, name: str) -> None:
 @pytest.fixture
 def begun(house: House) -> House:
     """A campaign with a roster, a list and its figures."""
+    begin(house, _begun)
+    return house
+
+
+def _begun(house: House) -> None:
     roster(house.inbox)
     record_list(house.inbox, [record_row(1, SJJ, "5"), record_row(2, RSJ, "1")])
     consolidate(house)
-    return house
 
 
 _DROPPED: dict[str, Callable[[Path], object]] = {
