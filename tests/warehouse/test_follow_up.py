@@ -26,6 +26,7 @@ def _row(n: int, *cells: object) -> tuple[object, ...]:
     ("text", "said"),
     [
         ("作废", True), ("已作废", True), ("误录，撤销", True), ("撤销9月10日公示", True), ("本条作废", True), ("撤销，重新公示", True),
+        ("（作废）", True), ("作废（误填）", True), ("作废重报", True), ("撤消", True), ("办学许可证（已作废）", False),
         ("办学许可证已作废", False), ("已撤销登记", False), ("撤销设立登记", False), ("未撤销", False), ("拟撤销", False), ("", False),
     ],
 )  # fmt: skip
