@@ -11,8 +11,12 @@ from schemas.vocabulary import NOTHING_WRITTEN
 
 _GAP: Final = re.compile(r"[、,;/+|。\s]+|和|及|并")
 _BEFORE: Final = re.compile(
-    r"^(?:\(?\d{1,2}[.、)])?(?:已经|已|依法|予以|给予|现场|当场|作出|下达|下发|出具)*|(?:于|限)?\d+个?(?:工作)?[日天](?:之?内|前)"
+    r"^(?:\(?\d{1,2}(?:[.、)]|(?=责令|立案|函告|移送|限期)))?(?:已经|已|依法|予以|给予|现场|当场|作出|下达|下发|出具)*|(?:于|限)?\d+个?(?:工作)?[日天](?:之?内|前)"
 )
+_DENIED: Final = re.compile(
+    r"[(:](?:无|否|未|不|拟|拟办|待定|待办|暂无|暂缓|尚未|未办|未作出|未立案|未移送|×|0)\)?$"
+)
+_ACTS: Final = re.compile(r"立案|移送|函告|责令")
 _BEHIND: Final = re.compile(r"(?:决定|通知)?书?(?:\([^()]*\))?$")
 _NOT_DONE: Final = re.compile(
     r"无需|毋需|无须|不需|没有|未|不|拟|建议|待|将|准备|计划|应当?|需|须|如|若|可|暂|否则|视情|考虑|申请|提请|研究"
@@ -37,10 +41,11 @@ def read_disposition_cell(
     strange = False
     for choice in choices:
         for words, name in _pieces(choice, named):
-            if name:
+            if name and not _DENIED.search(words):
                 found.append(name)
-            elif words not in NOTHING_WRITTEN:
-                strange |= not (_NOT_DONE.match(words) and pattern.search(words))
+            elif not name and words not in NOTHING_WRITTEN:
+                is_act = pattern.search(words) or _ACTS.search(words)
+                strange |= not (is_act and (_NOT_DONE.match(words) or _DENIED.search(words)))
     return list(dict.fromkeys(found)), strange
 
 

@@ -1,33 +1,49 @@
 -- reconciliation：部门自报的每个数一行，与按记录统计的数并列，差 = 自报 − 统计。
--- 来源：declared_figure（后报的为准）、measure_tally、record_result、record_disposition；按附件3 的列序。
--- 计法：汇总表写了制表日期（填报日期、截至）的，只数那一天以前的检查，现在的统计数另列；自报了合计的也核对；
+-- 来源：declared_figure（后报的为准）、measure_tally、record_line、record_result、record_disposition；按附件3 的列序。
+-- 计法：汇总表写了制表日期（填报日期、截至）的，只数那一天以前的检查（后来又检查了的，当天仍是以前那次），现在的统计数另列；自报了合计的也核对；
 --       没有自报的数不列（附件3；T02）。
 create view reconciliation as
 with visits as (
-    select institution_id, department, item, max(inspected_on) as inspected_on
-    from record_result
-    group by institution_id, department, item
+    select
+        l.institution_id,
+        l.department,
+        l.visited_on,
+        l.results,
+        l.dispositions,
+        lead(l.visited_on) over (partition by l.institution_id, l.department, l.item order by l.visited_on) as replaced_on
+    from record_line as l
+    semi join record_result as r
+        on l.institution_id = r.institution_id and l.department = r.department and l.item = r.item
+    where l.is_last and not l.is_reinspection
 ),
 
 given as (
-    select institution_id, department, 'inspected' as measure, inspected_on
+    select institution_id, department, 'inspected' as measure, visited_on, replaced_on
     from visits
     union all
-    select r.institution_id, r.department, c.measure, r.inspected_on
-    from record_result as r
+    select v.institution_id, v.department, c.measure, v.visited_on, v.replaced_on
+    from visits as v
+    cross join unnest(v.results) as r (result)
     inner join result_code as c on r.result = c.result
     union all
-    select d.institution_id, d.department, k.measure, d.inspected_on
+    select v.institution_id, v.department, k.measure, v.visited_on, v.replaced_on
+    from visits as v
+    cross join unnest(v.dispositions) as d (disposition)
+    inner join disposition_kind as k on d.disposition = k.disposition
+    union all
+    select d.institution_id, d.department, k.measure, d.inspected_on as visited_on, null as replaced_on
     from record_disposition as d
     inner join disposition_kind as k on d.disposition = k.disposition
-    semi join visits as v on d.institution_id = v.institution_id and d.department = v.department
+    semi join record_result as r on d.institution_id = r.institution_id and d.department = r.department
 ),
 
 dated as (
     select f.department, f.measure, count(distinct g.institution_id) as figure
     from declared_figure as f
     left join given as g
-        on f.measure = g.measure and (f.department = g.department or f.department = '合计') and f.told_for >= g.inspected_on
+        on
+            f.measure = g.measure and (f.department = g.department or f.department = '合计')
+            and f.told_for >= g.visited_on and (g.replaced_on is null or f.told_for < g.replaced_on)
     where f.told_for is not null
     group by f.department, f.measure
 ),

@@ -26,6 +26,7 @@ def _row(n: int, *cells: object) -> tuple[object, ...]:
     ("text", "said"),
     [
         ("作废", True), ("已作废", True), ("误录，撤销", True), ("撤销9月10日公示", True), ("本条作废", True), ("撤销，重新公示", True),
+        ("（作废）", True), ("作废（误填）", True), ("作废重报", True), ("撤消", True), ("办学许可证（已作废）", False),
         ("办学许可证已作废", False), ("已撤销登记", False), ("撤销设立登记", False), ("未撤销", False), ("拟撤销", False), ("", False),
     ],
 )  # fmt: skip
@@ -154,6 +155,19 @@ def test_a_tally_is_held_against_the_visits_up_to_its_date(house: House, run: Ru
     _tally(house.inbox / "汇总表.xlsx", 2, "截至2024年9月30日")
     messages = [str(m) for (m,) in run().rows("select message from finding where rule = 'T02'")]
     assert messages and "截至 2024-09-30 的检查记录统计 1，差 +1（现在统计 2）" in messages[0]
+
+
+def test_a_tally_of_a_day_knows_nothing_of_the_visit_that_came_after_it(house: House, run: Run) -> None:
+    """I24 and T02 together: on its day the first visit stood."""
+    roster(house.inbox)
+    record_list(house.inbox, [record_row(1, date="2024-09-03")])
+    run()
+    again = record_row(1, result="2", disposition="立案查处", date="2024-10-20")
+    record_list(house.inbox, [again], "又查.xlsx")
+    _tally(house.inbox / "汇总表.xlsx", 1, "截至2024年9月30日")
+    data = run()
+    assert data.rows("from finding where rule = 'T02'") == []
+    assert data.rows("from finding where rule = 'I24'") != []
 
 
 def test_what_an_unclean_reinspection_disposed_of_is_counted_and_its_referral_due(
