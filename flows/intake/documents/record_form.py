@@ -59,7 +59,7 @@ def read_form(form: Form, number: int) -> list[dict[str, str]]:
         head |= {"inspectors": _signers(head.get("inspector_signature", "")),
                  "inspectors_cell": head["inspector_signature_cell"]}  # fmt: skip
     if form.by_labels:
-        return [{**head, **_line_of_labels(form)}]
+        return [{**head, **_with_shared(_line_of_labels(form), _shares(form))}]
     shared = _shared(form)
     lines = [{**head, **_with_shared(line, shared)} for line in _lines(form)]
     return lines or [{**head, **_with_shared(_no_line(form), shared)}]
@@ -87,10 +87,18 @@ def _shared(form: Form) -> dict[str, str]:
     """What a form says once for all its lines: the department above them, or in its title; the result
     below them."""
     values = _valued(form, "result", form.below("result"))
+    if form.sheet.share is not None:
+        return values | _shares(form)
     if "department" in form.columns:
         return values
     values |= _valued(form, "department", form.above("department"))
     return values if values.get("department") else values | _department_in_title(form)
+
+
+def _shares(form: Form) -> dict[str, str]:
+    """The department whose share of the sheet the form is, if it is one's."""
+    share = form.sheet.share
+    return {} if share is None else {"department": share.department, "department_cell": a1(share.place)}
 
 
 def _department_in_title(form: Form) -> dict[str, str]:
@@ -210,7 +218,7 @@ def _lines(form: Form) -> Iterator[dict[str, str]]:
     bottom = max(sheet.span(Place(form.lines_row, column)).last_row for column in columns.values())
     for row in range(bottom + 1, stop):
         values: dict[str, str] = {name: sheet.text(Place(row, column)) for name, column in columns.items()}
-        if not any(values.values()):
+        if not any(values.values()) or sheet.is_anothers(row):
             continue
         department = values["department"] = values.get("department") or department
         cells = {f"{name}_cell": a1(sheet.anchor(Place(row, column))) for name, column in columns.items()}

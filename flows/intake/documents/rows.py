@@ -72,7 +72,7 @@ def lines_of(sheet: Sheet, place: ListPlace) -> Lines:
     footed = False
     group: tuple[str, Place] | None = None
     for row in range(place.header_last_row + 1, place.last_row + 1):
-        if row in place.repeated:
+        if row in place.repeated or sheet.is_anothers(row):
             continue
         cells = sheet.grid.rows[row - sheet.first_row]
         if name is not None and cells[name].lstrip().startswith(_EXAMPLE):
