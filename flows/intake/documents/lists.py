@@ -12,6 +12,7 @@ from flows.intake.documents.filling import (
     fill_department,
     fill_ditto,
     fill_draw,
+    fill_institution,
     fill_joined,
     fill_mark,
     fill_merged,
@@ -64,6 +65,8 @@ def read_list(sheet: Sheet, place: ListPlace, first_record: int = 0) -> ListYiel
         stories.append(story)
     fill_joined(sheet, place, lines.rows, block)
     fill_ditto(sheet, lines.rows, block, fields_of(table))
+    if table == "record":
+        fill_institution(lines, block)
     if sheet.share is not None and "disposition" in block and "disposition" not in sheet.share.fields:
         # One column for all of a line's departments: as a form's row is, it is for those that found a problem.
         block |= {
@@ -154,6 +157,8 @@ def _same_as_above(sheet: Sheet, place: ListPlace, rows: list[int], block: Block
     """Lines with neither name nor code: blank may mean the institution above, which is not for us to say
     (I01)."""
     fields = [field for field in ("name", "code") if field in place.columns]
+    if not fields:  # named above the lines
+        return []
     columns = [place.columns[field] for field in fields]
     said = zip(*(block[field] for field in fields), strict=True)
     nameless = [row for row, texts in zip(rows, said, strict=True) if not any(texts)]

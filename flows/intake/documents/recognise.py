@@ -11,6 +11,7 @@ from typing import Final
 from flows.intake.documents.by_department import seen_by_departments
 from flows.intake.documents.columns import ListPlace
 from flows.intake.documents.continued import going_on, joined_forms, unattributed
+from flows.intake.documents.corrections import corrections_told
 from flows.intake.documents.form import Form
 from flows.intake.documents.form_places import find_forms, find_label_forms, side_by_side
 from flows.intake.documents.headers import find_lists
@@ -89,7 +90,7 @@ def extract_grids(grids: list[Grid], measures: Measures = NOTICE_MEASURES) -> Ex
             "文书由检查部门存档；检查情况请报记录表或检查台账，名录、人员名录报原件",
         )
     if not taking.extract.kinds:
-        raise Unreadable("F03", RULES["F03"].what, RULES["F03"].mend)
+        raise Unreadable("F03", RULES["F03"].what + taking.suspected(), RULES["F03"].mend)
     return taking.extract
 
 
@@ -127,6 +128,13 @@ class Taking:
         self._told: set[tuple[str, ...]] = set()
         self.going_on: list[ListPlace] = []
 
+    def suspected(self) -> str:
+        """What was seen where no document was recognised, to follow the message that says so; "" for nothing."""
+        seen = self.extract.tables.get("told", {})
+        places = zip(*(seen.get(name, ()) for name in ("sheet", "cell", "rule", "detail")), strict=True)
+        why = (f"（工作表“{sheet}”{cell}{detail}）" for sheet, cell, rule, detail in places if rule == "F09")
+        return next(why, "")
+
     def take(self, sheet: Sheet) -> None:
         """Take every document of a sheet; a hidden one whose kind a visible sheet holds is told and left
         (F08)."""
@@ -143,9 +151,11 @@ class Taking:
         kinds = ["record_form"] * len(forms) + [place.kind for _, place in lists]
         if sheet.grid.hidden and kinds and not self._takes_hidden(sheet, kinds):
             return
-        for form in forms:
-            self._take_form(form)
-        self._take_lists(sheet, lists)
+        read = set().union(*(self._take_form(form) for form in forms))
+        lines = self._take_lists(sheet, lists)
+        if kinds:
+            headed = set().union(*(place.found.read | place.found.unread.keys() for _, place in lists))
+            self._tell(corrections_told(sheet, lines, headed, read))
         aside = set().union(*(place.aside for _, place in lists))
         headers = {row for _, place in lists for row in range(place.header_row, place.header_last_row + 1)}
         self._tell(broken_told(sheet, aside, headers))
@@ -178,7 +188,8 @@ class Taking:
         else:
             self.extract.left_aside.append(sheet.grid.sheet)
 
-    def _take_form(self, form: Form) -> None:
+    def _take_form(self, form: Form) -> set[str]:
+        """Take a form; the cells of which something is read."""
         sheet = form.sheet
         lines = read_form(form, self._numbered(form.sheet, form.lines_row, 1))
         legend = asked(form.question) + legend_of(
@@ -189,6 +200,7 @@ class Taking:
         self.extract.add_rows("record", [{**line, **said} for line in lines])
         self._tell(form_told(form, lines))
         self.extract.add_rows("understood", [form_understood(form, lines)])
+        return {cell for line in lines for field, cell in line.items() if field.endswith("_cell")}
 
     def _numbered(self, sheet: Sheet, row: int, count: int) -> int:
         """The number of the first of so many records that begin at a row: departments that share a sheet share
@@ -199,7 +211,8 @@ class Taking:
         self.records += count
         return first
 
-    def _take_lists(self, sheet: Sheet, lists: list[tuple[Sheet, ListPlace]]) -> None:
+    def _take_lists(self, sheet: Sheet, lists: list[tuple[Sheet, ListPlace]]) -> set[int]:
+        """Take the lists of a sheet; the rows of their lines."""
         taken: list[tuple[ListYield, Sheet, ListPlace]] = []
         for part, place in lists:
             if self._is_hidden_copy(part, place, lists):
@@ -220,6 +233,7 @@ class Taking:
             self.extract.add_columns(made.table, made.block, made.count)
             self._tell(made.told)
             self.extract.add_rows("understood", [made.understood])
+        return lines
 
     def _is_hidden_copy(self, sheet: Sheet, place: ListPlace, lists: list[tuple[Sheet, ListPlace]]) -> bool:
         """Whether all columns of a list are hidden,

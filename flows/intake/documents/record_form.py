@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from flows.intake.documents.form import Form
+from flows.intake.documents.form import SIGNATURES, Form
 from flows.intake.documents.form_signatures import signatures
 from flows.intake.documents.rows import department_in
 from flows.intake.documents.sheet import Label, Place, a1, column_letters
@@ -25,6 +25,10 @@ _UNDERSTOOD_ONCE = (
 )
 """What a form says once, and where is worth showing."""
 _TITLES = 4
+_CUT = (
+    "：表上没有“检查对象（签字/盖章）”和“执法检查人员（签字/盖章）”两栏，像是从备注以下截断了（签字页成了另一个文件、另一张表，或者没有报）；"
+    "请把签字页接在同一张表的下面，整张重新报送"
+)
 _INSTITUTION = ("institution", "name", "code")
 _BETWEEN_NAMES = re.compile(r"[、,，;；/\n]")
 _PERSON = re.compile(r"(?!.*(?:签|章|印|未|无|见|拒|空|略|同|附))[一-鿿]{2,4}(?:·[一-鿿]{1,6})?")
@@ -122,11 +126,21 @@ def _with_shared(line: dict[str, str], shared: dict[str, str]) -> dict[str, str]
     return line | given
 
 
+def _cut_told(form: Form, taken: Sequence[Mapping[str, str]]) -> list[Told]:
+    """A form without any cell for a signature was cut above them: told once (I07), not as every signature and the
+    date that are missing."""
+    if form.by_labels or any(form.below(side) for side in SIGNATURES):
+        return []
+    at = Place(form.last_row, form.sheet.first_column)
+    return [told(form.sheet, at, "I07", "", _CUT, line=int(line["line"]) - 1) for line in taken]
+
+
 def form_told(form: Form, taken: Sequence[Mapping[str, str]]) -> list[Told]:
-    """What the file's reader noted of the form's cells, hidden rows of it that were read (F08), and a result
-    that several departments of its lines `taken` share (F09)."""
+    """What the file's reader noted of the form's cells, hidden rows of it that were read (F08), a result that
+    several departments of its lines `taken` share (F09), and that it is cut above its signatures (I07)."""
     sheet = form.sheet
     found = notes_told(sheet, form.first_row, form.last_row) if sheet.grid.notes else []
+    found += _cut_told(form, taken)
     # Lines that share a merged cell of results name the same cell.
     if len({line["result_cell"] for line in taken}) < len(taken):
         whose = {int(line["line"]) - 1: line.get("department", "") for line in taken}
