@@ -86,6 +86,9 @@ CASES = {
     "list: one signature missing is told once": Case(
         sheet([[*NAMED, "区人社局检查结果", "区市监局检查结果", *VISIT],
                [name(1), code(1), "1", "5", *VISITED[:2], "", VISITED[3]]]), "", "", "I07@G2"),
+    "list: one department under two names is not read": Case(
+        sheet([[*NAMED, "检查单位", "检查结果", "区人社局检查结果", "人社局检查结果", *VISIT], _line(1, SJJ, "5", "5", "1")]),
+        "1/市监=5", told="F07@E1 F07@F1"),
     "list: one department alone": Case(sheet([[*NAMED, "区市监局检查结果", *VISIT], _line(1, "5")]), "1/市监=5"),
     "list: a second department's beside the result": Case(
         sheet([[*NAMED, "检查单位", "检查事项", "检查结果", "区市监局检查结果", *VISIT],

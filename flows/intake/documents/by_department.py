@@ -29,6 +29,7 @@ _PARTED: Final = frozenset(
     }
 )
 """Fields that a department may have a column of its own for."""
+_OF_RESULTS: Final = ("结果", "结论", "情况")
 _LABELS: Final = {h.field: h.label for h in HEADERS["record_list"] if h.field in _PARTED}
 _FIELDS: Final = {
     **{name: field for field in ("result", "disposition") for name in FORM_LABELS[field]},
@@ -76,8 +77,7 @@ def seen_by_departments(sheet: Sheet) -> list[Sheet]:
 def _blocks(sheet: Sheet) -> Iterator[_Block]:
     found: list[_Block] = []
     for row, texts in enumerate(sheet.grid.rows, sheet.first_row):
-        named = sum(map("\t".join(texts).count, _OF_DEPARTMENTS))
-        if named > (row > sheet.first_row + _HEADER_WITHIN) and (not found or row > found[-1].last):
+        if (not found or row > found[-1].last) and _may_head("\t".join(texts), row - sheet.first_row):
             block = _block_at(sheet, row)
             if block is not None:
                 found.append(block)
@@ -91,8 +91,21 @@ def _blocks(sheet: Sheet) -> Iterator[_Block]:
 @lru_cache(maxsize=4096)
 def owned(text: str) -> tuple[str, str] | None:
     """A heading's department and its field ("" for the department alone): 区人社局检查结果, 检查结果（市监局）, 教育局."""
+    if not _may_name(text):
+        return None
     named = (_parted(words.removesuffix("填写")) for words in names_of(text[:_LONGEST]))
     return next(filter(None, named), None)
+
+
+def _may_head(text: str, down: int) -> bool:
+    """Whether a row, so far down, may name several departments, or near the top one's results: a look that spares
+    most rows the reading."""
+    named = sum(map(text.count, _OF_DEPARTMENTS))
+    return named > 1 or (named == 1 and down < _HEADER_WITHIN and any(map(text.__contains__, _OF_RESULTS)))
+
+
+def _may_name(text: str) -> bool:
+    return any(map(text.__contains__, _OF_DEPARTMENTS))
 
 
 def _parted(words: str) -> tuple[str, str] | None:
@@ -118,8 +131,9 @@ def _block_at(sheet: Sheet, row: int) -> _Block | None:
     said = _Block(row, row, {column: named for column, named in found.items() if named[1]}, beside=beside)
     if len(said.departments) == 1 and (heads or beside) and "result" not in headed:
         return said
-    if len({owner for owner, _ in found.values()}) < 2:
-        return None
+    owners = {owner for owner, _ in found.values()}
+    if len(owners) < 2 or any(one != other and one.endswith(other) for one in owners for other in owners):
+        return None  # 区人社局 and 人社局 are one: which of their columns counts is not for us to say
     alone = {column: owner for column, (owner, of) in found.items() if not of}
     candidates = (
         said,

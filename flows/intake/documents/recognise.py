@@ -151,7 +151,7 @@ class Taking:
         kinds = ["record_form"] * len(forms) + [place.kind for _, place in lists]
         if sheet.grid.hidden and kinds and not self._takes_hidden(sheet, kinds):
             return
-        read = set().union(*(self._take_form(form) for form in forms))
+        read = [line for form in forms for line in self._take_form(form)]
         lines = self._take_lists(sheet, lists)
         if kinds:
             headed = set().union(*(place.found.read | place.found.unread.keys() for _, place in lists))
@@ -188,8 +188,8 @@ class Taking:
         else:
             self.extract.left_aside.append(sheet.grid.sheet)
 
-    def _take_form(self, form: Form) -> set[str]:
-        """Take a form; the cells of which something is read."""
+    def _take_form(self, form: Form) -> list[dict[str, str]]:
+        """Take a form; its lines."""
         sheet = form.sheet
         lines = read_form(form, self._numbered(form.sheet, form.lines_row, 1))
         legend = asked(form.question) + legend_of(
@@ -200,7 +200,7 @@ class Taking:
         self.extract.add_rows("record", [{**line, **said} for line in lines])
         self._tell(form_told(form, lines))
         self.extract.add_rows("understood", [form_understood(form, lines)])
-        return {cell for line in lines for field, cell in line.items() if field.endswith("_cell")}
+        return lines
 
     def _numbered(self, sheet: Sheet, row: int, count: int) -> int:
         """The number of the first of so many records that begin at a row: departments that share a sheet share
