@@ -30,7 +30,7 @@ from flows.intake.formats.package import Package
 from flows.intake.formats.xml_parts import attribute, local, number, parse_xml
 from schemas.handover import Unreadable, not_a_spreadsheet
 
-_CALLS_FOR_A_LOOK: Final = (b' hidden="', b' ht="0', b't="e"', b' vm="', b"<strike", b"<rPr", b"='")
+_CALLS_FOR_A_LOOK: Final = (b' hidden="', b' ht="0', b't="e"', b' vm="', b"<strike", b"='")
 _FORMULA: Final = re.compile(rb"<f[ />]")
 _AT_THE_HEAD: Final = (b'width="0', b":worksheet")
 _HEAD: Final = 1 << 16
@@ -128,6 +128,7 @@ class PackageMarks:
     def _needs_a_look(self, data: bytes) -> bool:
         return (
             _calls_for_a_look(data)
+            or _has_pieces(data)
             or self._has_marked_strings
             or (self._uses_a_style is not None and self._uses_a_style.search(data) is not None)
         )
@@ -237,6 +238,7 @@ _CONCERNS: Final[tuple[tuple[str, _IsOfConcern], ...]] = (
     ("/worksheets/", _calls_for_a_look),
     ("/styles", styles_are_of_concern),
     ("/sharedStrings", strings_are_of_concern),
+    ("/worksheets/", lambda sheet: b"<rPr" in sheet),
 )
 
 
@@ -248,6 +250,11 @@ def _looks_at(names: frozenset[str]) -> tuple[tuple[str, _IsOfConcern], ...] | N
         return None
     parts = [name for name in sorted(names) if name.endswith(".xml")]
     return tuple((name, is_of) for kind, is_of in _CONCERNS for name in parts if kind in name)
+
+
+def _has_pieces(sheet: bytes) -> bool:
+    """Whether a text written in a cell itself has pieces with fonts of their own, white ones perhaps."""
+    return b"<rPr" in sheet
 
 
 def _named_sheets(main: bytes) -> list[tuple[str, str]]:
