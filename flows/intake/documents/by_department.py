@@ -47,8 +47,11 @@ _TURNED: Final = frozenset({"department", "item", "result", "disposition", "team
 @dataclass(slots=True)
 class _Block:
     """A header that names departments: the row its headings are set in, the last row of it, the columns
-    (column -> department and field), the row its lines end before; `turned`: departments head a form's rows; `beside`: the one result stands
-    beside its heading, as a label's value does."""
+    (column -> department and field), the row its lines end before.
+
+    `turned`: departments head a form's rows; `beside`: the one result stands beside its heading, as a label's
+    value does; `said`: line -> the departments that say something on it.
+    """
 
     row: int
     last: int
@@ -90,7 +93,8 @@ def _blocks(sheet: Sheet) -> Iterator[_Block]:
 
 @lru_cache(maxsize=4096)
 def owned(text: str) -> tuple[str, str] | None:
-    """A heading's department and its field ("" for the department alone): 区人社局检查结果, 检查结果（市监局）, 教育局."""
+    """A heading's department and its field ("" for the department alone): 区人社局检查结果, 检查结果（市监局）,
+    教育局."""
     if not _may_name(text):
         return None
     named = (_parted(words.removesuffix("填写")) for words in names_of(text[:_LONGEST]))

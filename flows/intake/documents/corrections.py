@@ -19,8 +19,11 @@ _DETAIL: Final = "：这句话写在填报的格子以外，没有读；它若�
 def corrections_told(
     sheet: Sheet, lines: Set[int], columns: Set[int], forms: Iterable[Mapping[str, str]]
 ) -> list[Told]:
-    """What stands outside of the cells that are read and speaks of an error in them (F09, a warning). `lines`: the
-    rows of lists' lines, of which all `columns` have a heading; `forms`: the lines of forms, whose cells are read."""
+    """What stands outside of the cells that are read and speaks of an error in them (F09, a warning).
+
+    `lines`: the rows of lists' lines, of which all `columns` have a heading; `forms`: the lines of forms, whose
+    cells are read.
+    """
     found = list(_outside(sheet, lines, columns))
     read = (
         {cell for line in forms for field, cell in line.items() if field.endswith("_cell")}
