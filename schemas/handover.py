@@ -82,12 +82,15 @@ Anchor = tuple[int, int, int, int]
 @dataclass(frozen=True, slots=True)
 class CellNote:
     """What a reader must be told of one cell, zero-based: the rule (F10 a formula in error or without
-    a value, I29 struck-out or hidden text left out) and the words or the error it is about."""
+    a value, I29 struck-out or hidden text left out, F09) and the words or the error it is about; what is said
+    behind them, and the severity, "" for the rule's own."""
 
     row: int
     column: int
     rule: str
     found: str
+    detail: str = ""
+    severity: str = ""
 
 
 @dataclass(frozen=True, slots=True)

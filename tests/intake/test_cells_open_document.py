@@ -70,7 +70,7 @@ CELLS: dict[str, tuple[str, str, list[tuple[str, str]]]] = {
         _cell(_p("#REF!"), 'table:formula="=A9" office:value-type="string"'), "", [("F10", "#REF!")]
     ),
     "formula never calculated": (_cell("", 'table:formula="of:=B1"'), "", [("F10", "of:=B1")]),
-    "annotation": (_cell("<office:annotation><text:p>已签字</text:p></office:annotation>"), "", []),
+    "annotation": (_cell("<office:annotation><text:p>已签字</text:p></office:annotation>"), "", [("F09", "已签字")]),
     "struck words": (_cell('<text:p><text:span text:style-name="word">1、</text:span>9</text:p>'), "9", [("I29", "1、")]),
     "struck cell": (_cell(_p("9"), 'table:style-name="gone" office:value-type="float" office:value="9"'), "", [("I29", "9")]),
     "struck by its base": (_cell(_p("9"), 'table:style-name="heir" office:value-type="string"'), "", [("I29", "9")]),

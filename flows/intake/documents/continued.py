@@ -76,10 +76,15 @@ def _is_of(sheet: Sheet, field: str, text: str) -> bool:
 
 def unattributed(sheet: Sheet) -> Told | None:
     """F09 for a sheet that is none of the documents and yet holds institutions' codes, results again and
-    again, or a tally whose rows are its columns."""
+    again, the signatures of a form without it, or a tally whose rows are its columns."""
     if (turned := _turned_tally(sheet)) is not None:
         detail = "：这里像是行列互换的汇总表（附件3），没有读；请按表样填写，一个单位一行"
         return told(sheet, turned, "F09", sheet.text(turned), detail)
+    meant = set().union(*(label.meanings for label in sheet.labels))
+    signature = next((label for label in sheet.labels if label.meanings & _FORM_PARTS), None)
+    if signature is not None and not meant & {"name", "code", "result"}:
+        detail = "：这里只有记录表的签字栏，没有检查对象和检查结果，像是记录表的签字页；请接在记录表下面，整张重新报送"
+        return told(sheet, signature.place, "F09", signature.words, detail)
     seen: set[tuple[int, str]] = set()
     for row, texts in enumerate(sheet.grid.rows, sheet.first_row):
         for column, text in enumerate(texts, sheet.first_column):

@@ -111,12 +111,25 @@ def fill_mark(sheet: Sheet, place: ListPlace, block: Block) -> None:
         block["mark"] = [asked if fold(text).upper() in _TICKS else text for text in block["mark"]]
 
 
+def fill_institution(lines: Lines, block: Block) -> None:
+    """A line that names no institution is of the one named above its group."""
+    for field in ("name", "code") if lines.institutions else ():
+        block.setdefault(field, [""] * len(lines.rows))
+    for index, row in enumerate(lines.rows) if lines.institutions else ():
+        if (above := lines.institutions.get(row)) and not (block["name"][index] or block["code"][index]):
+            block["name"][index], block["code"][index] = above.name, above.code
+            block["name_cell"][index] = block["code_cell"][index] = a1(above.place)
+
+
 def fill_department(sheet: Sheet, place: ListPlace, lines: Lines, block: Block) -> None:
-    """A line without a department has that of its group's heading, else, where the list has no column for
-    it, the one above the header, once for all rows: 填报单位：区市监局, or in its title."""
+    """A line without a department has that of its group's heading, else that whose column its result stands in,
+    else, where the list has no column for it, the one above the header, once for all rows: 填报单位：区市监局, or in
+    its title."""
     count = len(block["sheet"])
     values = block.setdefault("department", [""] * count)
     told_above = None if "department" in place.columns else department_above(sheet, place)
+    if sheet.share is not None:
+        told_above = sheet.share.department, sheet.share.place
     for index, row in enumerate(lines.rows):
         if not values[index] and (found := lines.departments.get(row) or told_above):
             values[index] = found[0]

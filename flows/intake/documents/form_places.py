@@ -52,7 +52,7 @@ def side_by_side(sheet: Sheet) -> list[Sheet]:
 def _columns_of(sheet: Sheet, left: int, right: int) -> Sheet:
     first = sheet.first_column
     rows = [row[left - first : right - first] for row in sheet.grid.rows]
-    return Sheet(replace(sheet.grid, rows=rows, first_column=left), sheet.measures)
+    return Sheet(replace(sheet.grid, rows=rows, first_column=left), sheet.measures, sheet.share)
 
 
 def find_label_forms(sheet: Sheet) -> list[Form]:

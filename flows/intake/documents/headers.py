@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
+from flows.intake.documents.banners import has_banners
 from flows.intake.documents.columns import Heading, Headings, ListPlace, columns_of_kind, may_head_a_list
 from flows.intake.documents.sheet import Place, Sheet
 from schemas.dates import read_date
@@ -232,6 +233,8 @@ def _is_header(sheet: Sheet, place: ListPlace, above: str) -> bool:
         return True
     if kind == "inspectors" and _is_team_block(sheet, place.header_row):
         return False
+    if kind == "record_list" and not has & {"name", "code"}:
+        return has_banners(sheet, place)
     return any(required <= has for required in REQUIRED_FIELDS[kind])
 
 

@@ -12,6 +12,7 @@ from flows.intake.documents.filling import (
     fill_department,
     fill_ditto,
     fill_draw,
+    fill_institution,
     fill_joined,
     fill_mark,
     fill_merged,
@@ -64,6 +65,14 @@ def read_list(sheet: Sheet, place: ListPlace, first_record: int = 0) -> ListYiel
         stories.append(story)
     fill_joined(sheet, place, lines.rows, block)
     fill_ditto(sheet, lines.rows, block, fields_of(table))
+    if table == "record":
+        fill_institution(lines, block)
+    if sheet.share is not None and "disposition" in block and "disposition" not in sheet.share.fields:
+        # One column for all of a line's departments: as a form's row is, it is for those that found a problem.
+        block |= {
+            "shared_disposition": block.pop("disposition"),
+            "shared_disposition_cell": block["disposition_cell"],
+        }
     if "department" in fields_of(table) and table != "drawn_list":
         fill_department(sheet, place, lines, block)
     if table == "record":
@@ -111,7 +120,10 @@ def _fill_blanks(sheet: Sheet, rows: list[int], field: str, columns: list[int], 
 
 def _record_extras(sheet: Sheet, place: ListPlace, rows: list[int], first_record: int) -> Block:
     """Each line of a list is a record of its own; a picture in a signature's cell signs that line."""
-    extras = {"record": [str(first_record + index) for index in range(len(rows))], "form": [""] * len(rows)}
+    extras = {
+        "record": [str(first_record + row - place.header_row) for row in rows],
+        "form": [""] * len(rows),
+    }
     for side in ("institution", "inspector"):
         column = place.columns.get(f"{side}_signature")
         signed = column is not None and bool(sheet.grid.pictures)
@@ -145,6 +157,8 @@ def _same_as_above(sheet: Sheet, place: ListPlace, rows: list[int], block: Block
     """Lines with neither name nor code: blank may mean the institution above, which is not for us to say
     (I01)."""
     fields = [field for field in ("name", "code") if field in place.columns]
+    if not fields:  # named above the lines
+        return []
     columns = [place.columns[field] for field in fields]
     said = zip(*(block[field] for field in fields), strict=True)
     nameless = [row for row, texts in zip(rows, said, strict=True) if not any(texts)]

@@ -2,14 +2,16 @@
 (domain: documents)."""
 
 import gc
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from flows.intake.documents.by_department import seen_by_departments
 from flows.intake.documents.columns import ListPlace
 from flows.intake.documents.continued import going_on, joined_forms, unattributed
+from flows.intake.documents.corrections import corrections_told
 from flows.intake.documents.form import Form
 from flows.intake.documents.form_places import find_forms, find_label_forms, side_by_side
 from flows.intake.documents.headers import find_lists
@@ -17,7 +19,7 @@ from flows.intake.documents.legend import asked, legend_of
 from flows.intake.documents.lists import ListYield, read_list
 from flows.intake.documents.record_form import form_told, form_understood, read_form
 from flows.intake.documents.sheet import Place, Sheet, column_letters
-from flows.intake.documents.telling import broken_told, told
+from flows.intake.documents.telling import Told, broken_told, told
 from flows.intake.documents.titles import title_above
 from flows.intake.formats.detect import read_grids
 from schemas.handover import Extract, Grid, Limits, Unreadable
@@ -88,7 +90,7 @@ def extract_grids(grids: list[Grid], measures: Measures = NOTICE_MEASURES) -> Ex
             "文书由检查部门存档；检查情况请报记录表或检查台账，名录、人员名录报原件",
         )
     if not taking.extract.kinds:
-        raise Unreadable("F03", RULES["F03"].what, RULES["F03"].mend)
+        raise Unreadable("F03", RULES["F03"].what + taking.suspected(), RULES["F03"].mend)
     return taking.extract
 
 
@@ -122,31 +124,50 @@ class Taking:
         self.extract = Extract()
         self.left = left
         self.records = 0
+        self._shared: dict[tuple[str, int], int] = {}
+        self._told: set[tuple[str, ...]] = set()
         self.going_on: list[ListPlace] = []
+
+    def suspected(self) -> str:
+        """What was seen where no document was recognised, to follow the message that says so; "" for nothing."""
+        seen = self.extract.tables.get("told", {})
+        places = zip(*(seen.get(name, ()) for name in ("sheet", "cell", "rule", "detail")), strict=True)
+        why = (f"（工作表“{sheet}”{cell}{detail}）" for sheet, cell, rule, detail in places if rule == "F09")
+        return next(why, "")
 
     def take(self, sheet: Sheet) -> None:
         """Take every document of a sheet; a hidden one whose kind a visible sheet holds is told and left
         (F08)."""
-        forms = [form for part in side_by_side(sheet) for form in find_forms(part)]
-        parts = _beside_forms(sheet, forms) if forms else [sheet]
+        views = seen_by_departments(sheet) or [sheet]
+        forms = [form for view in views for part in side_by_side(view) for form in find_forms(part)]
+        parts = _beside_forms(sheet, forms) if forms else views
         lists = [(part, p) for part in parts for p in find_lists(part) if p.kind not in self.left]
         if self.left and not forms and not lists:
             return self.extract.left_aside.append(sheet.grid.sheet)
         if not forms and not lists:
-            forms = find_label_forms(sheet)
+            forms = [form for view in views for form in find_label_forms(view)]
         if not forms and not lists:
             lists = going_on(sheet, self.going_on)
         kinds = ["record_form"] * len(forms) + [place.kind for _, place in lists]
         if sheet.grid.hidden and kinds and not self._takes_hidden(sheet, kinds):
             return
-        for form in forms:
-            self._take_form(form)
-        self._take_lists(sheet, lists)
+        read = [line for form in forms for line in self._take_form(form)]
+        lines = self._take_lists(sheet, lists)
+        if kinds:
+            headed = set().union(*(place.found.read | place.found.unread.keys() for _, place in lists))
+            self._tell(corrections_told(sheet, lines, headed, read))
         aside = set().union(*(place.aside for _, place in lists))
-        self.extract.add_rows("told", broken_told(sheet, aside))
+        headers = {row for _, place in lists for row in range(place.header_row, place.header_last_row + 1)}
+        self._tell(broken_told(sheet, aside, headers))
         self.going_on = [place for _, place in lists if place.last_row == sheet.last_row]
         if not kinds:
             self._leave(sheet)
+
+    def _tell(self, stories: Iterable[Told]) -> None:
+        """Add what is told, once: departments that share a sheet share what is told of it."""
+        fresh = [story for story in stories if tuple(story.values()) not in self._told]
+        self._told.update(tuple(story.values()) for story in fresh)
+        self.extract.add_rows("told", fresh)
 
     def _takes_hidden(self, sheet: Sheet, kinds: list[str]) -> bool:
         """Whether a hidden sheet is taken: told either way."""
@@ -157,38 +178,48 @@ class Taking:
         )
         how = "工作簿里另有可见的同类表，这一张没有读" if doubled else "它是这类表里唯一的一张，已经读了"
         at = Place(sheet.first_row, sheet.first_column)
-        self.extract.add_rows(
-            "told", [told(sheet, at, "F08", "", f"：工作表“{sheet.grid.sheet}”是隐藏的，{how}")]
-        )
+        self._tell([told(sheet, at, "F08", "", f"：工作表“{sheet.grid.sheet}”是隐藏的，{how}")])
         return not doubled
 
     def _leave(self, sheet: Sheet) -> None:
         strange = unattributed(sheet)
         if strange and not sheet.grid.hidden:
-            self.extract.add_rows("told", [strange])
+            self._tell([strange])
         else:
             self.extract.left_aside.append(sheet.grid.sheet)
 
-    def _take_form(self, form: Form) -> None:
+    def _take_form(self, form: Form) -> list[dict[str, str]]:
+        """Take a form; its lines."""
         sheet = form.sheet
-        lines = read_form(form, self.records)
+        lines = read_form(form, self._numbered(form.sheet, form.lines_row, 1))
         legend = asked(form.question) + legend_of(
             _texts_around(sheet, {int(line["line"]) - 1 for line in lines}, form.last_column)
         )
         self.extract.kinds.append("record_form")
         said = {"legend": legend, "title": title_above(sheet, form.first_row, sheet.first_row)}
         self.extract.add_rows("record", [{**line, **said} for line in lines])
-        self.extract.add_rows("told", form_told(form, lines))
+        self._tell(form_told(form, lines))
         self.extract.add_rows("understood", [form_understood(form, lines)])
-        self.records += 1
+        return lines
 
-    def _take_lists(self, sheet: Sheet, lists: list[tuple[Sheet, ListPlace]]) -> None:
+    def _numbered(self, sheet: Sheet, row: int, count: int) -> int:
+        """The number of the first of so many records that begin at a row: departments that share a sheet share
+        its records."""
+        if sheet.share is not None and (known := self._shared.get((sheet.grid.sheet, row))) is not None:
+            return known
+        first = self._shared[sheet.grid.sheet, row] = self.records
+        self.records += count
+        return first
+
+    def _take_lists(self, sheet: Sheet, lists: list[tuple[Sheet, ListPlace]]) -> set[int]:
+        """Take the lists of a sheet; the rows of their lines."""
         taken: list[tuple[ListYield, Sheet, ListPlace]] = []
         for part, place in lists:
             if self._is_hidden_copy(part, place, lists):
                 continue
-            made = read_list(part, place, self.records)
-            self.records += made.count if made.table == "record" else 0
+            made = read_list(
+                part, place, self._numbered(part, place.header_row, sheet.last_row + 1 - place.header_row)
+            )
             taken.append((made, part, place))
         lines = set().union(*(made.rows for made, *_ in taken))
         last_read = max((max(place.found.read) for *_, place in taken), default=0)
@@ -200,8 +231,9 @@ class Taking:
                 made.block["title"] = [title_above(part, place.header_row, place.floor)] * made.count
             self.extract.kinds.append(made.understood["kind"])
             self.extract.add_columns(made.table, made.block, made.count)
-            self.extract.add_rows("told", made.told)
+            self._tell(made.told)
             self.extract.add_rows("understood", [made.understood])
+        return lines
 
     def _is_hidden_copy(self, sheet: Sheet, place: ListPlace, lists: list[tuple[Sheet, ListPlace]]) -> bool:
         """Whether all columns of a list are hidden,
@@ -214,7 +246,7 @@ class Taking:
             return False
         at = Place(place.header_row, place.first_read)
         detail = f"：从 {column_letters(place.first_read)} 列起的一张表是隐藏的，旁边另有可见的同类表，这一张没有读"
-        self.extract.add_rows("told", [told(sheet, at, "F08", "", detail)])
+        self._tell([told(sheet, at, "F08", "", detail)])
         return True
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from flows.intake.documents.form import Form
+from flows.intake.documents.form import SIGNATURES, Form
 from flows.intake.documents.form_signatures import signatures
 from flows.intake.documents.rows import department_in
 from flows.intake.documents.sheet import Label, Place, a1, column_letters
@@ -25,6 +25,10 @@ _UNDERSTOOD_ONCE = (
 )
 """What a form says once, and where is worth showing."""
 _TITLES = 4
+_CUT = (
+    "：表上没有“检查对象（签字/盖章）”和“执法检查人员（签字/盖章）”两栏，像是从备注以下截断了（签字页成了另一个文件、另一张表，或者没有报）；"
+    "请把签字页接在同一张表的下面，整张重新报送"
+)
 _INSTITUTION = ("institution", "name", "code")
 _BETWEEN_NAMES = re.compile(r"[、,，;；/\n]")
 _PERSON = re.compile(r"(?!.*(?:签|章|印|未|无|见|拒|空|略|同|附))[一-鿿]{2,4}(?:·[一-鿿]{1,6})?")
@@ -59,7 +63,7 @@ def read_form(form: Form, number: int) -> list[dict[str, str]]:
         head |= {"inspectors": _signers(head.get("inspector_signature", "")),
                  "inspectors_cell": head["inspector_signature_cell"]}  # fmt: skip
     if form.by_labels:
-        return [{**head, **_line_of_labels(form)}]
+        return [{**head, **_with_shared(_line_of_labels(form), _shares(form))}]
     shared = _shared(form)
     lines = [{**head, **_with_shared(line, shared)} for line in _lines(form)]
     return lines or [{**head, **_with_shared(_no_line(form), shared)}]
@@ -87,10 +91,18 @@ def _shared(form: Form) -> dict[str, str]:
     """What a form says once for all its lines: the department above them, or in its title; the result
     below them."""
     values = _valued(form, "result", form.below("result"))
+    if form.sheet.share is not None:
+        return values | _shares(form)
     if "department" in form.columns:
         return values
     values |= _valued(form, "department", form.above("department"))
     return values if values.get("department") else values | _department_in_title(form)
+
+
+def _shares(form: Form) -> dict[str, str]:
+    """The department whose share of the sheet the form is, if it is one's."""
+    share = form.sheet.share
+    return {} if share is None else {"department": share.department, "department_cell": a1(share.place)}
 
 
 def _department_in_title(form: Form) -> dict[str, str]:
@@ -114,11 +126,21 @@ def _with_shared(line: dict[str, str], shared: dict[str, str]) -> dict[str, str]
     return line | given
 
 
+def _cut_told(form: Form, taken: Sequence[Mapping[str, str]]) -> list[Told]:
+    """A form without any cell for a signature was cut above them: told once (I07), not as every signature and the
+    date that are missing."""
+    if form.by_labels or any(form.below(side) for side in SIGNATURES):
+        return []
+    at = Place(form.last_row, form.sheet.first_column)
+    return [told(form.sheet, at, "I07", "", _CUT, line=int(line["line"]) - 1) for line in taken]
+
+
 def form_told(form: Form, taken: Sequence[Mapping[str, str]]) -> list[Told]:
-    """What the file's reader noted of the form's cells, hidden rows of it that were read (F08), and a result
-    that several departments of its lines `taken` share (F09)."""
+    """What the file's reader noted of the form's cells, hidden rows of it that were read (F08), a result that
+    several departments of its lines `taken` share (F09), and that it is cut above its signatures (I07)."""
     sheet = form.sheet
     found = notes_told(sheet, form.first_row, form.last_row) if sheet.grid.notes else []
+    found += _cut_told(form, taken)
     # Lines that share a merged cell of results name the same cell.
     if len({line["result_cell"] for line in taken}) < len(taken):
         whose = {int(line["line"]) - 1: line.get("department", "") for line in taken}
@@ -210,7 +232,7 @@ def _lines(form: Form) -> Iterator[dict[str, str]]:
     bottom = max(sheet.span(Place(form.lines_row, column)).last_row for column in columns.values())
     for row in range(bottom + 1, stop):
         values: dict[str, str] = {name: sheet.text(Place(row, column)) for name, column in columns.items()}
-        if not any(values.values()):
+        if not any(values.values()) or sheet.is_anothers(row):
             continue
         department = values["department"] = values.get("department") or department
         cells = {f"{name}_cell": a1(sheet.anchor(Place(row, column))) for name, column in columns.items()}

@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from flows.intake.documents.banners import Institution, institution_above, institution_over
 from flows.intake.documents.columns import ListPlace
 from flows.intake.documents.sheet import Place, Sheet
 from schemas.dates import read_date
@@ -38,17 +39,20 @@ _LEADING = re.compile(r"^(?:[一二三四五六七八九十\d]{1,3}[、.]|\([一
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """A list's lines: their rows, and the departments told above groups of them (row -> name and where it
-    stands)."""
+    """A list's lines: their rows, and the departments and institutions told above groups of them (row -> name
+    and where it stands)."""
 
     rows: list[int]
     departments: dict[int, tuple[str, Place]] = field(default_factory=dict)
+    institutions: dict[int, Institution] = field(default_factory=dict)
 
-    def take(self, row: int, group: tuple[str, Place] | None) -> None:
-        """A further line, in the group of a department where it stands in one."""
+    def take(self, row: int, group: tuple[str, Place] | None, banner: Institution | None = None) -> None:
+        """A further line, in the group of a department and of an institution where it stands in one."""
         self.rows.append(row)
         if group:
             self.departments[row] = group
+        if banner:
+            self.institutions[row] = banner
 
 
 @lru_cache(maxsize=1024)
@@ -68,29 +72,60 @@ def lines_of(sheet: Sheet, place: ListPlace) -> Lines:
         place.columns[field] - sheet.first_column if field in place.columns else None
         for field in ("code", "name")
     )
+    unnamed = code is None and name is None
     headings = [(column, sheet.text(Place(place.header_last_row, column))) for column in columns]
     footed = False
     group: tuple[str, Place] | None = None
+    banner = institution_above(sheet, place)
     for row in range(place.header_last_row + 1, place.last_row + 1):
-        if row in place.repeated:
+        repeated = row in place.repeated
+        if repeated and not _follows(place, banner, row):
+            banner = None
+        if repeated or sheet.is_anothers(row):
             continue
         cells = sheet.grid.rows[row - sheet.first_row]
         if name is not None and cells[name].lstrip().startswith(_EXAMPLE):
             continue
         if code is not None and len(cells[code]) >= _SHORTEST_CODE and cells[code].isascii():
             lines.take(row, group)  # a row with a code is a line: the short way for long lists
+            banner = None
             continue
         filled = [c for c in columns if cells[c - sheet.first_column].strip()]
+        over = institution_over(sheet, place, row) if len(filled) <= 1 or unnamed else None
+        if over is None and banner is not None and _ends_a_group(sheet, place, row, name):
+            banner = None
         first = next((text for text in _between(sheet, place, cells) if text.strip()), "")
-        if _is_foot(first):
+        if over is not None:
+            banner = over
+        elif _is_foot(first):
             footed = True
         elif len(filled) > 1 and (_repeats(cells, headings, sheet.first_column) or is_numbering(cells)):
             continue
         elif len(filled) < len(columns) and (heading := _group_heading(sheet, place, row)) is not None:
             group = heading if heading[0] else group if _NESTED.match(fold(first)) else None
         elif filled and not _says_nothing(sheet, place, row, first, footed):
-            lines.take(row, group)
+            lines.take(row, group, banner)
     return lines
+
+
+def _follows(place: ListPlace, banner: Institution | None, header: int) -> bool:
+    """Whether a header that comes again stands straight below its institution, and heads no other's lines."""
+    above = header
+    while above in place.repeated:
+        above -= 1
+    return banner is not None and banner.place.row == above
+
+
+def _ends_a_group(sheet: Sheet, place: ListPlace, row: int, name: int | None) -> bool:
+    """Whether an institution named above holds no longer: a row names one itself, or may head another's lines,
+    with one cell alone that is no department within the group, or a header that comes again."""
+    cells = sheet.grid.rows[row - sheet.first_row]
+    if name is not None and cells[name].strip():
+        return True
+    filled = sheet.filled(row, place.left, place.right)
+    if len(filled) > 1:
+        return all(sheet.text(at) == sheet.text(Place(place.header_last_row, at.column)) for at in filled)
+    return len(filled) == 1 and not department_in(sheet.text(filled[0]))
 
 
 def _says_nothing(sheet: Sheet, place: ListPlace, row: int, first: str, footed: bool) -> bool:

@@ -58,6 +58,16 @@ def a1(place: Place) -> str:
     return f"{column_letters(place.column)}{place.row + 1}"
 
 
+class Share(NamedTuple):
+    """Whose share of a sheet this is, where departments have columns of their own: its name, where that stands,
+    the fields for which it has a column of its own, and the lines that are others' alone."""
+
+    department: str
+    place: Place
+    fields: frozenset[str]
+    left: frozenset[int]
+
+
 def _meanings() -> dict[str, frozenset[str]]:
     names = {name for synonyms in FORM_LABELS.values() for name in synonyms}
     return {
@@ -129,11 +139,13 @@ def _signature_label(text: str) -> _Read | None:
 
 class Sheet:
     """A grid with its merged ranges and labels; places are the sheet's own, whatever part of it the grid
-    holds. `measures`: what the plan counts, by whose names columns are known."""
+    holds. `measures`: what the plan counts, by whose names columns are known; `share`: the department whose
+    columns alone it shows."""
 
-    def __init__(self, grid: Grid, measures: Measures = NOTICE_MEASURES) -> None:
+    def __init__(self, grid: Grid, measures: Measures = NOTICE_MEASURES, share: Share | None = None) -> None:
         self.grid = grid
         self.measures = measures
+        self.share = share
         self.first_row = grid.first_row
         self.last_row = grid.first_row + len(grid.rows) - 1
         self.first_column = grid.first_column
@@ -159,6 +171,10 @@ class Sheet:
     def labelled(self) -> frozenset[Place]:
         """The cells in which labels stand."""
         return frozenset(label.place for label in self.labels)
+
+    def is_anothers(self, row: int) -> bool:
+        """Whether a line is of other departments than the one whose share of the sheet this is."""
+        return self.share is not None and row in self.share.left
 
     def span(self, place: Place) -> Span:
         """The merged range a place belongs to, or the place alone."""

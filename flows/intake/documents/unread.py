@@ -4,6 +4,7 @@ silence (F07, F08, F09)."""
 import re
 from collections.abc import Sequence
 
+from flows.intake.documents.by_department import heads_a_result
 from flows.intake.documents.columns import ListPlace
 from flows.intake.documents.sheet import Place, Sheet, column_letters
 from flows.intake.documents.telling import Told, notes_told, told
@@ -64,7 +65,8 @@ def _headings_told(sheet: Sheet, place: ListPlace, rows: Sequence[int]) -> list[
             counts = place.kind == "department_tally" and any(
                 read_figure(sheet.text(Place(row, column))) is not None for row in rows
             )
-            found.append(told(sheet, at, "F07", heading, severity="warning" if counts else ""))
+            severity = "warning" if counts or heads_a_result(heading) else ""
+            found.append(told(sheet, at, "F07", heading, severity=severity))
     return found
 
 

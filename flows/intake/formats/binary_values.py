@@ -2,7 +2,7 @@
 text."""
 
 import struct
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import Final, NamedTuple
 
 from flows.intake.formats.cell_styles import PLAIN, CellStyle, Run, Styles
@@ -22,13 +22,18 @@ class BinaryStyles(NamedTuple):
     texts: dict[int, list[Run]]
 
 
-def cell_styles(formats: Sequence[tuple[int, int]], struck: Sequence[bool], codes: dict[int, str]) -> Styles:
-    """The cell styles that matter, from each one's font and number format."""
+def cell_styles(
+    formats: Sequence[tuple[int, int]],
+    struck: Sequence[bool],
+    codes: dict[int, str],
+    unseen: Set[int] = frozenset(),
+) -> Styles:
+    """The cell styles that matter, from each one's font and number format; `unseen`: those white on white."""
     styles = {
         index: CellStyle(
             font < len(struck) and struck[font],
             shown_by(codes.get(code, "")),
-            hides_all(codes.get(code, "")),
+            hides_all(codes.get(code, "")) or index in unseen,
         )
         for index, (font, code) in enumerate(formats)
     }

@@ -24,13 +24,16 @@ class CellStyle(NamedTuple):
     show: Show | None = None
     unseen: bool = False
     box: bool = False
+    filled: bool = False
 
 
 class Run(NamedTuple):
-    """A piece of a text; `struck` is None where the cell's own font decides."""
+    """A piece of a text; `struck` is None where the cell's own font decides; `white`: unseen on a cell without
+    a fill."""
 
     text: str
     struck: bool | None
+    white: bool = False
 
 
 PLAIN: Final = CellStyle()
@@ -50,6 +53,19 @@ def styles_are_of_concern(part: bytes) -> bool:
         or any(mark in of_cells for mark in _PERCENT)
         or any(mark in fonts for mark in _WHITE_FONT)
     )
+
+
+def strings_are_of_concern(part: bytes) -> bool:
+    """Whether a piece of a string may be struck out or white."""
+    return b"strike" in part or any(mark in part for mark in _WHITE_FONT)
+
+
+def filled_styles(part: bytes) -> frozenset[int]:
+    """The styles of xl/styles.xml that fill their cells, by index: what is white there is seen."""
+    groups = {local(group): list(group) for group in (parse_xml(part) if part else ())}
+    filled = {index for index, fill in enumerate(groups.get("fills", ())) if not _is_blank(fill)}
+    styles = enumerate(groups.get("cellXfs", ()))
+    return frozenset(index for index, style in styles if number(style.get("fillId")) in filled)
 
 
 def read_styles(part: bytes) -> Styles:
@@ -87,19 +103,25 @@ def runs_of(item: Any) -> list[Run]:
         elif local(piece) == "r":
             properties = next((e for e in piece if local(e) == "rPr"), None)
             text = "".join(_unescaped(e.text) for e in piece if local(e) == "t")
-            runs.append(Run(text, None if properties is None else _is_struck(properties)))
+            struck = None if properties is None else _is_struck(properties)
+            white = properties is not None and _is_white(first(properties, "color"))
+            runs.append(Run(text, struck, white))
     return runs
 
 
-def split(runs: list[Run], cell_struck: bool) -> tuple[str, str]:
-    """What of a text is shown plainly, and what is struck out."""
-    shown = [(run.text, cell_struck if run.struck is None else run.struck) for run in runs]
+def split(runs: list[Run], style: CellStyle) -> tuple[str, str]:
+    """What of a text is shown plainly, and what is struck out or white on white."""
+    gone = style.struck or style.unseen
+    shown = [
+        (run.text, (gone if run.struck is None else run.struck) or (run.white and not style.filled))
+        for run in runs
+    ]
     return "".join(text for text, gone in shown if not gone), "".join(text for text, gone in shown if gone)
 
 
 def mark_text(marks: Marks, cell: Cell, runs: list[Run], style: CellStyle) -> None:
     """Leave out of a cell's text what is struck or unseen."""
-    kept, gone = split(runs, style.struck or style.unseen)
+    kept, gone = split(runs, style)
     if gone:
         marks.left_out(cell, kept, gone)
 

@@ -52,7 +52,7 @@ def _read_package(data: bytes, limits: Limits) -> list[Grid]:
     if package.foreign is not None:
         raise package.foreign
     if package.document is not None:
-        tables = read_word(package.document, limits, package.document_styles)
+        tables = read_word(package.document, limits, package.document_styles, package.document_comments)
         return [*tables, *_read_chunks(package.chunks, limits)]
     if package.is_open_document:
         return read_open_document(package, limits)

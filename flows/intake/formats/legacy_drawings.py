@@ -6,12 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from flows.intake.formats.cell_marks import Marks, box
+from flows.intake.formats.cell_marks import Cell, Marks, box
+from flows.intake.formats.comments import comment_note
 from schemas.handover import Anchor
 
 _DRAWING, _OBJECT, _TEXT = 0x00EC, 0x005D, 0x01B6
 _GROUP, _SHAPE, _PROPERTIES, _ANCHOR, _CLIENT = 0xF003, 0xF004, 0xF00A, 0xF010, 0xF011
 _PICTURE_FRAME: Final = 75
+_NOTE: Final = 0x001C
 _PICTURE, _CHECK_BOX, _OPTION, _COMMENT = 0x08, 0x0B, 0x0C, 0x19
 _CHECKED: Final = 0x12
 _COMMON: Final = b"\x15\x00\x12\x00"
@@ -28,6 +30,7 @@ class _Object:
 
     kind: int
     checked: bool
+    number: int
     text: str = ""
 
 
@@ -38,6 +41,7 @@ class LegacyDrawing:
         self._drawing = b""
         self._objects: list[_Object] = []
         self._old_pictures: list[Anchor] = []
+        self._commented: dict[int, Cell] = {}
 
     def take(self, kind: int, pieces: Sequence[bytes]) -> None:
         """Take a record of the sheet; those that are none of a drawing are passed over."""
@@ -45,14 +49,17 @@ class LegacyDrawing:
             self._drawing += b"".join(pieces)
         elif kind == _OBJECT:
             self._take_object(pieces[0])
+        elif kind == _NOTE:
+            row, column, number = struct.unpack_from("<HH2xH", pieces[0])
+            self._commented[number] = row, column
         elif kind == _TEXT and self._objects and len(pieces) > 1:
             count = struct.unpack_from("<H", pieces[0], 10)[0]
             self._objects[-1].text = _text(pieces[1:], count)
 
     def _take_object(self, data: bytes) -> None:
         if data[:4] == _COMMON:
-            kind = struct.unpack_from("<H", data, 4)[0]
-            self._objects.append(_Object(kind, _is_checked(data)))
+            kind, number = struct.unpack_from("<HH", data, 4)
+            self._objects.append(_Object(kind, _is_checked(data), number))
         elif (
             struct.unpack_from("<H", data, 4)[0] == _PICTURE
         ):  # as before BIFF8: its anchor stands in the record
@@ -63,6 +70,9 @@ class LegacyDrawing:
         """Add what the drawing holds. Shapes and objects go by their order; a control's picture signs
         nothing."""
         marks.pictures += self._old_pictures
+        for drawn in self._objects:
+            if drawn.kind == _COMMENT and drawn.number in self._commented:
+                marks.notes += comment_note(self._commented[drawn.number], drawn.text)
         shapes = list(_shapes(self._drawing, None))
         for shape, drawn in zip(shapes, self._objects, strict=False):
             if drawn.kind in (_CHECK_BOX, _OPTION):

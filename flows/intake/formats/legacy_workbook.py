@@ -42,6 +42,8 @@ _NUMBER_FUNCTIONS: Final = (
 )  # COUNT SUM AVERAGE MIN MAX COUNTA SUMPRODUCT SUMIF COUNTIF
 _SUM_OF_ONE: Final = b"\x19\x10"
 _CALLS: Final = (0x21, 0x22, 0x41, 0x42, 0x61, 0x62)
+_WHITE: Final = frozenset({0x01, 0x09})
+_STYLE_LENGTH: Final = 20
 _NO_FONT: Final = 4  # the fifth font is never written; what is numbered above it stands one earlier
 
 
@@ -109,21 +111,36 @@ def _sheet_marks(stream: bytes, start: int, styles: BinaryStyles) -> Marks:
 
 def _styles(records: Iterable[Record]) -> BinaryStyles:
     struck: list[bool] = []
+    white: set[int] = set()
     formats: list[tuple[int, int]] = []
+    blank: set[int] = set()
     codes, strings = dict(BUILT_IN), [b""]
     for record in records:
         if record.kind == _FONT:
             if len(struck) == _NO_FONT:
                 struck.append(False)
+            if struct.unpack_from("<H", record.data, 4)[0] in _WHITE:
+                white.add(len(struck))
             struck.append(bool(record.data[2] & _STRUCK))
         elif record.kind == _FORMAT:
             codes[struct.unpack_from("<H", record.data)[0]] = text_at(record.data, 2)
         elif record.kind == _STYLE:
+            if _is_blank(record.data):
+                blank.add(len(formats))
             formats.append(struct.unpack_from("<HH", record.data))
         elif record.kind == _STRINGS:
             strings = record.pieces
-    cells = cell_styles(formats, struck, codes)
+    unseen = {index for index in blank if formats[index][0] in white}
+    cells = cell_styles(formats, struck, codes, unseen)
     return BinaryStyles(cells, read_shared_strings(strings, struck) if cells or any(struck) else {})
+
+
+def _is_blank(style: bytes) -> bool:
+    """Whether a style leaves its cell white: no pattern, or a solid one in white."""
+    if len(style) < _STYLE_LENGTH:
+        return True
+    pattern, colours = style[17] >> 2, int.from_bytes(style[18:20], "little")
+    return pattern == 0 or (pattern == 1 and colours & 0x7F in _WHITE)
 
 
 def _mark_hidden(record: Record, marks: Marks) -> None:

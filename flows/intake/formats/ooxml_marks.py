@@ -13,16 +13,18 @@ from flows.intake.formats.binary_workbook import named_sheets, read_binary_sheet
 from flows.intake.formats.cell_marks import Cell, Marks, box, column_of
 from flows.intake.formats.cell_styles import (
     PLAIN,
-    CellStyle,
     Run,
     Styles,
+    filled_styles,
     mark_number,
     mark_text,
     read_strings,
     read_styles,
     runs_of,
+    strings_are_of_concern,
     styles_are_of_concern,
 )
+from flows.intake.formats.comments import mark_comments
 from flows.intake.formats.drawings import read_drawings
 from flows.intake.formats.package import Package
 from flows.intake.formats.xml_parts import attribute, local, number, parse_xml
@@ -69,6 +71,7 @@ class PackageMarks:
             self._read_sheet(data, marks)
         if relations := self._package.relations(part):
             read_drawings(self._package, part, data, relations, marks)
+            mark_comments(self._package, relations, marks)
         return None if marks == Marks() else marks
 
     @cached_property
@@ -105,6 +108,10 @@ class PackageMarks:
         return read_styles(self._shared("/styles"))
 
     @cached_property
+    def _filled(self) -> frozenset[int]:
+        return filled_styles(self._shared("/styles"))
+
+    @cached_property
     def _binary_styles(self) -> BinaryStyles:
         return read_binary_styles(self._shared("/styles"), self._shared("/sharedStrings"))
 
@@ -114,8 +121,8 @@ class PackageMarks:
         return read_strings(part) if part else []
 
     @cached_property
-    def _has_struck_strings(self) -> bool:
-        return b"strike" in self._shared("/sharedStrings")
+    def _has_marked_strings(self) -> bool:
+        return strings_are_of_concern(self._shared("/sharedStrings"))
 
     @cached_property
     def _uses_a_style(self) -> re.Pattern[bytes] | None:
@@ -125,7 +132,8 @@ class PackageMarks:
     def _needs_a_look(self, data: bytes) -> bool:
         return (
             _calls_for_a_look(data)
-            or self._has_struck_strings
+            or _has_pieces(data)
+            or self._has_marked_strings
             or (self._uses_a_style is not None and self._uses_a_style.search(data) is not None)
         )
 
@@ -149,7 +157,8 @@ class PackageMarks:
                 self._read_cell(cell, (row, column), marks)
 
     def _read_cell(self, cell: Any, place: Cell, marks: Marks) -> None:
-        kind, style = cell.get("t", "n"), self._styles.get(number(cell.get("s")), PLAIN)
+        kind, index = cell.get("t", "n"), number(cell.get("s"))
+        style = self._styles.get(index, PLAIN)
         parts = {local(part): part for part in cell}
         formula, value = parts.get("f"), parts["v"].text or "" if "v" in parts else ""
         written = "" if formula is None else formula.text or ""
@@ -160,22 +169,25 @@ class PackageMarks:
         elif formula is not None and not value and kind != "str":
             marks.formula_fault(place, f"={written}")
         elif kind in ("s", "inlineStr", "str") or "is" in parts:
-            self._read_text(kind, value, parts.get("is"), place, style, marks)
+            self._read_text(kind, value, parts.get("is"), place, index, marks)
         elif kind == "b" and style.box:
             marks.texts[place] = box(value in _TRUE)
         elif kind == "n" and value:
             mark_number(marks, place, float(value), style)
 
     def _read_text(
-        self, kind: str, value: str, inline: Any, place: Cell, style: CellStyle, marks: Marks
+        self, kind: str, value: str, inline: Any, place: Cell, style_index: int, marks: Marks
     ) -> None:
-        if kind == "s" and not (style.struck or style.unseen or self._has_struck_strings):
+        style = self._styles.get(style_index, PLAIN)
+        if kind == "s" and not (style.struck or style.unseen or self._has_marked_strings):
             return
         if kind == "s":
             index = number(value, -1)
             runs = self._strings[index] if 0 <= index < len(self._strings) else []
         else:
             runs = [Run(value, None)] if inline is None else runs_of(inline)
+        if any(run.white for run in runs):
+            style = style._replace(filled=style_index in self._filled)
         mark_text(marks, place, runs, style)
 
     def _is_picture(self, value_metadata: str | None) -> bool:
@@ -231,7 +243,8 @@ _IsOfConcern = Callable[[bytes], bool]
 _CONCERNS: Final[tuple[tuple[str, _IsOfConcern], ...]] = (
     ("/worksheets/", _calls_for_a_look),
     ("/styles", styles_are_of_concern),
-    ("/sharedStrings", lambda strings: b"strike" in strings),
+    ("/sharedStrings", strings_are_of_concern),
+    ("/worksheets/", lambda sheet: b"<rPr" in sheet),
 )
 
 
@@ -243,6 +256,11 @@ def _looks_at(names: frozenset[str]) -> tuple[tuple[str, _IsOfConcern], ...] | N
         return None
     parts = [name for name in sorted(names) if name.endswith(".xml")]
     return tuple((name, is_of) for kind, is_of in _CONCERNS for name in parts if kind in name)
+
+
+def _has_pieces(sheet: bytes) -> bool:
+    """Whether a text written in a cell itself has pieces with fonts of their own, white ones perhaps."""
+    return b"<rPr" in sheet
 
 
 def _named_sheets(main: bytes) -> list[tuple[str, str]]:

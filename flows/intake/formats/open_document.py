@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import Any, Final
 
 from flows.intake.formats.cell_marks import Cell, Marks, box, column_of, marked
+from flows.intake.formats.comments import comment_note
 from flows.intake.formats.number_formats import number_text
 from flows.intake.formats.open_document_text import Styles, Text, read_text, styles_of
 from flows.intake.formats.package import Package
@@ -159,13 +160,18 @@ class _Table:
         if down > 1 or across > 1:
             self._merged.append((*place, place[0] + down - 1, place[1] + across - 1))
         style = attribute(cell, "style-name") or row_style or self._column_styles.get(place[1], "")
-        text = read_text(cell, self._styles, style in self._styles.struck)
+        styles = self._styles
+        filled = style in styles.filled
+        gone = style in styles.struck or (style in styles.white and not filled)
+        text = read_text(cell, styles, gone, filled=filled)
         value = self._value(cell, place, text)
         if text.struck:
             self._marks.left_out(place, text.kept, text.struck)
             value = text.kept
         if value:
             self._cells[place] = value
+        for annotation in cell.iterchildren("{*}annotation"):
+            self._marks.notes += comment_note(place, read_text(annotation, self._styles, False).kept)
         for shape in (e for e in cell if local(e) in _SHAPES):
             self._take_shape(shape, place)
 

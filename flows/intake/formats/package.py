@@ -99,6 +99,12 @@ class Package:
         return self.read("word/styles.xml") if named and "word/styles.xml" in self.names else b""
 
     @cached_property
+    def document_comments(self) -> bytes:
+        """The comments of a Word document; b"" where its text refers to none."""
+        named = b"commentReference" in (self.document or b"") and "word/comments.xml" in self.names
+        return self.read("word/comments.xml") if named else b""
+
+    @cached_property
     def is_open_document(self) -> bool:
         """Whether it is an OpenDocument spreadsheet (.ods, .ots)."""
         return "content.xml" in self.names and b"opendocument.spreadsheet" in (

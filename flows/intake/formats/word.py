@@ -10,7 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
+from flows.intake.formats.comments import commented, word_comments
 from flows.intake.formats.symbols import may_be_symbols
+from flows.intake.formats.word_shading import may_be_white
 from flows.intake.formats.word_tables import (
     NOT_SHOWN,
     TableReader,
@@ -27,12 +29,17 @@ from schemas.places import word_table
 _PARTS: Final = re.compile(r"\t+|[ \u3000]{2,}(?=[^\s：:]{2,20}[：:])|(?<=日)[ \u3000]{2,}(?=\d)")
 
 
-def read_word(main_part: bytes, limits: Limits, styles: bytes = b"") -> list[Grid]:
-    """The tables of a document, given its main part and its styles, from top to bottom; tables within
+def read_word(main_part: bytes, limits: Limits, styles: bytes = b"", comments: bytes = b"") -> list[Grid]:
+    """The tables of a document, given its main part, its styles and its comments, from top to bottom; tables within
     tables after the one they stand in. Raises Unreadable (F01, F05)."""
     root = parse_xml(main_part)
     body = next((e for e in root if local(e) == "body"), root)
-    reader = _Reader(gone_styles(styles), may_be_symbols(main_part), limits.cells)
+    reader = _Reader(
+        gone_styles(styles),
+        may_be_symbols(main_part) or may_be_white(main_part),
+        limits.cells,
+        comments=word_comments(comments),
+    )
     reader.read(list(blocks(body)))
     return reader.grids
 
@@ -41,7 +48,7 @@ def word_paragraphs(main_part: bytes, limits: Limits, styles: bytes = b"") -> li
     """What the paragraphs of a document's body say, those in tables left out. Raises Unreadable (F01)."""
     root = parse_xml(main_part)
     body = next((e for e in root if local(e) == "body"), root)
-    reader = _Reader(gone_styles(styles), may_be_symbols(main_part), limits.cells)
+    reader = _Reader(gone_styles(styles), may_be_symbols(main_part) or may_be_white(main_part), limits.cells)
     return reader.said([block for block in blocks(body) if local(block) == "p"])
 
 
@@ -51,6 +58,7 @@ class _Line:
 
     said: Said
     pictured: bool
+    notes: list[CellNote] = field(default_factory=list)
 
     @property
     def parts(self) -> list[str]:
@@ -63,9 +71,10 @@ class _Reader:
     """Makes the grids of a document, one after the other."""
 
     styles: GoneStyles
-    in_symbols: bool
+    closely: bool
     most_cells: int
     grids: list[Grid] = field(default_factory=list)
+    comments: dict[str, str] = field(default_factory=dict)
 
     def read(self, body: Sequence[Any]) -> None:
         """Read the paragraphs and tables of a document's body."""
@@ -97,7 +106,7 @@ class _Reader:
                 self._read_table(table)
 
     def _read_table(self, table: Any) -> None:
-        grid, inner = TableReader(self.styles, self.in_symbols).read(table)
+        grid, inner = TableReader(self.styles, self.closely, self.comments).read(table)
         self._add(grid)
         for further in inner:
             self._read_table(further)
@@ -108,13 +117,14 @@ class _Reader:
             raise too_large(f"表格共有 {self.most_cells} 格以上")
 
     def _lines(self, paragraphs: Sequence[Any]) -> list[_Line]:
-        return [line for line in map(self._line, paragraphs) if line.pictured or any(line.said)]
+        return [line for line in map(self._line, paragraphs) if line.pictured or any(line.said) or line.notes]
 
     def _line(self, paragraph: Any) -> _Line:
-        text = None if self.styles or self.in_symbols else plain_text(paragraph)
+        notes = commented(paragraph, (0, 0), self.comments)
+        text = None if self.styles or self.closely else plain_text(paragraph)
         if text is not None:
-            return _Line(Said(text, ""), pictured=False)
-        return _Line(said_with_boxes(paragraph, [paragraph], self.styles), has_picture(paragraph))
+            return _Line(Said(text, ""), False, notes)
+        return _Line(said_with_boxes(paragraph, [paragraph], self.styles), has_picture(paragraph), notes)
 
     def _put_below(self, index: int, paragraphs: Sequence[Any]) -> None:
         grid = self.grids[index]
@@ -165,5 +175,6 @@ def _with_lines(grid: Grid, lines: Sequence[_Line], first_row: int) -> Grid:
         + tuple((row, 0, row, wide - 1) for row, line in places if wide > 1 and len(line.parts) == 1),
         pictures=grid.pictures + tuple((row, 0, row, 0) for row, line in places if line.pictured),
         notes=grid.notes
-        + tuple(CellNote(row, 0, "I29", line.said.gone) for row, line in places if line.said.gone),
+        + tuple(CellNote(row, 0, "I29", line.said.gone) for row, line in places if line.said.gone)
+        + tuple(replace(note, row=row) for row, line in places for note in line.notes),
     )

@@ -1,10 +1,11 @@
 """A Word table as a grid: where its cells stand, and what stands in them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import Any, Final
 
+from flows.intake.formats.comments import commented
 from flows.intake.formats.word_text import (
     GoneStyles,
     Said,
@@ -27,10 +28,11 @@ _MOST_VALUES: Final = 20
 @dataclass(slots=True)
 class TableReader:
     """Reads one table. A cell spans columns (gridSpan) and rows (vMerge: begun by "restart", gone on with
-    beneath). `in_symbols`: a font of the document shows signs in place of letters."""
+    beneath). `closely`: a font of the document shows signs in place of letters, or letters are white."""
 
     styles: GoneStyles
-    in_symbols: bool = False
+    closely: bool = False
+    comments: Mapping[str, str] = field(default_factory=dict)
     spans: list[list[int]] = field(default_factory=list)
     pictures: list[Anchor] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
@@ -81,8 +83,9 @@ class TableReader:
     def _cell(self, cell: Any, place: tuple[int, int], *, alone: bool) -> str:
         """What a cell says; a table within it is a table of its own where the cell takes the whole row, or
         it is large."""
+        self.notes += commented(cell, place, self.comments)
         around = _controls_around(cell)
-        if not (self.styles or self.in_symbols or around) and (text := plain_text(cell)) is not None:
+        if not (self.styles or self.closely or around) and (text := plain_text(cell)) is not None:
             return text
         content = list(blocks(cell))
         tables = [block for block in content if local(block) == "tbl"]

@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 
 from flows.intake.formats.cell_marks import box
 from flows.intake.formats.symbols import is_symbol_font, sign, signs
+from flows.intake.formats.word_shading import is_unseen
 from flows.intake.formats.xml_parts import attribute, local, number, parse_xml
 
 _OFF: Final = ("0", "false", "off", "none")
@@ -147,7 +148,7 @@ class _Reader:
 
     def _run(self, run: Any) -> Iterator[Piece]:
         settings = settings_of(run, "rPr")
-        gone = self._is_gone(settings)
+        gone = self._is_gone(settings) or is_unseen(run, settings)
         font = _symbol_font(settings.get("rFonts"))
         in_symbols = font and child_of(run, "sym") is None
         for piece in self.pieces(run):

@@ -6,6 +6,7 @@ import re
 from typing import Any, Final
 
 from flows.intake.formats.cells import Cells, plain_value, remaining
+from flows.intake.formats.comments import comment_note
 from flows.intake.formats.text import decode
 from schemas.handover import Grid, Limits, not_a_spreadsheet, other_format
 
@@ -117,7 +118,9 @@ def _read_row(cells: Cells, row: Any, number: int, styles: _Styles) -> None:
 
 
 def _read_cell(cells: Cells, cell: Any, row: int, column: int, style: str | None, styles: _Styles) -> None:
-    data = cell.find(f"{_SS}Data")
+    data, comment = cell.find(f"{_SS}Data"), cell.find(f"{_SS}Comment")
+    if comment is not None:
+        cells.notes += comment_note((row, column), "".join(comment.itertext()))
     if data is None:
         if formula := cell.get(f"{_SS}Formula"):
             cells.note(row, column, "F10", f"公式“{formula}”没有存下计算结果")
