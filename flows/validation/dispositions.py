@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterable
 
 import pandas as pd
 
-from flows.validation.columns import TEXTS, decided, each, reading
+from flows.validation.columns import TEXTS, decided, each, joined, reading
 from schemas.campaign import Campaign
 from schemas.remark_lexicon import RemarkLine
 from schemas.remarks import read_remark_facts
 
 _RECORD = ["file", "sheet", "record"]
 _SAME_REMARK = ["file", "sheet", "institution_id", "remark"]
+_MARKS = {"found_problem": "bool", "lacks_disposition": "bool", "is_clean": "bool", "implied": "str"}
 _MADE = {"dispositions": TEXTS, "disposition_origins": TEXTS, "disposition_words": TEXTS}
 
 
@@ -22,7 +23,7 @@ def with_dispositions(frame: pd.DataFrame, campaign: Campaign) -> pd.DataFrame:
     A row 处理结果 that speaks for a whole form is meant for the departments that found a problem,
     else for all of them.
     """
-    frame = frame.assign(**_marks(frame, campaign))
+    frame = _with_marks(frame, campaign)
     anybody = frame.groupby(_RECORD, sort=False)["found_problem"].transform("any")
     frame = _with_remarks(frame.assign(is_meant=frame["found_problem"] | ~anybody), campaign)
     said = ["disposition_text", "shared_disposition", "noted", "is_meant", "implied"]
@@ -33,31 +34,23 @@ def with_dispositions(frame: pd.DataFrame, campaign: Campaign) -> pd.DataFrame:
         (frame["lacks_disposition"] & ~disposed, "missing"),
         (frame["is_clean"] & disposed, "unfounded"),
     )
-    done = ["found_problem", "lacks_disposition", "is_clean", "implied", "noted", "is_meant"]
+    done = [*_MARKS, "codes", "noted", "is_meant"]
     return _with_strange(frame.assign(disposition_state=state), campaign).drop(columns=done)
 
 
-def _marks(frame: pd.DataFrame, campaign: Campaign) -> dict[str, pd.Series]:
-    """What results say of dispositions: a problem,
+def _with_marks(frame: pd.DataFrame, campaign: Campaign) -> pd.DataFrame:
+    """Adds what results say of dispositions: a problem,
     one that needs a disposition, none at all, those said by themselves."""
-    results = campaign.results
-    own = {str(code): disposition for code, disposition in results.dispositions.items()}
-    codes = [tuple(found) for found in frame["results"]]
-    problems = {str(code) for code in results.problems}
-    index = frame.index
-    return {
-        "found_problem": pd.Series([not problems.isdisjoint(found) for found in codes], index=index, dtype="bool"),
-        "lacks_disposition": pd.Series(
-            [bool(problems.intersection(found) - own.keys()) for found in codes], index=index, dtype="bool"
-        ),
-        "is_clean": pd.Series(
-            [bool(found) and problems.isdisjoint(found) for found in codes], index=index, dtype="bool"
-        ),
-        "implied": pd.Series(
-            ["\n".join(dict.fromkeys(own[code] for code in found if code in own)) for found in codes],
-            index=index, dtype="str",
-        ),
-    }  # fmt: skip
+    own = {str(code): disposition for code, disposition in campaign.results.dispositions.items()}
+    problems = {str(code) for code in campaign.results.problems}
+
+    def read(text: str) -> tuple[bool, bool, bool, str]:
+        codes = text.split("、") if text else []
+        found = problems.intersection(codes)
+        implied = dict.fromkeys(own[code] for code in codes if code in own)
+        return bool(found), bool(found - own.keys()), bool(codes) and not found, "\n".join(implied)
+
+    return reading(frame.assign(codes=joined(frame["results"])), ["codes"], read, _MARKS)
 
 
 def _with_remarks(frame: pd.DataFrame, campaign: Campaign) -> pd.DataFrame:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from flows.validation.columns import reading
+from flows.validation.columns import joined, reading
 from schemas.campaign import Campaign
 from schemas.signatures import institution_signature_state, missing_signers
 
@@ -41,13 +41,13 @@ def _missing(text: str, named: str, picture: str) -> tuple[str]:
 
 def _codes_of_record(frame: pd.DataFrame) -> pd.Series:
     """Every result of the record a line belongs to, one string; a list's line is a record of its own."""
-    own = pd.Series(map("、".join, frame["results"]), index=frame.index, dtype="str")
+    own = joined(frame["results"])
     forms = frame["form"].ne("")
     if not forms.any():
         return own
     records = frame[forms].groupby(_RECORD, sort=False).ngroup()
     said: dict[int, list[str]] = {}
-    for record, codes in zip(records, own[forms], strict=True):
+    for record, codes in zip(records.tolist(), own[forms].to_numpy(), strict=True):
         said.setdefault(record, []).append(codes)
     of_forms = records.map({record: "、".join(codes) for record, codes in said.items()})
     return own.where(~forms, of_forms.reindex(own.index))

@@ -3,6 +3,7 @@ or must keep away from the institution (I28; 通知 三、2)."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import cache
 
 import pandas as pd
 
@@ -24,7 +25,7 @@ def with_strangers(
     a reinspection is another visit, on which recusals alone hold.
     """
     recusals = _recusals(inspectors)
-    facts = institutions[["institution_id", "name_key", "legal_representative"]]
+    facts = institutions[["institution_id", "name_key", "legal_key"]]
     known = {str(identity): (name, legal) for identity, name, legal in facts.itertuples(index=False)}
     return reading(
         frame,
@@ -49,12 +50,16 @@ def _judge_of(
     recusals: Mapping[str, frozenset[str]],
     known: Mapping[str, tuple[str, str]],
 ) -> Callable[..., tuple[str]]:
+    @cache
+    def names_of(named: str) -> dict[str, str]:
+        return {normalise_name(name): name for name in named.split("、")}
+
     def judge(identity: str | None, named: str, mark: str, day: date | None) -> tuple[str]:
         if identity is None or not named:
             return ("",)
-        names = {normalise_name(name): name for name in named.split("、")}
+        names = names_of(named)
         institution, legal = known.get(identity, ("", ""))
-        bears_its_name = {normalise_name(legal)} - {""}
+        bears_its_name = {legal} - {""}
         kept_away = [
             shown
             for name, shown in names.items()

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from flows.validation.columns import each
+from flows.validation.columns import each, joined
 from flows.validation.frames import ask
 from schemas.campaign import Campaign
 from schemas.checks import FINDING, no_findings
@@ -67,16 +67,12 @@ def with_status(frame: pd.DataFrame, campaign: Campaign) -> tuple[pd.DataFrame, 
 
 def _all_of(results: pd.Series, codes: Iterable[str]) -> pd.Series:
     known = frozenset(codes)
-    return each(_joined(results), lambda text: bool(text) and set(text.split("、")) <= known, "bool")
+    return each(joined(results), lambda text: bool(text) and set(text.split("、")) <= known, "bool")
 
 
 def _any_of(results: pd.Series, codes: Iterable[str]) -> pd.Series:
     known = frozenset(codes)
-    return each(_joined(results), lambda text: bool(set(text.split("、")) & known), "bool")
-
-
-def _joined(results: pd.Series) -> pd.Series:
-    return pd.Series(["、".join(codes) for codes in results], index=results.index, dtype="str")
+    return each(joined(results), lambda text: bool(set(text.split("、")) & known), "bool")
 
 
 def _apart(first: pd.DataFrame) -> pd.DataFrame:

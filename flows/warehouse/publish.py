@@ -14,12 +14,14 @@ from flows.warehouse.database import create_published
 from flows.warehouse.differences import tell_differences
 from flows.warehouse.edition import Edition, judged, plan_tables
 from flows.warehouse.plan_lists import plan_lists
+from flows.warehouse.store import received_once
 from flows.warehouse.told_progress import keep_progress
 from schemas.identifiers import is_personal, mask_certificate, mask_personal
 from sql import scripts
 
-_SUSPECT = r"(?:\p{Nd}\P{Nd}*){17}"
-"""A text that may hold an ID number: it has 17 digits or more."""
+_SUSPECT_DIGITS = 17
+"""A text with as many digits may hold an ID number."""
+_SUSPECT = rf"(?:\p{{Nd}}\P{{Nd}}*){{{_SUSPECT_DIGITS}}}"
 _CODES = ("code", "institution_id")
 """Where an institution's code that looks like a person's number is left whole:
 two of them masked would be one."""
@@ -36,8 +38,10 @@ def publish(edition: Edition) -> None:
     lists = plan_lists(edition.campaign.counted)
     with replacing(target) as draft:
         with create_published(draft, lists, templates) as connection:
+            connection.execute("begin transaction")  # one write, not one a table
             for table, rows in _tables(edition):
                 _fill(connection, table, rows)
+            connection.execute("commit")
             with computed_once(connection, *_READ_HERE):
                 fill_pivots(connection)
                 tell_differences(connection)
@@ -51,7 +55,7 @@ def publish(edition: Edition) -> None:
 def _tables(edition: Edition) -> Iterator[tuple[str, pa.Table]]:
     """Every base table with its rows: what the plan says, and what the selects of sql/publishing give."""
     yield from plan_tables(edition)
-    with _registered(edition):
+    with received_once(edition.kept), _registered(edition):
         for table, select in scripts("publishing").items():
             yield table, edition.kept.execute(select).to_arrow_table()
 
@@ -96,12 +100,19 @@ def _is_text(kind: pa.DataType) -> bool:
 
 
 def _masked_column(name: str, column: pa.ChunkedArray) -> pa.ChunkedArray | pa.Array:
-    encoded = column.combine_chunks().dictionary_encode()
-    texts = encoded.dictionary
-    if name != "certificate" and not pc.any(pc.match_substring_regex(texts, _SUSPECT)).as_py():
+    if name != "certificate" and not _is_suspect(column):
         return column
-    masked = pa.array([_masked_text(name, text) for text in texts.to_pylist()], pa.string())
+    encoded = column.combine_chunks().dictionary_encode()
+    masked = pa.array([_masked_text(name, text) for text in encoded.dictionary.to_pylist()], pa.string())
     return pa.DictionaryArray.from_arrays(encoded.indices, masked).cast(pa.string())
+
+
+def _is_suspect(column: pa.ChunkedArray) -> bool:
+    """Whether a text of the column may hold an ID number; of most columns the longest text is too short for one."""
+    longest = pc.max(pc.utf8_length(column)).as_py() or 0
+    return longest >= _SUSPECT_DIGITS and bool(
+        pc.any(pc.match_substring_regex(column.unique(), _SUSPECT)).as_py()
+    )
 
 
 def _masked_text(name: str, text: str) -> str:

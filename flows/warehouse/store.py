@@ -167,6 +167,17 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -
     connection.unregister("incoming")
 
 
+@contextmanager
+def received_once(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """The view `received` as a table in its place while the block lasts: each of the many queries over it would
+    walk anew through all that ever arrived and was taken back."""
+    connection.execute("create temp table received as from received")
+    try:
+        yield
+    finally:
+        connection.execute("drop table temp.received")
+
+
 def extracted(connection: duckdb.DuckDBPyConnection) -> dict[str, pd.DataFrame]:
     """Everything taken in and not taken back, by table,
     in the order of arrival; with `file` (arrival) and `run`."""
@@ -175,7 +186,8 @@ def extracted(connection: duckdb.DuckDBPyConnection) -> dict[str, pd.DataFrame]:
         from extracted_{} as t join received as r on t.file = r.original and r.stands
         order by r.arrival, t.rowid
     """
-    return {table: _fetched(connection, query.format(table)) for table in TABLES}
+    with received_once(connection):
+        return {table: _fetched(connection, query.format(table)) for table in TABLES}
 
 
 def arrivals(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:

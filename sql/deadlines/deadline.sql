@@ -20,7 +20,7 @@ clocks as (
         institution,
         department,
         kind,
-        string_agg(distinct disposition, '、' order by disposition) as disposition,
+        array_to_string(list_sort(list(distinct disposition) filter (where disposition is not null)), '、') as disposition,
         event_on,
         case when count(done_on) = count(*) then max(done_on) end as done_on
     from started
