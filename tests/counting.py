@@ -70,12 +70,18 @@ def _working_days_after(day: date, count: int) -> date:
     return day
 
 
-def _measures(visits: list[Visit]) -> tuple[int, ...]:
-    """附件3's fourteen figures and 抽查户数 of some standing visits."""
+def _measures(visits: list[Visit], happened: Field) -> tuple[int, ...]:
+    """附件3's fourteen figures and 抽查户数 of some standing visits; what a reinspection that found the problem
+    still there disposed of was given too."""
     having: dict[str, set[int]] = defaultdict(set)
     for v in visits:
         having["inspected"].add(v.n)
         having[f"result_{v.result}"].add(v.n)
+    seen = {(v.n, v.department) for v in visits}
+    again = [
+        v for v in happened.visits if v.is_reinspection and not v.is_clean and (v.n, v.department) in seen
+    ]
+    for v in (*visits, *again):
         if v.disposition:
             having[COLUMN[v.disposition]].add(v.n)
     return tuple(len(having[measure]) for measure in MEASURES)
@@ -83,8 +89,8 @@ def _measures(visits: list[Visit]) -> tuple[int, ...]:
 
 def _department_tally(happened: Field) -> Rows:
     drawn = [v for v in happened.standing().values() if v.n in DRAWN]
-    of_each = {(d, *_measures([v for v in drawn if v.department == d])) for d in DEPARTMENTS}
-    return of_each | {("合计", *_measures(drawn))}
+    of_each = {(d, *_measures([v for v in drawn if v.department == d], happened)) for d in DEPARTMENTS}
+    return of_each | {("合计", *_measures(drawn, happened))}
 
 
 def _class_tally(happened: Field) -> Rows:
@@ -98,7 +104,7 @@ def _class_tally(happened: Field) -> Rows:
         roster = len(CLASSES) if name == "合计" else CLASSES.count(name)
         coverage = len(complete) / len(drawn)
         counts = (roster, required[name], len(drawn), len({v.n for v in standing}), len(complete), coverage)
-        rows.add((name, *counts, *_measures(standing)))
+        rows.add((name, *counts, *_measures(standing, happened)))
     return rows
 
 
