@@ -43,25 +43,22 @@ def _script(folder: Path) -> Path:
     return path
 
 
-def _begin(folder: Path, prefect_api: str, *names: str) -> "subprocess.Popen[str]":
+def _begin(folder: Path, *names: str) -> "subprocess.Popen[str]":
     return subprocess.Popen(
         [sys.executable, _script(folder), folder, *names], cwd=ROOT, text=True,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        env={
-            "PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "HOME": str(folder),
-            "SHUANGSUIJI_PREFECT_API_URL": prefect_api,
-        },
+        env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "HOME": str(folder)},
     )  # fmt: skip
 
 
-def test_a_process_that_dies_costs_its_own_campaign_alone(tmp_path: Path, prefect_api: str) -> None:
-    done, errors = _begin(tmp_path, prefect_api, "a", "deadly", "b").communicate(timeout=240)
+def test_a_process_that_dies_costs_its_own_campaign_alone(tmp_path: Path) -> None:
+    done, errors = _begin(tmp_path, "a", "deadly", "b").communicate(timeout=240)
     assert done == "{'a': 'A', 'deadly': 'lost deadly', 'b': 'B'}\n", errors
     assert len(list(tmp_path.glob("deadly-*"))) == 2, "it was tried once more"
 
 
-def test_whoever_is_killed_takes_the_processes_with_it(tmp_path: Path, prefect_api: str) -> None:
-    going = _begin(tmp_path, prefect_api, "a", "endless")
+def test_whoever_is_killed_takes_the_processes_with_it(tmp_path: Path) -> None:
+    going = _begin(tmp_path, "a", "endless")
     until = time.monotonic() + 120
     while not (found := list(tmp_path.glob("endless-*"))):
         assert time.monotonic() < until
