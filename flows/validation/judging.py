@@ -2,6 +2,7 @@
 and what the reading of the file already told of its rows."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
@@ -12,12 +13,18 @@ _LINE = ["file", "sheet", "line"]
 _CELL = ["file", "sheet", "cell"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Judged:
-    """A table's findings (schemas.checks.FINDING), and its rows without an error."""
+    """A table's rows and its findings (schemas.checks.FINDING)."""
 
     findings: pd.DataFrame
-    right: pd.DataFrame
+    rows: pd.DataFrame
+
+    @cached_property
+    def right(self) -> pd.DataFrame:
+        """The rows without an error; not everybody asks, and to copy a wide table takes as long as to judge it."""
+        wrong = self.findings.loc[self.findings["severity"].eq("error"), "row"]
+        return self.rows[~self.rows.index.isin(wrong)]
 
 
 def judged(model: Model, frame: pd.DataFrame, told: pd.DataFrame) -> Judged:
@@ -32,8 +39,7 @@ def judged(model: Model, frame: pd.DataFrame, told: pd.DataFrame) -> Judged:
     findings = rejected(model, frame)
     if len(told):
         findings = _with_told(findings, frame, told)
-    wrong = findings.loc[findings["severity"].eq("error"), "row"]
-    return Judged(findings, frame[~frame.index.isin(wrong)])
+    return Judged(findings, frame)
 
 
 def as_findings(told: pd.DataFrame) -> pd.DataFrame:

@@ -52,7 +52,8 @@ def validate_records(
     frame, of_visits = with_status(frame, standing.campaign)
     blank = blank_beside_reinspection(frame)
     findings = findings[~findings["row"].isin(frame.index[blank])]
-    return frame[~blank], pd.concat([findings, of_visits], ignore_index=True)
+    frame = frame[~blank] if blank.any() else frame
+    return frame, pd.concat([findings, of_visits], ignore_index=True)
 
 
 def _normalised(rows: pd.DataFrame, standing: Standing) -> pd.DataFrame:

@@ -19,6 +19,7 @@ VISIT = ("visited_on", "is_reinspection", "is_last")
 for it."""
 _LINE = ["row", "run", *KEY, "inspected_on", "results", "dispositions", "mark"]
 _RECORD = ["file", "record"]
+_OF_APART = ["row", "file", "sheet", "line", *KEY, "inspected_on", "inspected_on_cell"]
 
 
 def with_mark(frame: pd.DataFrame) -> pd.DataFrame:
@@ -60,7 +61,7 @@ def with_status(frame: pd.DataFrame, campaign: Campaign) -> tuple[pd.DataFrame, 
     told = [
         _told(frame[replaces], "I19", "result_cell", ""),
         _told(frame[again], "I24", "inspected_on_cell", ""),
-        _apart(frame[first]),
+        _apart(frame.loc[first, _OF_APART]),
     ]
     return frame, pd.concat(told, ignore_index=True)
 
