@@ -9,6 +9,7 @@ from schemas.boxes import has_boxes, ticked_choices
 from schemas.dates import read_date
 from schemas.identifiers import fold, visible
 from schemas.lists import NOTICE_RESULTS, Results
+from schemas.numerals import NUMERAL, integer
 from schemas.vocabulary import CERTIFICATE_INVALID, DEREGISTERED, PERSON_LEFT
 
 
@@ -68,6 +69,8 @@ _DONE: Final = re.compile(
     r"|(?:整改|改正|纠正|整治|办理|处理)(?:已)?(?:到位|完毕|完成|合格|好|结束|达标)|完成(?:整改|改正|变更|注销|退费|登记|公示|补报)"
     r"|^列入经营异常名录$|合格|通过|销号|办结|结案|消除|符合|达标|正常|解决|完毕"
 )
+_COUNT: Final = re.compile(rf"(?<!其中)([{NUMERAL}]{{1,4}})(?:项|个|处|条|起|户)")
+_SHARE: Final = re.compile(r"(?<=[改正成除])(\d+)/(\d+)|(\d+(?:\.\d+)?)%")
 _YES: Final = frozenset({"是", "√", "✓", "✔", "☑", "Y", "YES", "完成"})
 _NO: Final = frozenset({"否", "×", "✗", "✘", "N", "NO", "X"})
 
@@ -83,12 +86,23 @@ def read_closing(text: str, results: Results = NOTICE_RESULTS) -> bool | None:
     reading = results.read(text)
     if reading.codes:
         return set(reading.codes) <= results.clean
+    if _is_part(words):
+        return False
     if has_boxes(visible(text)):
         return _closing_of_boxes(visible(text), results)
     said = [_closing_of_clause(clause) for clause in _CLAUSES.split(words) if clause]
     if False in said:
         return False
     return True if True in said else None
+
+
+def _is_part(words: str) -> bool:
+    """Fewer are done than there were: 两项已改正一项, 3项问题已整改2项, 已整改2/3, 完成80%."""
+    counts = [number for text in _COUNT.findall(words) if (number := integer(text)) is not None]
+    shares = _SHARE.findall(words)
+    return (len(counts) > 1 and counts[-1] < counts[0]) or any(
+        float(share) < 100 if share else int(done) < int(of) for done, of, share in shares
+    )
 
 
 def _closing_of_boxes(text: str, results: Results) -> bool | None:
