@@ -127,22 +127,26 @@ def prefect_api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 Cli = Callable[..., subprocess.CompletedProcess[str]]
 
 
+def a_users() -> dict[str, str]:
+    """The environment as a user has it: without the tests' own settings, and the Prefect server this worker may
+    have up, which would take the place of the one that a command starts."""
+    return {k: v for k, v in os.environ.items() if not k.startswith(("PREFECT_", "SHUANGSUIJI_"))}
+
+
 def command(*args: object, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run shuangsuiji as a user would, in a folder."""
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("PREFECT_", "SHUANGSUIJI_"))}
     return subprocess.run(
         [sys.executable, "-m", "flows", *map(str, args)],
-        cwd=cwd, env={**kept, "PYTHONIOENCODING": "utf-8", **environment}, capture_output=True, text=True, timeout=240,
+        cwd=cwd, env={**a_users(), "PYTHONIOENCODING": "utf-8", **environment}, capture_output=True, text=True, timeout=240,
     )  # fmt: skip
 
 
 def called(*args: object, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     """As `command`, but within this process: to start Python and import Prefect costs more than most commands."""
     told = [TextIOWrapper(BytesIO(), encoding="utf-8") for _ in range(2)]
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("PREFECT_", "SHUANGSUIJI_"))}
     words = [*map(str, args)]
     with (
-        patch.dict(os.environ, {**kept, **environment}, clear=True),
+        patch.dict(os.environ, {**a_users(), **environment}, clear=True),
         patch.object(sys, "argv", ["shuangsuiji", *words]),
         chdir(cwd),
         redirect_stdout(told[0]),

@@ -14,7 +14,7 @@ from flows.settings import Settings
 from flows.storage.folders import House
 from flows.storage.lock import is_running
 from tests import making
-from tests.conftest import Cli
+from tests.conftest import Cli, a_users
 from tests.making import record_list, record_row, roster
 
 NAMES = ("a", "b", "c")
@@ -34,10 +34,9 @@ def test_a_night_that_is_cut_off_leaves_every_campaign_whole(
     end: signal.Signals, tmp_path: Path, prefect_api: str, shell: Cli
 ) -> None:
     _campaigns(tmp_path / "inbox")
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("PREFECT_", "SHUANGSUIJI_"))}
     night = subprocess.Popen(
         [sys.executable, "-m", "flows", "run", "--as-of", "2024-10-31"], cwd=tmp_path, text=True,
-        env=kept | {"SHUANGSUIJI_PREFECT_API_URL": prefect_api, "PYTHONIOENCODING": "utf-8"},
+        env=a_users() | {"SHUANGSUIJI_PREFECT_API_URL": prefect_api, "PYTHONIOENCODING": "utf-8"},
         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True,
     )  # fmt: skip
     until = time.monotonic() + 150

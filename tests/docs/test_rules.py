@@ -8,6 +8,7 @@ MEANT_TWICE = {
     "I02": "a record of an institution not drawn, and a drawn list that is not our own draw",
     "I03": "records and tallies both name a department",
     "I05": "what was read at all, and that what was read is a code of the plan",
+    "I07": "a missing signature, and a form cut above where all of them stand",
     "I13": "a date without its year is told in records and in ledgers",
     "I15": "records, ledgers and drawn lists all name institutions",
     "L03": "a published result nobody understands, and one that differs from the record",

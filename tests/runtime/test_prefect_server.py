@@ -1,6 +1,5 @@
 """Prefect's server: one of our own that no proxy stands before, or one that is given and answers."""
 
-import os
 import socket
 import subprocess
 import sys
@@ -15,7 +14,7 @@ from flows.problem import Problem
 from flows.runtime import prefect_server as server
 from flows.settings import Settings
 from tests import making
-from tests.conftest import CAMPAIGN, command
+from tests.conftest import CAMPAIGN, a_users, command
 from tests.servers import free_port
 
 DEAD = "http://127.0.0.1:9"
@@ -119,7 +118,7 @@ with lasting_server(settings) as page:
         except Problem as problem:
             print(problem.message, problem.hint)
 """
-    environment = {**os.environ, "PREFECT_SERVER_API_AUTH_STRING": "office:geheim"}
+    environment = {**a_users(), "PREFECT_SERVER_API_AUTH_STRING": "office:geheim"}
     done = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True)
     assert "要口令" in done.stdout and "PREFECT_API_AUTH_STRING" in done.stdout, done.stdout + done.stderr
 

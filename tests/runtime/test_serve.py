@@ -1,6 +1,5 @@
 """The schedule is kept: whoever leaves `serve` open has a night at two o'clock."""
 
-import os
 import re
 import signal
 import sqlite3
@@ -15,7 +14,7 @@ from zoneinfo import ZoneInfo
 from flows.settings import NIGHTLY_HOUR, TIMEZONE
 from flows.storage.journal import read_value, write_value
 from tests import making
-from tests.conftest import CAMPAIGN, command
+from tests.conftest import CAMPAIGN, a_users, command
 
 _DUE = "select expected_start_time from flow_run where state_type = 'SCHEDULED' order by 1 limit 1"
 _PATIENCE_SECONDS = 150
@@ -35,6 +34,14 @@ def _next_due(database: Path, until: float) -> datetime | None:
     return None
 
 
+def _serve(folder: Path) -> "subprocess.Popen[str]":
+    """`serve`, with a Prefect server of its own."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "flows", "serve"], cwd=folder, env=a_users() | {"PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+
+
 def _page(serving: "subprocess.Popen[str]") -> str:
     """What stands at the address that `serve` tells."""
     assert serving.stdout
@@ -45,13 +52,7 @@ def _page(serving: "subprocess.Popen[str]") -> str:
 
 
 def test_serve_has_the_next_night_scheduled_and_ends_when_told(tmp_path: Path) -> None:
-    kept = {
-        name: text for name, text in os.environ.items() if not name.startswith(("PREFECT_", "SHUANGSUIJI_"))
-    }
-    command = [sys.executable, "-m", "flows", "serve"]
-    with subprocess.Popen(
-        command, cwd=tmp_path, env=kept | {"PYTHONUNBUFFERED": "1"}, stdout=subprocess.PIPE, text=True
-    ) as serving:  # fmt: skip
+    with _serve(tmp_path) as serving:
         home = tmp_path / "var" / "prefect"
         due = _next_due(home / "prefect.db", time.monotonic() + _PATIENCE_SECONDS)
         page = _page(serving)
@@ -70,9 +71,7 @@ def test_a_missed_night_is_made_up_for_once_and_told(tmp_path: Path) -> None:
     making.roster(folder)
     write_value(tmp_path / "var" / "nights.json", {"ended": "2026-01-05T02:03:00"})
     assert "的一夜没有运行，上次是 2026-01-05 02:03" in command("status", cwd=tmp_path).stdout
-    with subprocess.Popen(
-        [sys.executable, "-m", "flows", "serve"], cwd=tmp_path, stdout=subprocess.PIPE, text=True
-    ) as serving:
+    with _serve(tmp_path) as serving:
         until = time.monotonic() + _PATIENCE_SECONDS
         while not (last := _last_night(tmp_path)) and time.monotonic() < until:
             time.sleep(0.5)
