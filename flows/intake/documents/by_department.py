@@ -1,6 +1,7 @@
 """A sheet with a column of results for each department (检查结果 parted as 市监局 | 教育局): seen once a department,
 each time as a plain sheet with one column of results; every cell keeps its place."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -16,7 +17,7 @@ from schemas.vocabulary import NOTHING_WRITTEN
 _LONGEST: Final = 40
 _ABOVE: Final = 6
 _HEADER_WITHIN: Final = 40
-_OF_DEPARTMENTS: Final = "局委厅队"
+_OF_DEPARTMENTS: Final = re.compile("[局委厅队]")
 _PARTED: Final = frozenset(
     {
         "result",
@@ -104,12 +105,12 @@ def owned(text: str) -> tuple[str, str] | None:
 def _may_head(text: str, down: int) -> bool:
     """Whether a row, so far down, may name several departments, or near the top one's results: a look that spares
     most rows the reading."""
-    named = sum(map(text.count, _OF_DEPARTMENTS))
+    named = len(_OF_DEPARTMENTS.findall(text))
     return named > 1 or (named == 1 and down < _HEADER_WITHIN and any(map(text.__contains__, _OF_RESULTS)))
 
 
 def _may_name(text: str) -> bool:
-    return any(map(text.__contains__, _OF_DEPARTMENTS))
+    return _OF_DEPARTMENTS.search(text) is not None
 
 
 def _parted(words: str) -> tuple[str, str] | None:

@@ -3,14 +3,16 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import lru_cache
+from itertools import chain
 from typing import Final
 
 from flows.intake.documents.sheet import Place, Sheet, a1
 from flows.intake.documents.telling import Told, told
 
 _LONGEST: Final = 200
-_CORRECTS: Final = re.compile(
-    r"应[当该]?(?:为|是|改)|(?:改|更正|更改|修改|调整|变更)(?:为|成)|作废|有误|填错|写错|报错|漏[报填了]|重复填?报|不(?:计入|作数|算数)"
+_CORRECTS: Final = re.compile(  # each begins with its first character: so rows without one are run through
+    r"应[当该]?(?:为|是|改)|改[为成]|更[正改][为成]|修改[为成]|调整[为成]|变更[为成]|作废|有误|填错|写错|报错|漏[报填了]|重复填?报"
+    r"|不(?:计入|作数|算数)"
 )
 _HOW_TO_FILL_IN: Final = re.compile(r"填写|填报|编号|格式|示例|选择|样式|撤销或|或作废")
 _DETAIL: Final = "：这句话写在填报的格子以外，没有读；它若改变表里的内容，请直接改在表里，重新报送"
@@ -47,12 +49,10 @@ def _corrects(text: str) -> bool:
 
 def _outside(sheet: Sheet, lines: Set[int], columns: Set[int]) -> Iterator[tuple[Place, str]]:
     bare = [c for c in range(sheet.first_column, sheet.last_column + 1) if c not in columns]
-    for row, texts in enumerate(sheet.grid.rows, sheet.first_row):
-        if row not in lines:
-            if any(map(_corrects, texts)):
-                yield from (
-                    (Place(row, c), t) for c, t in enumerate(texts, sheet.first_column) if _corrects(t)
-                )
-        elif bare:
-            beside = ((c, texts[c - sheet.first_column]) for c in bare)
-            yield from ((Place(row, c), text) for c, text in beside if _corrects(text))
+    rows = [(row, texts) for row, texts in enumerate(sheet.grid.rows, sheet.first_row) if row not in lines]
+    if _CORRECTS.search("\n".join(chain.from_iterable(texts for _, texts in rows))):
+        for row, texts in rows:
+            yield from ((Place(row, c), t) for c, t in enumerate(texts, sheet.first_column) if _corrects(t))
+    for row, texts in enumerate(sheet.grid.rows, sheet.first_row) if bare else ():
+        beside = ((c, texts[c - sheet.first_column]) for c in bare if row in lines)
+        yield from ((Place(row, c), text) for c, text in beside if _corrects(text))

@@ -111,7 +111,6 @@ def legend_of(rows: Iterable[list[str]]) -> str:
             for text in map(str.strip, row):
                 if len(text) >= _LONG_CELL and (legend := read_legend(text)):
                     return legend
-        words = (text.strip() for text in row if text and not text.isspace())
-        if _BEGINS.match(first := next(words, "")):
-            begun.append(" ".join((first, *words)))
+        if _BEGINS.match(next(filter(str.strip, row), "").lstrip()):
+            begun.append(" ".join(filter(None, map(str.strip, row))))
     return read_legend("\n".join(begun)) if begun else ""

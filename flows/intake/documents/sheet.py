@@ -1,6 +1,5 @@
 """A grid to walk about in: cells by place, merged ranges as one cell, labels wherever they stand."""
 
-from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from itertools import starmap
 from typing import NamedTuple
@@ -157,7 +156,7 @@ class Sheet:
             for row in range(span[0], span[2] + 1)
             for column in range(span[1], span[3] + 1)
         }
-        self.labels = [] if len(grid.rows) > 20_000 else list(self._find_labels())
+        self.labels = [] if len(grid.rows) > 20_000 else self._found_labels()
 
     @cached_property
     def meanings_by_row(self) -> dict[int, set[str]]:
@@ -220,13 +219,14 @@ class Sheet:
             for row, column, last, far in self.grid.pictures
         )
 
-    def _find_labels(self) -> Iterator[Label]:
+    def _found_labels(self) -> list[Label]:
         """The labels by row; none is ASCII as a code, a number, a date or nothing is: each has Chinese words."""
-        for r, row in enumerate(self.grid.rows, self.first_row):
-            for c, text in enumerate(row, self.first_column):
-                if not text.isascii() and (found := _read_label(text)):
-                    meanings, inline, words = found
-                    yield Label(meanings, Place(r, c), inline, words)
+        return [
+            Label(found[0], Place(r, c), found[1], found[2])
+            for r, row in enumerate(self.grid.rows, self.first_row)
+            for c, text in enumerate(row, self.first_column)
+            if not text.isascii() and (found := _read_label(text))
+        ]
 
 
 def _within(span: Span, place: Place) -> bool:

@@ -239,12 +239,17 @@ def _calls_for_a_look(sheet: bytes) -> bool:
     )
 
 
+def _has_pieces(sheet: bytes) -> bool:
+    """Whether a text written in a cell itself has pieces with fonts of their own, white ones perhaps."""
+    return b"<rPr" in sheet
+
+
 _IsOfConcern = Callable[[bytes], bool]
 _CONCERNS: Final[tuple[tuple[str, _IsOfConcern], ...]] = (
     ("/worksheets/", _calls_for_a_look),
     ("/styles", styles_are_of_concern),
     ("/sharedStrings", strings_are_of_concern),
-    ("/worksheets/", lambda sheet: b"<rPr" in sheet),
+    ("/worksheets/", _has_pieces),
 )
 
 
@@ -256,11 +261,6 @@ def _looks_at(names: frozenset[str]) -> tuple[tuple[str, _IsOfConcern], ...] | N
         return None
     parts = [name for name in sorted(names) if name.endswith(".xml")]
     return tuple((name, is_of) for kind, is_of in _CONCERNS for name in parts if kind in name)
-
-
-def _has_pieces(sheet: bytes) -> bool:
-    """Whether a text written in a cell itself has pieces with fonts of their own, white ones perhaps."""
-    return b"<rPr" in sheet
 
 
 def _named_sheets(main: bytes) -> list[tuple[str, str]]:
