@@ -22,6 +22,8 @@ from sql import scripts
 _SUSPECT_DIGITS = 17
 """A text with as many digits may hold an ID number."""
 _SUSPECT = rf"(?:\p{{Nd}}\P{{Nd}}*){{{_SUSPECT_DIGITS}}}"
+_ROWS_AT_ONCE = 50_000
+"""How large a table is written by itself: what is not committed is kept in memory."""
 _CODES = ("code", "institution_id")
 """Where an institution's code that looks like a person's number is left whole:
 two of them masked would be one."""
@@ -41,6 +43,9 @@ def publish(edition: Edition) -> None:
             connection.execute("begin transaction")  # one write, not one a table
             for table, rows in _tables(edition):
                 _fill(connection, table, rows)
+                if rows.num_rows > _ROWS_AT_ONCE:
+                    connection.execute("commit")
+                    connection.execute("begin transaction")
             connection.execute("commit")
             with computed_once(connection, *_READ_HERE):
                 fill_pivots(connection)
