@@ -15,7 +15,7 @@ from schemas.remark_words import ATTRIBUTIVE
 
 class Statement(NamedTuple):
     """A disposition stated as a fact: by these departments, or by those that found a problem but for
-    `excluded`."""
+    `excluded`; `is_joined`: by whoever it is not said of, together with these (会同区市监局责令整改)."""
 
     disposition: str
     doers: tuple[str, ...]
@@ -23,6 +23,7 @@ class Statement(NamedTuple):
     is_unsure: bool
     verb: str
     words: str
+    is_joined: bool = False
 
 
 # What stands before a disposition, up to it.
@@ -40,6 +41,9 @@ _NOT_ACTING: Final = re.compile(r"(?:取得|获得?|未[到向在]|没有|无|�
 _WRITTEN_TO: Final = re.compile(r"向[^,;。:\n]*$")  # 向区教体局函告
 _TOLD_BODY: Final = re.compile(r"[TFG][A(:x]{0,8}(?:[DO][&W]?)*$")  # 函告区行政审批局
 _ACCOMPANIED: Final = re.compile(r"(?:^|[^DVF)&])W$")  # 与区教体局备案信息不符
+_JOINED: Final = re.compile(
+    r"(?:(会同|连同|协同)|联合)$"
+)  # 会同区市监局: with whom, beside who acts, named or not
 _SAME_GROUP: Final = re.compile(r"(?:\([^)VF]*\))?[&W]*")  # between the names of one group
 # What stands behind a disposition.
 _ADDRESSEES: Final = re.compile(r"x{0,2}[AO(:]*D(?:[&W]?D)*")  # 函告许可部门（区教体局）
@@ -65,6 +69,7 @@ class Sentence:
     standing: tuple[str, ...] = ()  # a heading with nothing behind its colon: holds for the points below it
     heading: tuple[str, ...] = ()  # a name before a colon: holds to the end of the sentence
     holder: tuple[str, ...] = ()  # the name that holds here
+    is_joined: bool = False  # who holds was joined by somebody not named
     group_end: int = -1  # the last word of the holder's names
     named: set[str] = field(default_factory=set)
     excluded: frozenset[str] = frozenset()
@@ -148,7 +153,9 @@ class Sentence:
         goes_on = self.clause <= self.group_end and _SAME_GROUP.fullmatch(
             self.letters[self.group_end + 1 : at]
         )
-        self.holder = (*self.holder, word.meaning) if goes_on else (word.meaning,)
+        joined = None if goes_on else _JOINED.search(self.text[: word.start])
+        self.is_joined = self.is_joined if goes_on else bool(joined and joined[1] and not self.holder)
+        self.holder = (*self.holder, word.meaning) if goes_on or joined else (word.meaning,)
         self.group_end = at
         self.other_body = self.after_other_body = False
 
@@ -170,14 +177,16 @@ class Sentence:
         self.verdicts[at] = self._verdict(at)
         if self.verdicts[at] != "fact" or self.other_body:
             return
-        doers = self._postposed(at) or self._respective(at) or self.holder
+        own = self._postposed(at) or self._respective(at)
+        doers = own or self.holder
         clause_end = _CLAUSE_END.search(self.text, word.end)
         quoted = self.text[self.words[self.statement].start : clause_end.start() if clause_end else None]
         words = quoted if len(quoted) <= _WORDS_SHOWN else f"…{quoted[-_WORDS_SHOWN:]}"
         unsure = self.after_other_body and not doers
         verb = self.text[word.start : word.end]
         excluded = self.excluded | self._told(at)
-        self.found.append(Statement(word.meaning, doers, excluded, unsure, verb, words))
+        is_joined = self.is_joined and bool(doers) and not own
+        self.found.append(Statement(word.meaning, doers, excluded, unsure, verb, words, is_joined))
 
     def _told(self, at: int) -> frozenset[str]:
         """Who stands behind 函告 or 移送, or between 向 and it: who is told is not who did it."""

@@ -80,15 +80,22 @@ def _read(
 def _attributed(
     statements: list[Statement], lines: tuple[RemarkLine, ...], beside: frozenset[str]
 ) -> RemarkReading:
-    """Each statement given to those it names, else to those that found a problem, else to nobody."""
+    """Each statement given to those it names, else to those that found a problem, else to nobody; where it only
+    names who joined, to both."""
     on_record = {line.department for line in lines}
     troubled = dict.fromkeys(line.department for line in lines if line.found_problem)
     facts: dict[tuple[str | None, str], RemarkFact] = {}
     is_unsure = False
     for statement in statements:
-        doers = statement.doers or tuple(name for name in troubled if name not in statement.excluded)
+        troubled_others = tuple(
+            name for name in troubled if name not in statement.excluded and name not in statement.doers
+        )
+        doers = statement.doers
+        if statement.is_joined or not doers:
+            doers += troubled_others
         is_unsure |= statement.is_unsure or not (set(doers) <= on_record | beside)
         is_unsure |= not statement.doers and len(doers) != 1
+        is_unsure |= statement.is_joined and len(troubled_others) > 1
         for doer in [name for name in doers if name in on_record or name not in beside] if doers else [None]:
             department = doer if doer in on_record else None
             fact = RemarkFact(department, statement.disposition, statement.words)
