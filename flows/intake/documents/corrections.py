@@ -48,11 +48,12 @@ def _corrects(text: str) -> bool:
 
 
 def _outside(sheet: Sheet, lines: Set[int], columns: Set[int]) -> Iterator[tuple[Place, str]]:
-    bare = [c for c in range(sheet.first_column, sheet.last_column + 1) if c not in columns]
     rows = [(row, texts) for row, texts in enumerate(sheet.grid.rows, sheet.first_row) if row not in lines]
     if _CORRECTS.search("\n".join(chain.from_iterable(texts for _, texts in rows))):
         for row, texts in rows:
             yield from ((Place(row, c), t) for c, t in enumerate(texts, sheet.first_column) if _corrects(t))
-    for row, texts in enumerate(sheet.grid.rows, sheet.first_row) if bare else ():
-        beside = ((c, texts[c - sheet.first_column]) for c in bare if row in lines)
+    bare = [c for c in range(sheet.first_column, sheet.last_column + 1) if c not in columns] if lines else ()
+    for row in sorted(lines) if bare else ():
+        texts = sheet.grid.rows[row - sheet.first_row]
+        beside = ((c, texts[c - sheet.first_column]) for c in bare)
         yield from ((Place(row, c), text) for c, text in beside if _corrects(text))

@@ -107,10 +107,10 @@ def legend_of(rows: Iterable[list[str]]) -> str:
     row."""
     begun: list[str] = []
     for row in rows:
-        if max(map(len, row), default=0) >= _LONG_CELL:
-            for text in map(str.strip, row):
-                if len(text) >= _LONG_CELL and (legend := read_legend(text)):
-                    return legend
-        if _BEGINS.match(next(filter(str.strip, row), "").lstrip()):
-            begun.append(" ".join(filter(None, map(str.strip, row))))
+        filled = [text for text in map(str.strip, row) if text]
+        for text in filled:
+            if len(text) >= _LONG_CELL and (legend := read_legend(text)):
+                return legend
+        if filled and _BEGINS.match(filled[0]):
+            begun.append(" ".join(filled))
     return read_legend("\n".join(begun)) if begun else ""

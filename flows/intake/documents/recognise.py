@@ -114,7 +114,7 @@ _TITLE_ROWS: Final = 6
 
 
 def _is_of_draw_result(grid: Grid) -> bool:
-    return any(DRAW_RESULT_MARK in text for row in grid.rows[:_TITLE_ROWS] for text in row)
+    return any(DRAW_RESULT_MARK in "\t".join(row) for row in grid.rows[:_TITLE_ROWS])
 
 
 class Taking:

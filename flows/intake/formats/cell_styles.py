@@ -49,15 +49,15 @@ def styles_are_of_concern(part: bytes) -> bool:
     of_cells = part[part.find(b"<cellXfs") : part.find(b"</cellXfs>")]
     fonts = part[part.find(b"<fonts") : part.find(b"</fonts>")]
     return (
-        any(mark in part for mark in _CONCERN)
-        or any(mark in of_cells for mark in _PERCENT)
-        or any(mark in fonts for mark in _WHITE_FONT)
+        any(map(part.__contains__, _CONCERN))
+        or any(map(of_cells.__contains__, _PERCENT))
+        or any(map(fonts.__contains__, _WHITE_FONT))
     )
 
 
 def strings_are_of_concern(part: bytes) -> bool:
     """Whether a piece of a string may be struck out or white."""
-    return b"strike" in part or any(mark in part for mark in _WHITE_FONT)
+    return b"strike" in part or any(map(part.__contains__, _WHITE_FONT))
 
 
 def filled_styles(part: bytes) -> frozenset[int]:

@@ -33,7 +33,7 @@ from schemas.handover import Unreadable, not_a_spreadsheet
 _CALLS_FOR_A_LOOK: Final = tuple(
     re.compile(pattern).search for pattern in (rb' (?:hidden="|ht="0|t="e"|vm=")', rb"<(?:f[ />]|strike)")
 )
-_OTHER_QUOTES, _OTHER_BLANKS = b"='", (b"\t", b"\n")
+_OTHER_QUOTES: Final = b"='"
 _DECLARATION: Final = 64
 _BLANKS: Final = bytes.maketrans(b"\t\n\r", b"   ")
 _AT_THE_HEAD: Final = (b'width="0', b":worksheet")
@@ -228,7 +228,7 @@ class PackageMarks:
 
 
 def _calls_for_a_look(sheet: bytes) -> bool:
-    if any(sheet.find(blank, _DECLARATION) >= 0 for blank in _OTHER_BLANKS):
+    if sheet.find(b"\n", _DECLARATION) >= 0 or b"\t" in sheet:
         sheet = sheet.translate(_BLANKS)
     head = sheet[: sheet.find(b"<sheetData", 0, _HEAD)][:_HEAD]
     return (
