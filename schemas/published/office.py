@@ -120,7 +120,7 @@ class DrawnTogether(OfCampaign, _OfOffice):
     other_visited_on: Day = column("另一个活动的检查日期", "还没有去的为空")
     together_from: Day = column("重叠的第一天", "两个抽查期间都在的", nullable=False)
     together_until: Day = column("重叠的最后一天", "", nullable=False)
-    can_join: Flag = column("可以合并", "两边都还没有去", nullable=False)
+    can_join: Flag = column("可以合并", "两边都还没有去，共同的期间也没有过", nullable=False)
     is_unannounced: Flag = column("不得外传", "有一边不宜告知，还没有去", nullable=False)
 
 

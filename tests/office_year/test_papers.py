@@ -20,6 +20,7 @@ from flows.warehouse.office_ledger import OFFICE
 from schemas.vocabulary import INTERNAL
 from tests import making
 from tests.making import RSJ
+from tests.conftest import AS_OF
 from tests.nights import night
 from tests.office import converted, needs_office
 from tests.office_year.campaigns import ALL_DRAWN, campaign, drawn, office, visited
@@ -93,7 +94,7 @@ def test_whom_one_of_two_campaigns_must_not_warn_is_told_inside_alone(tmp_path: 
         night(house)
     renew_office(settings)
     for name in ("2024-1", "2024-2"):
-        told = drawn_together(settings.outbox / name / "inspections.duckdb")
+        told = drawn_together(settings.outbox / name / "inspections.duckdb", AS_OF)
         assert [institution for institution, _, _ in told] == [making.name(2)]
     brief = (settings.outbox / "年度简报-2024.html").read_text("utf-8")
     assert making.name(2) in brief and making.name(1) not in brief
