@@ -80,27 +80,27 @@ def test_a_campaign_is_of_the_year_it_begins_in_and_a_visit_of_the_year_it_was_m
 
 
 def test_what_a_campaign_came_to(data: duckdb.DuckDBPyConnection) -> None:
-    columns = "planned, inspected, complete, with_problem, publications, published, issues, closed, visits, joint_visits, reinspections"
+    columns = "planned, inspected, complete, with_problem, publications, published, issues, closed, visits, joint_visits, repeated_visits, reinspections"
     assert rows(data, f"select {columns} from year_campaign where is_own_year order by campaign_id") == [
-        (4, 3, 3, 2, 6, 0, 2, 1, 4, 2, 1),
-        (4, 1, 1, 0, 2, 0, 0, 0, 1, 1, 0),
-        (4, 2, 2, 1, 4, 0, 1, 0, 1, 1, 0),
+        (4, 3, 3, 2, 6, 0, 2, 1, 4, 2, 1, 1),
+        (4, 1, 1, 0, 2, 0, 0, 0, 1, 1, 1, 0),
+        (4, 2, 2, 1, 4, 0, 1, 0, 1, 1, 1, 0),
     ]
 
 
 def test_what_a_department_came_to(data: duckdb.DuckDBPyConnection) -> None:
-    columns = "department, campaigns, planned, inspected, complete, with_problem, issues, closed, visits, joint_visits"
+    columns = "department, campaigns, planned, inspected, complete, with_problem, issues, closed, visits, joint_visits, repeated_visits"
     assert rows(data, f"select {columns} from year_department where year = 2024 order by 1") == [
-        (RSJ, 3, 12, 6, 6, 2, 2, 1, 5, 4),
-        (SJJ, 3, 12, 6, 6, 1, 1, 0, 5, 4),
+        (RSJ, 3, 12, 6, 6, 2, 2, 1, 5, 4, 2),
+        (SJJ, 3, 12, 6, 6, 1, 1, 0, 5, 4, 3),
     ]
 
 
 def test_the_months_add_up_to_the_year_s_visits(data: duckdb.DuckDBPyConnection) -> None:
     assert rows(data, """
-        select year, month, visits, institutions, reinspections, issues, closed from year_month
+        select year, month, visits, institutions, repeated_visits, reinspections, issues, closed from year_month
         where visits + issues + closed + reinspections > 0
-    """) == [(2024, 9, 4, 3, 1, 2, 1), (2024, 10, 2, 2, 0, 1, 0), (2025, 1, 1, 1, 0, 0, 0)]  # fmt: skip
+    """) == [(2024, 9, 4, 3, 1, 1, 2, 1), (2024, 10, 2, 2, 2, 0, 1, 0), (2025, 1, 1, 1, 0, 0, 0, 0)]  # fmt: skip
     assert rows(data, "select count(*) from year_month") == [(24,)]
 
 
@@ -144,7 +144,10 @@ def test_after_the_days_that_both_have_nothing_is_proposed(settings: Settings) -
 
 def test_whom_one_of_two_campaigns_knows_by_name_alone_is_proposed_in_both(tmp_path: Path) -> None:
     settings = office(tmp_path)
-    for name, row in (("2024-1", (1, making.name(1), "", "建设路1号", "周丽", "A")), ("2024-2", making.institution(1))):
+    for name, row in (
+        ("2024-1", (1, making.name(1), "", "建设路1号", "周丽", "A")),
+        ("2024-2", making.institution(1)),
+    ):
         house = campaign(settings, name, **ALL_DRAWN)
         making.sheet(house.inbox / "名录.xlsx", [making.HEADINGS, row])
         night(house)
