@@ -59,7 +59,9 @@ def write_brief(published: Path, target: Path) -> None:
     """Write the brief of a published database;
     mail clients clip above 100 kB, so lists are cut short and say so."""
     with open_published(published) as data:
-        page = _templates.get_template("brief.html.j2").render(**_content(data), **_together(published, data.head.as_of))
+        page = _templates.get_template("brief.html.j2").render(
+            **_content(data), **_together(published, data.head.as_of)
+        )
     # Mail clients drop style sheets: the page is written with one, and each element gets its part of it.
     target.write_text(css_inline.inline(page, load_remote_stylesheets=False), encoding="utf-8")
 

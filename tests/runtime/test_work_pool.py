@@ -30,6 +30,7 @@ class Server:
     ([(0, S, False), (7200, S, False), (7202, P, False), (7300, R, False), (7340, R, True)], 1, None),
     ([(0, R, True), (59, R, False)], 1, None),
     ([(0, R, True), (61, R, False)], 2, None),
+    ([(0, R, True), (61, R, False), (62, R, True), (63, C, False)], 2, "done, given away 2 times"),
     ([(0, P, False), (119, P, False)], 1, None),
     ([(0, P, False), (121, P, False)], 2, None),
     ([(0, StateType.FAILED, False), (2, StateType.CRASHED, False)], 3, None),
@@ -54,7 +55,13 @@ def test_what_becomes_of_a_run(
 
     pool: WorkPool[str] = object.__new__(WorkPool)
     pool._name = "machines"
-    pool._watch = Watch(lambda _: lives[0], lambda _: "done", lambda name, why: f"{name}: {why}", SILENT)
+    pool._watch = Watch(
+        lambda _: lives[0],
+        lambda _: "done",
+        lambda name, why: f"{name}: {why}",
+        lambda came, tries: f"{came}, given away {tries} times",
+        SILENT,
+    )
     monkeypatch.setattr(pool, "_begin", begin)
     job, server, ended = _Job(begin("c", {})), Server(), None
     for now[0], kind, lives[0] in seen:
@@ -69,7 +76,9 @@ def test_a_pool_without_a_machine_is_told_and_its_run_taken_back(monkeypatch: py
     monkeypatch.setattr(work_pool.time, "monotonic", lambda: now[0])
     pool: WorkPool[str] = object.__new__(WorkPool)
     pool._name, pool._last_online = "machines", 1000.0
-    pool._watch = Watch(lambda _: False, lambda _: None, lambda name, why: f"{name}: {why}", SILENT)
+    pool._watch = Watch(
+        lambda _: False, lambda _: None, lambda name, why: f"{name}: {why}", lambda came, _: came, SILENT
+    )
     job, server = _Job(uuid4()), Server()
     assert pool._came_of(server, "c", job, S, {}) is None  # type: ignore[arg-type]
     now[0] += 121
