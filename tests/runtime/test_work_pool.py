@@ -1,13 +1,17 @@
 """What becomes of a run that was given to a work pool, by the states the server tells one after the other."""
 
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from prefect.client.schemas.objects import State, StateType
 
+from flows import nightly
+from flows.reports.outcome import Outcome
 from flows.runtime import work_pool
 from flows.runtime.work_pool import Watch, WorkPool, _Job
+from flows.settings import Settings
 
 S, P, R, C = StateType.SCHEDULED, StateType.PENDING, StateType.RUNNING, StateType.COMPLETED
 SILENT = 60
@@ -69,6 +73,21 @@ def test_what_becomes_of_a_run(
         ended = pool._came_of(server, "c", job, kind, {})  # type: ignore[arg-type]
     assert (len(begun), ended) == (runs, came)
     assert set(server.set) <= {StateType.CRASHED}
+
+
+def test_what_another_machine_finished_is_told_of_its_campaign(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Pool:
+        def __init__(self, _name: str, _flow: object, watch: Watch[Outcome]) -> None:
+            self._watch = watch
+
+        def run(self, _jobs: object, slots: object) -> dict[str, Outcome]:
+            return {"c": self._watch.made_again(Outcome("c", notice="别的话"), 2)}
+
+    monkeypatch.setattr(nightly, "WorkPool", Pool)
+    outcomes = nightly._on_machines(Settings(var=tmp_path), "machines", {"c": {"as_of": None}})
+    assert outcomes["c"].notice.startswith("别的话；") and "第 2 次派出做完" in outcomes["c"].notice
 
 
 def test_a_pool_without_a_machine_is_told_and_its_run_taken_back(monkeypatch: pytest.MonkeyPatch) -> None:
