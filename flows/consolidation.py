@@ -236,7 +236,7 @@ class Consolidation:
             if is_daily
             else next_change(self.house, self.warehouse, self.as_of)
         )
-        beside = together_told(self.house.published)
+        beside = together_told(self.house.published, self.as_of)
         keep_standing(self.house, self.as_of, until, *wrong_in(self.house.published), self.written, beside)
 
     def stands(self) -> Outcome | None:
@@ -244,7 +244,7 @@ class Consolidation:
         has come on which something moves. It is no run then: it has no number and no figures of its own."""
         if self.campaign.mailbox or any(waiting(self.house.inbox)):
             return None
-        standing = standing_for(self.house, self.as_of, together_told(self.house.published))
+        standing = standing_for(self.house, self.as_of, together_told(self.house.published, self.as_of))
         if standing is None:
             return None
         told = f"没有新材料，也没有到期的事，{standing.as_of} 的结果照旧"
@@ -258,7 +258,7 @@ class Consolidation:
         """What the run came to."""
         errors, warnings = wrong_in(self.house.published)
         mailbox = [("邮箱", self.collected.problem)] if self.collected.problem else []
-        told = (self._not_grown, self._odd_day(), together_told(self.house.published))
+        told = (self._not_grown, self._odd_day(), together_told(self.house.published, self.as_of))
         outcome = Outcome(
             self.house.campaign_id, len(self.swept.arrivals), errors, warnings,
             (*self.collected.left, *mailbox, *self.swept.left), tuple(self.written),

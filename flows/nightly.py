@@ -10,6 +10,7 @@ import logging
 import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 from hashlib import sha256
@@ -99,11 +100,15 @@ def _on_machines(settings: Settings, pool: str, jobs: Mapping[str, dict[str, Any
         hint = f"看各台机器上的 Prefect 工作进程；也可以在本机运行 shuangsuiji run {name}"
         return Outcome.stopped(name, why, hint)
 
+    def made_again(outcome: Outcome, tries: int) -> Outcome:
+        told = f"先派的机器没有做完（断了、出错或没有声息），第 {tries} 次派出做完的"
+        return replace(outcome, notice="；".join(filter(None, (outcome.notice, told))))
+
     def result(run: UUID) -> Outcome | None:
         answer = answer_of(settings, run)
         return None if answer is None else _OUTCOME.validate_json(answer)
 
-    watch = Watch(partial(is_answering, settings), result, given_up, 2 * settings.lease_seconds)
+    watch = Watch(partial(is_answering, settings), result, given_up, made_again, 2 * settings.lease_seconds)
     today = datetime.now(ZoneInfo(settings.timezone)).date()
     dated = {name: {**job, "as_of": job["as_of"] or today} for name, job in jobs.items()}
     outcomes = WorkPool(pool, consolidate_campaign, watch).run(dated, slots=_key)

@@ -19,6 +19,10 @@ RELEASED: Final = date(2026, 11, 25)
 """When this version was made: a clock that is before it is wrong. It moves with the version in pyproject.toml."""
 
 _PREFIX: Final = "SHUANGSUIJI_"
+_READ_BY_OTHERS: Final = (
+    "PREFECT_API_URL", "PREFECT_API_AUTH_STRING", "PREFECT_SERVER_API_AUTH_STRING", "PGPASSFILE",
+)  # fmt: skip
+"""What a night needs too, and Prefect and the lake's PostgreSQL read themselves."""
 
 
 def _lake_address(address: SecretStr) -> SecretStr:
@@ -29,10 +33,13 @@ def _lake_address(address: SecretStr) -> SecretStr:
 
 
 def given_settings() -> dict[str, str]:
-    """What the environment says of settings, but for the folders: SHUANGSUIJI_* and its value."""
+    """What the environment says that a night needs, but for the folders: SHUANGSUIJI_*, and what Prefect and
+    PostgreSQL read themselves, with its value."""
     folders = {f"{_PREFIX}{name}" for name in ("INBOX", "OUTBOX", "VAR")}
     return {
-        name: value for name, value in os.environ.items() if name.startswith(_PREFIX) and name not in folders
+        name: value
+        for name, value in os.environ.items()
+        if name in _READ_BY_OTHERS or (name.startswith(_PREFIX) and name not in folders)
     }
 
 

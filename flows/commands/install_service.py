@@ -86,7 +86,7 @@ def _bare(path: Path) -> str:
 
 
 def _keep_settings(settings: Settings) -> Path:
-    """Write the SHUANGSUIJI_* variables that are set to a file of var/ that its owner alone may read, beside what
+    """Write the variables that are set, ours and those of Prefect and PostgreSQL, to a file of var/ that its owner alone may read, beside what
     it has of earlier ones: a service has no shell to tell it. Where it lies."""
     target = settings.var.absolute() / "service.env"
     given = given_settings()

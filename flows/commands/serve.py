@@ -40,4 +40,5 @@ def serve_nights(settings: Settings) -> None:
                 limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW
             ),
             description=f"收件箱汇总：每天 {at:%H:%M}（北京时间）",
+            print_starting_message=False,  # in English, of a command that is not ours
         )

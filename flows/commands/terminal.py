@@ -34,6 +34,9 @@ AsOf = Annotated[
     typer.Option("--as-of", formats=_DATES, metavar="日期", help="统计日，默认今天，如 2024-10-31"),
 ]
 
+_WRITTEN = {"--as-of": "，日期写成 2024-10-31 这样", "year": "，年度写成 2024 这样"}
+"""How the values are written that have a form of their own."""
+
 
 def move_folders(inbox: Path | None, outbox: Path | None, var: Path | None) -> None:
     """Folders named on the command line, for this process and those it starts."""
@@ -129,7 +132,7 @@ def _misunderstood(error: TyperException) -> str:
         case "MissingParameter":
             return f"少了“{name}”"
         case "BadParameter":
-            return f"“{name}”的值不对" + ("，日期写成 2024-10-31 这样" if name == "--as-of" else f"：{told}")
+            return f"“{name}”的值不对" + _WRITTEN.get(name, f"：{told}")
     if command := re.match(r"No such command '(.+?)'", told):
         near = "、".join(re.findall(r"'(.+?)'", told)[1:])
         return f"没有“{command[1]}”这个命令" + (f"，是不是 {near}" if near else "")

@@ -3,6 +3,7 @@ Inline styles, inline SVG, no scripts, nothing fetched."""
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -58,7 +59,9 @@ def write_brief(published: Path, target: Path) -> None:
     """Write the brief of a published database;
     mail clients clip above 100 kB, so lists are cut short and say so."""
     with open_published(published) as data:
-        page = _templates.get_template("brief.html.j2").render(**_content(data), **_together(published))
+        page = _templates.get_template("brief.html.j2").render(
+            **_content(data), **_together(published, data.head.as_of)
+        )
     # Mail clients drop style sheets: the page is written with one, and each element gets its part of it.
     target.write_text(css_inline.inline(page, load_remote_stylesheets=False), encoding="utf-8")
 
@@ -102,9 +105,9 @@ def _content(data: Published) -> dict[str, object]:
     }
 
 
-def _together(published: Path) -> dict[str, object]:
+def _together(published: Path, as_of: date) -> dict[str, object]:
     """The institutions that another campaign has drawn at the same time."""
-    found = drawn_together(published)
+    found = drawn_together(published, as_of)
     rows = [
         {"机构": name[:_LONGEST_NAME], "另一个活动": title[:_LONGEST], "它的期限": until}
         for name, title, until in found[:_LISTED]

@@ -81,6 +81,7 @@ def lasting_server(settings: Settings) -> Iterator[str]:
 @contextmanager
 def _server(settings: Settings, meanwhile: Callable[[], object], *, run_only: bool) -> Iterator[None]:
     os.environ.update(quiet_environment(settings))
+    _see_that_passwords_are_ascii()
     if given := settings.prefect_api_url or os.environ.get("PREFECT_API_URL"):
         variable = "SHUANGSUIJI_PREFECT_API_URL" if settings.prefect_api_url else "PREFECT_API_URL"
         os.environ["PREFECT_API_URL"] = given
@@ -114,7 +115,8 @@ def _see_that_it_answers(variable: str, url: str) -> None:
             fault = client.api_healthcheck()
             if fault is None:
                 _see_that_it_lets_in(client, _without_password(url))
-    except (ImportError, ValueError, httpx.InvalidURL) as error:  # a SOCKS proxy, or no URL at all
+    # A SOCKS proxy, no URL at all, a server that fails.
+    except (ImportError, ValueError, httpx.InvalidURL, httpx.HTTPStatusError) as error:
         fault = error
     if fault is not None:
         raise Problem(
@@ -136,6 +138,15 @@ def _see_that_it_lets_in(client: "SyncPrefectClient", url: str) -> None:
             f"Prefect 服务 {url} 要口令，没有给或给得不对",
             "把环境变量 PREFECT_API_AUTH_STRING 设成那个服务的 PREFECT_SERVER_API_AUTH_STRING（用户:口令）",
         ) from None
+
+
+def _see_that_passwords_are_ascii() -> None:
+    """Prefect's server fails at any other: it would answer 500 to everybody. Raises Problem."""
+    for variable in ("PREFECT_SERVER_API_AUTH_STRING", "PREFECT_API_AUTH_STRING"):
+        if not os.environ.get(variable, "").isascii():
+            raise Problem(
+                f"环境变量 {variable} 里有汉字或全角字符，Prefect 认不了", "换成英文字母、数字和半角符号"
+            )
 
 
 def _without_password(url: str) -> str:

@@ -40,11 +40,13 @@ R = TypeVar("R")
 @dataclass(frozen=True, slots=True)
 class Watch(Generic[R]):
     """What the caller knows of a run, by its id: whether its maker lives, and its result (None: not there yet);
-    and what is to be told of one that nobody finished, by its name and why."""
+    what is to be told of one that nobody finished, by its name and why; and the result of one that was given away
+    so many times until somebody finished it."""
 
     is_alive: Callable[[UUID], bool]
     result: Callable[[UUID], R | None]
     given_up: Callable[[str, str], R]
+    made_again: Callable[[R, int], R]
     silent_seconds: float
     """How long a maker may be silent before it is taken for dead."""
 
@@ -131,7 +133,7 @@ class WorkPool(Generic[R]):
         """What came of a job where it has ended; a job that was lost begins anew. `kind`: the state of its run."""
         job.see(kind, kind == StateType.RUNNING and self._watch.is_alive(job.run))
         if kind == StateType.COMPLETED and (came := self._watch.result(job.run)) is not None:
-            return came
+            return came if job.tries == 1 else self._watch.made_again(came, job.tries)
         if kind in (None, StateType.CANCELLED):
             return self._watch.given_up(name, "有人在 Prefect 里取消或删掉了它")
         if kind == StateType.SCHEDULED:

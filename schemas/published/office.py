@@ -81,6 +81,7 @@ class Visit(_InYear, _OfOffice, WithCode):
     is_outside: Flag = column("个案检查", "有抽取记录而没有抽中的：举报、交办、申请等", nullable=False)
     is_reinspection: Flag = column("是复查", "这一次全是复查", nullable=False)
     is_joint: Flag = column("联合检查", "同一天两个以上部门去的", nullable=False)
+    is_repeated: Flag = column("重复检查", "同一年里抽查已经去过，又去的抽查", nullable=False)
 
 
 class VisitDue(_InYear, _OfOffice, WithCode):
@@ -120,7 +121,7 @@ class DrawnTogether(OfCampaign, _OfOffice):
     other_visited_on: Day = column("另一个活动的检查日期", "还没有去的为空")
     together_from: Day = column("重叠的第一天", "两个抽查期间都在的", nullable=False)
     together_until: Day = column("重叠的最后一天", "", nullable=False)
-    can_join: Flag = column("可以合并", "两边都还没有去", nullable=False)
+    can_join: Flag = column("可以合并", "两边都还没有去，共同的期间也没有过", nullable=False)
     is_unannounced: Flag = column("不得外传", "有一边不宜告知，还没有去", nullable=False)
 
 
@@ -153,6 +154,7 @@ class _Done(Relation):
 class _Visited(Relation):
     visits: Count = count("抽查的检查", "不含复查和个案检查", unit="次")
     joint_visits: Count = count("部门联合的检查", "抽查的里面，同一天两个以上部门去的", unit="次")
+    repeated_visits: Count = count("重复的检查", "抽查的里面，同一年已经抽查去过的", unit="次")
     outside_visits: Count = count("个案检查", "没有抽中的", unit="次")
     reinspections: Count = count("复查", "专门去复查的", unit="次")
 

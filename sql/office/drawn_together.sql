@@ -1,6 +1,6 @@
 -- drawn_together：同一机构被两个期间有重叠的活动抽中的一行：机构 × 两个活动（小的编号在前）。
 -- 来源：draw_selection、campaign、visit、institution、known_institution、unannounced。
--- 计法：两个活动的抽查期间有同一天的；两边都还没有去的（can_join）应当合并成一次去（国办发〔2024〕54号：能合并的不重复）。
+-- 计法：两个活动的抽查期间有同一天的；两边都还没有去、共同的期间还没有过的（can_join）应当合并成一次去（国办发〔2024〕54号：能合并的不重复）。
 --       有一边不宜告知、还没有去的（is_unannounced）不得外传：对照两边公布的抽取结果就知道是谁。
 create view drawn_together as
 with drawn as (
@@ -12,6 +12,7 @@ with drawn as (
         c.title,
         c.period_start,
         c.period_end,
+        c.as_of,
         (
             select min(v.visited_on)
             from visit as v
@@ -36,7 +37,8 @@ select
     b.visited_on as other_visited_on,
     greatest(a.period_start, b.period_start) as together_from,
     least(a.period_end, b.period_end) as together_until,
-    a.visited_on is null and b.visited_on is null as can_join,
+    a.visited_on is null and b.visited_on is null
+    and greatest(a.as_of, b.as_of) <= least(a.period_end, b.period_end) as can_join,
     a.is_unannounced or b.is_unannounced as is_unannounced
 from drawn as a
 inner join drawn as b

@@ -57,6 +57,7 @@ visited as (
         year,
         count(*) filter (where not is_outside and not is_reinspection) as visits,
         count(*) filter (where not is_outside and not is_reinspection and is_joint) as joint_visits,
+        count(*) filter (where is_repeated) as repeated_visits,
         count(*) filter (where is_outside and not is_reinspection) as outside_visits,
         count(*) filter (where is_reinspection) as reinspections
     from visit
@@ -92,6 +93,7 @@ select
     if(y.year = c.year, coalesce(h.dispositions, 0), null) as dispositions,
     coalesce(v.visits, 0) as visits,
     coalesce(v.joint_visits, 0) as joint_visits,
+    coalesce(v.repeated_visits, 0) as repeated_visits,
     coalesce(v.outside_visits, 0) as outside_visits,
     coalesce(v.reinspections, 0) as reinspections
 from years as y

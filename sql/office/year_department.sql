@@ -78,6 +78,7 @@ visited as (
         coalesce(k.known_as, d.department) as department,
         count(*) filter (where not v.is_outside and not v.is_reinspection) as visits,
         count(*) filter (where not v.is_outside and not v.is_reinspection and v.is_joint) as joint_visits,
+        count(*) filter (where v.is_repeated) as repeated_visits,
         count(*) filter (where v.is_outside and not v.is_reinspection) as outside_visits,
         count(*) filter (where v.is_reinspection) as reinspections
     from visit as v
@@ -112,6 +113,7 @@ select
     coalesce(h.dispositions, 0) as dispositions,
     coalesce(v.visits, 0) as visits,
     coalesce(v.joint_visits, 0) as joint_visits,
+    coalesce(v.repeated_visits, 0) as repeated_visits,
     coalesce(v.outside_visits, 0) as outside_visits,
     coalesce(v.reinspections, 0) as reinspections
 from departments as d

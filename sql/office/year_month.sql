@@ -21,6 +21,7 @@ visited as (
         count(*) filter (where not is_outside and not is_reinspection) as visits,
         count(distinct institution_id) filter (where not is_outside and not is_reinspection) as institutions,
         count(*) filter (where not is_outside and not is_reinspection and is_joint) as joint_visits,
+        count(*) filter (where is_repeated) as repeated_visits,
         count(*) filter (where is_outside and not is_reinspection) as outside_visits,
         count(*) filter (where is_reinspection) as reinspections
     from visit
@@ -60,6 +61,7 @@ select
     coalesce(v.visits, 0) as visits,
     coalesce(v.institutions, 0) as institutions,
     coalesce(v.joint_visits, 0) as joint_visits,
+    coalesce(v.repeated_visits, 0) as repeated_visits,
     coalesce(v.outside_visits, 0) as outside_visits,
     coalesce(v.reinspections, 0) as reinspections,
     coalesce(f.issues, 0) as issues,

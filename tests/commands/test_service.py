@@ -62,12 +62,15 @@ def test_the_unit_is_written_enabled_and_told_with_how_to_stop_it(
 
 
 def test_what_was_set_earlier_is_kept_when_it_is_installed_anew(tmp_path: Path, fake: dict[str, str]) -> None:
-    command("install-service", cwd=tmp_path, **fake)
+    others = {"PREFECT_SERVER_API_AUTH_STRING": "office:ge$heim", "PGPASSFILE": "/etc/pgpass"}
+    command("install-service", cwd=tmp_path, **fake, **others)
     without = {name: value for name, value in fake.items() if not name.startswith("SHUANGSUIJI_")}
     command("install-service", cwd=tmp_path, **without, SHUANGSUIJI_SMTP_PORT="25")
     secrets = tmp_path / "var" / "service.env"
     assert _sourced(secrets) == fake["SHUANGSUIJI_SMTP_PASSWORD"]
-    assert 'SHUANGSUIJI_SMTP_PORT="25"' in secrets.read_text("utf-8").splitlines()
+    kept = secrets.read_text("utf-8").splitlines()
+    assert 'SHUANGSUIJI_SMTP_PORT="25"' in kept and 'PGPASSFILE="/etc/pgpass"' in kept
+    assert 'PREFECT_SERVER_API_AUTH_STRING="office:ge\\$heim"' in kept
 
 
 @pytest.mark.parametrize(("zone", "hour"), [("Asia/Shanghai", 2), ("UTC", 18)])

@@ -16,8 +16,8 @@ from flows.warehouse.office_ledger import ALL, OFFICE, loads_of_year, visits_of_
 from schemas.identifiers import normalise_name
 from tests import making
 from tests.making import RSJ, SJJ
-from tests.nights import night
-from tests.office_year.campaigns import campaign, drawn, office, visited
+from tests.nights import lots, night
+from tests.office_year.campaigns import ALL_DRAWN, NOON, campaign, drawn, office, visited
 
 SPRING, AUTUMN, WINTER = "2024-1", "2024-2", "2024-3"
 OTHER_TITLE = {"2024年新华区职业技能培训机构“一业同查”": "2024年新华区民办学校“一业同查”"}
@@ -80,27 +80,27 @@ def test_a_campaign_is_of_the_year_it_begins_in_and_a_visit_of_the_year_it_was_m
 
 
 def test_what_a_campaign_came_to(data: duckdb.DuckDBPyConnection) -> None:
-    columns = "planned, inspected, complete, with_problem, publications, published, issues, closed, visits, joint_visits, reinspections"
+    columns = "planned, inspected, complete, with_problem, publications, published, issues, closed, visits, joint_visits, repeated_visits, reinspections"
     assert rows(data, f"select {columns} from year_campaign where is_own_year order by campaign_id") == [
-        (4, 3, 3, 2, 6, 0, 2, 1, 4, 2, 1),
-        (4, 1, 1, 0, 2, 0, 0, 0, 1, 1, 0),
-        (4, 2, 2, 1, 4, 0, 1, 0, 1, 1, 0),
+        (4, 3, 3, 2, 6, 0, 2, 1, 4, 2, 1, 1),
+        (4, 1, 1, 0, 2, 0, 0, 0, 1, 1, 1, 0),
+        (4, 2, 2, 1, 4, 0, 1, 0, 1, 1, 1, 0),
     ]
 
 
 def test_what_a_department_came_to(data: duckdb.DuckDBPyConnection) -> None:
-    columns = "department, campaigns, planned, inspected, complete, with_problem, issues, closed, visits, joint_visits"
+    columns = "department, campaigns, planned, inspected, complete, with_problem, issues, closed, visits, joint_visits, repeated_visits"
     assert rows(data, f"select {columns} from year_department where year = 2024 order by 1") == [
-        (RSJ, 3, 12, 6, 6, 2, 2, 1, 5, 4),
-        (SJJ, 3, 12, 6, 6, 1, 1, 0, 5, 4),
+        (RSJ, 3, 12, 6, 6, 2, 2, 1, 5, 4, 2),
+        (SJJ, 3, 12, 6, 6, 1, 1, 0, 5, 4, 3),
     ]
 
 
 def test_the_months_add_up_to_the_year_s_visits(data: duckdb.DuckDBPyConnection) -> None:
     assert rows(data, """
-        select year, month, visits, institutions, reinspections, issues, closed from year_month
+        select year, month, visits, institutions, repeated_visits, reinspections, issues, closed from year_month
         where visits + issues + closed + reinspections > 0
-    """) == [(2024, 9, 4, 3, 1, 2, 1), (2024, 10, 2, 2, 0, 1, 0), (2025, 1, 1, 1, 0, 0, 0)]  # fmt: skip
+    """) == [(2024, 9, 4, 3, 1, 1, 2, 1), (2024, 10, 2, 2, 2, 0, 1, 0), (2025, 1, 1, 1, 0, 0, 0, 0)]  # fmt: skip
     assert rows(data, "select count(*) from year_month") == [(24,)]
 
 
@@ -128,17 +128,40 @@ def test_both_briefs_propose_to_join_the_visits(
     settings: Settings, name: str, other: str, tmp_path: Path
 ) -> None:
     published = settings.outbox / name / "inspections.duckdb"
-    ((institution, title, until),) = drawn_together(published)
+    ((institution, title, until),) = drawn_together(published, NOON)
     assert institution == making.name(4) and other in title and until == "2024-11-30"
-    assert "1 户同时被" in together_told(published) and other in together_told(published)
+    assert "1 户同时被" in together_told(published, NOON) and other in together_told(published, NOON)
     write_brief(published, tmp_path / "简报.html")
     brief = (tmp_path / "简报.html").read_text("utf-8")
     assert "可以与别的活动合并的检查（1 户）" in brief and making.name(4) in brief
 
 
+def test_after_the_days_that_both_have_nothing_is_proposed(settings: Settings) -> None:
+    published = settings.outbox / SPRING / "inspections.duckdb"
+    assert drawn_together(published, date(2024, 11, 30)) != []
+    assert drawn_together(published, date(2024, 12, 1)) == []
+
+
+def test_whom_one_of_two_campaigns_knows_by_name_alone_is_proposed_in_both(tmp_path: Path) -> None:
+    settings = office(tmp_path)
+    for name, row in (
+        ("2024-1", (1, making.name(1), "", "建设路1号", "周丽", "A")),
+        ("2024-2", making.institution(1)),
+    ):
+        house = campaign(settings, name, **ALL_DRAWN)
+        making.sheet(house.inbox / "名录.xlsx", [making.HEADINGS, row])
+        night(house)
+        lots(house, "615", as_of=NOON)
+        night(house)
+    refresh_office(settings.outbox, datetime(2024, 11, 1))
+    for name in ("2024-1", "2024-2"):
+        ((institution, _, _),) = drawn_together(settings.outbox / name / "inspections.duckdb", NOON)
+        assert institution == making.name(1)
+
+
 def test_without_another_draw_nothing_is_proposed(settings: Settings, tmp_path: Path) -> None:
     published = settings.outbox / WINTER / "inspections.duckdb"
-    assert drawn_together(published) == [] and together_told(published) == ""
+    assert drawn_together(published, NOON) == [] and together_told(published, NOON) == ""
     write_brief(published, tmp_path / "简报.html")
     assert "可以与别的活动合并的检查" not in (tmp_path / "简报.html").read_text("utf-8")
 

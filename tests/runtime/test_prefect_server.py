@@ -6,7 +6,9 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -121,6 +123,40 @@ with lasting_server(settings) as page:
     environment = {**a_users(), "PREFECT_SERVER_API_AUTH_STRING": "office:geheim"}
     done = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True)
     assert "要口令" in done.stdout and "PREFECT_API_AUTH_STRING" in done.stdout, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("variable", ["PREFECT_SERVER_API_AUTH_STRING", "PREFECT_API_AUTH_STRING"])
+def test_a_password_that_prefect_fails_at_is_told_before_anything_starts(
+    variable: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(variable, "office:口令")
+    with (
+        pytest.raises(Problem, match=f"{variable} 里有汉字"),
+        server.prefect_server(Settings(var=tmp_path)),
+    ):
+        pass
+
+
+def test_a_server_that_fails_at_what_it_is_asked_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As Prefect's own does to everybody where its password is not ASCII."""
+    from prefect.settings import PREFECT_API_URL, temporary_settings
+
+    class Failing(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200 if self.path.endswith("/health") else 500)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            """Nothing."""
+
+    monkeypatch.setenv("NO_PROXY", "*")
+    with HTTPServer(("127.0.0.1", 0), Failing) as failing:
+        Thread(target=failing.serve_forever, daemon=True).start()
+        url = f"http://127.0.0.1:{failing.server_port}/api"
+        with temporary_settings({PREFECT_API_URL: url}), pytest.raises(Problem, match="用不了") as told:
+            server._see_that_it_answers("SHUANGSUIJI_PREFECT_API_URL", url)
+        failing.shutdown()
+    assert "PrefectHTTPStatusError" in told.value.message
 
 
 def test_what_is_done_meanwhile_and_fails_ends_the_server(

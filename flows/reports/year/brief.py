@@ -78,7 +78,7 @@ def _plan(data: Year) -> dict[str, object]:
     lines = [
         (str(task)[:_LONGEST], title and str(title)[:_LONGEST], f"{complete} / {planned}" if title else "",
         progress_told(planned, complete, period_end, data.head.as_of))
-        for task, *_, title, planned, _, complete, period_end in data.rows(PLAN)
+        for task, *_, title, planned, _, complete, period_end, _ in data.rows(PLAN)
     ]  # fmt: skip
     lines.sort(key=lambda line: line[1] is not None)
     return {

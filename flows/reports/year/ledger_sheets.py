@@ -1,20 +1,27 @@
 """年度计划, 重复检查, 同时抽中 and 检查人员 of the year's workbook."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Final
 
 from flows.reports.page import Book, Column, equals
+from flows.reports.year.measures import by_campaign
 from flows.reports.year.read import Year
+from flows.reports.year.rows import APART, REPEATED, Listings
+from flows.reports.year.tally_sheets import CAMPAIGN_ROWS
 
 _MATCHED: Final = {"task": "任务名称", "objects": "检查对象和发起部门"}
-_REPEATED: Final = """
-    select institution, visits, most_by_one_department, outside_visits, reinspections, due,
-        array_to_string(departments, '、'), array_to_string(campaigns, '、'), first_on, last_on,
+_REPEATED: Final = f"""
+    select institution_id, institution, visits, most_by_one_department, outside_visits, reinspections, due,
+        array_to_string(departments, '、') as whose, array_to_string(campaigns, '、') as named, first_on, last_on,
         cap_per_year, cap_per_department
-    from institution_year where year = $year and (repeated or visits + due > 1)
+    from institution_year as y where year = $year and {REPEATED}
     order by visits desc, visits + due desc, institution
-"""
+"""  # noqa: S608 - a condition of ours
+_INSPECTORS: Final = f"""
+    select coalesce(department, '{APART}') as department, name, visits, due, visits + due as both, campaigns
+    from inspector_load where year = $year order by department = '{APART}', department, visits + due desc, name
+"""  # noqa: S608 - a word of ours
 _TOGETHER: Final = """
     select institution, title, visited_on, other_title, other_visited_on, together_from, together_until, can_join, is_unannounced
     from drawn_together
@@ -23,7 +30,7 @@ _TOGETHER: Final = """
 """
 PLAN: Final = """
     select task, objects, coalesce(share, '') || coalesce(' ' || number, ''), lead, joining, period, matched_by, title,
-        planned, inspected, complete, period_end
+        planned, inspected, complete, period_end, campaign_id
     from plan_progress where year = $year
 """
 UNPLANNED: Final = """
@@ -35,7 +42,7 @@ UNPLANNED: Final = """
 """
 
 
-def write_plan(book: Book, data: Year) -> None:
+def write_plan(book: Book, data: Year, rows: Listings) -> None:
     """年度计划: each line of the plan beside the campaign that carries it out; then the campaigns in no line."""
     columns = [
         Column("任务", 34), Column("检查对象", 22), Column("比例、户数", 14, "name"), Column("发起部门", 14, "name"), Column("配合部门", 18),
@@ -47,16 +54,20 @@ def write_plan(book: Book, data: Year) -> None:
         "来源：视图 plan_progress。"
     )
     page = book.page("年度计划", "年度抽查计划和实际开展", note, columns=columns)
-    rows = page.table(_plan_rows(data))
-    page.colour(rows, (11, 11), equals("没有对上"), "warning_fill")
+    written = page.table(_plan_rows(data, rows))
+    page.colour(written, (11, 11), equals("没有对上"), "warning_fill")
     for (title,) in data.rows(UNPLANNED):
         page.across(f"计划里没有的活动：{title}", "note", 18)
 
 
-def _plan_rows(data: Year) -> Iterator[tuple[object, ...]]:
-    for *told, matched_by, title, planned, inspected, complete, period_end in data.rows(PLAN):
+def _plan_rows(data: Year, rows: Listings) -> Iterator[tuple[object, ...]]:
+    counts = {row["campaign_id"]: by_campaign(rows, row) for row in data.dicts(CAMPAIGN_ROWS)}
+    for *told, matched_by, title, planned, inspected, complete, period_end, campaign_id in data.rows(PLAN):
+        of = counts.get(campaign_id, {})
+        figures = {"planned": planned, "inspected": inspected, "complete": complete}
         yield (
-            *told, title, _MATCHED.get(str(matched_by)), planned, inspected, complete,
+            *told, title, _MATCHED.get(str(matched_by)),
+            *(of[name](value) if name in of else value for name, value in figures.items()),
             progress_told(planned, complete, period_end, data.head.as_of),
         )  # fmt: skip
 
@@ -70,7 +81,7 @@ def progress_told(planned: object, complete: object, period_end: object, as_of: 
     return "期满未完成" if isinstance(period_end, date) and period_end < as_of else "进行中"
 
 
-def write_repeated(book: Book, data: Year) -> None:
+def write_repeated(book: Book, data: Year, rows: Listings) -> None:
     """重复检查: the institutions visited, or drawn to be, more than once in the year; those over a cap first told."""
     columns = [
         Column("机构名称", 40), Column("抽查去了", 8, "count"), Column("一个部门最多", 8, "count"), Column("个案检查", 8, "count"),
@@ -83,15 +94,29 @@ def write_repeated(book: Book, data: Year) -> None:
         f"频次上限：{caps}，和抽查它的各活动计划里的，哪个严按哪个；个案检查和复查不算。来源：视图 institution_year。"
     )
     page = book.page("重复检查", "一年去了不止一次的机构", note, columns=columns)
-    rows = page.table((*row[:-2], _over(data, row)) for row in data.rows(_REPEATED))
-    page.colour(rows, (10, 10), equals("超过"), "error_fill")
+    written = page.table(_repeated(data, rows, row) for row in data.dicts(_REPEATED))
+    page.colour(written, (10, 10), equals("超过"), "error_fill")
 
 
-def _over(data: Year, row: tuple[object, ...]) -> str:
-    caps = data.caps.and_those(*row[-2:])
+def _repeated(data: Year, rows: Listings, row: Mapping[str, object]) -> tuple[object, ...]:
+    """An institution's row: each count of visits leads to the days behind it."""
+    counts = {"抽查": row["visits"], "个案检查": row["outside_visits"], "复查": row["reinspections"]}
+    of = {"机构标识": row["institution_id"]}
+    drawn, outside, again = (
+        rows.repeats.figure(count, {**of, "种类": kind}) for kind, count in counts.items()
+    )
+    return (
+        row["institution"], drawn, row["most_by_one_department"], outside, again, row["due"], row["whose"],
+        row["named"], row["first_on"], row["last_on"], _over(data, row),
+    )  # fmt: skip
+
+
+def _over(data: Year, row: Mapping[str, object]) -> str:
+    caps = data.caps.and_those(row["cap_per_year"], row["cap_per_department"])
     if not caps.told:
         return "没有规定"
-    return "超过" if caps.is_over(int(str(row[1])), int(str(row[2]))) else "没有超过"
+    is_over = caps.is_over(int(str(row["visits"])), int(str(row["most_by_one_department"])))
+    return "超过" if is_over else "没有超过"
 
 
 def write_together(book: Book, data: Year) -> None:
@@ -106,15 +131,18 @@ def write_together(book: Book, data: Year) -> None:
     page.colour(rows, (7, 7), equals("是"), "warning_fill")
 
 
-def write_inspectors(book: Book, data: Year) -> None:
+def write_inspectors(book: Book, data: Year, rows: Listings) -> None:
     """检查人员: the load of each inspector over the year."""
     columns = [Column("单位", 20, "name"), Column("姓名", 14, "name"), Column("去了（次）", 10, "count"), Column("还要去（次）", 10, "count"),
         Column("合计", 10, "count"), Column("参加的活动（个）", 12, "count")]  # fmt: skip
-    note = "复查和个案检查也算；记录没有写检查人员的，没有算。同名、分不出单位的，单位为空。来源：视图 inspector_load。"
+    note = "复查和个案检查也算；记录没有写检查人员的，没有算。同名的在几个单位、分不出是谁的，另成一行。来源：视图 inspector_load。"
     page = book.page("检查人员", "检查人员一年的负担", note, columns=columns)
-    page.table(
-        data.rows("""
-        select department, name, visits, due, visits + due, campaigns
-        from inspector_load where year = $year order by department nulls last, visits + due desc, name
-    """)
-    )
+    page.table(_load(rows, row) for row in data.dicts(_INSPECTORS))
+
+
+def _load(rows: Listings, row: Mapping[str, object]) -> tuple[object, ...]:
+    """An inspector's row: each count leads to the visits behind it."""
+    of = {"姓名": row["name"], "单位": row["department"]}
+    went = rows.people.figure(row["visits"], {**of, "已去": "是"})
+    to_go = rows.people.figure(row["due"], {**of, "已去": "否"})
+    return row["department"], row["name"], went, to_go, rows.people.figure(row["both"], of), row["campaigns"]

@@ -50,9 +50,9 @@ SETTLED: Final = Measure("后续处置完结率", "closed", "issues")
 RATES: Final = (COMPLETION, PUBLISHED, IN_TIME, JOINT, FOUND, SETTLED)
 _PUBLICATION = (Measure("该公示", "publications"), Measure("已公示", "published"), PUBLISHED, Measure("按期", "published_on_time"),
     Measure("已到期或已公示", "publications_judged"), IN_TIME)  # fmt: skip
-_VISITS = (Measure("检查次数", "visits"), Measure("部门联合", "joint_visits"), JOINT, Measure("个案检查", "outside_visits"),
-    Measure("复查", "reinspections"))  # fmt: skip
-_ISSUES = (Measure("问题（个）", "issues"), Measure("已了结", "closed"), SETTLED)
+_VISITS = (Measure("检查次数", "visits"), Measure("部门联合", "joint_visits"), JOINT, Measure("重复检查", "repeated_visits"),
+    Measure("个案检查", "outside_visits"), Measure("复查", "reinspections"))  # fmt: skip
+_ISSUES = (Measure("问题个数", "issues"), Measure("已了结", "closed"), SETTLED)
 WORK: Final = (
     Measure("任务", "planned"), Measure("已检查", "inspected"), Measure("查全", "complete"), COMPLETION, *_PUBLICATION, *_VISITS,
     Measure("发现问题", "with_problem"), FOUND, *_ISSUES, Measure("处理结果（项）", "dispositions"),
@@ -113,6 +113,7 @@ def _followed(rows: Listings) -> dict[str, tuple[Listing, Where]]:
 def _visited(rows: Listings) -> dict[str, tuple[Listing, Where]]:
     return {
         "visits": (rows.visits, {"种类": "抽查"}), "joint_visits": (rows.visits, {"种类": "抽查", "部门联合": "是"}),
+        "repeated_visits": (rows.visits, {"重复": "是"}),
         "outside_visits": (rows.visits, {"种类": "个案检查"}), "reinspections": (rows.visits, {"种类": "复查"}),
     }  # fmt: skip
 

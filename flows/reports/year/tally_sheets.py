@@ -86,6 +86,7 @@ def write_campaigns(book: Book, data: Year, rows: Listings) -> None:
     campaigns = data.dicts(CAMPAIGN_ROWS)
     note = (
         "任务是抽中户数，没有抽取记录的活动是应抽户数。跨年的活动列在开始的年度，它在本年的检查另列一行，其余各栏为空。"
+        "重复检查是这一年（不论哪个活动）已经抽查去过的机构，又去的一次。"
         "来源：总库.duckdb 视图 year_campaign。"
     )
     columns = [*_CAMPAIGN_COLUMNS, *(measure.column for measure in WORK), Column("统计日", 10.5, "date")]

@@ -40,9 +40,9 @@ def _write_sheets(book: Book, data: Year) -> None:
     write_departments(book, data, rows)
     write_months(book, data, rows)
     write_dispositions(book, data, rows)
-    write_plan(book, data)
-    write_repeated(book, data)
+    write_plan(book, data, rows)
+    write_repeated(book, data, rows)
     write_together(book, data)
-    write_inspectors(book, data)
+    write_inspectors(book, data, rows)
     for listing in rows.all:
         write_listing(book, listing, data.mark)
