@@ -98,7 +98,7 @@ compared as (
 visits as (
     select
         v.* exclude (is_marked),
-        v.is_marked and (f.first_on < v.inspected_on or f.first_unmarked_on <= v.inspected_on) as is_marked
+        v.is_marked and (f.first_on < v.inspected_on or coalesce(f.first_unmarked_on <= v.inspected_on, false)) as is_marked
     from compared as v
     inner join first_come as f
         on v.institution_id = f.institution_id and v.department = f.department and v.item = f.item

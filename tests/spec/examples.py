@@ -29,7 +29,7 @@ class Example:
     title: str
     given: list[Table]
     usual: dict[str, Row]
-    """What a row given says in the columns that its table leaves out (平常), by relation."""
+    """What a row given says in the cells that its table leaves out or blank (平常), by relation."""
     expected: list[Table]
     calendar: tuple[date, date] | None
     asked: tuple[str, ...]
