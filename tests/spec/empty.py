@@ -49,6 +49,31 @@ create table draw_share (credit_class varchar, share decimal(9, 6), number integ
 
 Build = Callable[[duckdb.DuckDBPyConnection], object]
 
+_OWN_LISTS: Final = """
+[[result]]
+code = "1"
+name = "正常"
+alone = true
+[[result]]
+code = "2"
+name = "待观察"
+open = true
+[[result]]
+code = "A"
+name = "有问题"
+problem = true
+disposition = "责令改正"
+[[disposition]]
+name = "约谈"
+[[disposition]]
+name = "责令改正"
+column = "ordered"
+[[disposition]]
+name = "移交"
+referral = true
+"""
+"""A plan's own results and dispositions, in place of the notice's."""
+
 
 @dataclass(frozen=True)
 class Ground:
@@ -79,6 +104,12 @@ def _build_published(data: duckdb.DuckDBPyConnection) -> None:
     build_empty(data, plan_lists(NOTICE_MEASURES))
 
 
+def _build_own_lists(data: duckdb.DuckDBPyConnection) -> None:
+    """A published database of a plan that has lists of its own."""
+    campaign = Campaign.model_validate(tomllib.loads(making.plan() + _OWN_LISTS))
+    build_empty(data, plan_lists(campaign.counted))
+
+
 def _build_kept(data: duckdb.DuckDBPyConnection) -> None:
     """The private warehouse, and beside it what publishing reads: tables as nothing judged leaves them."""
     _make_tables(data)
@@ -94,6 +125,7 @@ def _build_kept(data: duckdb.DuckDBPyConnection) -> None:
 GROUNDS: Final = {
     ".": Ground(_build_published),
     "pivots": Ground(_build_published, fill_pivots),
+    "own_lists": Ground(_build_own_lists, fill_pivots),
     "why": Ground(_build_published, fill_pivots, queries="why"),
     "judging": Ground(_build_judging, queries="judging"),
     "draw": Ground(_build_draw),

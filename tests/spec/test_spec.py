@@ -42,7 +42,9 @@ def _kinds(folder: str, relation: str) -> dict[str, str]:
 def _fill(data: duckdb.DuckDBPyConnection, table: Table, kinds: dict[str, str], usual: Row) -> None:
     names = list(dict.fromkeys((*usual, *table.columns)))
     values = f"({', '.join(f'?::{kinds[name]}' for name in names)})"
-    cells = [_as_sql(row.get(name) or usual.get(name, ""), kinds[name]) for row in table.rows for name in names]
+    cells = [
+        _as_sql(row.get(name) or usual.get(name, ""), kinds[name]) for row in table.rows for name in names
+    ]
     lines = ", ".join([values] * len(table.rows))
     data.execute(f"insert into {table.relation} ({', '.join(names)}) values {lines}", cells)
 
