@@ -126,7 +126,7 @@ GROUNDS: Final = {
     ".": Ground(_build_published),
     "pivots": Ground(_build_published, fill_pivots),
     "own_lists": Ground(_build_own_lists, fill_pivots),
-    "why": Ground(_build_published, fill_pivots, queries="why"),
+    "why": Ground(_build_published, queries="why"),
     "judging": Ground(_build_judging, queries="judging"),
     "draw": Ground(_build_draw),
     "warehouse": Ground(_build_kept),
