@@ -9,8 +9,8 @@
 --   3. 其余的，最后一次现行（current），以前的是历史（superseded）；不是第一次的是又检查了一次（is_again）。
 --   有错误的行待补正（pending），不替换任何一行。
 --   一次检查的日期是为准的那一行的：更正改了日期的，以前报的那一行说的也是改后那一天（visited_on），
---   后来再报那一天的也是这一次。
-with dated as (
+--   后来再报那一天的也是这一次，再更正这些行的也是（first_said：一次检查最先报来的那一行）。
+with recursive dated as (
     select *, mark = 'reinspection' as is_marked, mark = 'correction' as is_correction
     from line
 ),
@@ -30,8 +30,8 @@ corrected as (
     select
         c.row,
         arg_min(
-            { 'visited_on': o.inspected_on, 'is_marked': o.is_marked },
-            (abs(o.inspected_on - c.inspected_on), o.inspected_on, o.is_marked)
+            { 'row': o.row, 'inspected_on': o.inspected_on, 'is_marked': o.is_marked },
+            (abs(o.inspected_on - c.inspected_on), o.inspected_on, o.is_marked, o.row)
         ) as aim
     from dated as c
     inner join dated as o
@@ -41,31 +41,47 @@ corrected as (
 ),
 
 moved as (
-    select c.row, c.run, c.institution_id, c.department, c.item, c.inspected_on, a.aim
+    select c.row, c.run, c.institution_id, c.department, c.item, c.inspected_on, a.aim.is_marked as is_marked
     from corrected as a
     inner join dated as c on a.row = c.row
-    where a.aim.visited_on <> c.inspected_on
+    where a.aim.inspected_on <> c.inspected_on
 ),
 
-aimed as (
-    select row, aim
+said_again as (
+    select row, aim.row as of_row
     from corrected
     union all
-    select d.row, arg_max(m.aim, (m.run, m.row)) as aim
+    select d.row, arg_max(m.row, (m.run, m.row)) as of_row
     from dated as d
     inner join moved as m
         on
             d.institution_id = m.institution_id and d.department = m.department and d.item = m.item
-            and d.inspected_on = m.inspected_on and d.is_marked = m.aim.is_marked and d.run > m.run
+            and d.inspected_on = m.inspected_on and d.is_marked = m.is_marked and d.run > m.run
     where not d.is_correction
     group by d.row
+),
+
+first_said as (
+    select a.row, a.of_row as first_row
+    from said_again as a
+    anti join said_again as earlier on a.of_row = earlier.row
+    union all
+    select a.row, f.first_row
+    from said_again as a
+    inner join first_said as f on a.of_row = f.row
+),
+
+aimed as (
+    select f.row, o.inspected_on as visited_on, o.is_marked
+    from first_said as f
+    inner join dated as o on f.first_row = o.row
 ),
 
 counting as (
     select
         d.* exclude (is_marked),
-        coalesce(a.aim.visited_on, d.inspected_on) as visited_on,
-        coalesce(a.aim.is_marked, d.is_marked) as is_marked
+        coalesce(a.visited_on, d.inspected_on) as visited_on,
+        coalesce(a.is_marked, d.is_marked) as is_marked
     from dated as d
     left join aimed as a on d.row = a.row
     where d.counts
