@@ -5,7 +5,7 @@
 -- 算法（同一机构 × 检查单位 × 检查事项）：
 --   1. 同一检查日期是同一次检查；写明更正的，改的是日期最近的那一次；写明复查的单算一次。
 --      一次检查里后到的一行为准，同一次运行里写明更正的为准（replaces：与它前一行内容不同）。
---   2. 各次检查按日期排。写明复查而以前来过的，和发现问题之后没有问题的，是复查（reinspection）：以前发现的不变。
+--   2. 各次检查按日期排。写明复查而以前来过的（日期认不出的也是），和发现问题之后没有问题的，是复查（reinspection）：以前发现的不变。
 --   3. 其余的，最后一次现行（current），以前的是历史（superseded）；不是第一次的是又检查了一次（is_again）。
 --   有错误的行待补正（pending），不替换任何一行。
 --   一次检查的日期是为准的那一行的：更正改了日期的，以前报的那一行说的也是改后那一天（visited_on），
@@ -21,7 +21,8 @@ first_come as (
         department,
         item,
         min(inspected_on) as first_on,
-        min(inspected_on) filter (where not is_marked) as first_unmarked_on
+        min(inspected_on) filter (where not is_marked) as first_unmarked_on,
+        bool_or(inspected_on is null and not is_marked) as is_first_undated
     from dated
     group by institution_id, department, item
 ),
@@ -114,7 +115,11 @@ compared as (
 visits as (
     select
         v.* exclude (is_marked),
-        v.is_marked and (f.first_on < v.inspected_on or coalesce(f.first_unmarked_on <= v.inspected_on, false)) as is_marked
+        v.is_marked and (
+            f.first_on < v.inspected_on
+            or coalesce(f.first_unmarked_on <= v.inspected_on, false)
+            or f.is_first_undated
+        ) as is_marked
     from compared as v
     inner join first_come as f
         on v.institution_id = f.institution_id and v.department = f.department and v.item = f.item
