@@ -105,7 +105,9 @@ class PublicationCorrection(OfInstitution, OfDepartment, OfItem, WithCode):
 
     published: Wholes = column("公示的结果", "编号", nullable=False)
     results: Wholes = column("应当公示的结果", "记录的结果，编号", nullable=False)
-    published_on: Day = column("公示日期", "第一次公示得与记录不一致的日期", nullable=False)
+    published_on: Day = column(
+        "公示日期", "第一次公示得与记录不一致的日期；更正以后又公示错的，后一次错的", nullable=False
+    )
     event_on: Day = column("起算日", "公示之日和记录变得不同之日，取后一个", nullable=False)
     done_on: Day = column("更正日期", "没有更正的为空")
     entry: Whole = column("台账次序", "最后一次不一致的公示，见 ledger_entry.entry", nullable=False)

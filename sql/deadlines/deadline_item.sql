@@ -1,6 +1,6 @@
 -- deadline_item：每个机构 × 部门 × 事项要办的每件事一行：公示、每种要移送的处理结果、更正公示；办了没有；期限见 deadline。
 -- 来源：valid_return（现行的）、counted_return、reinspection、disposition_kind、ledger_act、publication_correction、campaign。
--- 计法（通知 五、3）：公示从该事项的检查日期起算。移送从结果形成之日起算：决定日期（处理日期）；没有写的，
+-- 计法（通知 五、3）：公示从该事项的检查日期起算。移送从结果形成之日起算：决定日期（处理日期），几份都写了的以为准的一份为准；没有写的，
 --       是检查日期和最先说到这种处理结果的材料的收到日，取后一个；没有合格的复查新作出的，从那次复查算。办理日期取检查以后、统计日以前最早的一次；
 --       台账没有写事项的，对该部门的各个事项都算。更正公示见 publication_correction。
 create view deadline_item as
@@ -31,7 +31,9 @@ stated as (
         v.is_reinspection,
         d.disposition,
         min(v.told_on) as told_on,
-        max(v.decided_on) filter (where v.decided_on between v.visited_on and c.as_of) as decided_on
+        arg_max(v.decided_on, (v.is_last, v.line)) filter (
+            where v.decided_on between v.visited_on and c.as_of
+        ) as decided_on
     from counted_return as v
     cross join campaign as c
     cross join unnest(v.dispositions) as d (disposition)

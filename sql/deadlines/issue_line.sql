@@ -25,7 +25,7 @@ by_item as (
         string_agg(c.result || '.' || c.label, '；' order by c.position) as problems,
         min(p.since) as since,
         max(p.age_working_days) as age_working_days,
-        string_agg(distinct p.rectify_by, '、' order by p.rectify_by) as rectify_by
+        list(distinct p.rectify_by) filter (where p.rectify_by is not null) as rectify_by
     from problems as p
     inner join result_code as c on p.result = c.result
     group by p.institution_id, p.institution, p.department, p.item
@@ -37,7 +37,7 @@ select
     if(count(*) = 1, any_value(problems), string_agg(item || '：' || problems, chr(10) order by item)) as problems,
     min(since) as since,
     max(age_working_days) as age_working_days,
-    string_agg(distinct rectify_by, '、' order by rectify_by) as rectify_by,
+    nullif(array_to_string(list_sort(list_distinct(flatten(list(rectify_by)))), '、'), '') as rectify_by,
     institution_id
 from by_item
 group by institution_id, institution, department

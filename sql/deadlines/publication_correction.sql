@@ -3,7 +3,7 @@
 -- 计法：只看现行的那次检查以后的公示。台账写明公示结果的按写的，没有写的，公示的是当天记录的结果：当天已收到的最后一行，
 --       当天还没有收到的，最先收到的一行。台账没有写事项的，公示的是该部门各个事项合起来的结果也算一致。
 --       期限从公示之日和使记录与公示不同的那一份的收到日起算，取后一个（通知 五、3；规定期限内更正）。
---       最后一次公示与记录一致的，是更正了，日期是不一致以后第一次一致的公示的。
+--       最后一次公示与记录一致的，是更正了，日期是不一致以后第一次一致的公示的；更正以后又公示错的，从后一次错的起算。
 create view publication_correction as
 with standing as (
     select
@@ -40,8 +40,8 @@ recorded as (
         a.department,
         a.item,
         coalesce(
-            arg_max(v.results, v.line) filter (where v.told_on <= a.done_on),
-            arg_min(v.results, v.line)
+            arg_max(v.results, (v.told_on, v.is_last, v.line)) filter (where v.told_on <= a.done_on),
+            arg_min(v.results, (v.told_on, not v.is_last, v.line))
         ) as results
     from acts as a
     inner join valid_return as v
@@ -67,6 +67,11 @@ compared as (
         on a.entry = r.entry and a.institution_id = r.institution_id and a.department = r.department and a.item = r.item
 ),
 
+judged as (
+    select *, count_if(is_right) over (partition by institution_id, department, item order by nth) as times_right
+    from compared
+),
+
 wrong as (
     select
         institution_id,
@@ -76,9 +81,10 @@ wrong as (
         max(nth) as last_nth,
         arg_max(published, nth) as published,
         arg_max(entry, nth) as entry
-    from compared
+    from judged
     where not is_right
-    group by institution_id, department, item
+    group by institution_id, department, item, times_right
+    qualify row_number() over (partition by institution_id, department, item order by times_right desc) = 1
 ),
 
 put_right as (

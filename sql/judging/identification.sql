@@ -1,7 +1,7 @@
 -- identification：报来的每一行（记录、台账）一行：说的是名录里的哪个机构。
 -- 来源：line（报来的行：row、code 归一后的代码、name_key 归一后的名称）；institution（名录中计入的机构，former_names 是以前的名录里叫过的名称、用过的注册号，每行一个）。
 -- 认法（附件2 检查对象栏）：先凭代码；代码认不出的，凭名录里没有重名的名称，以前叫过的也认。
---   换了统一社会信用代码的，原来的注册号也认。
+--   换了统一社会信用代码的，原来的注册号也认；现在是别的机构的代码、几个机构都用过的，不认。
 --   代码和名称认出两个机构的，哪个都不算（I15）；都认不出的也不算（I01）。
 --   凭名称认出、而本行或名录有代码的，是代码有误或漏填（I20）。
 with formerly as (
@@ -10,14 +10,22 @@ with formerly as (
     where former_names <> ''
 ),
 
+former_number as (
+    select called as code, min(institution_id) as institution_id
+    from formerly
+    where regexp_full_match(called, '\d{15}')
+    group by called
+    having count(distinct institution_id) = 1
+),
+
 by_code as (
     select code, institution_id
     from institution
     where code <> ''
-    union
-    select called as code, institution_id
-    from formerly
-    where regexp_full_match(called, '\d{15}')
+    union all
+    select f.code, f.institution_id
+    from former_number as f
+    anti join institution as i on f.code = i.code
 ),
 
 known_name as (

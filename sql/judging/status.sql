@@ -5,12 +5,12 @@
 -- 算法（同一机构 × 检查单位 × 检查事项）：
 --   1. 同一检查日期是同一次检查；写明更正的，改的是日期最近的那一次；写明复查的单算一次。
 --      一次检查里后到的一行为准，同一次运行里写明更正的为准（replaces：与它前一行内容不同）。
---   2. 各次检查按日期排。写明复查而以前来过的，和发现问题之后没有问题的，是复查（reinspection）：以前发现的不变。
+--   2. 各次检查按日期排。写明复查而以前来过的（日期认不出的也是），和发现问题之后没有问题的，是复查（reinspection）：以前发现的不变。
 --   3. 其余的，最后一次现行（current），以前的是历史（superseded）；不是第一次的是又检查了一次（is_again）。
 --   有错误的行待补正（pending），不替换任何一行。
 --   一次检查的日期是为准的那一行的：更正改了日期的，以前报的那一行说的也是改后那一天（visited_on），
---   后来再报那一天的也是这一次。
-with dated as (
+--   后来再报那一天的也是这一次，再更正这些行的也是（first_said：一次检查最先报来的那一行）。
+with recursive dated as (
     select *, mark = 'reinspection' as is_marked, mark = 'correction' as is_correction
     from line
 ),
@@ -21,7 +21,8 @@ first_come as (
         department,
         item,
         min(inspected_on) as first_on,
-        min(inspected_on) filter (where not is_marked) as first_unmarked_on
+        min(inspected_on) filter (where not is_marked) as first_unmarked_on,
+        bool_or(inspected_on is null and not is_marked) as is_first_undated
     from dated
     group by institution_id, department, item
 ),
@@ -30,8 +31,8 @@ corrected as (
     select
         c.row,
         arg_min(
-            { 'visited_on': o.inspected_on, 'is_marked': o.is_marked },
-            (abs(o.inspected_on - c.inspected_on), o.inspected_on, o.is_marked)
+            { 'row': o.row, 'inspected_on': o.inspected_on, 'is_marked': o.is_marked },
+            (abs(o.inspected_on - c.inspected_on), o.inspected_on, o.is_marked, o.row)
         ) as aim
     from dated as c
     inner join dated as o
@@ -41,31 +42,47 @@ corrected as (
 ),
 
 moved as (
-    select c.row, c.run, c.institution_id, c.department, c.item, c.inspected_on, a.aim
+    select c.row, c.run, c.institution_id, c.department, c.item, c.inspected_on, a.aim.is_marked as is_marked
     from corrected as a
     inner join dated as c on a.row = c.row
-    where a.aim.visited_on <> c.inspected_on
+    where a.aim.inspected_on <> c.inspected_on
 ),
 
-aimed as (
-    select row, aim
+said_again as (
+    select row, aim.row as of_row
     from corrected
     union all
-    select d.row, arg_max(m.aim, (m.run, m.row)) as aim
+    select d.row, arg_max(m.row, (m.run, m.row)) as of_row
     from dated as d
     inner join moved as m
         on
             d.institution_id = m.institution_id and d.department = m.department and d.item = m.item
-            and d.inspected_on = m.inspected_on and d.is_marked = m.aim.is_marked and d.run > m.run
+            and d.inspected_on = m.inspected_on and d.is_marked = m.is_marked and d.run > m.run
     where not d.is_correction
     group by d.row
+),
+
+first_said as (
+    select a.row, a.of_row as first_row
+    from said_again as a
+    anti join said_again as earlier on a.of_row = earlier.row
+    union all
+    select a.row, f.first_row
+    from said_again as a
+    inner join first_said as f on a.of_row = f.row
+),
+
+aimed as (
+    select f.row, o.inspected_on as visited_on, o.is_marked
+    from first_said as f
+    inner join dated as o on f.first_row = o.row
 ),
 
 counting as (
     select
         d.* exclude (is_marked),
-        coalesce(a.aim.visited_on, d.inspected_on) as visited_on,
-        coalesce(a.aim.is_marked, d.is_marked) as is_marked
+        coalesce(a.visited_on, d.inspected_on) as visited_on,
+        coalesce(a.is_marked, d.is_marked) as is_marked
     from dated as d
     left join aimed as a on d.row = a.row
     where d.counts
@@ -98,7 +115,11 @@ compared as (
 visits as (
     select
         v.* exclude (is_marked),
-        v.is_marked and (f.first_on < v.inspected_on or f.first_unmarked_on <= v.inspected_on) as is_marked
+        v.is_marked and (
+            f.first_on < v.inspected_on
+            or coalesce(f.first_unmarked_on <= v.inspected_on, false)
+            or f.is_first_undated
+        ) as is_marked
     from compared as v
     inner join first_come as f
         on v.institution_id = f.institution_id and v.department = f.department and v.item = f.item
