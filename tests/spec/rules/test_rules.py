@@ -1,0 +1,88 @@
+"""Every rule by examples that a domain expert can read: tests/spec/rules/*.md (README.md says how to write one)."""
+
+from collections import Counter
+
+import pytest
+
+from schemas.rules import RULES, SEVERITY_LABELS
+from tests.spec.rules.examples import EXAMPLES, FOLDER, Example, Outcome, Paper, Told
+from tests.spec.rules.judging import Finding, Judged, judged
+from tests.spec.rules.sheets import Drawn
+
+BY_ANOTHER_TEST: dict[str, str] = {}
+"""Rules whose examples no text can hold, and the tests that have them."""
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: f"{example.rule}：{example.title}")
+def test_what_is_given_comes_out_as_told(example: Example) -> None:
+    files, of_plan = judged(example)
+    for file, made in files:
+        wanted = [told for paper, drawn in file.papers for told in _wanted(paper, drawn)]
+        _assert_told(example, wanted, made.findings, is_of_book=True)
+        for paper, drawn in file.papers:
+            _assert_lines(paper, drawn, made)
+    if example.of_plan:
+        wanted = [Finding("", "", told.rule, told.severity, told.words) for told in example.of_plan]
+        _assert_told(example, wanted, of_plan)
+
+
+def _wanted(paper: Paper, drawn: Drawn) -> list[Finding]:
+    """The findings a paper's example tells, each at its cell, with the words of its message."""
+    of_rows = [
+        _at(told, drawn, row, paper)
+        for row, outcome in enumerate(paper.outcomes)
+        if outcome
+        for told in outcome.told
+    ]
+    return of_rows + [_at(told, drawn, None, paper) for told in paper.whole]
+
+
+def _at(told: Told, drawn: Drawn, row: int | None, paper: Paper) -> Finding:
+    place = told.place
+    if not place and row is not None and paper.kind == "检查情况记录表":
+        place = paper.rows[row]["项目"]
+    sheet = "" if told.rule in ("F01", "F02", "F03", "F04", "F05") else drawn.sheet
+    return Finding(sheet, drawn.cell(place, row), told.rule, told.severity, told.words)
+
+
+def _assert_told(
+    example: Example, wanted: list[Finding], found: list[Finding], is_of_book: bool = False
+) -> None:
+    def places(findings: list[Finding]) -> Counter[tuple[str, ...]]:
+        return Counter(finding[:4] if is_of_book else finding[2:4] for finding in findings)
+
+    assert places(found) == places(wanted), "\n".join(map(str, found))
+    for told in wanted:
+        words = example.text(told.message)
+        messages = [finding.message for finding in found if finding[:4] == told[:4]]
+        assert any(words in message for message in messages), (words, messages)
+
+
+def _assert_lines(paper: Paper, drawn: Drawn, made: Judged) -> None:
+    for row, (line, outcome) in enumerate(zip(drawn.lines, paper.outcomes, strict=True)):
+        if outcome is None or not line:
+            continue
+        status, *read = made.lines.get((drawn.sheet, line), ("不计",))
+        assert (outcome.status or status) == status, (paper.rows[row], made)
+        told = outcome.read.split()
+        assert told == read[: len(told)], (paper.rows[row], read)
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_every_rule_has_an_example_that_breaks_it_and_one_that_does_not(rule: str) -> None:
+    outcomes = [outcome for example in EXAMPLES if example.rule == rule for outcome in example.outcomes]
+    breaking = [outcome for outcome in outcomes if rule in _rules(outcome)]
+    sound = [outcome for outcome in outcomes if outcome.status and rule not in _rules(outcome)]
+    assert (breaking and sound) or rule in BY_ANOTHER_TEST
+
+
+def _rules(outcome: Outcome) -> set[str]:
+    return {told.rule for told in outcome.told}
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.id)
+def test_a_file_begins_with_its_rule_and_its_place_in_the_notice(rule: object) -> None:
+    known = RULES[getattr(rule, "id")]
+    title, _, said, *_ = (FOLDER / f"{known.id}.md").read_text("utf-8").splitlines()
+    assert title == f"# {known.id} {known.what}"
+    assert said == f"{SEVERITY_LABELS[known.severity]}。依据：{known.source}。"
