@@ -72,15 +72,22 @@ class Example:
     plan: str
     as_of: date
     papers: tuple[Paper, ...]
-    of_plan: tuple[Told, ...]
+    of_plan: tuple[Told, ...] | None
+    """None where nothing is said of the plan."""
 
     @property
-    def outcomes(self) -> Iterator[Outcome]:
-        """What comes of every row that the example speaks of, and of the files as a whole."""
+    def told(self) -> Iterator[Told]:
+        """Every finding that it expects."""
         for paper in self.papers:
-            yield from filter(None, paper.outcomes)
-            yield Outcome("", "", paper.whole)
-        yield Outcome("", "", self.of_plan)
+            yield from (told for outcome in paper.outcomes if outcome for told in outcome.told)
+            yield from paper.whole
+        yield from self.of_plan or ()
+
+    def has_sound(self, rule: str) -> bool:
+        """Whether a row of it, or its plan, is said to be without a finding of the rule."""
+        rows = [outcome.told for paper in self.papers for outcome in paper.outcomes if outcome]
+        rows += [] if self.of_plan is None else [self.of_plan]
+        return any(all(told.rule != rule for told in row) for row in rows)
 
     def institution(self, stem: str) -> int:
         """The number of one of its institutions (making.name, making.code)."""
@@ -146,11 +153,12 @@ def _read_all() -> Iterator[Example]:
     for path in sorted(FOLDER.glob("[A-Z][0-9][0-9].md")):
         background, *chapters = re.split(r"^## ", path.read_text("utf-8"), flags=re.M)
         for chapter in chapters:
-            text = background + chapter
+            title, _, body = chapter.partition("\n")
+            text = background + body
             day = re.search(r"^统计日 (\S+)$", text, re.M)
-            of_plan = tuple(map(_told, re.findall(r"^计划得到 (.+)$", text, re.M)))
+            lines = re.findall(r"^计划得到 (.+)$", text, re.M)
+            of_plan = tuple(_told(line) for line in lines if line != "无") if lines else None
             as_of = date.fromisoformat(day[1]) if day else AS_OF
-            title = chapter.splitlines()[0]
             yield Example(path.stem, title, number, _plan(text), as_of, tuple(_papers(text)), of_plan)
             number += 1
 

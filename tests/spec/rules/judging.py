@@ -14,6 +14,7 @@ import pandas as pd
 
 from flows.intake.documents.recognise import extract_grids
 from flows.intake.formats.detect import read_grids
+from flows.lots import kept
 from flows.reports.published import open_published
 from flows.settings import Settings
 from flows.storage.folders import open_house
@@ -78,10 +79,9 @@ def judged(example: Example) -> tuple[list[tuple[Sent, Judged]], list[Finding]]:
 def _shares(example: Example) -> tuple[str, date, str]:
     """What examples have in common that are judged together. A draw, and a department's figures, are one example's
     alone."""
-    if example.rule in _ONLY_PUBLISHED:
-        return example.plan, example.as_of, example.rule
     is_alone = any("抽取" in paper.file_name or paper.kind == "汇总表" for paper in example.papers)
-    return example.plan, example.as_of, str(example.number) if is_alone else example.rule[0]
+    kind = example.rule if example.rule in _ONLY_PUBLISHED else example.rule[0]
+    return example.plan, example.as_of, f"{kind} {example.number if is_alone else ''}"
 
 
 @cache
@@ -90,7 +90,7 @@ def _campaign(plan: str, as_of: date, apart: str) -> Shared:
     shared = Shared({example.number: [(file, Judged()) for file in sent(example)] for example in examples})
     campaign = parse_campaign(plan)
     read = [_read(file, made, campaign) for file, made in shared.arrived]
-    judge = _published if apart in _ONLY_PUBLISHED else _validated
+    judge = _published if apart.split()[0] in _ONLY_PUBLISHED else _validated
     judge(shared, [*_standing(examples)], read, campaign, as_of)
     return shared
 
@@ -193,6 +193,7 @@ def _published(
         run = RunRow(1, "c", datetime(as_of.year, as_of.month, as_of.day), as_of)
         seen: set[str] = set()
         with open_warehouse(house.warehouse) as warehouse:
+            kept.prepare(warehouse)
             fresh = [
                 (arrival, None if arrival.sha256 in seen or seen.add(arrival.sha256) else extract)
                 for arrival, extract in zip(arrivals, [*standing, *read], strict=True)
