@@ -17,9 +17,9 @@ from flows.warehouse.plan_lists import plan_lists
 from flows.warehouse.publish import fill_pivots
 from schemas.measures import NOTICE_MEASURES
 from schemas.workdays import is_provisional, working_days
-from tests.spec.markdown import Row, rows_of
 
 FOLDER = Path(__file__).parent
+Row = dict[str, str]
 
 
 @dataclass
@@ -47,7 +47,12 @@ class Example:
 def _tables(text: str, word: str) -> Iterator[Table]:
     headed = rf"^(依次)?{word} (\w+)(?: 其中 (.+))?\n\n((?:\|.*\n?)+)"
     for order, relation, where, body in re.findall(headed, text, re.M):
-        yield Table(relation, where or "true", bool(order), rows_of(body))
+        head, _, *lines = (
+            [cell.strip() for cell in line.strip()[1:-1].split("|")] for line in body.splitlines()
+        )
+        yield Table(
+            relation, where or "true", bool(order), [dict(zip(head, line, strict=True)) for line in lines]
+        )
 
 
 def _examples(path: Path) -> Iterator[Example]:

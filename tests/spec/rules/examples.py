@@ -1,26 +1,26 @@
 """The examples of tests/spec/rules/*.md as they are written (README.md says how)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 from tests import making
-from tests.spec.markdown import Row, rows_of
 
+Row = dict[str, str]
 FOLDER = Path(__file__).parent
 AS_OF = date(2024, 10, 31)
 STEMS = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳"
 """The institutions of an example: 甲校 and its code 甲码, and so on; no other example has the same."""
 
-_CODES = {
+_CODES: dict[str, Callable[[str], str]] = {
     "": lambda code: code,
     "错": lambda code: code[:-1] + ("1" if code[-1] != "1" else "2"),
     "短": lambda code: code[:-1],
     "长": lambda code: code + "0",
-    "小写": str.lower,
+    "小写": lambda code: code.lower(),
     "全角": lambda code: "".join(chr(ord(letter) + 0xFEE0) for letter in code),
     "隔": lambda code: " ".join((code[:6], code[6:12], code[12:])),
 }
@@ -83,6 +83,13 @@ class Example:
             yield from paper.whole
         yield from self.of_plan or ()
 
+    @property
+    def brings_roster(self) -> bool:
+        """Whether it has a roster of its own instead of the one that every example's institutions stand in."""
+        return any(
+            paper.kind == "检查对象名录" or paper.file_name.startswith("名录") for paper in self.papers
+        )
+
     def has_sound(self, rule: str) -> bool:
         """Whether a row of it, or its plan, is said to be without a finding of the rule."""
         rows = [outcome.told for paper in self.papers for outcome in paper.outcomes if outcome]
@@ -128,21 +135,38 @@ _PAPER = re.compile(
 
 def _papers(text: str) -> Iterator[Paper]:
     for found in _PAPER.finditer(text):
-        rows = rows_of(found["rows"]) if found["rows"] else []
-        outcomes = [row.pop("得到", None) for row in rows]
+        rows = _rows(found["rows"]) if found["rows"] else []
+        sent, told = _parted(found["text"] or "")
+        outcomes = told or [row.pop("得到") if "得到" in row else None for row in rows]
         yield Paper(
             found["kind"], found["file"] or "", "已收到" in found["before"], "同簿" in found["before"],
-            found["marks"] + ("，隐藏工作表" if "隐藏的" in found["before"] else ""), tuple(rows), found["text"] or "",
+            found["marks"] + ("，隐藏工作表" if "隐藏的" in found["before"] else ""), tuple(rows), sent,
             tuple(None if told is None else outcome_of(told) for told in outcomes),
             tuple(map(_told, re.findall(r"^得到 (.+)$", found["whole"], re.M))),
         )  # fmt: skip
+
+
+def _rows(body: str) -> list[Row]:
+    """The rows of a Markdown table, each cell under its heading."""
+    head, _, *lines = ([cell.strip() for cell in line.strip()[1:-1].split("|")] for line in body.splitlines())
+    assert len({*head}) == len(head), f"两栏的表头一样，写成文字（csv）：{head}"
+    return [dict(zip(head, line, strict=True)) for line in lines]
+
+
+def _parted(text: str) -> tuple[str, list[str]]:
+    """Delimited text without its last column 得到, and that column below its heading; all of it where it has none."""
+    lines = text.splitlines()
+    if not lines or not lines[0].endswith(",得到"):
+        return "\n".join(lines), []
+    parts = [line.rpartition(",") for line in lines]
+    return "\n".join(sent for sent, _, _ in parts), [told for *_, told in parts[1:]]
 
 
 def _plan(text: str) -> str:
     """The notice's plan with what the example changes (计划改为) and adds (计划另有)."""
     plan = making.plan()
     for body in re.findall(r"^计划改为\n\n((?:\|.*\n?)+)", text, re.M):
-        for row in rows_of(body):
+        for row in _rows(body):
             assert row["原文"] in plan, f"计划里没有“{row['原文']}”"
             plan = plan.replace(row["原文"], row["改为"])
     return "\n".join((plan, *re.findall(r"^计划另有\n\n```toml\n([\s\S]*?)```", text, re.M)))

@@ -16,10 +16,10 @@ from openpyxl.utils import get_column_letter
 from schemas.vocabulary import DISPOSITIONS, RESULTS
 from tests import making
 from tests.making import REGISTRATION, RSJ, SJJ, TRAINING
-from tests.spec.markdown import Row
-from tests.spec.rules.examples import STEMS, Example, Paper
+from tests.spec.rules.examples import STEMS, Example, Paper, Row
 
 _ITEMS = {RSJ: TRAINING, SJJ: REGISTRATION}
+_MOST_CELLS = 10_000
 _FIGURES = ("抽查户数", *RESULTS.values(), *DISPOSITIONS)
 
 
@@ -86,11 +86,11 @@ class Drawn:
 
 @dataclass
 class Sent:
-    """A file as it is sent, with the papers in it; `is_earlier`: in a run before."""
+    """A file as it is sent, with the papers in it; `is_earlier`: in a run before; `most_cells`: what may be read."""
 
-    name: str
     is_earlier: bool
     papers: list[tuple[Paper, Drawn]]
+    most_cells: int
     content: bytes = b""
     book: Any = None
 
@@ -100,11 +100,13 @@ def sent(example: Example) -> Iterator[Sent]:
     files: list[Sent] = []
     for paper in example.papers:
         if not paper.goes_on:
-            files.append(Sent(paper.file_name or f"{paper.kind}{len(files)}.xlsx", paper.is_earlier, []))
+            limit = re.search(r"上限 (\d+) 个单元格", paper.marks)
+            files.append(Sent(paper.is_earlier, [], int(limit[1]) if limit else _MOST_CELLS))
         file = files[-1]
         if paper.kind in ("文字", "十六进制", "文件"):
             file.content = _bytes(example, paper)
-            file.papers.append((paper, Drawn("", [])))
+            lines = [str(n) for n, _ in enumerate(paper.outcomes, 2)]
+            file.papers.append((paper, Drawn("Sheet1", lines)))
             continue
         if file.book is None:
             file.book = openpyxl.Workbook()
@@ -168,7 +170,9 @@ def _write(cell: Any, text: str) -> None:
         cell.value = text
 
 
-_MARK = re.compile(r"，(?:隐藏第 (\d+) 行|隐藏 ([A-Z]+) 列|(隐藏工作表)|(保护工作表)|[上下]面写“[^”]*”)")
+_MARK = re.compile(
+    r"，(?:隐藏第 (\d+) 行|隐藏 ([A-Z]+) 列|(隐藏工作表)|(保护工作表)|上限 \d+ 个单元格|[上下]面写“[^”]*”)"
+)
 
 
 def _mark(page: Any, marks: str) -> None:
