@@ -137,7 +137,7 @@ def _papers(text: str) -> Iterator[Paper]:
     for found in _PAPER.finditer(text):
         rows = _rows(found["rows"]) if found["rows"] else []
         sent, told = _parted(found["text"] or "")
-        outcomes = told or [row.pop("得到") if "得到" in row else None for row in rows]
+        outcomes: list[str | None] = [*told] or [row.pop("得到") if "得到" in row else None for row in rows]
         yield Paper(
             found["kind"], found["file"] or "", "已收到" in found["before"], "同簿" in found["before"],
             found["marks"] + ("，隐藏工作表" if "隐藏的" in found["before"] else ""), tuple(rows), sent,

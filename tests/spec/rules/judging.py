@@ -162,7 +162,8 @@ def _share_lines(result: Validated, made: Sequence[Judged]) -> None:
         index=False
     ):
         made[file].lines[sheet, line] = ("计入", credit_class)
-    for (file, sheet, line), count in result.figures.groupby(_PLACE).size().items():
+    figures = result.figures.groupby(_PLACE, as_index=False).size()
+    for file, sheet, line, count in figures.itertuples(index=False):
         made[file].lines[sheet, line] = ("计入", f"{count}项")
     for frame in (result.inspectors, result.acts):
         for file, sheet, line in frame[_PLACE].itertuples(index=False):

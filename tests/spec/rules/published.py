@@ -13,7 +13,7 @@ from flows.storage.folders import House, open_house
 from flows.validation.validate import Validated, validate
 from flows.warehouse.edition import Edition
 from flows.warehouse.publish import publish
-from flows.warehouse.store import Read, RunRow, extracted, load_run, open_warehouse
+from flows.warehouse.store import RunRow, extracted, load_run, open_warehouse
 from schemas.campaign import Campaign
 from schemas.handover import Arrival, Extract, Unreadable
 from tests import making
@@ -47,7 +47,9 @@ def _house(folder: Path) -> House:
     return open_house(settings, "2024")
 
 
-def _arrived(contents: Sequence[bytes], read: Sequence[Extract | Unreadable]) -> Iterator[Read]:
+def _arrived(
+    contents: Sequence[bytes], read: Sequence[Extract | Unreadable]
+) -> Iterator[tuple[Arrival, Extract | Unreadable | None]]:
     """Each file by its number; the same bytes are read once."""
     seen: set[str] = set()
     for number, (content, extract) in enumerate(zip(contents, read, strict=True)):
