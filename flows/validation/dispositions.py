@@ -27,15 +27,16 @@ def with_dispositions(frame: pd.DataFrame, campaign: Campaign) -> pd.DataFrame:
     anybody = frame.groupby(_RECORD, sort=False)["found_problem"].transform("any")
     frame = _with_remarks(frame.assign(is_meant=frame["found_problem"] | ~anybody), campaign)
     said = ["disposition_text", "shared_disposition", "noted", "is_meant", "implied"]
-    frame = reading(frame, said, _collector(campaign), _MADE)
+    frame = _with_strange(reading(frame, said, _collector(campaign), _MADE), campaign)
     disposed = frame["dispositions"].list.len().gt(0).astype("bool")
+    # One that is none of the plan's is given all the same: I16 alone says what is wrong with it.
+    given = disposed | frame["disposition_is_strange"]
     state = decided(
         "fits",
-        (frame["lacks_disposition"] & ~disposed, "missing"),
+        (frame["lacks_disposition"] & ~given, "missing"),
         (frame["is_clean"] & disposed, "unfounded"),
     )
-    done = [*_MARKS, "codes", "noted", "is_meant"]
-    return _with_strange(frame.assign(disposition_state=state), campaign).drop(columns=done)
+    return frame.assign(disposition_state=state).drop(columns=[*_MARKS, "codes", "noted", "is_meant"])
 
 
 def _with_marks(frame: pd.DataFrame, campaign: Campaign) -> pd.DataFrame:

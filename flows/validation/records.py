@@ -80,12 +80,17 @@ def _is_drawn(frame: pd.DataFrame, standing: Standing) -> pd.Series:
 
 
 def _reader(campaign: Campaign) -> Callable[..., tuple[list[str], str, str, bool]]:
-    """How a line's result is read: by the sheet's own list, and a mere 是 by what was done about it."""
+    """How a line's result is read: by the sheet's own list, and a mere 是 by what was done about it.
+
+    Of a number that was read by the sheet's own list the detail says as what.
+    """
 
     def read(text: str, legend: str, disposition: str, shared: str) -> tuple[list[str], str, str, bool]:
         stated = [*campaign.dispositions.read(disposition)[0], *campaign.dispositions.read(shared)[0]]
         found = campaign.results.read(text, legend, stated)
-        return list(map(str, found.codes)), found.fault or "read", found.detail, found.by_legend
+        read_as = "、".join(campaign.results.label(code) for code in found.codes)
+        detail = f"，读作“{read_as}”" if found.by_legend and found.codes else found.detail
+        return list(map(str, found.codes)), found.fault or "read", detail, found.by_legend
 
     return read
 

@@ -42,9 +42,11 @@ def _judge_of(listed: Mapping[str, set[str]]) -> Callable[..., tuple[str, str]]:
     def judge(named: str, units: str, department: str | None) -> tuple[str, str]:
         names = named.split("、") if named else []
         unknown = "、".join(name for name in names if listed and name not in listed)
-        if len(names) < _SMALLEST_TEAM:
-            return f"（只有 {len(names)} 人）", unknown
-        told = [bool(unit) for unit in units.split("、")] if units else []
+        of_each = units.split("、") if units else []
+        people = {(name, *of_each[n : n + 1]) for n, name in enumerate(names)}  # one named twice is one
+        if len(people) < _SMALLEST_TEAM:
+            return f"（只有 {len(people)} 人）", unknown
+        told = list(map(bool, of_each))
         untold = any(name not in listed and not any(told[n : n + 1]) for n, name in enumerate(names))
         present = set().union(*(listed.get(name, set()) for name in names), units.split("、"))
         absent = department is not None and department not in present and not untold

@@ -98,6 +98,14 @@ def test_a_row_longer_than_its_header_is_told(rows: list[str], noted: list[tuple
     assert all("引号没有成对" in note.found for note in grid.notes) == (not noted or '"' in "".join(rows))
 
 
+def test_an_error_that_a_formula_left_is_told_and_is_no_value() -> None:
+    grid = grid_of("\n".join((",".join(HEAD), "#N/A,52410402MJ000001AQ,#REF!,张丽,第#1号")).encode())
+    assert grid.rows[1] == ["", "52410402MJ000001AQ", "", "张丽", "第#1号"]
+    assert [(note.row, note.column, note.rule, note.found) for note in grid.notes] == [
+        (1, 0, "F10", "#N/A"), (1, 2, "F10", "#REF!"),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("title", ["检查台账,2024年", "单位:区人社局,日期:九月", "台账", "1,2,3"])
 def test_a_title_above_the_header_is_not_its_measure(title: str) -> None:
     assert grid_of(f"{title}\n{joined(',')}".encode()).notes == ()

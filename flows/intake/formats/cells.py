@@ -1,10 +1,15 @@
 """Cells put down by place, as formats that name their places do, to a rectangular grid within the limits."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import Final
 
 from flows.intake.formats.text import DAMAGED
 from schemas.handover import CellNote, Grid, Limits, too_large
+
+ERROR_VALUE: Final = re.compile(r"#(REF!|DIV/0!|N/A|NAME\?|VALUE!|NUM!|NULL!)|Err:\d+|错误:\d+")
+"""What a cell shows whose formula is in error, in formats that keep no more of it than its text."""
 
 
 class Cells:

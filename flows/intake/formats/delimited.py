@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import Final
 
-from flows.intake.formats.cells import damaged_cells, plain_value
+from flows.intake.formats.cells import ERROR_VALUE, damaged_cells, plain_value
 from flows.intake.formats.text import DAMAGED, decode
 from schemas.handover import CellNote, Grid, Limits, not_a_spreadsheet, too_large
 
@@ -28,7 +28,7 @@ def read_delimited(data: bytes, limits: Limits) -> Grid:
     """The rows of a delimited text, all of one width. Raises Unreadable (F01 where it is no table, F05).
 
     A row longer than its header and a cell with a damaged character are noted (F09): their values may
-    not be what was meant.
+    not be what was meant. So is an error that a formula left instead of a value (F10).
     """
     text = decode(data)
     if text.lstrip().startswith(_OTHER_LANGUAGES):
@@ -43,10 +43,22 @@ def read_delimited(data: bytes, limits: Limits) -> Grid:
     if width * len(rows) > limits.cells:
         raise too_large(f"{len(rows)} 行 × {width} 列")
     cells = (((r, c), value) for r, row in enumerate(rows) for c, value in enumerate(row))
-    notes = (*_beyond_header(rows), *(damaged_cells(cells) if DAMAGED in text else ()))
+    errors = _take_errors(rows) if ERROR_VALUE.search(text) else ()
+    notes = (*_beyond_header(rows), *(damaged_cells(cells) if DAMAGED in text else ()), *errors)
     return Grid(
         "Sheet1", [row if len(row) == width else row + [""] * (width - len(row)) for row in rows], notes=notes
     )
+
+
+def _take_errors(rows: list[list[str]]) -> list[CellNote]:
+    """A note on every cell that holds a formula's error; the cell itself says nothing then."""
+    notes = []
+    for r, row in enumerate(rows):
+        for c, value in enumerate(row):
+            if ERROR_VALUE.fullmatch(value):
+                notes.append(CellNote(r, c, "F10", value))
+                row[c] = ""
+    return notes
 
 
 def _delimiter(text: str) -> str:

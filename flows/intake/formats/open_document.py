@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import Any, Final
 
 from flows.intake.formats.cell_marks import Cell, Marks, box, column_of, marked
+from flows.intake.formats.cells import ERROR_VALUE
 from flows.intake.formats.comments import comment_note
 from flows.intake.formats.number_formats import number_text
 from flows.intake.formats.open_document_text import Styles, Text, read_text, styles_of
@@ -15,7 +16,6 @@ from flows.intake.formats.package import Package
 from flows.intake.formats.xml_parts import attribute, first, local, number
 from schemas.handover import Anchor, Grid, Limits, not_a_spreadsheet, too_large, with_password
 
-_ERROR: Final = re.compile(r"#(REF!|DIV/0!|N/A|NAME\?|VALUE!|NUM!|NULL!)|Err:\d+|错误:\d+")
 _ADDRESS: Final = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})$")
 _FLAT: Final = re.compile(rb"^(?:\xef\xbb\xbf)?\s*(?:<[?!][^>]*>\s*)*<office:document\b")
 _SAMPLE: Final = 16 << 10
@@ -178,7 +178,7 @@ class _Table:
     def _value(self, cell: Any, place: Cell, text: Text) -> str:
         """What a cell says: its typed value, or the text it shows."""
         formula, kind = attribute(cell, "formula"), cell.get(_VALUE_TYPE, "")
-        if cell.attrib.get(_CALC_VALUE_TYPE) == "error" or (formula and _ERROR.fullmatch(text.kept)):
+        if cell.attrib.get(_CALC_VALUE_TYPE) == "error" or (formula and ERROR_VALUE.fullmatch(text.kept)):
             self._marks.formula_fault(place, text.kept or formula)
             return ""
         if formula and not kind and not text.kept:
