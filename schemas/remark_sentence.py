@@ -7,6 +7,7 @@ dispositions …
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from schemas.remark_lexicon import Word
@@ -24,6 +25,7 @@ class Statement(NamedTuple):
     verb: str
     words: str
     is_joined: bool = False
+    elsewhere: frozenset[str] = frozenset()  # under a heading nobody knows: those with headings of their own
 
 
 # What stands before a disposition, up to it.
@@ -48,10 +50,12 @@ _SAME_GROUP: Final = re.compile(r"(?:\([^)VF]*\))?[&W]*")  # between the names o
 # What stands behind a disposition.
 _ADDRESSEES: Final = re.compile(r"x{0,2}[AO(:]*D(?:[&W]?D)*")  # 函告许可部门（区教体局）
 _POSTPOSED: Final = re.compile(  # 责令整改（区教体局）, 责令整改：区教体局、区市监局；
-    r"(?:[&W+A]*V)*(?:\((?=[D&W]+\))|x{0,2}:(?=[D&W]+(?:[;.\n]|$)))(D(?:[&W]?D)*)"
+    r"(?:[&W+A]*V)*(?:\((?=[D&W]+\))|x{0,2}:(?=[D&W]+(?:[,;.\n]|$)))"
+    r"(D(?:[&W]?D)*(?:,D(?:[&W]?D)*(?=[,;.\n]|$))*)"
 )
 _NONE_OF_THEM: Final = re.compile(r"(?:[&W]+[VF])*z")  # 责令整改、立案查处均无
 _SERIES: Final = re.compile(r"[VF](?:[&W+A]*[VF])*")
+_DATED: Final = re.compile(r"[AYDO&W+]*")  # 已于2023年5月由区市监局立案
 _PAST_OCCASION: Final = re.compile(r"(?:时|中|后|期间|检查)$")
 _ATTRIBUTIVE: Final = re.compile(ATTRIBUTIVE)
 _CLAUSE_END: Final = re.compile(r"[,;。\n]")
@@ -64,6 +68,7 @@ class Sentence:
 
     text: str
     words: list[Word]
+    since: int | None = None  # the first year of the inspection: what is dated before it is history
     letters: str = ""
     found: list[Statement] = field(default_factory=list)
     standing: tuple[str, ...] = ()  # a heading with nothing behind its colon: holds for the points below it
@@ -72,6 +77,10 @@ class Sentence:
     is_joined: bool = False  # who holds was joined by somebody not named
     group_end: int = -1  # the last word of the holder's names
     named: set[str] = field(default_factory=set)
+    undisposed: tuple[str, ...] = ()  # the names since the last disposition
+    headed: frozenset[str] = frozenset()  # who has a heading anywhere in the remark
+    is_nested: bool = False  # a heading below a heading: what a department did, in parts
+    is_under_stranger: bool = False  # behind a heading nobody knows, beside others that are known
     excluded: frozenset[str] = frozenset()
     clause: int = 0  # the first word of the clause, of the statement
     statement: int = 0
@@ -85,6 +94,7 @@ class Sentence:
     def statements(self) -> list[Statement]:
         """Every disposition the remark states as a fact, in its order."""
         self.letters = "".join(word.letter for word in self.words)
+        self.headed = frozenset(word.meaning for word, after in pairwise(self.words) if _heads(word, after))
         for at, word in enumerate(self.words):
             self._step(at, word)
         return self.found
@@ -103,6 +113,10 @@ class Sentence:
                 self._name(at, word)
             case "O":
                 self.other_body = not _TOLD_BODY.search(self._before(at))
+            case "K":
+                self._meet_stranger(at)
+            case "A" if at == self.clause and self.text[word.start : word.end] in {"均", "都", "皆"}:
+                self._gather()
             case "U" | "E":
                 self._name_all(at)
             case "C" | "L":
@@ -132,6 +146,7 @@ class Sentence:
         if mark != ";":
             self.heading, self.excluded = self.standing, frozenset()
             self.named.clear()
+            self.undisposed, self.is_nested, self.is_under_stranger = (), False, False
         self.holder = self.heading
 
     def _head(self, at: int) -> None:
@@ -139,7 +154,18 @@ class Sentence:
         these begin at once."""
         if not re.search("[VF]", self.letters[self.group_end : at]):
             self.heading = self.holder
-            self.standing = self.holder if self.letters[at + 1 : at + 2] == "\n" else ()
+            if self.letters[at + 1 : at + 2] == "\n":
+                self.standing = self.holder
+            elif self.holder != self.standing:
+                self.standing = ()
+
+    def _meet_stranger(self, at: int) -> None:
+        """A heading that names nobody of the plan, beside headings that do (卫生：责令整改；园林：立案查处):
+        what follows is not theirs. One below a department's own heading parts what that department did."""
+        is_below = self.standing or self.is_nested or self.letters[:at].endswith("&:")
+        if self.headed and not is_below:
+            self.heading = self.holder = ()
+            self.is_under_stranger = True
 
     def _name(self, at: int, word: Word) -> None:
         before = self._before(at)
@@ -149,7 +175,10 @@ class Sentence:
             return
         if _TOLD.search(before) or _ACCOMPANIED.search(before) or _ATTRIBUTIVE.match(self.text, word.end):
             return
+        self.is_nested |= self.letters[:at].endswith("&:")
         self.named.add(word.meaning)
+        self.undisposed += (word.meaning,) if word.meaning not in self.undisposed else ()
+        self.is_under_stranger = False
         goes_on = self.clause <= self.group_end and _SAME_GROUP.fullmatch(
             self.letters[self.group_end + 1 : at]
         )
@@ -158,6 +187,11 @@ class Sentence:
         self.holder = (*self.holder, word.meaning) if goes_on or joined else (word.meaning,)
         self.group_end = at
         self.other_body = self.after_other_body = False
+
+    def _gather(self) -> None:
+        """甲发现…，乙发现…，均责令整改: all that were named since the last disposition."""
+        if len(self.undisposed) > 1 and not self.heading:
+            self.holder = self.undisposed
 
     def _name_all(self, at: int) -> None:
         """各部门: all that found a problem, or the ones just listed; 其他部门: all but those named before."""
@@ -175,6 +209,7 @@ class Sentence:
             self.letters = f"{self.letters[:at]}x{self.letters[at + 1 :]}"
             return
         self.verdicts[at] = self._verdict(at)
+        self.undisposed = ()
         if self.verdicts[at] != "fact" or self.other_body:
             return
         own = self._postposed(at) or self._respective(at)
@@ -186,7 +221,8 @@ class Sentence:
         verb = self.text[word.start : word.end]
         excluded = self.excluded | self._told(at)
         is_joined = self.is_joined and bool(doers) and not own
-        self.found.append(Statement(word.meaning, doers, excluded, unsure, verb, words, is_joined))
+        elsewhere = self.headed if self.is_under_stranger and not own else frozenset()
+        self.found.append(Statement(word.meaning, doers, excluded, unsure, verb, words, is_joined, elsewhere))
 
     def _told(self, at: int) -> frozenset[str]:
         """Who stands behind 函告 or 移送, or between 向 and it: who is told is not who did it."""
@@ -215,7 +251,14 @@ class Sentence:
         told_to_do = _TOLD_TO_DO.search(before) and not (
             self._written_to(at) or _AFTERWARDS.search(self._clause_before(at))
         )
-        return "idle" if self.past_since >= 0 or told_to_do else "fact"
+        return "idle" if self.past_since >= 0 or told_to_do or self._is_of_earlier_year(at) else "fact"
+
+    def _is_of_earlier_year(self, at: int) -> bool:
+        """已于2023年立案, of an inspection in 2024."""
+        dates = [place for place in range(self.clause, at) if self.words[place].meaning.isdigit()]
+        if self.since is None or not dates or not _DATED.fullmatch(self.letters[dates[-1] : at]):
+            return False
+        return int(self.words[dates[-1]].meaning) < self.since
 
     def _written_to(self, at: int) -> re.Match[str] | None:
         """向区教体局函告: who is told stands before the word, not behind it."""
@@ -248,3 +291,8 @@ class Sentence:
         series = _SERIES.match(self.letters, first)
         places = [i for i in range(first, series.end()) if self.letters[i] in "VF"] if series else []
         return (self.holder[places.index(at)],) if len(places) == len(self.holder) and at in places else ()
+
+
+def _heads(word: Word, after: Word) -> bool:
+    """Whether a department's word is a heading: an empty joint stands behind these."""
+    return word.letter == "D" and after.letter == "&" and after.start == after.end
