@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, NamedTuple
 
+from schemas.disposition_wordings import TAKES_ADDRESSEE, wording_patterns
 from schemas.identifiers import fold
 from schemas.remark_names import DepartmentNames, RemarkLine
-from schemas.remark_words import FAMILIES, LETTERS, NO_HEADING, ORGAN, TAKES_ADDRESSEE, WORDS
+from schemas.remark_words import LETTERS, NO_HEADING, ORGAN, WORDS
 
 
 class Word(NamedTuple):
@@ -65,18 +66,7 @@ class RemarkVocabulary:
 
     @cached_property
     def _wordings(self) -> list[str]:
-        """A pattern a disposition: its plain wordings, longest first, and the grammar of the family it
-        alone belongs to."""
-        literal = [
-            sorted({fold(name) for name in names}, key=len, reverse=True) for names in self.dispositions
-        ]
-        patterns = ["|".join(map(re.escape, names)) for names in literal]
-        for family in FAMILIES.values():
-            kin = [i for i, names in enumerate(literal) if any(re.fullmatch(family, name) for name in names)]
-            if len(kin) == 1:
-                others = [name for name in literal[kin[0]] if not re.fullmatch(family, name)]
-                patterns[kin[0]] = "|".join([family, *map(re.escape, others)])
-        return patterns
+        return wording_patterns(self.dispositions)
 
     @cached_property
     def _word(self) -> re.Pattern[str]:

@@ -1,12 +1,12 @@
 """A remark's text made plain before it is cut into words (schemas.remark_lexicon)."""
 
 import re
-import unicodedata
 from typing import TYPE_CHECKING, Final
 
 from schemas.boxes import EMPTY, TICKED, with_boxes
 from schemas.identifiers import fold
-from schemas.remark_words import LAW_TEXT, MISWRITTEN, SIMPLIFIED, TRADITIONAL
+from schemas.remark_words import LAW_TEXT
+from schemas.spelling import spelled
 
 if TYPE_CHECKING:
     from schemas.remark_lexicon import RemarkVocabulary
@@ -19,24 +19,8 @@ _POINT: Final = re.compile(
 _NEXT_POINT: Final = re.compile(r"(?<!\d)(?<!第)[(]?(\d)(?:[)]|[.、](?!\d))")
 _FULL_STOP: Final = re.compile(r"[.!?…]+(?!\d)(?<!\d\.)|\r")
 _ARROW: Final = re.compile(r"(?<=[一-龥)])[ \t]*(?:[-=]*[→⇒>]|==?)[ \t]*(?=[一-龥])")
-_NUMBERED_YEAR: Final = re.compile(r"[〔\[【(]((?:19|20)\d{2})年?[〕\]】)](?=第?\d)")
-_MISWRITTEN: Final = tuple((re.compile(wrong), right) for wrong, right in MISWRITTEN.items())
-_STRANGE: Final = re.compile(f"[{TRADITIONAL}]|{_NUMBERED_YEAR.pattern}|{'|'.join(MISWRITTEN)}")
-_SIMPLIFIED: Final = str.maketrans(TRADITIONAL, SIMPLIFIED)
 _LAW: Final = re.compile(LAW_TEXT)
 _BOX_BEHIND: Final = re.compile(rf"[^{TICKED}{EMPTY}\s]+[{TICKED}{EMPTY}]\s*$", re.MULTILINE)
-
-
-def spelled(remark: str) -> str:
-    """The remark in simplified characters of half width, the words it turns on without the slips of a pinyin
-    keyboard (立按, 责今), a paper's year in 〔〕."""
-    text = unicodedata.normalize("NFKC", remark)
-    if not _STRANGE.search(text):
-        return text
-    text = text.translate(_SIMPLIFIED)
-    for wrong, right in _MISWRITTEN:
-        text = wrong.sub(right, text)
-    return _NUMBERED_YEAR.sub(r"〔\1〕", text)
 
 
 def plain(remark: str, vocabulary: "RemarkVocabulary") -> str:

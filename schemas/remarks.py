@@ -13,7 +13,8 @@ from schemas.identifiers import fold
 from schemas.remark_lexicon import RemarkVocabulary
 from schemas.remark_names import RemarkLine
 from schemas.remark_sentence import Sentence, Statement
-from schemas.remark_text import plain, spelled
+from schemas.remark_text import plain
+from schemas.spelling import spelled
 from schemas.vocabulary import DISPOSITION_SYNONYMS
 
 
