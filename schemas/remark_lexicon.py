@@ -94,7 +94,7 @@ class RemarkVocabulary:
             return label
         if organ := self._organ(text, at):
             return [organ]
-        if text[at] in _BEHIND_DISPOSITION and _disposed(found):
+        if text[at] in _BEHIND_DISPOSITION and _disposed(found, text[at]):
             return list(self._postposed(text, at, lines))
         if not found or found[-1].letter in "VF,;.\n:)" or text[at - 1] in "由被/+、":
             return list(self._shorts(text, at, lines)) or list(self._aspect(text, at, lines))
@@ -200,10 +200,10 @@ class RemarkVocabulary:
         )
 
 
-def _disposed(found: list[Word]) -> bool:
-    """Whether a disposition stands before, or two characters behind it (责令整改的有：…)."""
-    letters = "".join(word.letter for word in found[-3:])
-    return bool(re.search("Vx*$", letters))
+def _disposed(found: list[Word], mark: str) -> bool:
+    """Whether a disposition stands before: with a word between (责令整改的有：…), before a bracket with several."""
+    letters = "".join(word.letter for word in found[-14 if mark == "(" else -3 :])
+    return bool(re.search("V[xA]*$", letters))
 
 
 def _troubled(lines: tuple[RemarkLine, ...]) -> set[str]:

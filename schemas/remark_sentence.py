@@ -50,7 +50,7 @@ _SAME_GROUP: Final = re.compile(r"(?:\([^)VF]*\))?[&W]*")  # between the names o
 # What stands behind a disposition.
 _ADDRESSEES: Final = re.compile(r"x{0,2}[AO(:]*D(?:[&W]?D)*")  # 函告许可部门（区教体局）
 _POSTPOSED: Final = re.compile(  # 责令整改（区教体局）, 责令整改：区教体局、区市监局；
-    r"(?:[&W+A]*V)*(?:\((?=[D&W]+\))|x{0,2}:(?=[D&W]+(?:[,;.\n]|$)))"
+    r"(?:[&W+A]*V)*(?:\((?=[D&W]+\))|[xA]{1,12}\((?=[D&W]+\)(?:[,;.\n]|$))|x{0,2}:(?=[D&W]+(?:[,;.\n]|$)))"
     r"(D(?:[&W]?D)*(?:,D(?:[&W]?D)*(?=[,;.\n]|$))*)"
 )
 _NONE_OF_THEM: Final = re.compile(r"(?:[&W]+[VF])*z")  # 责令整改、立案查处均无

@@ -17,6 +17,9 @@ _POINT: Final = re.compile(
     r"|^)其?[一二三四五六]是?(?=是)是"
 )
 _NEXT_POINT: Final = re.compile(r"(?<!\d)(?<!第)[(]?(\d)(?:[)]|[.、](?!\d))")
+_YES: Final = rf"[{TICKED}]是[{EMPTY}]否|是[{TICKED}]否[{EMPTY}]"
+_NO: Final = rf"[{EMPTY}]是[{TICKED}]否|是[{EMPTY}]否[{TICKED}]"
+_ANSWERED: Final = re.compile(rf"[:：]?(?:({_YES})|{_NO})")
 _FULL_STOP: Final = re.compile(r"[.!?…]+(?!\d)(?<!\d\.)|\r")
 _ARROW: Final = re.compile(r"(?<=[一-龥)])[ \t]*(?:[-=]*[→⇒>]|==?)[ \t]*(?=[一-龥])")
 _LAW: Final = re.compile(LAW_TEXT)
@@ -27,7 +30,8 @@ def plain(remark: str, vocabulary: "RemarkVocabulary") -> str:
     """The remark with widths folded, its points begun on new lines, quoted law blotted out, words broken at a
     line's end joined and blanks closed, but for the blank between one department's disposition and the next
     department's name, which parts them as a comma does."""
-    text = _ARROW.sub(":", spelled(_CIRCLED.sub("\n", with_boxes(remark))))
+    text = _ANSWERED.sub(lambda answer: ":是," if answer[1] else ":否,", remark)
+    text = _ARROW.sub(":", spelled(_CIRCLED.sub("\n", with_boxes(text))))
     if _BOX_BEHIND.search(text) and not re.match(rf"\s*[{TICKED}{EMPTY}]", text):
         text = re.sub(rf"[^{TICKED}{EMPTY}\s,;、]+[{EMPTY}]", "", text)
     text = vocabulary.broken_word.sub(lambda word: "".join(word[0].split()), text)
