@@ -23,7 +23,7 @@ class Word(NamedTuple):
 
 
 _LABEL: Final = re.compile(r"((?:[^,;。:\n()—–-]|\([^)\n]*\)){2,30}?)(?::|[—–-]{1,2}(?=[^\d]))")
-_ASPECT: Final = re.compile(r"[在对]?([一-龥]{2,10}?)(?:方面|类|问题|隐患|检查)")
+_ASPECT: Final = re.compile(r"(?:针对|对于|关于|[在对就])?([一-龥]{2,10}?)(?:方面|类|问题|隐患|检查)")
 _ASPECTS: Final = re.compile(rf"(?:^|(?<=[,、])){_ASPECT.pattern}")
 _SERIES_BEHIND: Final = re.compile(r"(?::|[—–-]{1,2})([^,;。\n:()]{2,30})(?=[,;。\n]|$)")
 _BEHIND_DISPOSITION: Final = "(:—–-"
