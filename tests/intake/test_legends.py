@@ -33,6 +33,8 @@ LEGENDS = {
     "a table with the numbers behind": ("", "含义|编号\n正常|1\n无法联系|2\n已注销|3", NAMED),
     "below the results' column": ("", "|||1.正常\n|||2.无法联系\n|||3.已注销", NAMED),
     "below a sentence": ("", "填写说明：\n检查结果填写编号\n1.正常\n2.无法联系\n3.已注销", NAMED),
+    "words in brackets": ("", "注：检查结果栏填写1（正常）、2（无法联系）、3（已注销）", NAMED),
+    "how to fill in results is no list": ("", "注：1.处理结果填责令整改；2.检查结果填合格或不合格；3.一式两份", ""),
     "how to fill in is no list": ("填表说明：1.本表由检查单位填写；2.检查结果填编号；3.一式两份。", "", ""),
     "dispositions are no results": ("处理结果：1.责令整改 2.责令停业 3.立案查处", "", ""),
     "none": ("", "", ""),
@@ -90,3 +92,11 @@ def test_a_sheets_own_list_rules_over_one_on_a_sheet_of_notes() -> None:
 def test_the_last_lines_of_a_list_are_lines_though_they_begin_with_a_number() -> None:
     extract = read(grid("序号|名称|检查单位|检查结果\n1|N1|区市监局|2\n2|N2||\n3|N3||"))
     assert len(rows(extract, "record", "name")) == 3
+
+
+@pytest.mark.parametrize(
+    "hint", ["（1-正常，2-异常）", "\\n（1为正常，2为异常）", "（正常填1，异常填2）", "（1正常2异常）"]
+)
+def test_a_short_hint_in_the_results_heading_is_a_list(hint: str) -> None:
+    extract = read(grid(f"{HEAD.replace('检查结果', f'检查结果{hint}')}\nN1|C1|区市监局|2||9-3|张丽"))
+    assert rows(extract, "record", "legend") == [("1=正常;2=异常",)]

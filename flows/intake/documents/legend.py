@@ -34,8 +34,10 @@ _RESULT_WORDS = re.compile(
     r"正常|发现|问题|未见异常|无问题|隐瞒|弄虚作假|无法(?:取得)?联系|责令|不予?配合|待后续|合格|注销|吊销|撤销|迁出|停业|清算|违反|"
     r"未按规定公示|其[他它]|财务账|符合|异常"
 )
-_MENTIONS = re.compile(r"[1A]\)?\s*[.、:;)=,—→-]?\s*[\"“]?[一-鿿]")
+_MENTIONS = re.compile(r"[1A]\)?\s*[.、:;()=,—→-]?\s*[\"“]?[一-鿿]")
 _CLEAN = re.compile(r"正常|未发现|未见|合格|无问题|无异常|符合|良好")
+_INSTRUCTS = re.compile(r"填|一式|签字|盖章|报送|本表")
+_HINT = re.compile(r"结果.*\d", re.DOTALL)
 _BEGINS = re.compile(
     r"^[“\"]?\(?[\dA-K①-⒛]|^[一二三四五六七八九十]{1,2}[、.]|^(?:填表)?(?:说明|注|备注|编号|代码)|^(?:检查|抽查)?结果"
 )
@@ -78,15 +80,18 @@ def _without_link(run: list[tuple[str, str]]) -> list[tuple[str, str]]:
 
 def _trimmed(words: str) -> str:
     bare = words.strip(' ,、.:("“”/|')
+    if bare.count("(") > bare.count(")"):
+        bare = bare.rpartition("(")[2]
     return bare.rstrip(")") if bare.count(")") > bare.count("(") else bare
 
 
 def _is_list_of_results(run: list[tuple[str, str]]) -> bool:
     """Whether a list says what results mean, and not how to fill in the form or what can follow a result."""
-    if not any(_CLEAN.search(words) for _, words in run):
+    said = [words for _, words in run]
+    if not any(map(_CLEAN.search, said)) or any(map(_INSTRUCTS.search, said)):
         return False
     if len(run) == 2:
-        return _worth(run) == 2 and all(len(words) <= _SHORT and "填" not in words for _, words in run)
+        return _worth(run) == 2 and all(len(words) <= _SHORT for words in said)
     return len(run) > 2 and _worth(run) * 2 >= len(run)
 
 
@@ -143,6 +148,9 @@ def legend_of(rows: Iterable[list[str]]) -> str:
                 if len(text) >= _LONG_CELL and (legend := read_legend(text)):
                     return legend
         texts = [text for text in map(str.strip, row) if text]
+        hints = (read_legend(text) for text in texts if "结果" in text and _HINT.search(text))
+        if hint := next(filter(None, hints), ""):
+            return hint
         if texts and (_BEGINS.match(texts[0]) or (len(texts) == 2 and texts[1].isdigit())):
             begun.append(" ".join(texts))
     return read_legend("\n".join(begun)) if begun else ""
