@@ -143,17 +143,18 @@ def legend_of(rows: Iterable[list[str]]) -> str:
     row."""
     begun: list[str] = []
     for row in rows:
-        if max(map(len, row), default=0) >= _LONG_CELL:
-            for text in map(str.strip, row):
-                if len(text) >= _LONG_CELL and (legend := read_legend(text)):
-                    return legend
-        texts = [text for text in map(str.strip, row) if text]
-        hints = (read_legend(text) for text in texts if "结果" in text and _HINT.search(text))
-        if hint := next(filter(None, hints), ""):
-            return hint
+        texts = [text for cell in row if cell and (text := cell.strip())]
+        for text in texts:
+            if _may_hold_list(text) and (legend := read_legend(text)):
+                return legend
         if texts and (_BEGINS.match(texts[0]) or (len(texts) == 2 and texts[1].isdigit())):
             begun.append(" ".join(texts))
     return read_legend("\n".join(begun)) if begun else ""
+
+
+def _may_hold_list(text: str) -> bool:
+    """Whether a cell is long enough for a list, or hints at one beside 结果 (检查结果（1-正常，2-异常）)."""
+    return len(text) >= _LONG_CELL or ("结果" in text and _HINT.search(text) is not None)
 
 
 _ENTRY_ALONE = re.compile(
