@@ -2,11 +2,12 @@
 (I16)."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from schemas.boxes import has_boxes, ticked_choices
 from schemas.identifiers import fold, visible
+from schemas.spelling import spelled
 from schemas.vocabulary import NOTHING_WRITTEN
 
 _GAP: Final = re.compile(r"[、,;/+|。\s]+|和|及|并")
@@ -16,8 +17,15 @@ _BEFORE: Final = re.compile(
 _DENIED: Final = re.compile(
     r"[(:](?:无|否|未|不|拟|拟办|待定|待办|暂无|暂缓|尚未|未办|未作出|未立案|未移送|×|0)\)?$"
 )
-_ACTS: Final = re.compile(r"立案|移送|函告|责令")
+_ACTS: Final = re.compile(r"立案|移送|函告|责令|(?:整改|改正)通知")
 _BEHIND: Final = re.compile(r"(?:决定|通知)?书?(?:\([^()]*\))?$")
+_ROUND_BEFORE: Final = re.compile(
+    r"(?:\(?\d{1,2}[.、)]?)?(?:已经|已|依法|予以|给予|现场|当场|口头|书面|作出|[下送]达|下发|[开出]具|发出?|(?:按|适用)?(?:一般|普通)程序|行政处罚)*"
+)
+_ROUND_BEHIND: Final = re.compile(
+    r"(?:\(?[\d一二两三四五六七八九十]+[项起件处份]\)?|处理|:?(?:是|有))?(?:\([^()]*\))?"
+)
+_CIRCLED: Final = re.compile("[\u2460-\u249b\u2776-\u2793](?=\\s*[一-龥])")
 _NOT_DONE: Final = re.compile(
     r"无需|毋需|无须|不需|没有|未|不|拟|建议|待|将|准备|计划|应当?|需|须|如|若|可|暂|否则|视情|考虑|申请|提请|研究"
 )
@@ -33,7 +41,7 @@ def read_disposition_cell(
     """
     if fold(text) in NOTHING_WRITTEN:
         return [], False
-    seen = visible(text)
+    seen = spelled(visible(_CIRCLED.sub("、", text)))
     choices = ticked_choices(seen) if has_boxes(seen) else [seen]
     if choices is None:
         return [], True
@@ -47,6 +55,16 @@ def read_disposition_cell(
                 is_act = pattern.search(words) or _ACTS.search(words)
                 strange |= not (is_act and (_NOT_DONE.match(words) or _DENIED.search(words)))
     return list(dict.fromkeys(found)), strange
+
+
+def worded(words: str, grammar: Mapping[str, re.Pattern[str]]) -> str | None:
+    """The disposition that words state as a whole, by the grammar of each: 责令整改2项, 移送公安机关处理."""
+    for name, pattern in grammar.items():
+        said = pattern.search(words)
+        before, behind = (words[: said.start()], words[said.end() :]) if said else ("?", "")
+        if _ROUND_BEFORE.fullmatch(before) and _ROUND_BEHIND.fullmatch(behind):
+            return name
+    return None
 
 
 def _pieces(text: str, named: Callable[[str], str | None]) -> Iterator[tuple[str, str | None]]:

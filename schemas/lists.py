@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from schemas.disposition_text import read_disposition_cell
+from schemas.disposition_text import read_disposition_cell, worded
+from schemas.disposition_wordings import wording_patterns
 from schemas.identifiers import fold
 from schemas.result_text import canonical, plain
 from schemas.results import ResultReading, read_result
@@ -250,9 +251,17 @@ class Dispositions:
         """The plan's name for a disposition in any of its wordings, or None."""
         return self._named.get(fold(text))
 
+    @cached_property
+    def _grammar(self) -> dict[str, re.Pattern[str]]:
+        patterns = wording_patterns([(name, *wordings) for name, wordings in self.wordings.items()])
+        return {name: re.compile(pattern) for name, pattern in zip(self.wordings, patterns, strict=True)}
+
+    def _stated(self, words: str) -> str | None:
+        return self.named(words) or worded(words, self._grammar)
+
     def read(self, text: str) -> tuple[list[str], bool]:
         """The dispositions a 处理结果 cell states; see schemas.disposition_text."""
-        return read_disposition_cell(text, self.named, self.pattern)
+        return read_disposition_cell(text, self._stated, self.pattern)
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:

@@ -1,39 +1,20 @@
-"""A remark cut into words: its text made plain, each word with the letter of its class
-(schemas.remark_words)."""
+"""A remark cut into words, each with the letter of its class (schemas.remark_words)."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, NamedTuple
 
-from schemas.boxes import EMPTY, TICKED, with_boxes
+from schemas.disposition_wordings import TAKES_ADDRESSEE, wording_patterns
 from schemas.identifiers import fold
-from schemas.remark_words import (
-    FAMILIES,
-    GENERIC,
-    LAW_TEXT,
-    LETTERS,
-    NO_SHORT_FORM,
-    ORGAN,
-    TAKES_ADDRESSEE,
-    WORDS,
-)
-
-
-class RemarkLine(NamedTuple):
-    """A line of the record the remark stands on: the plan's department and item, and whether it found a
-    problem."""
-
-    department: str
-    item: str
-    found_problem: bool
+from schemas.remark_names import DepartmentNames, RemarkLine
+from schemas.remark_words import LETTERS, NO_HEADING, ORGAN, WORDS
 
 
 class Word(NamedTuple):
-    """A word of a remark: the letter of its class, where it stands, and what a D (department) or V, F
-    (disposition) means."""
+    """A word of a remark: the letter of its class, where it stands, and what a D (department), V or F
+    (disposition) means, the year of a date."""
 
     letter: str
     start: int
@@ -41,52 +22,16 @@ class Word(NamedTuple):
     meaning: str = ""
 
 
-_CIRCLED: Final = re.compile("[\u2460-\u249b\u2776-\u2793\u24f5-\u24fe\u3220-\u3229\u3280-\u3289]")
-_POINT: Final = re.compile(
-    r"(?:(?<=[\n。;,:])|^)[(]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})(?:[)]|[.、](?!\d))|(?:(?<=[\n。;,:])"
-    r"|^)其?[一二三四五六]是?(?=是)是"
-)
-_NEXT_POINT: Final = re.compile(r"(?<!\d)(?<!第)[(]?(\d)(?:[)]|[.、](?!\d))")
-_FULL_STOP: Final = re.compile(r"[.!?…]+(?!\d)(?<!\d\.)|\r")
-_LAW: Final = re.compile(LAW_TEXT)
-_BOX_BEHIND: Final = re.compile(rf"[^{TICKED}{EMPTY}\s]+[{TICKED}{EMPTY}]\s*$", re.MULTILINE)
-
-
-def plain(remark: str, vocabulary: "RemarkVocabulary") -> str:
-    """The remark with widths folded, its points begun on new lines, quoted law blotted out, words broken at a
-    line's end joined and blanks closed, but for the blank between one department's disposition and the next
-    department's name, which parts them as a comma does."""
-    text = unicodedata.normalize("NFKC", _CIRCLED.sub("\n", with_boxes(remark)))
-    if _BOX_BEHIND.search(text) and not re.match(rf"\s*[{TICKED}{EMPTY}]", text):
-        text = re.sub(rf"[^{TICKED}{EMPTY}\s,;、]+[{EMPTY}]", "", text)
-    text = vocabulary.broken_word.sub(lambda word: "".join(word[0].split()), text)
-    text = re.sub(r"(?<=[,、])[ \t]*\n", "", text)
-    text = "\n".join(fold(vocabulary.parting_blank.sub(r"\1,", line)) for line in text.splitlines())
-    text = _points(_POINT.sub("\n", text))
-    text = re.sub(r"[【\[]([^】\]\n]{2,10})[】\]]:?", r"\1:", text)
-    text = _LAW.sub(lambda law: "某" * len(law[0]), _FULL_STOP.sub("。", text))
-    return re.sub(r"[“”\"‘’]", "", re.sub(r"《([^》\n]*[书函单])》", r"\1", text))
-
-
-def _points(text: str) -> str:
-    """Numbered points inside running text begin lines too: a number that goes on from the one before."""
-    expected = {"2"} if text.startswith("\n") else set()
-
-    def point(found: re.Match[str]) -> str:
-        if found[1] not in expected:
-            return found[0]
-        expected.add(str(int(found[1]) + 1))
-        return "\n"
-
-    return _NEXT_POINT.sub(point, text)
-
-
-_DISTRICT: Final = re.compile(r"^(?:[一-龥]{2,3})?[区县旗](?=[一-龥]{2})")
 _LABEL: Final = re.compile(r"((?:[^,;。:\n()—–-]|\([^)\n]*\)){2,30}?)(?::|[—–-]{1,2}(?=[^\d]))")
+_ASPECT: Final = re.compile(r"(?:针对|对于|关于|[在对就])?([一-龥]{2,10}?)(?:方面|类|问题|隐患|检查)")
+_ASPECTS: Final = re.compile(rf"(?:^|(?<=[,、])){_ASPECT.pattern}")
+_SERIES_BEHIND: Final = re.compile(r"(?::|[—–-]{1,2})([^,;。\n:()]{2,30})(?=[,;。\n]|$)")
+_BEHIND_DISPOSITION: Final = "(:—–-"
+_HEADING: Final = re.compile(r"[一-龥]{2,8}")
 _BRACKETED: Final = re.compile(r"\(([^,;。:\n()]{2,30})\):?")
-_PARTS: Final = re.compile(r"(?:\([^)]*\)|[^、/和及与()])+")
+_PARTS: Final = re.compile(r"(?:\([^)]*\)|[^、/和及与+&()])+")
 _ORGAN: Final = re.compile(ORGAN)
-_GENERIC: Final = re.compile(GENERIC)
+_NO_HEADING: Final = re.compile(NO_HEADING)
 _MARKS: Final = {",": ",", ";": ";", "。": ".", "\n": "\n", ":": ":", "(": "(", ")": ")"}
 
 
@@ -99,6 +44,10 @@ class RemarkVocabulary:
     dispositions: tuple[tuple[str, ...], ...]
 
     @cached_property
+    def _names(self) -> DepartmentNames:
+        return DepartmentNames(self.departments)
+
+    @cached_property
     def any_disposition(self) -> re.Pattern[str]:
         """Whether a text speaks of a disposition at all."""
         return re.compile("|".join(self._wordings))
@@ -106,63 +55,50 @@ class RemarkVocabulary:
     @cached_property
     def parting_blank(self) -> re.Pattern[str]:
         """The blank between a disposition and a department's name behind it."""
-        return re.compile(rf"({'|'.join(self._wordings)})\s+(?={self._any_name})")
+        return re.compile(rf"({'|'.join(self._wordings)})\s+(?={self._names.any_full})")
 
     @cached_property
     def broken_word(self) -> re.Pattern[str]:
         """A name or a plain wording with the line breaks its cell was too narrow for."""
         wordings = {fold(wording) for wordings in self.dispositions for wording in wordings}
-        whole = sorted({*self._names, *wordings} - {""}, key=len, reverse=True)
+        whole = sorted({*self._names.full, *wordings} - {""}, key=len, reverse=True)
         return re.compile("|".join(r"\s*".join(map(re.escape, word)) for word in whole))
 
     @cached_property
-    def _any_name(self) -> str:
-        return "|".join(map(re.escape, sorted(self._names, key=len, reverse=True)))
-
-    @cached_property
     def _wordings(self) -> list[str]:
-        """A pattern a disposition: its plain wordings, longest first, and the grammar of the family it
-        alone belongs to."""
-        literal = [
-            sorted({fold(name) for name in names}, key=len, reverse=True) for names in self.dispositions
-        ]
-        patterns = ["|".join(map(re.escape, names)) for names in literal]
-        for family in FAMILIES.values():
-            kin = [i for i, names in enumerate(literal) if any(re.fullmatch(family, name) for name in names)]
-            if len(kin) == 1:
-                others = [name for name in literal[kin[0]] if not re.fullmatch(family, name)]
-                patterns[kin[0]] = "|".join([family, *map(re.escape, others)])
-        return patterns
-
-    @cached_property
-    def _names(self) -> dict[str, str]:
-        """Every full name, and each without the district before it, to its department."""
-        owners: dict[str, set[str]] = {}
-        for names in self.departments:
-            for name in map(fold, names):
-                owners.setdefault(name, set()).add(names[0])
-                owners.setdefault(_DISTRICT.sub("", name), set()).add(names[0])
-        return {name: min(owner) for name, owner in owners.items() if len(owner) == 1 and len(name) > 2}
+        return wording_patterns(self.dispositions)
 
     @cached_property
     def _word(self) -> re.Pattern[str]:
         kinds = [f"(?P<v{i}>{pattern})" for i, pattern in enumerate(self._wordings)]
         classes = [f"(?P<{name}>{pattern})" for name, pattern in WORDS.items()]
-        return re.compile("|".join([f"(?<![省市])(?P<d>{self._any_name})", classes[0], *kinds, *classes[1:]]))
+        return re.compile(
+            "|".join([f"(?<![省市])(?P<d>{self._names.any_full})", classes[0], *kinds, *classes[1:]])
+        )
 
     def words(self, text: str, lines: tuple[RemarkLine, ...]) -> list[Word]:
         """The text's words from left to right, every character in one of them."""
         found: list[Word] = []
         at = 0
         while at < len(text):
-            begins = not found or found[-1].letter in "VF,;.\n:)" or text[at - 1] in "由被"
-            organ = self._organ(text, at)
-            new = list(self._label(text, at, lines)) or ([organ] if organ else [])
-            new = new or (list(self._shorts(text, at)) if begins else [])
-            new = new or (list(self._postposed(text, at, lines)) if found and found[-1].letter == "V" else [])
-            found += new or [self._next(text, at)]
+            found += self._around(text, at, found, lines) or [self._next(text, at)]
             at = found[-1].end
         return found
+
+    def _around(
+        self, text: str, at: int, found: list[Word], lines: tuple[RemarkLine, ...]
+    ) -> list[Word] | None:
+        """The words of whom only what stands around them makes a department: a colon, an office's kind, the
+        beginning of a clause, a disposition before."""
+        if label := list(self._label(text, at, lines)):
+            return label
+        if organ := self._organ(text, at):
+            return [organ]
+        if text[at] in _BEHIND_DISPOSITION and _disposed(found, text[at]):
+            return list(self._postposed(text, at, lines))
+        if not found or found[-1].letter in "VF,;.\n:)" or text[at - 1] in "由被/+、":
+            return list(self._shorts(text, at, lines)) or list(self._aspect(text, at, lines))
+        return None
 
     def _next(self, text: str, at: int) -> Word:
         word = self._word.match(text, at)
@@ -170,11 +106,16 @@ class RemarkVocabulary:
             return Word(_MARKS.get(text[at], "x"), at, at + 1)
         group = word.lastgroup or ""
         if group == "d":
-            return Word("D", at, word.end(), self._names[word[0]])
+            return Word("D", at, word.end(), self._names.full[word[0]])
         if group in LETTERS:
-            return Word(LETTERS[group], at, word.end())
+            year = re.search(r"\d{4}", word[0]) if group == "dated" else None
+            return Word(LETTERS[group], at, word.end(), year[0] if year else "")
         letter = "F" if word[0].startswith(TAKES_ADDRESSEE) or word[0].startswith("向") else "V"
-        return Word(letter, at, word.end(), self.dispositions[int(group[1:])][0])
+        named = re.search(self._names.any_full, word[0]) if letter == "F" else None
+        end = (
+            at + named.start() if named else word.end()
+        )  # 移送公安分局, where that is a department of the plan
+        return Word(letter, at, end, self.dispositions[int(group[1:])][0])
 
     def _label(self, text: str, at: int, lines: tuple[RemarkLine, ...]) -> Iterator[Word]:
         """The departments a heading names before its colon, by any name or a short form that means only
@@ -183,8 +124,10 @@ class RemarkVocabulary:
         if label is None:
             return
         parts = [part for part in _PARTS.finditer(label[1]) if part[0]]
-        owners = [self._owner(re.sub(r"\([^)]*\)", "", part[0]), lines) for part in parts]
+        owners = [self._names.owner(re.sub(r"\([^)]*\)", "", part[0]), lines) for part in parts]
         if not owners or None in owners:
+            if _begins_clause(text, at) and self._heads_unknown(label[1]):
+                yield Word("K", at, label.end(1))
             return
         for part, owner in zip(parts, owners, strict=True):
             start, end = label.start(1) + part.start(), label.start(1) + part.end()
@@ -192,20 +135,45 @@ class RemarkVocabulary:
             yield Word("&", end, end)
         yield Word(":", label.end() - 1, label.end())
 
+    def _heads_unknown(self, label: str) -> bool:
+        """Whether what stands before a colon may be somebody's name or item that the plan does not have."""
+        said = _HEADING.fullmatch(label) and not _NO_HEADING.search(label)
+        return bool(said) and not self.any_disposition.search(label)
+
+    def _aspect(self, text: str, at: int, lines: tuple[RemarkLine, ...]) -> Iterator[Word]:
+        """卫生方面责令整改，消防隐患立案: a department that found a problem, by what is disposed of in its clause.
+        Where several such stand before one disposition, or under a heading, they are no names."""
+        aspect = _ASPECT.match(text, at)
+        owner = self._names.owner(aspect[1], lines) if aspect else None
+        disposition = self.any_disposition.search(text, at)
+        if not aspect or not disposition or owner not in _troubled(lines):
+            return
+        sentence = re.split(r"[;。\n]", text[:at])[-1]
+        before = list(self.any_disposition.finditer(sentence))
+        clause = sentence[before[-1].end() if before else 0 :] + text[at : disposition.start()]
+        if ":" not in sentence and len(_ASPECTS.findall(clause.lstrip(",、"))) == 1:
+            yield Word("D", at, aspect.end(), owner or "")
+            yield Word("&", aspect.end(), aspect.end())
+
     def _organ(self, text: str, at: int) -> Word | None:
         """教育部门, 消防队: an office named by a short form that can mean only one of the plan's departments."""
         organ = None if text[at - 1 : at] in {"省", "市"} else _ORGAN.match(text, at)
-        owner = self._owner(organ["core"]) if organ and not self._word.match(text, at) else None
+        owner = self._names.owner(organ["core"]) if organ and not self._word.match(text, at) else None
         return Word("D", at, organ.end(), owner) if organ and owner else None
 
-    def _shorts(self, text: str, at: int) -> Iterator[Word]:
+    def _shorts(self, text: str, at: int, lines: tuple[RemarkLine, ...]) -> Iterator[Word]:
         """消防已立案, 消防、市监分别立案: short forms at a clause's beginning, with nothing between them and the
         disposition."""
         shorts = self._shorts_before_disposition.match(text, at)
-        yield from self._named(shorts.start(1), shorts[1]) if shorts else ()
+        yield from self._named(shorts.start(1), shorts[1], lines) if shorts else ()
 
     def _postposed(self, text: str, at: int, lines: tuple[RemarkLine, ...]) -> Iterator[Word]:
         """责令整改（登记事项）: behind a disposition, the department in brackets by a short form or its item."""
+        series = _SERIES_BEHIND.match(text, at)
+        if series:
+            names = list(self._named(series.start(1), series[1], lines))
+            yield from (Word(":", at, series.start(1)), *names) if names else ()
+            return
         bracket = _BRACKETED.match(text, at)
         names = list(self._named(at + 1, bracket[1], lines)) if bracket else []
         if bracket and names:
@@ -215,7 +183,7 @@ class RemarkVocabulary:
     def _named(self, start: int, names: str, lines: tuple[RemarkLine, ...] | None = None) -> Iterator[Word]:
         """The departments of a series of names that stands at `start`; nothing where one of them is none."""
         parts = list(_PARTS.finditer(names))
-        owners = [self._owner(part[0], lines) for part in parts]
+        owners = [self._names.owner(part[0], lines) for part in parts]
         if None in owners:
             return
         for part, owner in zip(parts, owners, strict=True):
@@ -224,33 +192,28 @@ class RemarkVocabulary:
     @cached_property
     def _shorts_before_disposition(self) -> re.Pattern[str]:
         between = "|".join(WORDS[name] for name in ("done", "now", "negation", "plan", "adverb"))
-        behind = rf"(?:的|方面)?(?:{between})*(?:{'|'.join(self._wordings)})"
-        return re.compile(rf"((?:[一-龥]{{2,4}}?[、和与及/])*[一-龥]{{2,4}}?){behind}")
+        disposition = "|".join(self._wordings)
+        beginnings = {fold(wording)[:2] for wordings in self.dispositions for wording in wordings}
+        name = rf"(?:(?!{'|'.join(map(re.escape, sorted(beginnings)))})[一-龥]){{2,4}}?"
+        return re.compile(
+            rf"((?:{name}[、和与及/+&])*{name})(?:的|方面)?[(,]?(?:{between})*(?:{disposition})"
+        )
 
-    def _owner(self, short: str, lines: tuple[RemarkLine, ...] | None = None) -> str | None:
-        """The one department that a name, a short form of one, or an item of the record's can mean."""
-        if short in self._names:
-            return self._names[short]
-        core = _GENERIC.sub("", _DISTRICT.sub("", short))
-        if len(core) < 2 or core in NO_SHORT_FORM:
-            return None
-        meant = {
-            names[0]
-            for names in self.departments
-            if any(_shortens(core, n, lines is not None) for n in names)
-        }
-        meant = meant or {line.department for line in lines or () if core in line.item}
-        return meant.pop() if len(meant) == 1 else None
+
+def _disposed(found: list[Word], mark: str) -> bool:
+    """Whether a disposition stands before: with a word between (责令整改的有：…), before a bracket with several."""
+    letters = "".join(word.letter for word in found[-14 if mark == "(" else -3 :])
+    return bool(re.search("V[xA]*$", letters))
+
+
+def _troubled(lines: tuple[RemarkLine, ...]) -> set[str]:
+    return {line.department for line in lines if line.found_problem}
+
+
+def _begins_clause(text: str, at: int) -> bool:
+    return text[at - 1 : at] in {"", ",", ";", "。", "\n"}
 
 
 def _heads_in_brackets(text: str, at: int) -> bool:
     """(教体)责令整改(市监)立案查处: a line that begins with a bracket has its headings in brackets."""
     return text[at] == "(" and text[text.rfind("\n", 0, at) + 1] == "("
-
-
-def _shortens(short: str, name: str, is_label: bool) -> bool:
-    """Whether a name can be shortened so: to its characters in order from the first one on; as a label,
-    to any part of it."""
-    core = _GENERIC.sub("", _DISTRICT.sub("", fold(name)))
-    rest = iter(core)
-    return (is_label and short in core) or (core[:1] == short[:1] and all(c in rest for c in short))

@@ -1,16 +1,16 @@
 """A remark walked through word by word: what governs a disposition, who is told of it, whose name holds
 where it stands.
 
-The patterns below read the letters of schemas.remark_words: N is a negation, D a department, V and F
-dispositions …
+The patterns over its letters are schemas.remark_grammar's.
 """
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final, NamedTuple
 
+from schemas import remark_grammar as grammar
 from schemas.remark_lexicon import Word
-from schemas.remark_words import ATTRIBUTIVE
 
 
 class Statement(NamedTuple):
@@ -24,37 +24,9 @@ class Statement(NamedTuple):
     verb: str
     words: str
     is_joined: bool = False
+    elsewhere: frozenset[str] = frozenset()  # under a heading nobody knows: those with headings of their own
 
 
-# What stands before a disposition, up to it.
-_NEGATED: Final = re.compile(r"N[ATDY]*$")  # 未依法立案
-_PLANNED: Final = re.compile(r"P(?:[ATDOYB&W+]|[DO]x{1,3})*$")  # 拟由区市监局立案
-_STATED_AFTER_ALL: Final = re.compile(r"[YB][AD&W+]*$")  # 已, 现: in spite of a condition before
-_TOLD_TO_DO: Final = re.compile(  # 转区市监局立案查处, 函告许可部门立案查处
-    r"T[A(:]*(?:D[&W)(]*|[Ax]{0,8}O[&W)(]*)+[xA]{0,2}$|F(?:[DO][&W]?|\([^)]*\))*A*$"
-)
-_FROM_OTHERS: Final = re.compile(r"G[A&W]*[DO]+A*$")  # 接区教体局函告
-# What stands before a name, up to it.
-_TOLD: Final = re.compile(r"(?:[TG]|Fx{0,2})[A(:O]*(?:[DO][&W]?)*$")  # 抄告区教体局、区市监局
-_AFTERWARDS: Final = re.compile(r"后[^,;。:\n]{0,4}$")  # 通报区税务局后立案查处
-_NOT_ACTING: Final = re.compile(r"(?:取得|获得?|未[到向在]|没有|无|属于?)$")  # 未取得区卫健委许可
-_WRITTEN_TO: Final = re.compile(r"向[^,;。:\n]*$")  # 向区教体局函告
-_TOLD_BODY: Final = re.compile(r"[TFG][A(:x]{0,8}(?:[DO][&W]?)*$")  # 函告区行政审批局
-_ACCOMPANIED: Final = re.compile(r"(?:^|[^DVF)&])W$")  # 与区教体局备案信息不符
-_JOINED: Final = re.compile(
-    r"(?:(会同|连同|协同)|联合)$"
-)  # 会同区市监局: with whom, beside who acts, named or not
-_SAME_GROUP: Final = re.compile(r"(?:\([^)VF]*\))?[&W]*")  # between the names of one group
-# What stands behind a disposition.
-_ADDRESSEES: Final = re.compile(r"x{0,2}[AO(:]*D(?:[&W]?D)*")  # 函告许可部门（区教体局）
-_POSTPOSED: Final = re.compile(  # 责令整改（区教体局）, 责令整改：区教体局、区市监局；
-    r"(?:[&W+A]*V)*(?:\((?=[D&W]+\))|x{0,2}:(?=[D&W]+(?:[;.\n]|$)))(D(?:[&W]?D)*)"
-)
-_NONE_OF_THEM: Final = re.compile(r"(?:[&W]+[VF])*z")  # 责令整改、立案查处均无
-_SERIES: Final = re.compile(r"[VF](?:[&W+A]*[VF])*")
-_PAST_OCCASION: Final = re.compile(r"(?:时|中|后|期间|检查)$")
-_ATTRIBUTIVE: Final = re.compile(ATTRIBUTIVE)
-_CLAUSE_END: Final = re.compile(r"[,;。\n]")
 _WORDS_SHOWN: Final = 40
 
 
@@ -64,6 +36,7 @@ class Sentence:
 
     text: str
     words: list[Word]
+    since: int | None = None  # the first year of the inspection: what is dated before it is history
     letters: str = ""
     found: list[Statement] = field(default_factory=list)
     standing: tuple[str, ...] = ()  # a heading with nothing behind its colon: holds for the points below it
@@ -72,6 +45,10 @@ class Sentence:
     is_joined: bool = False  # who holds was joined by somebody not named
     group_end: int = -1  # the last word of the holder's names
     named: set[str] = field(default_factory=set)
+    undisposed: tuple[str, ...] = ()  # the names since the last disposition
+    headed: frozenset[str] = frozenset()  # who has a heading anywhere in the remark
+    is_nested: bool = False  # a heading below a heading: what a department did, in parts
+    is_under_stranger: bool = False  # behind a heading nobody knows, beside others that are known
     excluded: frozenset[str] = frozenset()
     clause: int = 0  # the first word of the clause, of the statement
     statement: int = 0
@@ -85,6 +62,7 @@ class Sentence:
     def statements(self) -> list[Statement]:
         """Every disposition the remark states as a fact, in its order."""
         self.letters = "".join(word.letter for word in self.words)
+        self.headed = frozenset(word.meaning for word, after in pairwise(self.words) if _heads(word, after))
         for at, word in enumerate(self.words):
             self._step(at, word)
         return self.found
@@ -102,7 +80,11 @@ class Sentence:
             case "D":
                 self._name(at, word)
             case "O":
-                self.other_body = not _TOLD_BODY.search(self._before(at))
+                self.other_body = not grammar.TOLD_BODY.search(self._before(at))
+            case "K":
+                self._meet_stranger(at)
+            case "A" if at == self.clause and self.text[word.start : word.end] in {"均", "都", "皆"}:
+                self._gather()
             case "U" | "E":
                 self._name_all(at)
             case "C" | "L":
@@ -120,7 +102,7 @@ class Sentence:
     def _pause(self, at: int, mark: str) -> None:
         """What no longer holds behind a comma, behind a semicolon, behind the end of a sentence."""
         bare = "V" not in self.letters[self.past_since : at] and at - self.past_since < 14
-        if not (bare and mark == "," and _PAST_OCCASION.search(self.text[: self.words[at].start])):
+        if not (bare and mark == "," and grammar.PAST_OCCASION.search(self.text[: self.words[at].start])):
             self.past_since = -1
         self.after_other_body = (self.after_other_body or self.other_body) and mark == ","
         self.other_body = False
@@ -132,6 +114,7 @@ class Sentence:
         if mark != ";":
             self.heading, self.excluded = self.standing, frozenset()
             self.named.clear()
+            self.undisposed, self.is_nested, self.is_under_stranger = (), False, False
         self.holder = self.heading
 
     def _head(self, at: int) -> None:
@@ -139,25 +122,48 @@ class Sentence:
         these begin at once."""
         if not re.search("[VF]", self.letters[self.group_end : at]):
             self.heading = self.holder
-            self.standing = self.holder if self.letters[at + 1 : at + 2] == "\n" else ()
+            if self.letters[at + 1 : at + 2] == "\n":
+                self.standing = self.holder
+            elif self.holder != self.standing:
+                self.standing = ()
+
+    def _meet_stranger(self, at: int) -> None:
+        """A heading that names nobody of the plan, beside headings that do (卫生：责令整改；园林：立案查处):
+        what follows is not theirs. One below a department's own heading parts what that department did."""
+        is_below = self.standing or self.is_nested or self.letters[:at].endswith("&:")
+        if self.headed and not is_below:
+            self.heading = self.holder = ()
+            self.is_under_stranger = True
 
     def _name(self, at: int, word: Word) -> None:
         before = self._before(at)
         if self.text[word.start - 1 : word.start] == "除":
             self.excluded |= {word.meaning}
-        if _NOT_ACTING.search(self.text[: word.start]):
+        if grammar.NOT_ACTING.search(self.text[: word.start]):
             return
-        if _TOLD.search(before) or _ACCOMPANIED.search(before) or _ATTRIBUTIVE.match(self.text, word.end):
+        if (
+            grammar.TOLD.search(before)
+            or grammar.ACCOMPANIED.search(before)
+            or grammar.ATTRIBUTIVE.match(self.text, word.end)
+        ):
             return
+        self.is_nested |= self.letters[:at].endswith("&:")
         self.named.add(word.meaning)
-        goes_on = self.clause <= self.group_end and _SAME_GROUP.fullmatch(
+        self.undisposed += (word.meaning,) if word.meaning not in self.undisposed else ()
+        self.is_under_stranger = False
+        goes_on = self.clause <= self.group_end and grammar.SAME_GROUP.fullmatch(
             self.letters[self.group_end + 1 : at]
         )
-        joined = None if goes_on else _JOINED.search(self.text[: word.start])
+        joined = None if goes_on else grammar.JOINED.search(self.text[: word.start])
         self.is_joined = self.is_joined if goes_on else bool(joined and joined[1] and not self.holder)
         self.holder = (*self.holder, word.meaning) if goes_on or joined else (word.meaning,)
         self.group_end = at
         self.other_body = self.after_other_body = False
+
+    def _gather(self) -> None:
+        """甲发现…，乙发现…，均责令整改: all that were named since the last disposition."""
+        if len(self.undisposed) > 1 and not self.heading:
+            self.holder = self.undisposed
 
     def _name_all(self, at: int) -> None:
         """各部门: all that found a problem, or the ones just listed; 其他部门: all but those named before."""
@@ -167,30 +173,38 @@ class Sentence:
     def _withdraw(self, at: int) -> None:
         """撤案: a case filed in this remark is none any more."""
         before = self._before(at)
-        if not (_NEGATED.search(before) or _PLANNED.search(before)):
+        if not (grammar.NEGATED.search(before) or grammar.PLANNED.search(before)):
             self.found = [statement for statement in self.found if not statement.verb.startswith("立案")]
 
     def _dispose(self, at: int, word: Word) -> None:
-        if _FROM_OTHERS.search(self._before(at)):
+        if grammar.FROM_OTHERS.search(self._before(at)):
             self.letters = f"{self.letters[:at]}x{self.letters[at + 1 :]}"
             return
         self.verdicts[at] = self._verdict(at)
+        self.undisposed = ()
         if self.verdicts[at] != "fact" or self.other_body:
             return
         own = self._postposed(at) or self._respective(at)
         doers = own or self.holder
-        clause_end = _CLAUSE_END.search(self.text, word.end)
+        clause_end = grammar.CLAUSE_END.search(self.text, word.end)
         quoted = self.text[self.words[self.statement].start : clause_end.start() if clause_end else None]
         words = quoted if len(quoted) <= _WORDS_SHOWN else f"…{quoted[-_WORDS_SHOWN:]}"
-        unsure = self.after_other_body and not doers
+        unsure = (self.after_other_body and not doers) or self._is_alternative(at)
         verb = self.text[word.start : word.end]
         excluded = self.excluded | self._told(at)
         is_joined = self.is_joined and bool(doers) and not own
-        self.found.append(Statement(word.meaning, doers, excluded, unsure, verb, words, is_joined))
+        elsewhere = self.headed if self.is_under_stranger and not own else frozenset()
+        self.found.append(Statement(word.meaning, doers, excluded, unsure, verb, words, is_joined, elsewhere))
+
+    def _is_alternative(self, at: int) -> bool:
+        """责令整改或立案查处: one of the two."""
+        last = max((place for place in self.verdicts if place < at), default=at)
+        between = self.text[self.words[last].end : self.words[at].start]
+        return between in {"或", "或者"} and self.words[last].meaning != self.words[at].meaning
 
     def _told(self, at: int) -> frozenset[str]:
         """Who stands behind 函告 or 移送, or between 向 and it: who is told is not who did it."""
-        told = _ADDRESSEES.match(self.letters, at + 1) if self.letters[at] == "F" else None
+        told = grammar.ADDRESSEES.match(self.letters, at + 1) if self.letters[at] == "F" else None
         written_to = self._written_to(at)
         before = self.words[self.clause].start + written_to.start() if written_to else self.words[at].end
         names = [word for word in self.words[self.clause : at] if word.start >= before]
@@ -200,26 +214,33 @@ class Sentence:
     def _verdict(self, at: int) -> str:
         """Whether the words before and behind a disposition leave it a fact."""
         before, behind = self._before(at), self.letters[at + 1 : at + 2]
-        if _NONE_OF_THEM.match(self.letters, at + 1) and (
-            behind == "z" or not _STATED_AFTER_ALL.search(before)
+        if grammar.NONE_OF_THEM.match(self.letters, at + 1) and (
+            behind == "z" or not grammar.STATED_AFTER_ALL.search(before)
         ):
             return "negated"
         if behind == "S":
             return "fact"
-        if behind == "Z" or _NEGATED.search(before) or self._inherits(at, "negated", r"[&WA]+"):
+        if behind == "Z" or grammar.NEGATED.search(before) or self._inherits(at, "negated", r"[&WA]+"):
             return "negated"
-        if _PLANNED.search(before) or self._inherits(at, "planned", r"A*|,?[&W+]+[AT]*"):
+        if grammar.PLANNED.search(before) or self._inherits(at, "planned", r"A*|,?[&W+]+[AT]*"):
             return "planned"
-        if self.conditional and not _STATED_AFTER_ALL.search(before):
+        if self.conditional and not grammar.STATED_AFTER_ALL.search(before):
             return "planned"
-        told_to_do = _TOLD_TO_DO.search(before) and not (
-            self._written_to(at) or _AFTERWARDS.search(self._clause_before(at))
+        told_to_do = grammar.TOLD_TO_DO.search(before) and not (
+            self._written_to(at) or grammar.AFTERWARDS.search(self._clause_before(at))
         )
-        return "idle" if self.past_since >= 0 or told_to_do else "fact"
+        return "idle" if self.past_since >= 0 or told_to_do or self._is_of_earlier_year(at) else "fact"
+
+    def _is_of_earlier_year(self, at: int) -> bool:
+        """已于2023年立案, of an inspection in 2024."""
+        dates = [place for place in range(self.clause, at) if self.words[place].meaning.isdigit()]
+        if self.since is None or not dates or not grammar.DATED.fullmatch(self.letters[dates[-1] : at]):
+            return False
+        return int(self.words[dates[-1]].meaning) < self.since
 
     def _written_to(self, at: int) -> re.Match[str] | None:
         """向区教体局函告: who is told stands before the word, not behind it."""
-        return _WRITTEN_TO.search(self._clause_before(at)) if self.letters[at] == "F" else None
+        return grammar.WRITTEN_TO.search(self._clause_before(at)) if self.letters[at] == "F" else None
 
     def _clause_before(self, at: int) -> str:
         return self.text[self.words[self.clause].start : self.words[at].start]
@@ -232,7 +253,7 @@ class Sentence:
 
     def _postposed(self, at: int) -> tuple[str, ...]:
         """责令整改（区教体局）: the doer in brackets behind. Behind 函告 and 移送 stands who is told."""
-        behind = _POSTPOSED.match(self.letters, at + 1) if self.letters[at] == "V" else None
+        behind = grammar.POSTPOSED.match(self.letters, at + 1) if self.letters[at] == "V" else None
         return (
             tuple(word.meaning for word in self.words[behind.start(1) : behind.end(1)] if word.letter == "D")
             if behind
@@ -245,6 +266,11 @@ class Sentence:
         if self.group_end < self.clause or "分别" not in spoken:
             return ()
         first = min(place for place in self.verdicts if place > self.group_end)
-        series = _SERIES.match(self.letters, first)
+        series = grammar.SERIES.match(self.letters, first)
         places = [i for i in range(first, series.end()) if self.letters[i] in "VF"] if series else []
         return (self.holder[places.index(at)],) if len(places) == len(self.holder) and at in places else ()
+
+
+def _heads(word: Word, after: Word) -> bool:
+    """Whether a department's word is a heading: an empty joint stands behind these."""
+    return word.letter == "D" and after.letter == "&" and after.start == after.end

@@ -10,8 +10,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from schemas.identifiers import fold
-from schemas.remark_lexicon import RemarkLine, RemarkVocabulary, plain
+from schemas.remark_lexicon import RemarkVocabulary
+from schemas.remark_names import RemarkLine
 from schemas.remark_sentence import Sentence, Statement
+from schemas.remark_text import plain
+from schemas.spelling import spelled
 from schemas.vocabulary import DISPOSITION_SYNONYMS
 
 
@@ -42,12 +45,14 @@ def read_remark_facts(
     departments: Mapping[str, Sequence[str]],
     dispositions: Mapping[str, Sequence[str]] = DISPOSITION_SYNONYMS,
     beside: Iterable[str] = (),
+    since: int | None = None,
 ) -> RemarkReading:
     """Who disposed of what, as the remark of a record with these lines states it.
 
     departments: each of the plan's departments with all its names; dispositions: each of the plan's with
     its wordings; beside: departments of other records that carry this very remark (a 备注 merged over a
-    list's rows): theirs is told there. Facts come in the order of the text, a pair of department and
+    list's rows): theirs is told there; since: the first year of the inspection, before which nothing
+    was done in it. Facts come in the order of the text, a pair of department and
     disposition once. Source: 附件2 备注, 附件3 处理结果.
     """
     if not remark:
@@ -56,7 +61,7 @@ def read_remark_facts(
         tuple((name, *names) for name, names in departments.items()),
         tuple((name, *names) for name, names in dispositions.items()),
     )
-    return _read(remark, tuple(lines), frozenset(beside), vocabulary)
+    return _read(remark, tuple(lines), frozenset(beside), since, vocabulary)
 
 
 @lru_cache(maxsize=64)
@@ -68,12 +73,16 @@ def _vocabulary(
 
 @lru_cache(maxsize=65_536)
 def _read(
-    remark: str, lines: tuple[RemarkLine, ...], beside: frozenset[str], vocabulary: RemarkVocabulary
+    remark: str,
+    lines: tuple[RemarkLine, ...],
+    beside: frozenset[str],
+    since: int | None,
+    vocabulary: RemarkVocabulary,
 ) -> RemarkReading:
-    if not vocabulary.any_disposition.search(fold(remark)):
+    if not vocabulary.any_disposition.search(spelled(fold(remark))):
         return RemarkReading()
     text = plain(remark, vocabulary)
-    sentence = Sentence(text, vocabulary.words(text, lines))
+    sentence = Sentence(text, vocabulary.words(text, lines), since)
     return _attributed(sentence.statements(), lines, beside)
 
 
@@ -87,17 +96,23 @@ def _attributed(
     facts: dict[tuple[str | None, str], RemarkFact] = {}
     is_unsure = False
     for statement in statements:
-        troubled_others = tuple(
-            name for name in troubled if name not in statement.excluded and name not in statement.doers
-        )
+        troubled_others = _others(troubled, statement)
         doers = statement.doers
         if statement.is_joined or not doers:
             doers += troubled_others
         is_unsure |= statement.is_unsure or not (set(doers) <= on_record | beside)
         is_unsure |= not statement.doers and len(doers) != 1
+        is_unsure |= bool(statement.elsewhere) and len(troubled) > 1
         is_unsure |= statement.is_joined and len(troubled_others) > 1
         for doer in [name for name in doers if name in on_record or name not in beside] if doers else [None]:
             department = doer if doer in on_record else None
             fact = RemarkFact(department, statement.disposition, statement.words)
             facts.setdefault((department, statement.disposition), fact)
     return RemarkReading(tuple(facts.values()), is_unsure)
+
+
+def _others(troubled: Iterable[str], statement: Statement) -> tuple[str, ...]:
+    """Who found a problem and is not spoken of: below a heading nobody knows those without a heading of their
+    own, if there are any."""
+    others = [name for name in troubled if name not in statement.excluded and name not in statement.doers]
+    return tuple([name for name in others if name not in statement.elsewhere] or others)

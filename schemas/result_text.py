@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from schemas.identifiers import visible
 from schemas.numerals import integer
+from schemas.spelling import simplified
 
 _ENCLOSED: Final = {
     ord(c): f" {n} "
@@ -40,15 +41,18 @@ class Entry(NamedTuple):
 
 
 def plain(text: str) -> str:
-    """The words of a wording alone: widths folded, capitals, no blanks, no punctuation.
+    """The words of a wording alone: widths folded, simplified characters, capitals, no blanks, no punctuation.
 
     A sign that may say something (×, ?, ~) stays, and makes it another word.
     """
-    return _MARKS.sub("", visible(text)).upper()
+    return _MARKS.sub("", simplified(visible(text))).upper()
 
 
 _SAME: Final = (
-    (re.compile(r"^(?:经(?:现场|实地)?(?:检查|核查|查)|本次(?:检查|抽查)|现场检查)"), ""),
+    (re.compile(r"^(?:经(?:现场|实地)?(?:检查|核查|查)|本次(?:检查|抽查)|现场检查|(?:检查|抽查)(?=[未无没]))"), ""),
+    (re.compile(r"没有?发现"), "未发现"),
+    (re.compile(r"^(?:存在|有)问题(?=.)"), "发现问题"),
+    (re.compile(r"[己以并](?=责令)"), "已"),
     (re.compile(r"改正"), "整改"),
     (re.compile(r"(?:责令|限期|立即|当场)(?:责令|立即|限期|当场|其|并)*整改(?:或者?(?:责令)?(?:立即|限期|当场)*整改)?"), "责令整改"),
     (re.compile(r"取得联系"), "联系"),

@@ -54,7 +54,9 @@ _DATE: Final = re.compile(
     r"(?:\s*[上下中]午)?(?:\s*\d{1,2}[时点:](?:\d{1,2}分?)?)?|\d{2,4}\s*[-./年]\s*\d{0,2}\s*[-./月]\s*\d{0,2}\s*日?"
     r"|\d{1,2}\s*[./]\s*\d{1,2}(?!\d)"
 )
-_NUMBER: Final = re.compile(r"[(]?\+?\d[\d\s-]{3,}[\dXx]?[)]?|\d+")
+_NUMBER: Final = re.compile(r"\(\+?\d[\d\s-]{3,}[\dXx]?\)|\+?\d[\d\s-]{3,}[\dXx]?|\d+")
+_TRADITIONAL: Final = str.maketrans("簽蓋絕", "签盖绝")  # names stay as they are signed
+_MISWRITTEN: Final = re.compile(r"[己巳以](?=补?签|盖)|(?<=签)宇")
 _BETWEEN: Final = re.compile(r"[、,，;；/|。:!?()\[\]<>“”\"'\n]+")
 _HARMLESS: Final = re.compile(rf"(?:无|没有|有)(?:任何)?(?:异议|意见)|(?:并?未|没有)拒签|{SEAL_MISSING}")
 _EVERYBODY: Final = re.compile(r"[均都]|全部|全体|[两二三四]人")
@@ -106,7 +108,8 @@ def _explains_absence(said: str, note: str) -> bool:
 def _said(text: str) -> str:
     """What the cell says: widths folded, boxes left with their ticked choices, dates and numbers taken
     out."""
-    plain = unicodedata.normalize("NFKC", text)
+    plain = unicodedata.normalize("NFKC", text).translate(_TRADITIONAL)
+    plain = _MISWRITTEN.sub(lambda slip: "字" if slip[0] == "宇" else "已", plain)
     if has_boxes(plain) and not is_mere_tick(plain):
         choices = " ".join(ticked_choices(plain) or ())
         plain = "已签" if _NAME_OF_FORM.fullmatch(fold(choices)) else choices
@@ -204,8 +207,14 @@ def _has_signed(name: str, said: str, named: list[str]) -> bool:
         own in people_in(part, cores)
         for piece in _pieces(said)
         if not _NEVER.search(piece)
-        for part in _segments(re.sub(r"\([^)]*\)", " ", piece), cores)
+        for part in _segments(re.sub(r"\([^)]*\)", " ", _in_own_hand(piece, cores)), cores)
     )
+
+
+def _in_own_hand(piece: str, named: tuple[str, ...]) -> str:
+    """The piece without whom another signed for: 张丽代王强, 王强（张丽代签）."""
+    names = "|".join(map(re.escape, named))
+    return re.sub(rf"代(?:{names})|(?:{names})\([^\W\d]{{2,4}}代签?\)", " ", piece)
 
 
 def _pieces(said: str) -> list[str]:

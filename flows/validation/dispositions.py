@@ -6,7 +6,7 @@ import pandas as pd
 
 from flows.validation.columns import TEXTS, decided, each, joined, reading
 from schemas.campaign import Campaign
-from schemas.remark_lexicon import RemarkLine
+from schemas.remark_names import RemarkLine
 from schemas.remarks import read_remark_facts
 
 _RECORD = ["file", "sheet", "record"]
@@ -61,7 +61,7 @@ def _with_remarks(frame: pd.DataFrame, campaign: Campaign) -> pd.DataFrame:
     A remark merged over a list's rows stands in each of them, and is read in each for the row's own department.
     """
     names = {department.name: department.names for department in campaign.department}
-    wordings = campaign.dispositions.wordings
+    wordings, since = campaign.dispositions.wordings, campaign.period.start.year
     noted: dict[int, str] = {}
     unsure: dict[int, bool] = {}
     spoken = frame[frame["remark"].ne("") & frame["department"].notna()]
@@ -76,7 +76,8 @@ def _with_remarks(frame: pd.DataFrame, campaign: Campaign) -> pd.DataFrame:
         spoken[_SAME_REMARK].itertuples(index=False, name=None),
         strict=True,
     ):
-        said = read_remark_facts(remark, lines[record], names, wordings, beside.get(same, frozenset()))
+        beside_it = beside.get(same, frozenset())
+        said = read_remark_facts(remark, lines[record], names, wordings, beside_it, since)
         finders = {line.department for line in lines[record] if line.found_problem}
         is_meant = found or department not in finders
         of_line = [fact for fact in said.facts if is_meant and fact.department == department]

@@ -5,6 +5,7 @@ import pytest
 from tests.intake.grids import grid, read, rows
 
 HEAD = "名称|统一社会信用代码|检查单位|检查结果|处理结果|检查日期|执法检查人员"
+NAMED = "1=正常;2=无法联系;3=已注销"
 LEGENDS = {
     "in one cell below": ("", "说明：1.正常 2.未按规定公示年报 3.其他", "1=正常;2=未按规定公示年报;3=其他"),
     "an entry a row": ("", "填表说明\n1、正常；\n2、无法联系；\n3、该主体已注销。", "1=正常;2=无法联系;3=该主体已注销"),
@@ -15,6 +16,25 @@ LEGENDS = {
     "circled": ("注：①正常②未按规定公示年报③不予配合情节严重", "", "1=正常;2=未按规定公示年报;3=不予配合情节严重"),
     "the notice's own, in its words": ("说明:1.未发现问题 2.未按规定公示信息 3.公示信息隐瞒真实情况弄虚作假", "",
                                        "1=未发现问题;2=未按规定公示应当公示的信息;3=公示信息隐瞒真实情况、弄虚作假"),
+    "linked by a word": ("", "注：1代表正常，2代表无法联系，3代表已注销", NAMED),
+    "numbers in quotes": ("", "注：“1”为正常、“2”为无法联系、“3”为已注销", NAMED),
+    "numbers behind": ("", "说明：正常填1，无法联系填2，已注销填3", NAMED),
+    "numbers in brackets behind": ("说明：正常（1）、无法联系（2）、已注销（3）", "", NAMED),
+    "numbers behind a dash": ("", "说明：正常—1；无法联系—2；已注销—3", NAMED),
+    "from nought on": ("", "说明：0正常，1无法联系，2已注销", "0=正常;1=无法联系;2=已注销"),
+    "two from nought on": ("", "说明：0合格 1不合格", "0=合格;1=不合格"),
+    "with a nought before": ("", "01正常 02无法联系 03已注销", NAMED),
+    "in Chinese numerals": ("", "一、正常 二、无法联系 三、已注销", NAMED),
+    "letters alone": ("", "A正常 B无法联系 C已注销", "A=正常;B=无法联系;C=已注销"),
+    "arrows": ("", "结果栏：1→正常 2→无法联系 3→已注销", NAMED),
+    "strokes between": ("检查结果：1正常/2无法联系/3已注销", "", NAMED),
+    "in another order": ("", "2.正常 3.无法联系 1.已注销", "2=正常;3=无法联系;1=已注销"),
+    "a table of its own below": ("", "编号|含义\n1|正常\n2|无法联系\n3|已注销", NAMED),
+    "a table with the numbers behind": ("", "含义|编号\n正常|1\n无法联系|2\n已注销|3", NAMED),
+    "below the results' column": ("", "|||1.正常\n|||2.无法联系\n|||3.已注销", NAMED),
+    "below a sentence": ("", "填写说明：\n检查结果填写编号\n1.正常\n2.无法联系\n3.已注销", NAMED),
+    "words in brackets": ("", "注：检查结果栏填写1（正常）、2（无法联系）、3（已注销）", NAMED),
+    "how to fill in results is no list": ("", "注：1.处理结果填责令整改；2.检查结果填合格或不合格；3.一式两份", ""),
     "how to fill in is no list": ("填表说明：1.本表由检查单位填写；2.检查结果填编号；3.一式两份。", "", ""),
     "dispositions are no results": ("处理结果：1.责令整改 2.责令停业 3.立案查处", "", ""),
     "none": ("", "", ""),
@@ -52,3 +72,31 @@ def test_the_sheets_own_list_goes_with_every_line(name: str) -> None:
         )
     )
     assert rows(extract, "record", "legend") == [(expected,), (expected,)]
+
+
+@pytest.mark.parametrize(
+    "notes", ["说明：1.正常 2.无法联系 3.已注销", "代码|名称\n1|正常\n2|无法联系\n3|已注销"]
+)
+@pytest.mark.parametrize("is_first", [False, True])
+def test_a_list_on_a_sheet_of_notes_rules_over_the_other_sheets(notes: str, is_first: bool) -> None:
+    sheets = [grid(f"{HEAD}\nN1|C1|区市监局|2||9-3|张丽", "台账"), grid(notes, "填表说明")]
+    assert rows(read(*(sheets[::-1] if is_first else sheets)), "record", "legend") == [(NAMED,)]
+
+
+def test_a_sheets_own_list_rules_over_one_on_a_sheet_of_notes() -> None:
+    ledger = grid(f"{HEAD}\nN1|C1|区市监局|2||9-3|张丽\n说明：1.合格 2.不合格", "台账")
+    read_so = rows(read(ledger, grid("说明：1.正常 2.无法联系 3.已注销", "说明")), "record", "legend")
+    assert read_so == [("1=合格;2=不合格",)]
+
+
+def test_the_last_lines_of_a_list_are_lines_though_they_begin_with_a_number() -> None:
+    extract = read(grid("序号|名称|检查单位|检查结果\n1|N1|区市监局|2\n2|N2||\n3|N3||"))
+    assert len(rows(extract, "record", "name")) == 3
+
+
+@pytest.mark.parametrize(
+    "hint", ["（1-正常，2-异常）", "\\n（1为正常，2为异常）", "（正常填1，异常填2）", "（1正常2异常）"]
+)
+def test_a_short_hint_in_the_results_heading_is_a_list(hint: str) -> None:
+    extract = read(grid(f"{HEAD.replace('检查结果', f'检查结果{hint}')}\nN1|C1|区市监局|2||9-3|张丽"))
+    assert rows(extract, "record", "legend") == [("1=正常;2=异常",)]

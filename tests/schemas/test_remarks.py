@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas.remark_lexicon import RemarkLine
+from schemas.remark_names import RemarkLine
 from schemas.remarks import RemarkReading, read_remark_facts
 from schemas.vocabulary import DISPOSITION_SYNONYMS, DISPOSITIONS, PROBLEM_RESULTS
 
@@ -100,6 +100,56 @@ def test_a_remark_merged_over_a_lists_rows_is_read_in_each_for_its_own_departmen
     assert pairs(reading) == {("区教体局", "责令整改")} and not reading.is_unsure
     alone = read_remark_facts(remark, [line], DEPARTMENTS)
     assert pairs(alone) == {("区教体局", "责令整改"), (None, "立案查处")} and alone.is_unsure
+
+
+@pytest.mark.parametrize(
+    ("remark", "told"),
+    [
+        ("已于2023年立案", set()),
+        ("2022年、2023年均被责令整改", set()),
+        ("2023.5.8由区市监局责令改正", set()),
+        ("于2024年9月5日立案查处", {("区教体局", "立案查处")}),
+        ("2023年10月许可证到期未换证责令整改", {("区教体局", "责令整改")}),
+        ("2023年年报未公示，立案", {("区教体局", "立案查处")}),
+    ],
+)
+def test_what_is_dated_before_the_inspection_was_not_done_in_it(
+    remark: str, told: set[tuple[str, str]]
+) -> None:
+    lines = [RemarkLine(*line, line[0] == "区教体局") for line in LINES]
+    assert pairs(read_remark_facts(remark, lines, DEPARTMENTS, since=2024)) == told
+
+
+SAFETY = {
+    "区卫健委": ("区卫生健康委员会",),
+    "区应急局": ("区应急管理局",),
+    "区民政局": (),
+    "区公安分局": ("公安分局",),
+}
+SAFETY_LINES = (
+    ("区卫健委", "卫生监督检查"),
+    ("区应急局", "安全生产检查"),
+    ("区民政局", "养老服务检查"),
+    ("区公安分局", "治安检查"),
+)
+
+
+@pytest.mark.parametrize(
+    ("remark", "told"),
+    [
+        ("卫生：责令整改；安全：立案查处", {("区卫健委", "责令整改"), ("区应急局", "立案查处")}),
+        ("①卫监：责改 ②安监：立案", {("区卫健委", "责令整改"), ("区应急局", "立案查处")}),
+        ("安全科：责令停产；卫生方面未消毒，责令改正", {("区应急局", "责令整改"), ("区卫健委", "责令整改")}),
+        ("养老服务质量问题责令整改，安全隐患立案", {("区民政局", "责令整改"), ("区应急局", "立案查处")}),
+        ("区民政局移送公安分局", {("区民政局", "移送司法机关")}),
+    ],
+)
+def test_an_item_an_office_of_old_or_a_section_heads_a_clause(
+    remark: str, told: set[tuple[str, str]]
+) -> None:
+    names = {name: (name, *others) for name, others in SAFETY.items()}
+    reading = read_remark_facts(remark, [RemarkLine(*line, True) for line in SAFETY_LINES], names)
+    assert (pairs(reading), reading.is_unsure) == (told, False)
 
 
 def test_a_short_form_that_two_departments_could_have_is_none() -> None:

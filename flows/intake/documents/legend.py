@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from schemas.identifiers import fold
+from schemas.numerals import integer
 from schemas.vocabulary import RESULT_SYNONYMS, RESULTS
 
 _ENCLOSED = {
@@ -17,17 +18,29 @@ _ENCLOSED = {
     for n, c in enumerate(block, 1)
 }
 _ENTRY = re.compile(
-    r"(?<![\dA-Za-z年月.])\(?(?P<code>1?\d|2\d|[A-K](?=\s*[.、:)=—-]|[一-鿿]))\)?\s*[.、:)=,—-]*[^\S\n]*"
+    r"(?<![\dA-Za-z年月.])\(?(?P<code>0?\d|[12]\d|[A-K](?=\s*[.、:)=—-]|[一-鿿]))\)?\s*[.、:)=,—→-]*[^\S\n]*"
     r"(?P<words>[一-鿿\"“(][^\d;。\n]*?)"
-    r"(?=[\s,;。、.]*(?:\(?\d{1,2}\)?[.、:)=,\s—-]*[一-鿿\"“(]|\(?[A-K]\s*[.、:)=—-]|[;。\n]|\d|$))"
+    r"(?=[\s,;。、.]*(?:\(?\d{1,2}\)?[.、:)=,\s—→-]*[一-鿿\"“(]|\(?[A-K]\s*[.、:)=—-]|(?<=\s)[A-K][一-鿿]|[;。\n]|\d|$))"
 )
+_ENTRY_BEHIND = re.compile(
+    r"(?P<words>[一-鿿][^\d;:,。、\n]*?)(?:填写?为?|记为?|[→=:—-]+|\(|[^\S\n]+(?=\d{1,2}\s*(?:\n|$)))"
+    r"(?P<code>\d{1,2})\)?(?=[\s,;。、]|$)"
+)
+"""正常填1, 正常—1, 正常(1): the number stands behind its words."""
+_QUOTED = re.compile(r"[“\"‘'](\(?(?:\d{1,2}|[A-K])\)?)[”\"’']")
+_NUMERAL = re.compile(r"(?:^|(?<=[\s;。:]))(十[一二]?|[一二三四五六七八九])(?=[、.])", re.MULTILINE)
+_LINK = re.compile(r"代表|表示|即为|为|是|指|即")
 _RESULT_WORDS = re.compile(
-    r"正常|未发现|未见异常|无问题|隐瞒|弄虚作假|无法(?:取得)?联系|责令|不予?配合|待后续|合格|注销|吊销|撤销|迁出|停业|清算|违反|"
+    r"正常|发现|问题|未见异常|无问题|隐瞒|弄虚作假|无法(?:取得)?联系|责令|不予?配合|待后续|合格|注销|吊销|撤销|迁出|停业|清算|违反|"
     r"未按规定公示|其[他它]|财务账|符合|异常"
 )
-_MENTIONS = re.compile(r"[1A]\)?\s*[.、:)=,—-]?\s*[\"“]?[一-鿿]")
+_MENTIONS = re.compile(r"[1A]\)?\s*[.、:;()=,—→-]?\s*[\"“]?[一-鿿]")
 _CLEAN = re.compile(r"正常|未发现|未见|合格|无问题|无异常|符合|良好")
-_BEGINS = re.compile(r"^\(?[\dA-K①-⒛]|^(?:填表)?(?:说明|注|备注|编号|代码)|^(?:检查|抽查)?结果")
+_INSTRUCTS = re.compile(r"填|一式|签字|盖章|报送|本表")
+_HINT = re.compile(r"结果.*\d", re.DOTALL)
+_BEGINS = re.compile(
+    r"^[“\"]?\(?[\dA-K①-⒛]|^[一二三四五六七八九十]{1,2}[、.]|^(?:填表)?(?:说明|注|备注|编号|代码)|^(?:检查|抽查)?结果"
+)
 _LONGEST = 40
 _SHORT = 12
 _LONG_CELL = 20
@@ -38,39 +51,62 @@ def read_legend(text: str) -> str:
     """The list of results in a text, "1=正常;2=未按规定公示年报"; "" where it holds none: at least three numbers on
     end, from 1 on, most of whose words are such as results have. The notice's own list comes in the
     notice's own words."""
-    plain = unicodedata.normalize("NFKC", text.translate(_ENCLOSED))
+    plain = _QUOTED.sub(r"\1", unicodedata.normalize("NFKC", text.translate(_ENCLOSED)))
+    plain = _NUMERAL.sub(lambda numeral: str(integer(numeral[1])), plain)
     if not _MENTIONS.search(plain):
         return ""
-    entries = [(match["code"], _trimmed(match["words"])) for match in _ENTRY.finditer(plain)]
-    best = max(_runs(entries), key=_worth, default=[])
+    best = max((_best_run(pattern, plain) for pattern in (_ENTRY, _ENTRY_BEHIND)), key=len)
     if not _is_list_of_results(best):
         return ""
     return ";".join(f"{code}={words}" for code, words in _in_the_notices_words(best))
 
 
+def _best_run(pattern: re.Pattern[str], plain: str) -> list[tuple[str, str]]:
+    """The list of a text whose entries look so, of several the one that most speaks of results."""
+    entries = [(_bare(match["code"]), _trimmed(match["words"])) for match in pattern.finditer(plain)]
+    return _without_link(max(_runs(entries), key=_worth, default=[]))
+
+
+def _bare(code: str) -> str:
+    return str(int(code)) if code.isdigit() else code
+
+
+def _without_link(run: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """1代表正常, 2代表无法联系: the words behind what links every one of them to its number."""
+    links = {found[0] if (found := _LINK.match(words)) else "" for _, words in run}
+    shared = links.pop() if len(links) == 1 else ""
+    return [(code, words.removeprefix(shared)) for code, words in run]
+
+
 def _trimmed(words: str) -> str:
-    bare = words.strip(' ,、.:("“”')
+    bare = words.strip(' ,、.:("“”/|')
+    if bare.count("(") > bare.count(")"):
+        bare = bare.rpartition("(")[2]
     return bare.rstrip(")") if bare.count(")") > bare.count("(") else bare
 
 
 def _is_list_of_results(run: list[tuple[str, str]]) -> bool:
     """Whether a list says what results mean, and not how to fill in the form or what can follow a result."""
-    if not any(_CLEAN.search(words) for _, words in run):
+    said = [words for _, words in run]
+    if not any(map(_CLEAN.search, said)) or any(map(_INSTRUCTS.search, said)):
         return False
     if len(run) == 2:
-        return _worth(run) == 2 and all(len(words) <= _SHORT and "填" not in words for _, words in run)
+        return _worth(run) == 2 and all(len(words) <= _SHORT for words in said)
     return len(run) > 2 and _worth(run) * 2 >= len(run)
 
 
 def _runs(entries: list[tuple[str, str]]) -> list[list[tuple[str, str]]]:
-    """The entries parted where the numbers begin anew at 1; letters go on behind the numbers."""
+    """The entries parted where the numbers begin anew at 0 or 1, letters going on behind the numbers; and all
+    of them, where no number comes twice."""
     runs: list[list[tuple[str, str]]] = []
     for code, words in entries:
-        if code in ("1", "A") and not (code == "A" and runs and runs[-1][-1][0].isdigit()):
+        starts = code in ("0", "A") or (code == "1" and not (runs and runs[-1][-1][0] == "0"))
+        if starts and not (code == "A" and runs and runs[-1][-1][0].isdigit()):
             runs.append([])
         if runs and code not in (known for known, _ in runs[-1]) and len(words) <= _LONGEST:
             runs[-1].append((code, words))
-    return runs
+    is_one = len({code for code, _ in entries}) == len(entries)
+    return [*runs, entries] if is_one else runs
 
 
 def _worth(run: list[tuple[str, str]]) -> int:
@@ -107,10 +143,43 @@ def legend_of(rows: Iterable[list[str]]) -> str:
     row."""
     begun: list[str] = []
     for row in rows:
-        filled = [text for text in map(str.strip, row) if text]
-        for text in filled:
-            if len(text) >= _LONG_CELL and (legend := read_legend(text)):
+        texts = [text for cell in row if cell and (text := cell.strip())]
+        for text in texts:
+            if _may_hold_list(text) and (legend := read_legend(text)):
                 return legend
-        if filled and _BEGINS.match(filled[0]):
-            begun.append(" ".join(filled))
+        if texts and (_BEGINS.match(texts[0]) or (len(texts) == 2 and texts[1].isdigit())):
+            begun.append(" ".join(texts))
     return read_legend("\n".join(begun)) if begun else ""
+
+
+def _may_hold_list(text: str) -> bool:
+    """Whether a cell is long enough for a list, or hints at one beside 结果 (检查结果（1-正常，2-异常）)."""
+    return len(text) >= _LONG_CELL or ("结果" in text and _HINT.search(text) is not None)
+
+
+_ENTRY_ALONE = re.compile(
+    r"\s*[“\"]?\(?(?:\d{1,2}|[A-K])\)?[”\"]?[\s.、:=—-]*[一-鿿]|.*[一-鿿][\s(]*\d{1,2}\)?\s*$"
+)
+_CELLS_OF_ENTRY = 2
+"""So many cells an entry fills: a number, and its words."""
+_MOST_ENTRIES = 30
+_ENTRIES_HEADING = re.compile(r"编号|代码|序号|含义|说明|结果|名称|内容|意义|[:]$")
+
+
+def rows_of_legend(rows: Iterable[tuple[int, list[str]]]) -> set[int]:
+    """Of a list's rows from the last one up (number and filled cells), those that are entries of a list of
+    results, with the row that heads them: no lines, though no 说明 stands above them."""
+    run: list[tuple[int, str]] = []
+    heads: set[int] = set()
+    for row, texts in rows:
+        entry = " ".join(texts)
+        if len(run) > _MOST_ENTRIES or len(texts) > _CELLS_OF_ENTRY or not _ENTRY_ALONE.match(entry):
+            heads = {row} if _heads(texts) else set()
+            break
+        run.append((row, entry))
+    entries = "\n".join(entry for _, entry in reversed(run))
+    return {*heads, *(row for row, _ in run)} if read_legend(entries) else set()
+
+
+def _heads(texts: list[str]) -> bool:
+    return len(texts) <= _CELLS_OF_ENTRY and all(_ENTRIES_HEADING.search(fold(text)) for text in texts)

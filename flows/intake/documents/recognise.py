@@ -77,6 +77,7 @@ def extract_grids(grids: list[Grid], measures: Measures = NOTICE_MEASURES) -> Ex
     shown = [grid for grid in joined_forms(grids) if grid.rows]
     for grid in sorted(shown, key=lambda grid: grid.hidden):
         taking.take(Sheet(grid, measures))
+    taking.read_by_legends_aside()
     if not taking.extract.kinds and is_draw_result:
         raise Unreadable(
             "F03",
@@ -127,6 +128,7 @@ class Taking:
         self._shared: dict[tuple[str, int], int] = {}
         self._told: set[tuple[str, ...]] = set()
         self.going_on: list[ListPlace] = []
+        self._legends_aside: set[str] = set()
 
     def suspected(self) -> str:
         """What was seen where no document was recognised, to follow the message that says so; "" for nothing."""
@@ -181,7 +183,18 @@ class Taking:
         self._tell([told(sheet, at, "F08", "", f"：工作表“{sheet.grid.sheet}”是隐藏的，{how}")])
         return not doubled
 
+    def read_by_legends_aside(self) -> None:
+        """Read the numbers of records on whose own sheet no list of results stands by the one that a sheet of
+        notes beside prints; by none where there are several."""
+        if len(self._legends_aside) != 1 or "record" not in self.extract.tables:
+            return
+        (aside,) = self._legends_aside
+        legends = self.extract.tables["record"]["legend"]
+        legends[:] = [legend + aside if legend.endswith(";") or not legend else legend for legend in legends]
+
     def _leave(self, sheet: Sheet) -> None:
+        if not sheet.grid.hidden and (legend := legend_of(sheet.grid.rows)):
+            self._legends_aside.add(legend)
         strange = unattributed(sheet)
         if strange and not sheet.grid.hidden:
             self._tell([strange])

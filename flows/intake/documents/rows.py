@@ -2,11 +2,12 @@
 department that stands in a group's heading holds for the rows below it."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from flows.intake.documents.banners import Institution, institution_above, institution_over
 from flows.intake.documents.columns import ListPlace
+from flows.intake.documents.legend import rows_of_legend
 from flows.intake.documents.sheet import Place, Sheet
 from schemas.dates import read_date
 from schemas.identifiers import fold
@@ -105,7 +106,16 @@ def lines_of(sheet: Sheet, place: ListPlace) -> Lines:
             group = heading if heading[0] else group if _NESTED.match(fold(first)) else None
         elif filled and not _says_nothing(sheet, place, row, first, footed):
             lines.take(row, group, banner)
-    return lines
+    entries = _legend_below(sheet, place, lines)
+    return lines if not entries else replace(lines, rows=[row for row in lines.rows if row not in entries])
+
+
+def _legend_below(sheet: Sheet, place: ListPlace, lines: Lines) -> set[int]:
+    """The last lines that are no lines but the sheet's own list of results."""
+    return rows_of_legend(
+        (row, [sheet.text(at) for at in sheet.filled(row, place.left, place.right)])
+        for row in reversed(lines.rows)
+    )
 
 
 def _follows(place: ListPlace, banner: Institution | None, header: int) -> bool:

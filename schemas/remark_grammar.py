@@ -1,0 +1,40 @@
+"""Who governs whom in a remark, as patterns over the letters of its words (schemas.remark_words): N is a negation,
+D a department, V and F dispositions …
+"""
+
+import re
+from typing import Final
+
+from schemas.remark_words import ATTRIBUTIVE as _SAID_OF_A_THING
+
+# What stands before a disposition, up to it.
+NEGATED: Final = re.compile(r"N[ATDY]*$")  # 未依法立案
+PLANNED: Final = re.compile(r"P:?(?:[ATDOYB&W+]|[DO]x{1,3})*$")  # 拟由区市监局立案
+STATED_AFTER_ALL: Final = re.compile(r"[YB][AD&W+]*$")  # 已, 现: in spite of a condition before
+TOLD_TO_DO: Final = re.compile(  # 转区市监局立案查处, 函告许可部门立案查处
+    r"T[A(:]*(?:D[&W)(]*|[Ax]{0,8}O[&W)(]*)+[xA]{0,2}$|F(?:[DO][&W]?|\([^)]*\))*A*$"
+)
+FROM_OTHERS: Final = re.compile(r"G[A&W]*[DO]+A*$")  # 接区教体局函告
+# What stands before a name, up to it.
+TOLD: Final = re.compile(r"(?:[TG]|Fx{0,2})[A(:O]*(?:[DO][&W]?)*$")  # 抄告区教体局、区市监局
+AFTERWARDS: Final = re.compile(r"后[^,;。:\n]{0,4}$")  # 通报区税务局后立案查处
+NOT_ACTING: Final = re.compile(r"(?:取得|获得?|未[到向在]|没有|无|属于?)$")  # 未取得区卫健委许可
+WRITTEN_TO: Final = re.compile(r"向[^,;。:\n]*$")  # 向区教体局函告
+TOLD_BODY: Final = re.compile(r"[TFG][A(:x]{0,8}(?:[DO][&W]?)*$")  # 函告区行政审批局
+ACCOMPANIED: Final = re.compile(r"(?:^|[^DVF)&])W$")  # 与区教体局备案信息不符
+JOINED: Final = re.compile(
+    r"(?:(会同|连同|协同)|联合)$"
+)  # 会同区市监局: with whom, beside who acts, named or not
+SAME_GROUP: Final = re.compile(r"(?:\([^)VF]*\))?[&W]*")  # between the names of one group
+# What stands behind a disposition.
+ADDRESSEES: Final = re.compile(r"x{0,2}[AO(:]*D(?:[&W]?D)*")  # 函告许可部门（区教体局）
+POSTPOSED: Final = re.compile(  # 责令整改（区教体局）, 责令整改：区教体局、区市监局；
+    r"(?:[&W+A]*V)*(?:\((?=[D&W]+\))|[xA]{1,12}\((?=[D&W]+\)(?:[,;.\n]|$))|x{0,2}:(?=[D&W]+(?:[,;.\n]|$)))"
+    r"(D(?:[&W]?D)*(?:,D(?:[&W]?D)*(?=[,;.\n]|$))*)"
+)
+NONE_OF_THEM: Final = re.compile(r"(?:[&W]+[VF])*z")  # 责令整改、立案查处均无
+SERIES: Final = re.compile(r"[VF](?:[&W+A]*[VF])*")
+DATED: Final = re.compile(r"[AYDO&W+]*")  # 已于2023年5月由区市监局立案
+PAST_OCCASION: Final = re.compile(r"(?:时|中|后|期间|检查)$")
+ATTRIBUTIVE: Final = re.compile(_SAID_OF_A_THING)
+CLAUSE_END: Final = re.compile(r"[,;。\n]")
