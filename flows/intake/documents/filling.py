@@ -130,36 +130,61 @@ def fill_department(sheet: Sheet, place: ListPlace, lines: Lines, block: Block) 
     told_above = None if "department" in place.columns else department_above(sheet, place)
     if sheet.share is not None:
         told_above = sheet.share.department, sheet.share.place
+    groups = {} if all(values) else _groups(sheet, place, lines)
     for index, row in enumerate(lines.rows):
-        if not values[index] and (found := lines.departments.get(row) or told_above):
+        if not values[index] and (found := groups.get(row) or told_above):
             values[index] = found[0]
             block["department_cell"][index] = a1(found[1])
 
 
 def department_above(sheet: Sheet, place: ListPlace) -> tuple[str, Place] | None:
-    """The department a list's head tells: behind 单位：, or the only one its title names."""
+    """The department a list's head tells: behind 单位：, or the only one its title names; else its foot, or the
+    sheet's name."""
+    return _department_at_head(sheet, place) or _department_below(sheet, place) or _department_of_sheet(sheet, place)
 
+
+def _department_at_head(sheet: Sheet, place: ListPlace) -> tuple[str, Place] | None:
     def behind_label(text: str) -> str | None:
         found = _DEPARTMENT_ABOVE.match(text)
         return found[1] or "" if found else None
 
     labelled = _above(sheet, place, behind_label, lambda name: not _NO_DEPARTMENT.search(name))
-    return (
-        labelled
-        or _department_in_title(sheet, place)
-        or _department_below(sheet, place)
-        or _department_of_sheet(sheet, place)
-    )
+    return labelled or _department_in_title(sheet, place)
+
+
+def _groups(sheet: Sheet, place: ListPlace, lines: Lines) -> dict[int, tuple[str, Place]]:
+    """The departments of lines in groups: each is told over its lines, or below them where lines stand over the
+    first that is told and none below the last."""
+    rows = set(lines.rows)
+    between = (row for row in range(place.header_last_row + 1, place.last_row + 1) if row not in rows)
+    labels = {row: found for row in between if (found := _labelled_in(sheet, place, row))}
+    told_at = sorted(labels | lines.headings)
+    if not told_at:
+        return {}
+    first, last = min(lines.rows), max(lines.rows)
+    if told_at[0] < first or _department_at_head(sheet, place):
+        over = {row: max((at for at in labels if at < row), default=None) for row in lines.rows}
+        labelled = {row: labels[at] for row, at in over.items() if at is not None}
+        return labelled | lines.departments
+    if told_at[-1] < last:
+        return lines.departments
+    by_row = labels | lines.headings
+    return {row: by_row[min(at for at in told_at if at > row)] for row in lines.rows}
+
+
+def _labelled_in(sheet: Sheet, place: ListPlace, row: int) -> tuple[str, Place] | None:
+    """The department that a row tells behind 单位：, and where."""
+    for at in sheet.filled(row, place.left, place.right):
+        found = _DEPARTMENT_ABOVE.match(unicodedata.normalize("NFKC", sheet.text(at)))
+        if found and found[1] and (name := department_in(found[1])):
+            return name, at
+    return None
 
 
 def _department_below(sheet: Sheet, place: ListPlace) -> tuple[str, Place] | None:
     """The department told in the notes below a list: 填报单位：区市监局."""
-    for row in range(place.last_row, max(place.header_last_row, place.last_row - _BELOW), -1):
-        for at in sheet.filled(row, place.left, place.right):
-            found = _DEPARTMENT_ABOVE.match(unicodedata.normalize("NFKC", sheet.text(at)))
-            if found and found[1] and (name := department_in(found[1])):
-                return name, at
-    return None
+    rows = range(place.last_row, max(place.header_last_row, place.last_row - _BELOW), -1)
+    return next(filter(None, (_labelled_in(sheet, place, row) for row in rows)), None)
 
 
 def _department_of_sheet(sheet: Sheet, place: ListPlace) -> tuple[str, Place] | None:

@@ -39,10 +39,11 @@ def find_lists(sheet: Sheet) -> list[ListPlace]:
     while row <= sheet.last_row:
         places = _headers_at(sheet, row, floor)
         if not places:
-            row = row + 1 if not found and row < sheet.first_row + _HEADER_WITHIN else _next_break(sheet, row)
+            within = not found and row < sheet.first_row + _HEADER_WITHIN
+            row = row + 1 if within else _next_break(sheet, row, _edge(sheet, found))
             continue
         open_ones = [place for place in found if place.last_row == sheet.last_row]
-        edge = max((place.last_headed for place in open_ones), default=sheet.last_column)
+        edge = _edge(sheet, found)
         beside = (
             _header_at(sheet, row, edge + 1, sheet.last_column, floor) if edge < sheet.last_column else None
         )
@@ -64,6 +65,11 @@ def find_lists(sheet: Sheet) -> list[ListPlace]:
     return found
 
 
+def _edge(sheet: Sheet, found: list[ListPlace]) -> int:
+    """The last column of the lists that are still open."""
+    return max((p.last_headed for p in found if p.last_row == sheet.last_row), default=sheet.last_column)
+
+
 def _last_above(sheet: Sheet, row: int) -> int:
     """The last row above a header that may be a line: its title, a single cell straight above it, is none."""
     alone = len(sheet.filled(row - 1, sheet.first_column, sheet.last_column)) <= 1
@@ -79,14 +85,22 @@ def _is_repeated(sheet: Sheet, places: list[ListPlace], open_ones: list[ListPlac
     ]
 
 
-def _next_break(sheet: Sheet, row: int) -> int:
+def _next_break(sheet: Sheet, row: int, edge: int) -> int:
     """The next row in which a new table can begin: one that follows a row with at most one cell filled, or
-    one without a digit, as no row of data is."""
+    one without a digit, as no row of data is; right of the open tables' edge the row of one beside them."""
     rows = sheet.grid.rows
+    beside = edge + 1 - sheet.first_column
     for index in range(row - sheet.first_row, len(rows) - 1):
         if len(rows[index]) - rows[index].count("") <= 1 or not any(map(_DIGIT.search, rows[index + 1])):
             return index + 1 + sheet.first_row
+        if edge < sheet.last_column and _may_head(rows[index + 1][beside:]):
+            return index + 1 + sheet.first_row
     return sheet.last_row + 1
+
+
+def _may_head(texts: list[str]) -> bool:
+    """Whether a part of a row looks like a header: several words, none with a digit."""
+    return len(texts) - texts.count("") > 1 and not any(map(_DIGIT.search, texts))
 
 
 def _headers_at(sheet: Sheet, row: int, floor: int) -> list[ListPlace]:
