@@ -23,7 +23,7 @@ _DITTO_STROKES = tuple(f'{before}"{behind}' for before in ("-", "--") for behind
 _DITTOS = frozenset(said + stop for said in _DITTO_WORDS + _DITTO_STROKES for stop in ("", "。", "."))
 _SAID_ANEW = frozenset({"institution_signature", "inspector_signature", "published_on", "referred_on"})
 """Fields whose value is each line's own: 同上 says nothing there."""
-_TICKS = frozenset("√✓✔☑■●◆☒是1Y有V∨") | {"TRUE", "1.0"}
+_TICKS = frozenset("√✓✔☑✅■●◆☒是对勾1Y有V∨") | {"TRUE", "1.0", "1户", "1家"}
 _NO_TICKS = NOTHING_WRITTEN | frozenset("0否×✗✕□☐○NX") | {"FALSE", "0.0"}
 _DEPARTMENT_ABOVE = re.compile(
     r"(?:填\s*报|报送|上报|检查|抽查|公示|录入|复查|办理|制表|执法)?\s*(?:单\s*位|部\s*门|机关|执法主体)\s*(?:\((?:盖章|公章)\))?\s*:\s*(\S*)"
@@ -91,8 +91,8 @@ def fill_chosen(sheet: Sheet, place: ListPlace, rows: list[int], block: Block) -
         for index, row in enumerate(rows):
             words = []
             for column, word in chosen:
-                text = fold(sheet.text(Place(row, column))).upper()
-                if text in _TICKS or (text and word.lstrip().startswith(text) and text.isdigit()):
+                text = fold(sheet.text(Place(row, column))).upper().strip("()[]【】")
+                if text in _TICKS or (text.isdigit() and _is_own_code(sheet, field, text, word)):
                     words.append(word)
                 elif text not in _NO_TICKS:
                     detail = f"：这一列（{word}）应当打“√”或填 1，别的内容分不清是什么意思"
@@ -101,6 +101,13 @@ def fill_chosen(sheet: Sheet, place: ListPlace, rows: list[int], block: Block) -
             block[field][index] = ";".join(words)
             block[f"{field}_cell"][index] = a1(Place(row, cell))
     return strange
+
+
+def _is_own_code(sheet: Sheet, field: str, text: str, word: str) -> bool:
+    """Whether a number under a result's words is the one that result has: in its heading, or in the plan."""
+    return word.lstrip().startswith(text) or (
+        field == "result" and [*map(str, sheet.measures.results.read(word).codes)] == [text]
+    )
 
 
 def fill_mark(sheet: Sheet, place: ListPlace, block: Block) -> None:
@@ -140,7 +147,11 @@ def fill_department(sheet: Sheet, place: ListPlace, lines: Lines, block: Block) 
 def department_above(sheet: Sheet, place: ListPlace) -> tuple[str, Place] | None:
     """The department a list's head tells: behind 单位：, or the only one its title names; else its foot, or the
     sheet's name."""
-    return _department_at_head(sheet, place) or _department_below(sheet, place) or _department_of_sheet(sheet, place)
+    return (
+        _department_at_head(sheet, place)
+        or _department_below(sheet, place)
+        or _department_of_sheet(sheet, place)
+    )
 
 
 def _department_at_head(sheet: Sheet, place: ListPlace) -> tuple[str, Place] | None:
