@@ -57,6 +57,34 @@ def test_an_institution_over_its_lines(how: str) -> None:
     assert (found.facts, found.told) == (facts, set(told.split()))
 
 
+LISTED = ["名称", "统一社会信用代码", *HEAD[2:]]
+AT_FIRST, AT_LAST = [name(1), code(1), "1", *VISITED], [name(2), code(2), "9", *VISITED]
+DEPARTMENTS = {
+    **{
+        f"{label} over its lines": [LISTED, [f"{label}区人社局"], AT_FIRST, [f"{label}区市监局"], AT_LAST]
+        for label in ("检查单位：", "填报单位（盖章）：", "单位:", "▲", "以下为", "第一部分 ", "——", "1.")
+    },
+    **{
+        f"below its lines, {of[-4:]}": [LISTED, AT_FIRST, [of.format(RSJ), *beside], AT_LAST, [of.format(SJJ), *beside]]
+        for of, *beside in (
+            ("填报单位：{}",), ("单位：{}", "", "2024-10-8"), ("{}（小计）",), ("{}共1户",)
+        )
+    },
+    "above the header and again": [["检查单位：区人社局"], LISTED, AT_FIRST, ["检查单位：区市监局"], AT_LAST],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("how", DEPARTMENTS)
+def test_a_department_told_between_the_lines(how: str) -> None:
+    found = judged([sheet(DEPARTMENTS[how])])
+    assert (found.facts, found.told) == ("1/人社=1 2/市监=9", set())
+
+
+def test_a_department_told_between_lines_alone_holds_for_those_below() -> None:
+    found = judged([sheet([LISTED, AT_FIRST, [SJJ], AT_LAST])])
+    assert (found.facts, found.told) == ("2/市监=9", {"I03@H2"})
+
+
 FORM = [
     ["部门联合抽查检查情况记录表"], ["执法检查人员", "姓名", "单位"], ["", "张丽", RSJ], ["", "王强", SJJ],
     ["名称", name(1), "统一社会信用代码", code(1)], ["检查单位", "检查事项", "检查结果"], [RSJ, TRAINING, "1"],
@@ -71,7 +99,11 @@ def test_a_form_cut_above_its_signatures_is_told_once(rows: int) -> None:
     assert "截断" in detail
 
 
-TALLY = [["项目", RSJ, SJJ], ["抽查户数", "2", "2"], *([words, "0", "1"] for words in RESULTS.values())]
+TALLY = [
+    ["项目", "户数", "占比"],
+    ["抽查户数", "2", "100%"],
+    *([words, "0", "0%"] for words in RESULTS.values()),
+]
 SUSPECTED = {
     "the signatures of a form": (FORM[9:], "签字页"),
     "附件3 on its side": (TALLY, "行列互换"),

@@ -129,6 +129,24 @@ LISTS = {
     "another table without a heading beside it": Case(
         "名称|检查单位|检查结果|检查日期||\nN1|区市监局|5|9-3|N2|C2", ["1 市监=5"], ["F09 表!F2"]
     ),
+    "another table without a heading that begins below the first": Case(
+        "名称|检查单位|检查结果|检查日期||\nN1|区市监局|5|9-3||\n||||N2|C2", ["1 市监=5"], ["F09 表!F3"]
+    ),
+    "a table that begins lower beside another": Case(
+        "名称|检查单位|检查结果|检查日期|||||\nN1|区市监局|5|9-3|||||\nN2|区市监局|5|9-3|||||\n"
+        "N3|区市监局|9|9-3||名称|检查单位|检查结果|检查日期\n|||||N4|区人社局|1|9-3",
+        ["1 市监=5", "2 市监=5", "3 市监=9", "4 人社=1"],
+    ),
+    "the last row struck out": Case(
+        f"{HEAD}\nN1|C1|区市监局|5||9-3|张丽",
+        ["1 市监=5"],
+        ["I29 表!A3"],
+        {"notes": (CellNote(2, 0, "I29", "甲"), CellNote(2, 3, "I29", "1"))},
+    ),
+    "a number under a choice is that choice's own": Case(
+        "名称|检查单位|未发现问题|合格|不合格|检查日期\nN1|区市监局||9||9-3\nN2|区市监局||(√)||9-3\nN3|区市监局|对|||9-3",
+        ["1 市监=合格", "2 市监=合格", "3 市监=未发现问题"],
+    ),
     "hidden rows count and are told": Case(
         f"{HEAD}\nN1|C1|区市监局|5||9-3|张丽\nN2|C2|区市监局|1||9-3|张丽",
         ["2 市监=1", "1 市监=5"],
@@ -236,15 +254,36 @@ def test_a_list_goes_on_in_the_next_table_or_is_told() -> None:
     assert results(extract) == ["1 市监=1"] and told(extract) == ["F09 二!C1"]
     narrow = grid("N2|C2|区市监局|5||2024-9-3", "二", first_column=0)
     assert results(read(first, narrow)) == ["1 市监=1", "2 市监=5"]
+    aside = grid("本表由各单位填写", "说明")
+    assert results(read(first, aside, more)) == ["1 市监=1", "2 市监=5", "3 市监=9"]
+    assert told(read(first, other, more)) == ["F09 二!C1", "F09 二!B1"]
     unheaded = grid("N2|上级|未发现问题\nN3|上级|未发现问题", "二")
     assert told(read(first, unheaded)) == ["F09 二!C2"]
-    turned = grid("项目|区人社局|区市监局\n抽查户数|5|6\n未发现问题|5|4\n合格|0|2\n责令整改|0|1", "二")
+    turned = grid("项目|户数|占比\n抽查户数|6|\n未发现问题|4|67%\n合格|2|33%\n责令整改|1|", "二")
     assert told(read(first, turned)) == ["F09 二!A2"]
     numbers = grid("填写说明\n1|未发现问题\n9|合格\n10|不合格\n8|发现问题待后续处理", "二")
     assert read(first, numbers).left_aside == ["二"]
     notes = grid("请各单位按时报送\n1.未发现问题\n2.合格", "二")
     extract = read(first, notes)
     assert extract.left_aside == ["二"] and not told(extract)
+
+
+@pytest.mark.parametrize(
+    ("first", "more", "column", "gives"),
+    [
+        ("姓名|单位|执法证号\n张丽|区人社局|豫A0001", "王强|区市监局|豫B0001", "name", "张丽 王强"),
+        (
+            "单位|抽查户数|未发现问题|合格|不合格|无法联系\n区人社局|3|3|0|0|0",
+            "区市监局|2|1|1|0|0",
+            "department",
+            "区人社局 区市监局",
+        ),
+    ],
+)
+def test_people_and_figures_go_on_in_the_next_sheet(first: str, more: str, column: str, gives: str) -> None:
+    extract = read(grid(first, "一"), grid(more, "二"))
+    (block,) = (block for table, block in extract.tables.items() if table in ("inspectors", "tally"))
+    assert " ".join(dict.fromkeys(block[column])) == gives
 
 
 def test_a_hidden_sheet_never_replaces_a_visible_one() -> None:

@@ -4,22 +4,22 @@ tables."""
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from flows.intake.documents.columns import ListPlace
 from flows.intake.documents.sheet import Place, Sheet
 from flows.intake.documents.telling import Told, told
+from flows.intake.documents.turned import turned_tally_at
 from schemas.dates import read_date
 from schemas.handover import Grid
-from schemas.headings import heading
 from schemas.identifiers import fold, is_institution_code, normalise_code
 from schemas.places import is_word_table
 from schemas.readings import read_figure
 
 _SAMPLE = 50
-_MEASURES = 3
-"""So many figures of 附件3 below each other are one that was turned on its side."""
+_CERTIFICATE = re.compile(r"\S*\d{4,}\S*")
 _DATES = frozenset({"inspected_on", "published_on", "referred_on", "reinspected_on"})
+_TELLING = _DATES | {"code", "result", "certificate"}
+"""Fields whose values show by themselves that a table goes on."""
 _PAGE_BREAK = re.compile(r"\(?(?:(?:续|接|转)(?:表|[上前下][页表])?|第.{1,4}页(?:[,/]?共.{1,4}页)?)\)?[:.]?")
 """Alone in its row, between the parts of a form: a page ends or begins, and nobody's name or result."""
 _FORM_PARTS = frozenset({"institution_signature", "inspector_signature"})
@@ -51,7 +51,8 @@ def _as_wide(sheet: Sheet, before: Sequence[ListPlace]) -> Sheet:
 
 
 def _fits(sheet: Sheet, place: ListPlace) -> bool:
-    """Whether the columns of codes, dates and results hold such, and at least one of them does."""
+    """Whether the columns of codes, certificates, dates, results and figures hold such, and at least one of them
+    does."""
     told_by = 0
     for field, column in place.columns.items():
         rows = range(sheet.first_row, min(sheet.last_row, sheet.first_row + _SAMPLE) + 1)
@@ -59,7 +60,7 @@ def _fits(sheet: Sheet, place: ListPlace) -> bool:
         # A note merged across the table is no value of any column but the one it begins in.
         texts = [sheet.text(at) for at in places if sheet.anchor(at).column == column and sheet.text(at)]
         right = [text for text in texts if _is_of(sheet, field, text)]
-        if field in _DATES or field in ("code", "result"):
+        if field in _TELLING or (place.kind == "department_tally" and field != "department"):
             if texts and len(right) * 2 < len(texts):
                 return False
             told_by += bool(right)
@@ -71,14 +72,16 @@ def _is_of(sheet: Sheet, field: str, text: str) -> bool:
         return is_institution_code(normalise_code(text))
     if field == "result":
         return not sheet.measures.results.read(text).fault
-    return read_date(text) is not None
+    if field == "certificate":
+        return _CERTIFICATE.fullmatch(text) is not None
+    return read_date(text) is not None if field in _DATES else read_figure(text) is not None
 
 
 def unattributed(sheet: Sheet) -> Told | None:
     """F09 for a sheet that is none of the documents and yet holds institutions' codes, results again and
     again, the signatures of a form without it, or a tally whose rows are its columns."""
-    if (turned := _turned_tally(sheet)) is not None:
-        detail = "：这里像是行列互换的汇总表（附件3），没有读；请按表样填写，一个单位一行"
+    if (turned := turned_tally_at(sheet)) is not None:
+        detail = "：这里像是行列互换的汇总表（附件3），没有读：分不清哪个数是哪个单位的哪一项；请按表样填写，一个单位一行"
         return told(sheet, turned, "F09", sheet.text(turned), detail)
     meant = set().union(*(label.meanings for label in sheet.labels))
     signature = next((label for label in sheet.labels if label.meanings & _FORM_PARTS), None)
@@ -95,18 +98,6 @@ def unattributed(sheet: Sheet) -> Told | None:
                     return _not_known(sheet, Place(row, column), "检查结果")
                 seen.add((column, text))
     return None
-
-
-def _turned_tally(sheet: Sheet) -> Place | None:
-    """The first of several measures of 附件3 that stand below each other with figures right of them."""
-    found: dict[int, dict[str, Place]] = {}
-    for row in range(sheet.first_row, min(sheet.last_row, sheet.first_row + _SAMPLE) + 1):
-        filled = sheet.filled(row, sheet.first_column, sheet.last_column)
-        for at, right in pairwise(filled):
-            measure = sheet.measures.ranked_headings.get(heading(sheet.text(at)))
-            if measure and measure[0] != "department" and read_figure(sheet.text(right)) is not None:
-                found.setdefault(at.column, {}).setdefault(measure[0], at)
-    return next((min(at.values()) for at in found.values() if len(at) >= _MEASURES), None)
 
 
 def _not_known(sheet: Sheet, at: Place, what: str) -> Told:

@@ -23,7 +23,7 @@ _DITTO_STROKES = tuple(f'{before}"{behind}' for before in ("-", "--") for behind
 _DITTOS = frozenset(said + stop for said in _DITTO_WORDS + _DITTO_STROKES for stop in ("", "。", "."))
 _SAID_ANEW = frozenset({"institution_signature", "inspector_signature", "published_on", "referred_on"})
 """Fields whose value is each line's own: 同上 says nothing there."""
-_TICKS = frozenset("√✓✔☑■●◆☒是1Y有V∨") | {"TRUE", "1.0"}
+_TICKS = frozenset("√✓✔☑✅■●◆☒是对勾1Y有V∨") | {"TRUE", "1.0", "1户", "1家"}
 _NO_TICKS = NOTHING_WRITTEN | frozenset("0否×✗✕□☐○NX") | {"FALSE", "0.0"}
 _DEPARTMENT_ABOVE = re.compile(
     r"(?:填\s*报|报送|上报|检查|抽查|公示|录入|复查|办理|制表|执法)?\s*(?:单\s*位|部\s*门|机关|执法主体)\s*(?:\((?:盖章|公章)\))?\s*:\s*(\S*)"
@@ -91,8 +91,8 @@ def fill_chosen(sheet: Sheet, place: ListPlace, rows: list[int], block: Block) -
         for index, row in enumerate(rows):
             words = []
             for column, word in chosen:
-                text = fold(sheet.text(Place(row, column))).upper()
-                if text in _TICKS or (text and word.lstrip().startswith(text) and text.isdigit()):
+                text = fold(sheet.text(Place(row, column))).upper().strip("()[]【】")
+                if text in _TICKS or (text.isdigit() and _is_own_code(sheet, field, text, word)):
                     words.append(word)
                 elif text not in _NO_TICKS:
                     detail = f"：这一列（{word}）应当打“√”或填 1，别的内容分不清是什么意思"
@@ -101,6 +101,13 @@ def fill_chosen(sheet: Sheet, place: ListPlace, rows: list[int], block: Block) -
             block[field][index] = ";".join(words)
             block[f"{field}_cell"][index] = a1(Place(row, cell))
     return strange
+
+
+def _is_own_code(sheet: Sheet, field: str, text: str, word: str) -> bool:
+    """Whether a number under a result's words is the one that result has: in its heading, or in the plan."""
+    return word.lstrip().startswith(text) or (
+        field == "result" and [*map(str, sheet.measures.results.read(word).codes)] == [text]
+    )
 
 
 def fill_mark(sheet: Sheet, place: ListPlace, block: Block) -> None:
@@ -130,36 +137,65 @@ def fill_department(sheet: Sheet, place: ListPlace, lines: Lines, block: Block) 
     told_above = None if "department" in place.columns else department_above(sheet, place)
     if sheet.share is not None:
         told_above = sheet.share.department, sheet.share.place
+    groups = {} if all(values) else _groups(sheet, place, lines)
     for index, row in enumerate(lines.rows):
-        if not values[index] and (found := lines.departments.get(row) or told_above):
+        if not values[index] and (found := groups.get(row) or told_above):
             values[index] = found[0]
             block["department_cell"][index] = a1(found[1])
 
 
 def department_above(sheet: Sheet, place: ListPlace) -> tuple[str, Place] | None:
-    """The department a list's head tells: behind 单位：, or the only one its title names."""
-
-    def behind_label(text: str) -> str | None:
-        found = _DEPARTMENT_ABOVE.match(text)
-        return found[1] or "" if found else None
-
-    labelled = _above(sheet, place, behind_label, lambda name: not _NO_DEPARTMENT.search(name))
+    """The department a list's head tells: behind 单位：, or the only one its title names; else its foot, or the
+    sheet's name."""
     return (
-        labelled
-        or _department_in_title(sheet, place)
+        _department_at_head(sheet, place)
         or _department_below(sheet, place)
         or _department_of_sheet(sheet, place)
     )
 
 
+def _department_at_head(sheet: Sheet, place: ListPlace) -> tuple[str, Place] | None:
+    def behind_label(text: str) -> str | None:
+        found = _DEPARTMENT_ABOVE.match(text)
+        return found[1] or "" if found else None
+
+    labelled = _above(sheet, place, behind_label, lambda name: not _NO_DEPARTMENT.search(name))
+    return labelled or _department_in_title(sheet, place)
+
+
+def _groups(sheet: Sheet, place: ListPlace, lines: Lines) -> dict[int, tuple[str, Place]]:
+    """The departments of lines in groups: each is told over its lines, or below them where lines stand over the
+    first that is told and none below the last."""
+    rows = set(lines.rows)
+    between = (row for row in range(place.header_last_row + 1, place.last_row + 1) if row not in rows)
+    labels = {row: found for row in between if (found := _labelled_in(sheet, place, row))}
+    told_at = sorted(labels | lines.headings)
+    if not told_at:
+        return {}
+    first, last = min(lines.rows), max(lines.rows)
+    if told_at[0] < first or _department_at_head(sheet, place):
+        over = {row: max((at for at in labels if at < row), default=None) for row in lines.rows}
+        labelled = {row: labels[at] for row, at in over.items() if at is not None}
+        return labelled | lines.departments
+    if told_at[-1] < last:
+        return lines.departments
+    by_row = labels | lines.headings
+    return {row: by_row[min(at for at in told_at if at > row)] for row in lines.rows}
+
+
+def _labelled_in(sheet: Sheet, place: ListPlace, row: int) -> tuple[str, Place] | None:
+    """The department that a row tells behind 单位：, and where."""
+    for at in sheet.filled(row, place.left, place.right):
+        found = _DEPARTMENT_ABOVE.match(unicodedata.normalize("NFKC", sheet.text(at)))
+        if found and found[1] and (name := department_in(found[1])):
+            return name, at
+    return None
+
+
 def _department_below(sheet: Sheet, place: ListPlace) -> tuple[str, Place] | None:
     """The department told in the notes below a list: 填报单位：区市监局."""
-    for row in range(place.last_row, max(place.header_last_row, place.last_row - _BELOW), -1):
-        for at in sheet.filled(row, place.left, place.right):
-            found = _DEPARTMENT_ABOVE.match(unicodedata.normalize("NFKC", sheet.text(at)))
-            if found and found[1] and (name := department_in(found[1])):
-                return name, at
-    return None
+    rows = range(place.last_row, max(place.header_last_row, place.last_row - _BELOW), -1)
+    return next(filter(None, (_labelled_in(sheet, place, row) for row in rows)), None)
 
 
 def _department_of_sheet(sheet: Sheet, place: ListPlace) -> tuple[str, Place] | None:

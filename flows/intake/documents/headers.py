@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from flows.intake.documents.banners import has_banners
+from flows.intake.documents.breaks import edge_of, is_repeated, last_above, next_break
 from flows.intake.documents.columns import Heading, Headings, ListPlace, columns_of_kind, may_head_a_list
 from flows.intake.documents.sheet import Place, Sheet
 from schemas.dates import read_date
@@ -28,7 +29,6 @@ _DRAWN = re.compile(
 _KEPT = re.compile(r"名录|名单库|对象库|底册|花名册")
 _ARRANGED = re.compile(r"检查安排|安排表|检查计划表|日程|排期")
 """Above a list with planned days: a plan of visits, not the draw that a list of those drawn is."""
-_DIGIT = re.compile(r"\d")
 
 
 def find_lists(sheet: Sheet) -> list[ListPlace]:
@@ -39,10 +39,11 @@ def find_lists(sheet: Sheet) -> list[ListPlace]:
     while row <= sheet.last_row:
         places = _headers_at(sheet, row, floor)
         if not places:
-            row = row + 1 if not found and row < sheet.first_row + _HEADER_WITHIN else _next_break(sheet, row)
+            within = not found and row < sheet.first_row + _HEADER_WITHIN
+            row = row + 1 if within else next_break(sheet, row, edge_of(sheet, found))
             continue
         open_ones = [place for place in found if place.last_row == sheet.last_row]
-        edge = max((place.last_headed for place in open_ones), default=sheet.last_column)
+        edge = edge_of(sheet, found)
         beside = (
             _header_at(sheet, row, edge + 1, sheet.last_column, floor) if edge < sheet.last_column else None
         )
@@ -51,42 +52,17 @@ def find_lists(sheet: Sheet) -> list[ListPlace]:
             row = beside.header_last_row + 1
             continue
         after = max(place.header_last_row for place in places) + 1
-        if _is_repeated(sheet, places, open_ones):
+        if is_repeated(sheet, places, open_ones):
             found = [
                 replace(p, repeated=p.repeated | {*range(row, after)}) if p in open_ones else p for p in found
             ]
         else:
-            last = _last_above(sheet, row)
+            last = last_above(sheet, row)
             found = [replace(p, last_row=last) if p in open_ones else p for p in found]
             found += [replace(place, floor=floor) for place in places]
             floor = after
         row = after
     return found
-
-
-def _last_above(sheet: Sheet, row: int) -> int:
-    """The last row above a header that may be a line: its title, a single cell straight above it, is none."""
-    alone = len(sheet.filled(row - 1, sheet.first_column, sheet.last_column)) <= 1
-    return row - 2 if alone else row - 1
-
-
-def _is_repeated(sheet: Sheet, places: list[ListPlace], open_ones: list[ListPlace]) -> bool:
-    """Whether a header only repeats the one above: the same columns, straight below a row of data."""
-    if len(sheet.filled(places[0].header_row - 1, sheet.first_column, sheet.last_column)) <= 1:
-        return False
-    return [(p.kind, p.left, p.found.fields) for p in places] == [
-        (p.kind, p.left, p.found.fields) for p in open_ones
-    ]
-
-
-def _next_break(sheet: Sheet, row: int) -> int:
-    """The next row in which a new table can begin: one that follows a row with at most one cell filled, or
-    one without a digit, as no row of data is."""
-    rows = sheet.grid.rows
-    for index in range(row - sheet.first_row, len(rows) - 1):
-        if len(rows[index]) - rows[index].count("") <= 1 or not any(map(_DIGIT.search, rows[index + 1])):
-            return index + 1 + sheet.first_row
-    return sheet.last_row + 1
 
 
 def _headers_at(sheet: Sheet, row: int, floor: int) -> list[ListPlace]:

@@ -21,6 +21,7 @@ from flows.intake.documents.record_form import form_told, form_understood, read_
 from flows.intake.documents.sheet import Place, Sheet, column_letters
 from flows.intake.documents.telling import Told, broken_told, told
 from flows.intake.documents.titles import title_above
+from flows.intake.documents.turned import read_turned_tally
 from flows.intake.formats.detect import read_grids
 from schemas.handover import Extract, Grid, Limits, Unreadable
 from schemas.identifiers import fold
@@ -161,9 +162,9 @@ class Taking:
         aside = set().union(*(place.aside for _, place in lists))
         headers = {row for _, place in lists for row in range(place.header_row, place.header_last_row + 1)}
         self._tell(broken_told(sheet, aside, headers))
-        self.going_on = [place for _, place in lists if place.last_row == sheet.last_row]
         if not kinds:
-            self._leave(sheet)
+            return self._leave(sheet)
+        self.going_on = [place for _, place in lists if place.last_row == sheet.last_row]
 
     def _tell(self, stories: Iterable[Told]) -> None:
         """Add what is told, once: departments that share a sheet share what is told of it."""
@@ -193,10 +194,15 @@ class Taking:
         legends[:] = [legend + aside if legend.endswith(";") or not legend else legend for legend in legends]
 
     def _leave(self, sheet: Sheet) -> None:
+        """Take a sheet without any header that is known: 附件3 on its side, or none of the documents."""
+        made = None if sheet.grid.hidden else read_turned_tally(sheet)
+        if made is not None:
+            return self._add(made)
         if not sheet.grid.hidden and (legend := legend_of(sheet.grid.rows)):
             self._legends_aside.add(legend)
         strange = unattributed(sheet)
         if strange and not sheet.grid.hidden:
+            self.going_on = []
             self._tell([strange])
         else:
             self.extract.left_aside.append(sheet.grid.sheet)
@@ -242,11 +248,14 @@ class Taking:
                 made.block["legend"] = [asked(made.question) + legend] * made.count
             if made.table in ("record", "drawn_list"):
                 made.block["title"] = [title_above(part, place.header_row, place.floor)] * made.count
-            self.extract.kinds.append(made.understood["kind"])
-            self.extract.add_columns(made.table, made.block, made.count)
-            self._tell(made.told)
-            self.extract.add_rows("understood", [made.understood])
+            self._add(made)
         return lines
+
+    def _add(self, made: ListYield) -> None:
+        self.extract.kinds.append(made.understood["kind"])
+        self.extract.add_columns(made.table, made.block, made.count)
+        self._tell(made.told)
+        self.extract.add_rows("understood", [made.understood])
 
     def _is_hidden_copy(self, sheet: Sheet, place: ListPlace, lists: list[tuple[Sheet, ListPlace]]) -> bool:
         """Whether all columns of a list are hidden,

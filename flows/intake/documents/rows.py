@@ -27,7 +27,7 @@ _EXAMPLE = "示例"
 """So begins the name on the row that shows how a blank of ours is filled in: never a fact."""
 _YEAR = re.compile(r"\d{4}年度?|第[一二三四]季度|(?:上|下)半年|\d{1,2}月份?")
 _NESTED = re.compile(r"^\(")
-_OF_A_DEPARTMENT = re.compile(r"^(?:的|负责|检查|抽查|公示|情况|结果|部分|台账|名单|共|[(:,,]|$)")
+_OF_A_DEPARTMENT = re.compile(r"^(?:的|负责|检查|抽查|公示|情况|结果|部分|台账|名单|共|[(:,,】\]—–-]|$)")
 _SENTENCE = re.compile(r"[。;；:：!！]|^.{41}", re.DOTALL)
 """Alone in its row: a paragraph around the table, and no institution's name."""
 _NO_LINE = re.compile(
@@ -35,16 +35,19 @@ _NO_LINE = re.compile(
     r"|.{1,12}(?:街道|镇|乡|办事处|片区|社区|辖区|网格|[组队批])(?:\(?共?\d+[户家个]\)?|\(.*\))?)[:.、]?$"
 )
 """Alone in its row: where a page begins, or the place, team or round that the rows below it are of."""
-_LEADING = re.compile(r"^(?:[一二三四五六七八九十\d]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|由)")
+_LEADING = re.compile(
+    r"^(?:[一二三四五六七八九十\d]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|第[一二三四五六七八九十\d]+部分|以下[为是由]?|由)"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Lines:
     """A list's lines: their rows, and the departments and institutions told above groups of them (row -> name
-    and where it stands)."""
+    and where it stands); `headings`: the rows that tell a department alone."""
 
     rows: list[int]
     departments: dict[int, tuple[str, Place]] = field(default_factory=dict)
+    headings: dict[int, tuple[str, Place]] = field(default_factory=dict)
     institutions: dict[int, Institution] = field(default_factory=dict)
 
     def take(self, row: int, group: tuple[str, Place] | None, banner: Institution | None = None) -> None:
@@ -104,6 +107,8 @@ def lines_of(sheet: Sheet, place: ListPlace) -> Lines:
             continue
         elif len(filled) < len(columns) and (heading := _group_heading(sheet, place, row)) is not None:
             group = heading if heading[0] else group if _NESTED.match(fold(first)) else None
+            if heading[0]:
+                lines.headings[row] = heading
         elif filled and not _says_nothing(sheet, place, row, first, footed):
             lines.take(row, group, banner)
     entries = _legend_below(sheet, place, lines)

@@ -49,17 +49,22 @@ def shared_told(sheet: Sheet, column: int, whose: Mapping[int, str]) -> list[Tol
 
 def notes_told(sheet: Sheet, first_row: int, last_row: int, columns: set[int] | None = None) -> list[Told]:
     """What the file's reader noted of cells (a formula in error, struck-out text) within these rows, and
-    within these columns where they are given; a row of which nothing is left is told once."""
+    within these columns where they are given; a row of which nothing is left is told once. A sheet ends with
+    the last row in which something is left: what was struck out below it is told too."""
+    ends = last_row == sheet.last_row
     notes = [
         note
         for note in sheet.grid.notes
-        if first_row <= note.row <= last_row
+        if first_row <= note.row
+        and (note.row <= last_row or (ends and note.rule == "I29"))
         and (columns is None or note.column in columns)
         and note.rule != "F09"
     ]
     gone: dict[int, list[CellNote]] = {}
     for note in notes:
-        if note.rule == "I29" and not sheet.filled(note.row, sheet.first_column, sheet.last_column):
+        if note.rule != "I29":
+            continue
+        if note.row > sheet.last_row or not sheet.filled(note.row, sheet.first_column, sheet.last_column):
             gone.setdefault(note.row, []).append(note)
     whole = {row: struck for row, struck in gone.items() if len(struck) > 1}
     found = [

@@ -13,7 +13,6 @@ from schemas.identifiers import is_institution_code, normalise_code
 from schemas.irrelevant_headings import is_irrelevant
 from schemas.readings import read_figure
 
-_SAMPLE = 200
 _ROWS_TOLD = 8
 _SPACED = re.compile(r"[\s]+")
 
@@ -100,16 +99,17 @@ def _unheaded_told(sheet: Sheet, place: ListPlace, rows: Sequence[int]) -> list[
         cells, left = sheet.grid.rows, sheet.first_column
         filled = [
             Place(row, column)
-            for row in rows[:_SAMPLE]
-            if cells[row - sheet.first_row][column - left].strip()
+            for row in range(place.header_last_row + 1, place.last_row + 1)
+            if row not in place.repeated and cells[row - sheet.first_row][column - left].strip()
         ]
         if not filled:
             continue
-        if any(is_institution_code(normalise_code(sheet.text(at))) for at in filled):
+        code = next((at for at in filled if is_institution_code(normalise_code(sheet.text(at)))), None)
+        if code is not None:
             detail = (
                 f"：{column_letters(column)} 列没有表头，里面有统一社会信用代码，认不出是哪张表的，没有读"
             )
-            found.append(told(sheet, filled[0], "F09", sheet.text(filled[0]), detail))
+            found.append(told(sheet, code, "F09", sheet.text(code), detail))
         elif len(filled) > 1:
             found.append(told(sheet, filled[0], "F07", "", f"：{column_letters(column)} 列没有表头"))
     return found
