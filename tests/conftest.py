@@ -27,6 +27,7 @@ from flows.storage.folders import House, open_house
 from flows.warehouse.database import create_published
 from flows.warehouse.plan_lists import PlanLists
 from tests import making
+from tests.forked import command_line
 from tests.reading import Here
 
 AS_OF = date(2024, 10, 31)
@@ -141,6 +142,11 @@ def command(*args: object, cwd: Path, **environment: str) -> subprocess.Complete
     )  # fmt: skip
 
 
+def forked(*args: object, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """As `command`, the process forked from one that has imported what it needs."""
+    return command_line(*map(str, args), cwd=cwd, environment=a_users() | environment)
+
+
 def called(*args: object, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     """As `command`, but within this process: to start Python and import Prefect costs more than most commands."""
     told = [TextIOWrapper(BytesIO(), encoding="utf-8") for _ in range(2)]
@@ -172,4 +178,4 @@ def cli(tmp_path: Path, prefect_api: str) -> Cli:
 @pytest.fixture
 def shell(tmp_path: Path, prefect_api: str) -> Cli:
     """As `cli`, each command a process of its own: for what only a process has (its log, its end, its workers)."""
-    return partial(command, cwd=tmp_path, SHUANGSUIJI_PREFECT_API_URL=prefect_api)
+    return partial(forked, cwd=tmp_path, SHUANGSUIJI_PREFECT_API_URL=prefect_api)

@@ -4,8 +4,6 @@ import hashlib
 import os
 import shutil
 import signal
-import subprocess
-import sys
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,6 +16,7 @@ from flows.settings import Settings
 from flows.storage.folders import House
 from tests import making
 from tests.conftest import AS_OF, CAMPAIGN, consolidate
+from tests.forked import script
 from tests.making import RSJ, record_list, record_row, roster
 
 _TABLES = ("source_file", "finding", "institution", "inspector", "record_line", "record_result", "record_disposition",
@@ -92,10 +91,8 @@ def test_killed_anywhere_the_next_run_ends_the_same(
     moment: str, undisturbed: Undisturbed, house: House, tmp_path: Path
 ) -> None:
     shutil.copytree(undisturbed.inbox, house.inbox, dirs_exist_ok=True)
-    environment = {**os.environ, "HOUSE": str(tmp_path), "PYTHONPATH": str(Path(__file__).parents[1])}
-    killed = subprocess.run(
-        [sys.executable, "-c", _KILLER, moment], env=environment, capture_output=True, text=True
-    )
+    environment = {**os.environ, "HOUSE": str(tmp_path)}
+    killed = script(_KILLER, moment, environment=environment)
     assert killed.returncode == -signal.SIGKILL, killed.stderr
     kept = {p.name for p in house.archive.rglob("*") if p.is_file() and len(p.name) == 64}
     waiting = {hashlib.sha256(p.read_bytes()).hexdigest() for p in house.inbox.rglob("*.xlsx")}

@@ -4,8 +4,9 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from multiprocessing.connection import wait
 from typing import Any
 
@@ -50,7 +51,10 @@ def _results(
     done: dict[str, Any] = {}
     runner = ProcessPoolTaskRunner(max_workers=min(count, len(jobs)), initializer=_begin, initargs=(count,))
     with runner:
-        names: dict[PrefectFuture[Any], str] = {runner.submit(work, job): name for name, job in jobs.items()}
+        with _begun_deaf():
+            names: dict[PrefectFuture[Any], str] = {
+                runner.submit(work, job): name for name, job in jobs.items()
+            }
         try:
             for future in as_completed(list(names)):
                 try:
@@ -63,6 +67,17 @@ def _results(
             _kill(multiprocessing.active_children())
             raise
     return done
+
+
+@contextmanager
+def _begun_deaf() -> Iterator[None]:
+    """Ctrl-C waits until the block ends, and the processes begun in it never hear of it: one that was still importing
+    (`_begin` comes after that) would tell of its end with a traceback."""
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
 
 
 def _kill(children: Sequence[multiprocessing.process.BaseProcess]) -> None:

@@ -20,6 +20,7 @@ from flows.warehouse.office.refresh import refresh_office
 from flows.warehouse.office_ledger import OFFICE
 from schemas.published import RELATIONS, described_columns
 from schemas.published.lake import OfOffice, Written
+from tests.forked import script
 from tests.lake.conftest import NOW, changed
 
 DISTRICT = "平顶山市新华区部门联合“双随机、一公开”监管工作联席会议办公室"
@@ -153,9 +154,7 @@ MOMENTS = ["before:1", "put:4", "after:1", "written:1"]
 
 def _killed(moment: str, lake: Lake, office: Path) -> None:
     step, count = moment.split(":")
-    command = [sys.executable, "-c", _KILLER, step, count, lake.address, str(lake.data), str(office)]
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
-    ended = subprocess.run(command, env=environment, capture_output=True, text=True)
+    ended = script(_KILLER, step, count, lake.address, str(lake.data), str(office), environment=os.environ)
     assert ended.returncode == -signal.SIGKILL, ended.stdout + ended.stderr
 
 

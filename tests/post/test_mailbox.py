@@ -8,8 +8,6 @@ import json
 import os
 import shutil
 import signal
-import subprocess
-import sys
 import zipfile
 from collections.abc import Iterator
 from datetime import datetime
@@ -27,6 +25,7 @@ from flows.settings import Settings
 from flows.storage.folders import House
 from tests import making
 from tests.conftest import CAMPAIGN, Cli, consolidate
+from tests.forked import script
 from tests.making import SJJ, record_list, record_row, roster
 from tests.servers import (
     Account,
@@ -432,7 +431,9 @@ deadly(*{
     "delivered": (outgoing, "deliver", True), "noted": (replies, "deliver_letter", True), "answered": (replies, "note_answered", True),
 }[step], int(count))
 from tests.conftest import consolidate, CAMPAIGN
-consolidate(open_house(Settings(**json.loads(sys.stdin.read())), CAMPAIGN), mail=True)
+from tests.reading import Here
+flows.consolidation.Workers = Here
+consolidate(open_house(Settings(**json.loads(sys.argv[2])), CAMPAIGN), mail=True)
 """
 MOMENTS = ["written:1", "kept:1", "journal:1", "show-one:4", "shown:1", "marked:1", "load-mail:1", "loaded:1", "letter:1", "delivered:1",
            "noted:1", "answered:1"]  # fmt: skip
@@ -492,9 +493,7 @@ def test_killed_anywhere_the_mail_is_taken_and_answered_the_same(
         for k, v in dict(office.settings).items()
         if v is not None
     }
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
-    killed = subprocess.run([sys.executable, "-c", _KILLER, moment], env=environment, input=json.dumps(plain, default=str),
-                            capture_output=True, text=True, check=False)  # fmt: skip
+    killed = script(_KILLER, moment, json.dumps(plain, default=str), environment=os.environ)
     assert killed.returncode == -signal.SIGKILL, killed.stderr
 
     consolidate(office, mail=True)
