@@ -53,7 +53,7 @@ def read_legend(text: str) -> str:
     notice's own words."""
     plain = _QUOTED.sub(r"\1", unicodedata.normalize("NFKC", text.translate(_ENCLOSED)))
     plain = _NUMERAL.sub(lambda numeral: str(integer(numeral[1])), plain)
-    if not _MENTIONS.search(plain):
+    if not _MENTIONS.search(plain) or ("状态" in plain and "结果" not in plain):
         return ""
     best = max((_best_run(pattern, plain) for pattern in (_ENTRY, _ENTRY_BEHIND)), key=len)
     if not _is_list_of_results(best):

@@ -193,7 +193,11 @@ class Taking:
         legends[:] = [legend + aside if legend.endswith(";") or not legend else legend for legend in legends]
 
     def _leave(self, sheet: Sheet) -> None:
-        if not sheet.grid.hidden and (legend := legend_of(sheet.grid.rows)):
+        if (
+            not sheet.grid.hidden
+            and "状态" not in sheet.grid.sheet
+            and (legend := legend_of(sheet.grid.rows))
+        ):
             self._legends_aside.add(legend)
         strange = unattributed(sheet)
         if strange and not sheet.grid.hidden:
