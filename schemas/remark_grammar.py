@@ -37,4 +37,8 @@ SERIES: Final = re.compile(r"[VF](?:[&W+A]*[VF])*")
 DATED: Final = re.compile(r"[AYDO&W+]*")  # 已于2023年5月由区市监局立案
 PAST_OCCASION: Final = re.compile(r"(?:时|中|后|期间|检查)$")
 ATTRIBUTIVE: Final = re.compile(_SAID_OF_A_THING)
+OF_A_BODY: Final = re.compile(  # 派出所旁校区, 税务登记未变更, 有关部门检查记录缺失
+    r"旁|附近|对面|门口|系统|登记|备案|鉴定|人员|检查记录|监管账户|签订|核发|颁发|许可证"
+)
+ACTING: Final = re.compile(r"O[^x]*(?:x[^x]*){0,4}$")  # 公安机关已对其立案: straight before what it did
 CLAUSE_END: Final = re.compile(r"[,;。\n]")

@@ -80,7 +80,7 @@ class Sentence:
             case "D":
                 self._name(at, word)
             case "O":
-                self.other_body = not grammar.TOLD_BODY.search(self._before(at))
+                self.other_body = self._acts(at, word)
             case "K":
                 self._meet_stranger(at)
             case "A" if at == self.clause and self.text[word.start : word.end] in {"均", "都", "皆"}:
@@ -126,6 +126,15 @@ class Sentence:
                 self.standing = self.holder
             elif self.holder != self.standing:
                 self.standing = ()
+
+    def _acts(self, at: int, word: Word) -> bool:
+        """Whether an office that is none of the plan's does something here: it is not told, nor is a thing or a
+        place called by it."""
+        told = grammar.TOLD_BODY.search(self._before(at))
+        called = grammar.OF_A_BODY.match(self.text, word.end) or grammar.ATTRIBUTIVE.match(
+            self.text, word.end
+        )
+        return not (told or called or grammar.NOT_ACTING.search(self.text[: word.start]))
 
     def _meet_stranger(self, at: int) -> None:
         """A heading that names nobody of the plan, beside headings that do (卫生：责令整改；园林：立案查处):
@@ -182,14 +191,14 @@ class Sentence:
             return
         self.verdicts[at] = self._verdict(at)
         self.undisposed = ()
-        if self.verdicts[at] != "fact" or self.other_body:
+        if self.verdicts[at] != "fact" or (self.other_body and grammar.ACTING.search(self._before(at))):
             return
         own = self._postposed(at) or self._respective(at)
         doers = own or self.holder
         clause_end = grammar.CLAUSE_END.search(self.text, word.end)
         quoted = self.text[self.words[self.statement].start : clause_end.start() if clause_end else None]
         words = quoted if len(quoted) <= _WORDS_SHOWN else f"…{quoted[-_WORDS_SHOWN:]}"
-        unsure = (self.after_other_body and not doers) or self._is_alternative(at)
+        unsure = ((self.other_body or self.after_other_body) and not doers) or self._is_alternative(at)
         verb = self.text[word.start : word.end]
         excluded = self.excluded | self._told(at)
         is_joined = self.is_joined and bool(doers) and not own

@@ -35,6 +35,7 @@ LEGENDS = {
     "below a sentence": ("", "填写说明：\n检查结果填写编号\n1.正常\n2.无法联系\n3.已注销", NAMED),
     "words in brackets": ("", "注：检查结果栏填写1（正常）、2（无法联系）、3（已注销）", NAMED),
     "how to fill in results is no list": ("", "注：1.处理结果填责令整改；2.检查结果填合格或不合格；3.一式两份", ""),
+    "what a state is called is no list of results": ("", "登记状态：1.正常 2.注销 3.吊销 4.迁出", ""),
     "how to fill in is no list": ("填表说明：1.本表由检查单位填写；2.检查结果填编号；3.一式两份。", "", ""),
     "dispositions are no results": ("处理结果：1.责令整改 2.责令停业 3.立案查处", "", ""),
     "none": ("", "", ""),

@@ -53,7 +53,7 @@ def read_legend(text: str) -> str:
     notice's own words."""
     plain = _QUOTED.sub(r"\1", unicodedata.normalize("NFKC", text.translate(_ENCLOSED)))
     plain = _NUMERAL.sub(lambda numeral: str(integer(numeral[1])), plain)
-    if not _MENTIONS.search(plain):
+    if not _MENTIONS.search(plain) or ("状态" in plain and "结果" not in plain):
         return ""
     best = max((_best_run(pattern, plain) for pattern in (_ENTRY, _ENTRY_BEHIND)), key=len)
     if not _is_list_of_results(best):
@@ -150,6 +150,12 @@ def legend_of(rows: Iterable[list[str]]) -> str:
         if texts and (_BEGINS.match(texts[0]) or (len(texts) == 2 and texts[1].isdigit())):
             begun.append(" ".join(texts))
     return read_legend("\n".join(begun)) if begun else ""
+
+
+def legend_of_notes(sheet: str, rows: Iterable[list[str]]) -> str:
+    """The list of results on a sheet of notes beside the records; "" on one of states (登记状态, 经营状态), whose
+    numbers are no results."""
+    return "" if "状态" in sheet else legend_of(rows)
 
 
 def _may_hold_list(text: str) -> bool:

@@ -15,7 +15,7 @@ from flows.intake.documents.corrections import corrections_told
 from flows.intake.documents.form import Form
 from flows.intake.documents.form_places import find_forms, find_label_forms, side_by_side
 from flows.intake.documents.headers import find_lists
-from flows.intake.documents.legend import asked, legend_of
+from flows.intake.documents.legend import asked, legend_of, legend_of_notes
 from flows.intake.documents.lists import ListYield, read_list
 from flows.intake.documents.record_form import form_told, form_understood, read_form
 from flows.intake.documents.sheet import Place, Sheet, column_letters
@@ -198,7 +198,7 @@ class Taking:
         made = None if sheet.grid.hidden else read_turned_tally(sheet)
         if made is not None:
             return self._add(made)
-        if not sheet.grid.hidden and (legend := legend_of(sheet.grid.rows)):
+        if not sheet.grid.hidden and (legend := legend_of_notes(sheet.grid.sheet, sheet.grid.rows)):
             self._legends_aside.add(legend)
         strange = unattributed(sheet)
         if strange and not sheet.grid.hidden:
