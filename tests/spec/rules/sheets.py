@@ -29,9 +29,11 @@ def _institution(example: Example, place: int) -> Row:
 
 
 def _of_same(row: Row, made: Row) -> Row:
-    """The name and the code of one institution where the row gives only the other."""
-    if re.fullmatch(rf"[{STEMS}]校", row.get("名称", "")):
-        return made | {"统一社会信用代码": row["名称"][0] + "码"}
+    """The name and the code of one institution where the row gives only one of them."""
+    named = re.fullmatch(rf"([{STEMS}])校", row.get("名称", ""))
+    coded = re.fullmatch(rf"([{STEMS}])\w*码", row.get("统一社会信用代码", ""))
+    if found := named or coded:
+        return made | {"名称": f"{found[1]}校", "统一社会信用代码": f"{found[1]}码"}
     return made
 
 
@@ -86,7 +88,9 @@ class Drawn:
 
 @dataclass
 class Sent:
-    """A file as it is sent, with the papers in it; `is_earlier`: in a run before; `most_cells`: what may be read."""
+    """A file as it is sent, with the papers in it and its workbook, where it is one.
+
+    `is_earlier`: in a run before; `most_cells`: so many may be read."""
 
     is_earlier: bool
     papers: list[tuple[Paper, Drawn]]
