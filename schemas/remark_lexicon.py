@@ -196,7 +196,7 @@ class RemarkVocabulary:
         beginnings = {fold(wording)[:2] for wordings in self.dispositions for wording in wordings}
         name = rf"(?:(?!{'|'.join(map(re.escape, sorted(beginnings)))})[一-龥]){{2,4}}?"
         return re.compile(
-            rf"((?:{name}[、和与及/+&])*{name})(?:的|方面)?[(,]?(?:{between})*(?:{disposition})"
+            rf"((?:{name}[、和与及/+&])*{name})(?:的|方面)?(?:\([^()\n]{{2,20}}\)|[(,])?(?:{between})*(?:{disposition})"
         )
 
 

@@ -16,6 +16,7 @@ _POINT: Final = re.compile(
     r"(?:(?<=[\n。;,:])|^)[(]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})(?:[)]|[.、](?!\d))|(?:(?<=[\n。;,:])"
     r"|^)其?[一二三四五六]是?(?=是)是"
 )
+_BRACKETED_POINT: Final = re.compile(r"(?<!第)\([一二三四五六七八九]\)")
 _NEXT_POINT: Final = re.compile(r"(?<!\d)(?<!第)[(]?(\d)(?:[)]|[.、](?!\d))")
 _YES: Final = rf"[{TICKED}]是[{EMPTY}]否|是[{TICKED}]否[{EMPTY}]"
 _NO: Final = rf"[{EMPTY}]是[{TICKED}]否|是[{EMPTY}]否[{TICKED}]"
@@ -37,7 +38,7 @@ def plain(remark: str, vocabulary: "RemarkVocabulary") -> str:
     text = vocabulary.broken_word.sub(lambda word: "".join(word[0].split()), text)
     text = re.sub(r"(?<=[,、])[ \t]*\n", "", text)
     text = "\n".join(fold(vocabulary.parting_blank.sub(r"\1,", line)) for line in text.splitlines())
-    text = _points(_POINT.sub("\n", text))
+    text = _points(_BRACKETED_POINT.sub("\n", _POINT.sub("\n", text)))
     text = re.sub(r"[【\[「『]([^】\]」』\n]{2,10})[】\]」』]:?", r"\1:", text)
     text = _LAW.sub(lambda law: "某" * len(law[0]), _FULL_STOP.sub("。", text))
     return re.sub(r"[“”\"‘’]", "", re.sub(r"《([^》\n]*[书函单])》", r"\1", text))

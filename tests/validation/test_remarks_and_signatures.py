@@ -41,7 +41,7 @@ def test_nobody_there_to_sign(
 def test_a_remark_merged_over_two_rows_gives_each_department_its_own(house: House, run: Run) -> None:
     roster(house.inbox, 1)
     inspectors(house.inbox)
-    remark = "人社：立案查处。市监局已函告区人社局，拟移送司法机关"
+    remark = "人社：立案查处。市监局已函告区人社局，拟移送司法机关。两局已于2023年责令整改"
     record_list(house.inbox, [record_row(1, who, "8", remark=remark) for who in (RSJ, SJJ)])
     given = run().rows("select department, disposition, origin from record_disposition order by 1")
     assert given == [(RSJ, "立案查处", "remark"), (SJJ, "函告许可部门", "remark")]
