@@ -155,9 +155,10 @@ def _headed_twice_told(form: Form, taken: Sequence[Mapping[str, str]]) -> list[T
     found: list[Told] = []
     for meaning in ("result", "disposition"):
         words = {label.place.column: label.words for label in form.heads(meaning)}
-        read = form.columns.get(meaning)
-        others = [column for column in words if column != read and words[column] == words.get(read or 0)]
-        for row in (int(line["line"]) - 1 for line in taken) if read is not None and others else ():
+        if (read := form.columns.get(meaning)) is None:
+            continue
+        others = [column for column in words if column != read and words[column] == words.get(read)]
+        for row in (int(line["line"]) - 1 for line in taken) if others else ():
             said = {column: text for column in (read, *others) if (text := sheet.text(Place(row, column)))}
             if len({*map(fold, said.values())}) > 1 or (said and read not in said):
                 shown = "，".join(f"{column_letters(column)} 列填“{text}”" for column, text in said.items())
