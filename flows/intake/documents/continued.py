@@ -2,7 +2,7 @@
 tables."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 
 from flows.intake.documents.columns import ListPlace
@@ -11,11 +11,12 @@ from flows.intake.documents.telling import Told, told
 from flows.intake.documents.turned import turned_tally_at
 from schemas.dates import read_date
 from schemas.handover import Grid
-from schemas.identifiers import fold, is_institution_code, normalise_code
+from schemas.identifiers import fold, is_institution_code, is_personal, normalise_code
 from schemas.places import is_word_table
 from schemas.readings import read_figure
 
 _SAMPLE = 50
+_CODE = 18
 _CERTIFICATE = re.compile(r"\S*\d{4,}\S*")
 _DATES = frozenset({"inspected_on", "published_on", "referred_on", "reinspected_on"})
 _TELLING = _DATES | {"code", "result", "certificate"}
@@ -103,6 +104,28 @@ def unattributed(sheet: Sheet) -> Told | None:
 def _not_known(sheet: Sheet, at: Place, what: str) -> Told:
     detail = f"：这里有{what}，却认不出是哪种表（没有表头，或表头、版式与表样不同），整张没有读"
     return told(sheet, at, "F09", sheet.text(at), detail)
+
+
+def strays_told(sheet: Sheet, lines: Set[int], forms: Iterable[Mapping[str, str]]) -> list[Told]:
+    """Codes of institutions on a sheet of forms that neither a form nor a list's line has (F09, a warning): a list
+    beside a form, or below it without a header."""
+    read = {normalise_code(line.get("code", "")) for line in forms}
+    places = (
+        Place(row, column)
+        for row, texts in enumerate(sheet.grid.rows, sheet.first_row)
+        if row not in lines
+        for column, text in enumerate(texts, sheet.first_column)
+        if len(text) >= _CODE
+    )
+    strays = (at for at in places if (code := _code_of(sheet.text(at))) and code not in read)
+    detail = "：这里有统一社会信用代码，不在读出的记录表里，没有读；另一张表请放到另一张工作表，连同表头报送"
+    return [told(sheet, at, "F09", sheet.text(at), detail, severity="warning") for at in strays]
+
+
+def _code_of(text: str) -> str:
+    """A text's 统一社会信用代码, "" where it is none, or somebody's 身份证号."""
+    code = normalise_code(text) if len(text) <= 2 * _CODE else ""
+    return code if len(code) == _CODE and is_institution_code(code) and not is_personal(code) else ""
 
 
 def joined_forms(grids: Sequence[Grid]) -> list[Grid]:

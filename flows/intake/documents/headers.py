@@ -10,6 +10,7 @@ from flows.intake.documents.banners import has_banners
 from flows.intake.documents.breaks import edge_of, is_repeated, last_above, next_break
 from flows.intake.documents.columns import Heading, Headings, ListPlace, columns_of_kind, may_head_a_list
 from flows.intake.documents.sheet import Place, Sheet
+from schemas.boxes import is_mere_tick
 from schemas.dates import read_date
 from schemas.headings import NOTICE_GIVEN, PROPORTION, REQUIRED_FIELDS, names_of
 from schemas.identifiers import is_institution_code, normalise_code
@@ -38,10 +39,6 @@ def find_lists(sheet: Sheet) -> list[ListPlace]:
     row = floor = sheet.first_row
     while row <= sheet.last_row:
         places = _headers_at(sheet, row, floor)
-        if not places:
-            within = not found and row < sheet.first_row + _HEADER_WITHIN
-            row = row + 1 if within else next_break(sheet, row, edge_of(sheet, found))
-            continue
         open_ones = [place for place in found if place.last_row == sheet.last_row]
         edge = edge_of(sheet, found)
         beside = (
@@ -50,6 +47,10 @@ def find_lists(sheet: Sheet) -> list[ListPlace]:
         if beside and all(place.first_read > edge for place in places):
             found = [replace(p, right=edge) if p in open_ones else p for p in found] + [beside]
             row = beside.header_last_row + 1
+            continue
+        if not places:
+            within = not found and row < sheet.first_row + _HEADER_WITHIN
+            row = row + 1 if within else next_break(sheet, row, edge)
             continue
         after = max(place.header_last_row for place in places) + 1
         if is_repeated(sheet, places, open_ones):
@@ -117,6 +118,8 @@ def _header_at(sheet: Sheet, row: int, left: int, right: int, floor: int) -> Lis
     headings = {last: _headings(sheet, row, last, left, right) for last in lasts}
     if not any(may_head_a_list(named, sheet.measures) for named in headings.values()):
         return None
+    if _holds_code(sheet, row, left, right):
+        return None
     below = _begun_below(sheet, row, left, right) if len(lasts) > 1 else {}
     above = ""
     fitting: list[ListPlace] = []
@@ -156,6 +159,13 @@ def _holds_data(sheet: Sheet, row: int, left: int, right: int) -> bool:
     return any(
         is_institution_code(normalise_code(text)) or read_date(text) for text in texts if len(text) <= 30
     )
+
+
+def _holds_code(sheet: Sheet, row: int, left: int, right: int) -> bool:
+    """Whether an institution's code stands in a row: it says something of that institution (名称 … 代码 … of a
+    form), and heads nothing."""
+    texts = (sheet.text(place) for place in sheet.filled(row, left, right))
+    return any(is_institution_code(normalise_code(text)) for text in texts if 15 <= len(text) <= 24)
 
 
 def _headings(sheet: Sheet, first: int, last: int, left: int, right: int) -> Headings:
@@ -244,6 +254,8 @@ def _is_tally(sheet: Sheet, place: ListPlace) -> bool:
     listed = columns_of_kind("record_list", named, frozenset(), sheet.measures).fields
     if "code" in listed or listed.get("name") not in (None, place.columns["department"]):
         return False
+    if _is_ticked(sheet, place, results):
+        return False
     return "inspected" in place.columns or "name" not in listed or _has_figures(sheet, place, results)
 
 
@@ -265,6 +277,12 @@ def _has_figures(sheet: Sheet, place: ListPlace, columns: list[int]) -> bool:
     """Whether numbers above 1 stand under the results: then they count, and do not tick."""
     rows = range(place.header_last_row + 1, min(sheet.last_row, place.header_last_row + 200) + 1)
     return any((read_figure(sheet.text(Place(row, column))) or 0) > 1 for row in rows for column in columns)
+
+
+def _is_ticked(sheet: Sheet, place: ListPlace, columns: list[int]) -> bool:
+    """Whether a tick stands under a result of the first line: a form's lines choose, and do not count."""
+    row = place.header_last_row + 1
+    return any(is_mere_tick(sheet.text(Place(row, column))) for column in columns)
 
 
 def _is_team_block(sheet: Sheet, row: int) -> bool:

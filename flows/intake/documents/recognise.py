@@ -10,7 +10,7 @@ from typing import Final
 
 from flows.intake.documents.by_department import seen_by_departments
 from flows.intake.documents.columns import ListPlace
-from flows.intake.documents.continued import going_on, joined_forms, unattributed
+from flows.intake.documents.continued import going_on, joined_forms, strays_told, unattributed
 from flows.intake.documents.corrections import corrections_told
 from flows.intake.documents.form import Form
 from flows.intake.documents.form_places import find_forms, find_label_forms, side_by_side
@@ -159,6 +159,8 @@ class Taking:
         if kinds:
             headed = set().union(*(place.found.read | place.found.unread.keys() for _, place in lists))
             self._tell(corrections_told(sheet, lines, headed, read))
+        if read:
+            self._tell(strays_told(sheet, lines, read))
         aside = set().union(*(place.aside for _, place in lists))
         headers = {row for _, place in lists for row in range(place.header_row, place.header_last_row + 1)}
         self._tell(broken_told(sheet, aside, headers))

@@ -145,16 +145,44 @@ def form_told(form: Form, taken: Sequence[Mapping[str, str]]) -> list[Told]:
     if len({line["result_cell"] for line in taken}) < len(taken):
         whose = {int(line["line"]) - 1: line.get("department", "") for line in taken}
         found += shared_told(sheet, form.columns["result"], whose)
-    hidden = [
+    return found + _headed_twice_told(form, taken) + _hidden_told(form, taken)
+
+
+def _headed_twice_told(form: Form, taken: Sequence[Mapping[str, str]]) -> list[Told]:
+    """Lines for which two columns of one heading say different things: which one holds is not for us to say
+    (F09)."""
+    sheet = form.sheet
+    found: list[Told] = []
+    for meaning in ("result", "disposition"):
+        words = {label.place.column: label.words for label in form.heads(meaning)}
+        if (read := form.columns.get(meaning)) is None:
+            continue
+        others = [column for column in words if column != read and words[column] == words.get(read)]
+        for row in (int(line["line"]) - 1 for line in taken) if others else ():
+            said = {column: text for column in (read, *others) if (text := sheet.text(Place(row, column)))}
+            if len({*map(fold, said.values())}) > 1 or (said and read not in said):
+                shown = "，".join(f"{column_letters(column)} 列填“{text}”" for column, text in said.items())
+                detail = f"：同一个表头有两列，{shown}，分不清以哪个为准，只留对的一列"
+                found.append(told(sheet, Place(row, read), "F09", "", detail))
+    return found
+
+
+def _hidden_told(form: Form, taken: Sequence[Mapping[str, str]]) -> list[Told]:
+    """Hidden rows, and hidden columns of the form's lines, that were read all the same (F08)."""
+    sheet = form.sheet
+    rows = [
         row
         for row in range(form.lines_row + 1, form.last_row + 1)
         if row in sheet.grid.hidden_rows and sheet.filled(row, sheet.first_column, sheet.last_column)
     ]
-    if hidden:
-        shown = "、".join(str(row + 1) for row in hidden)
-        found.append(
-            told(sheet, Place(hidden[0], sheet.first_column), "F08", "", f"：隐藏的第 {shown} 行也读了")
-        )
+    shown = "、".join(str(row + 1) for row in rows)
+    at = Place(rows[0], sheet.first_column) if rows else None
+    found = [told(sheet, at, "F08", "", f"：隐藏的第 {shown} 行也读了")] if at else []
+    for field, column in form.columns.items() if sheet.grid.hidden_columns else ():
+        if column in sheet.grid.hidden_columns and any(line.get(field) for line in taken):
+            heading = Place(form.lines_row, column)
+            detail = f"：隐藏的 {column_letters(column)} 列也读了"
+            found.append(told(sheet, heading, "F08", sheet.text(heading), detail))
     return found
 
 
