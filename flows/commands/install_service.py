@@ -86,8 +86,8 @@ def _bare(path: Path) -> str:
 
 
 def _keep_settings(settings: Settings) -> Path:
-    """Write the variables that are set, ours and those of Prefect and PostgreSQL, to a file of var/ that its owner alone may read, beside what
-    it has of earlier ones: a service has no shell to tell it. Where it lies."""
+    """Write the variables that are set, ours and those of Prefect and PostgreSQL, to a file of var/ that its owner
+    alone may read, beside what it has of earlier ones: a service has no shell to tell it. Where it lies."""
     target = settings.var.absolute() / "service.env"
     given = given_settings()
     if many := [name for name, value in given.items() if "\n" in value]:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -129,6 +130,7 @@ def test_another_program_computes_the_figures_that_are_stored(
 
 def test_every_count_leads_to_its_rows(settings: Settings) -> None:
     book = openpyxl.load_workbook(settings.outbox / "年度汇总-2024.xlsx")
+    counts = openpyxl.load_workbook(settings.outbox / "年度汇总-2024.xlsx", data_only=True)
     for name in (*SHEETS[1:7], "检查人员"):
         page = book[name]
         counted = [
@@ -140,11 +142,14 @@ def test_every_count_leads_to_its_rows(settings: Settings) -> None:
         assert counted
         for cell in counted:
             place = cell.hyperlink.location or cell.hyperlink.target
-            assert place.split("!")[0].strip("#'") in SHEETS[9:]
+            sheet, rows = place.strip("#").split("!")
+            assert sheet.strip("'") in SHEETS[9:]
+            first_row, last_row = map(int, re.findall(r"[A-Z]+(\d+)", rows))
+            assert last_row - first_row + 1 >= counts[name][cell.coordinate].value or "+" in cell.value
     (first,) = [row for row in book["按活动"].iter_rows(min_row=4, max_row=4)]
     completed = first[4].hyperlink.location
-    rows = [row for row in book["机构"][completed.split("!")[1]]]
-    assert {row[0].value for row in rows} == {"2024-1"} and sum(row[5].value == "是" for row in rows) == 2
+    behind = [row for row in book["机构"][completed.split("!")[1]]]
+    assert {row[0].value for row in behind} == {"2024-1"} and sum(row[5].value == "是" for row in behind) == 2
 
 
 def test_a_title_that_begins_like_a_formula_is_a_text(settings: Settings) -> None:

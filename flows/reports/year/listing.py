@@ -31,7 +31,7 @@ class Listing:
 
     def figure(self, value: object, where: Mapping[str, object], beside: int = 0) -> Figure:
         """How many rows have these values in the columns of these headings, and so many `beside` that are in no
-        row; it leads to the rows, where they stand together, else to the first row of all."""
+        row; it leads to the rows, where they stand together, else to the table in which they are."""
         added = f"+{beside}" if beside else ""
         return Figure(f"={self.counted(where)}{added}", value, self._behind(where))
 
@@ -54,7 +54,8 @@ class Listing:
         return f"'{self.name}'!{name}${_FIRST_ROW}:{name}${_FIRST_ROW + max(len(self.rows), 1) - 1}"
 
     def _behind(self, where: Mapping[str, object]) -> str:
-        first, last = self.spans.get(where.get(self.columns[0].heading), (_FIRST_ROW, _FIRST_ROW))
+        table = (_FIRST_ROW, _FIRST_ROW + max(len(self.rows), 1) - 1)
+        first, last = self.spans.get(where.get(self.columns[0].heading), table)
         return f"internal:'{self.name}'!A{first}:{xl_col_to_name(len(self.columns) - 1)}{last}"
 
 
