@@ -204,6 +204,7 @@ def test_a_figure_leads_to_the_rows_it_sums(workbook: Path) -> None:
             sheet, area = str(link.location).replace("'", "").split("!")
             left, top, right, bottom = range_boundaries(area)
             rows = values[sheet].iter_rows(top, bottom, left, right, values_only=True)
-            assert sum(int(value or 0) for row in rows for value in row) == values[title][str(link.ref)].value, (title, link.ref)
+            total = sum(int(value or 0) for row in rows for value in row)
+            assert total == values[title][str(link.ref)].value, (title, link.ref)
     sources = {cell.hyperlink.location for row in book["说明"].iter_rows() for cell in row if cell.hyperlink}
     assert sources == {f"'{name}'!A1" for name in book.sheetnames if name != "说明"}
