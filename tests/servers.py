@@ -171,6 +171,7 @@ listen = 127.0.0.1
 ssl = required
 ssl_cert = <{public}
 ssl_key = <{private}
+auth_failure_delay = 0
 mail_location = maildir:{home}/mail/%u
 first_valid_uid = 1
 passdb {{

@@ -15,6 +15,7 @@ from flows.reports.published import open_published
 from flows.settings import Settings
 from flows.storage.folders import House
 from tests import making
+from tests.beginnings import begin
 from tests.conftest import AS_OF, CAMPAIGN, consolidate
 from tests.forked import script
 from tests.making import RSJ, record_list, record_row, roster
@@ -40,6 +41,11 @@ def _fill(folder: Path) -> set[str]:
     for n, path in enumerate(sorted(files)):
         os.utime(path, ns=(n * 10**9, n * 10**9))  # the order of arrival is the same whoever makes them
     return {hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def _consolidated(house: House) -> None:
+    _fill(house.inbox)
+    consolidate(house)
 
 
 _KILLER = """
@@ -107,8 +113,7 @@ def test_killed_anywhere_the_next_run_ends_the_same(
 
 
 def test_running_twice_changes_nothing(house: House) -> None:
-    _fill(house.inbox)
-    consolidate(house)
+    begin(house, _consolidated)
     before = published(house)
     receipts = {p: p.stat().st_mtime_ns for p in (house.outbox / "回执").rglob("*.xlsx")}
     consolidate(house)
@@ -117,8 +122,7 @@ def test_running_twice_changes_nothing(house: House) -> None:
 
 
 def test_the_warehouse_is_rebuilt_from_the_archive(house: House) -> None:
-    _fill(house.inbox)
-    consolidate(house)
+    begin(house, _consolidated)
     record_list(house.inbox, [record_row(1, RSJ, "9")], "后报.xlsx")
     consolidate(house)
     before = published(house)
@@ -187,8 +191,7 @@ def test_the_plan_and_the_date_may_change_between_runs(house: House) -> None:
 
 
 def test_a_lost_warehouse_is_refused_until_it_is_rebuilt(house: House) -> None:
-    _fill(house.inbox)
-    consolidate(house)
+    begin(house, _consolidated)
     before, table = published(house), house.published.read_bytes()
     house.warehouse.unlink()
     record_list(house.inbox, [record_row(4, RSJ)], "新.xlsx")
@@ -206,8 +209,7 @@ def test_a_lost_warehouse_is_refused_until_it_is_rebuilt(house: House) -> None:
 
 
 def test_nothing_takes_a_good_tables_place_when_the_state_is_gone(house: House) -> None:
-    _fill(house.inbox)
-    consolidate(house)
+    begin(house, _consolidated)
     table = house.published.read_bytes()
     shutil.rmtree(house.settings.var)
     with pytest.raises(Problem, match="outbox 里有以前的结果"):
@@ -224,8 +226,7 @@ def test_nothing_takes_a_good_tables_place_when_the_state_is_gone(house: House) 
 
 
 def test_a_rebuild_trusts_no_original_that_was_changed(house: House) -> None:
-    _fill(house.inbox)
-    consolidate(house)
+    begin(house, _consolidated)
     warehouse = house.warehouse.read_bytes()
     with open_published(house.published) as data:
         ((sha256,),) = data.rows("select sha256 from source_file where kind = 'roster'")

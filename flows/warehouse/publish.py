@@ -80,6 +80,8 @@ def _registered(edition: Edition) -> Iterator[None]:
 
 
 def _fill(connection: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> None:
+    if not rows.num_rows:  # to insert none takes as long as to insert a few
+        return
     connection.register("incoming", _masked(rows))
     connection.execute(f"insert into {table} by name select * from incoming")  # noqa: S608 - our own table names
     connection.unregister("incoming")

@@ -162,6 +162,8 @@ def _readable(file_name: str) -> str:
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> None:
+    if not rows.num_rows:
+        return
     connection.register("incoming", rows)
     connection.execute(f"insert into {table} by name select * from incoming")  # noqa: S608 - our own table names
     connection.unregister("incoming")

@@ -152,7 +152,7 @@ def test_every_institution_is_drawn_equally_often() -> None:
     keys = [making.code(n) for n in range(20)]
     root = Path(__file__).parents[2] / "sql" / "draw" / "01_institution_draw.sql"
     times: Counter[str] = Counter()
-    with duckdb.connect() as shell:
+    with duckdb.connect(config={"threads": 1}) as shell:
         shell.execute("create table draw_seed (seed varchar)")
         shell.execute("create table draw_share as select 'D' as credit_class, 0.2::decimal(9, 6) as share")
         shell.execute(

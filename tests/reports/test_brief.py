@@ -15,6 +15,7 @@ from flows.problem import Problem
 from flows.reports.brief import write_brief
 from flows.storage.folders import House
 from tests import making
+from tests.beginnings import begin
 from tests.conftest import CAMPAIGN, Cli, consolidate
 from tests.making import RSJ, record_list, record_row, roster
 
@@ -23,8 +24,13 @@ AXE = Path(__file__).parents[1] / "browser" / "node_modules" / "axe-core" / "axe
 
 
 @pytest.fixture
-def brief(house: House, tmp_path: Path) -> Path:
+def brief(house: House) -> Path:
     """The brief of a campaign with something overdue, something to mend, and a name that would be markup."""
+    begin(house, _written)
+    return house.outbox / "简报.html"
+
+
+def _written(house: House) -> None:
     rows = [making.institution(n, "ABCD"[n % 4]) for n in range(1, 60)]
     rows[0] = (1, "<script>alert(1)</script>&学校", *rows[0][2:])
     making.sheet(house.inbox / "名录.xlsx", [making.HEADINGS, *rows])
@@ -33,9 +39,7 @@ def brief(house: House, tmp_path: Path) -> Path:
         *(record_row(n, result="") for n in range(30, 50)),
     ])  # fmt: skip
     consolidate(house)
-    target = tmp_path / "简报.html"
-    write_brief(house.published, target)
-    return target
+    write_brief(house.published, house.outbox / "简报.html")
 
 
 def test_the_brief_is_one_small_page_that_fetches_nothing(brief: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 from flows.reports import night
 from flows.reports.publication_list import write_publication_lists
 from flows.storage.folders import House
+from tests.beginnings import begin
 from tests.conftest import consolidate
 from tests.making import RSJ, SJJ, record_list, record_row, roster
 
@@ -18,12 +19,16 @@ AS_OF = date(2024, 10, 31)
 @pytest.fixture
 def published(house: House) -> House:
     """A campaign published, with something overdue, something due and a line to mend."""
+    begin(house, _published)
+    return house
+
+
+def _published(house: House) -> None:
     roster(house.inbox)
     record_list(house.inbox, [
         record_row(1, SJJ, date="2024-10-30"), record_row(2, SJJ, "2、5", date="2024-08-01"), record_row(3, RSJ, ""),
     ])  # fmt: skip
     consolidate(house, AS_OF)
-    return house
 
 
 def test_everything_is_written_and_named(published: House) -> None:

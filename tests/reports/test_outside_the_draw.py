@@ -14,6 +14,7 @@ from flows.reports.wording import drawn_and_inspected, unvisited
 from flows.reports.workbook.summary import write_workbook
 from flows.storage.folders import House
 from tests import making
+from tests.beginnings import begin
 from tests.conftest import CAMPAIGN, consolidate
 from tests.making import RSJ, SJJ, record_list, record_row, roster
 
@@ -21,6 +22,11 @@ from tests.making import RSJ, SJJ, record_list, record_row, roster
 @pytest.fixture
 def published(house: House) -> House:
     """A published campaign with a visit outside the draw and a reinspection that closes nothing."""
+    begin(house, _published)
+    return house
+
+
+def _published(house: House) -> None:
     roster(house.inbox)
     record_list(house.inbox, [record_row(1, SJJ, "5"), record_row(1, RSJ), record_row(2, SJJ, "2")])
     consolidate(house)
@@ -36,7 +42,6 @@ def published(house: House) -> House:
                 false as closes, 1 as arrival, sha256, sheet, cell
             from record_result where result = 5
         """)
-    return house
 
 
 def test_the_workbook_lists_what_is_outside_the_draw_and_what_was_reinspected(

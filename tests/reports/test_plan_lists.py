@@ -17,6 +17,7 @@ from flows.reports.wording import class_in_words, in_numerals, results_in_words
 from flows.reports.work_summary import write_work_summary
 from flows.reports.workbook.summary import write_workbook
 from flows.storage.folders import House
+from tests.beginnings import begin
 from tests.conftest import consolidate
 from tests.making import RSJ, SJJ, record_list, record_row, roster
 
@@ -26,6 +27,11 @@ LABELS = {1: "正常", 2: "未按规定公示年报", 5: "责令整改，已改"
 @pytest.fixture
 def published(house: House) -> Path:
     """A published database whose plan has three results, worded otherwise, and one disposition."""
+    begin(house, _published)
+    return house.published
+
+
+def _published(house: House) -> None:
     roster(house.inbox)
     record_list(house.inbox, [record_row(1, RSJ, "5"), record_row(1, SJJ, "1"), record_row(2, SJJ, "2")])
     consolidate(house, date(2024, 10, 31))
@@ -36,7 +42,6 @@ def published(house: House) -> Path:
             "update result_code set label = ? where result = ?", [(v, k) for k, v in LABELS.items()]
         )
         data.execute("delete from disposition_kind where position > 1")
-    return house.published
 
 
 def _texts(path: Path, sheet: str, row: int) -> list[object]:

@@ -15,6 +15,7 @@ from flows.reports.work_summary import renew_work_summary, write_work_summary
 from flows.storage.drafts import renew_draft
 from flows.storage.folders import House
 from tests import making
+from tests.beginnings import begin
 from tests.conftest import consolidate
 from tests.making import RSJ, SJJ, record_list, record_row, roster
 from tests.office import converted, needs_office
@@ -76,11 +77,15 @@ def _night(house: House) -> Path:
 @pytest.fixture
 def begun(house: House) -> House:
     """A campaign with its first draft written."""
+    begin(house, _begun)
+    return house
+
+
+def _begun(house: House) -> None:
     roster(house.inbox)
     record_list(house.inbox, [record_row(1, RSJ), record_row(1, SJJ, "5")])
     consolidate(house)
     _night(house)
-    return house
 
 
 def _more(house: House) -> Path:

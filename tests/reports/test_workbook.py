@@ -5,19 +5,26 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.utils import range_boundaries
 
 from flows.reports.published import open_published
 from flows.reports.workbook.summary import write_workbook
 from flows.storage.folders import House
 from tests import making
+from tests.beginnings import begin
 from tests.conftest import Run, consolidate
 from tests.making import MEASURES, RSJ, SJJ, record_list, record_row, roster
 from tests.office import converted, needs_office
 
 
 @pytest.fixture
-def workbook(house: House, tmp_path: Path) -> Path:
+def workbook(house: House) -> Path:
     """The workbook of a small campaign with a joint inspection, a formula-like name and something to mend."""
+    begin(house, _written)
+    return house.outbox / "汇总表.xlsx"
+
+
+def _written(house: House) -> None:
     rows = [making.institution(n, "ABCD"[n % 4]) for n in range(1, 13)]
     rows[1] = (2, '=HYPERLINK("http://evil","点我")', *rows[1][2:])
     rows[2] = (3, "@SUM(1+1)学校", *rows[2][2:])
@@ -28,9 +35,7 @@ def workbook(house: House, tmp_path: Path) -> Path:
         record_row(3, SJJ, "2、5", name=rows[2][1], remark="+1已函告许可部门"), record_row(4, RSJ, "9"), record_row(5, RSJ, "", remark="=1+1"),
     ])  # fmt: skip
     consolidate(house)
-    target = tmp_path / "汇总表.xlsx"
-    write_workbook(house.published, target)
-    return target
+    write_workbook(house.published, house.outbox / "汇总表.xlsx")
 
 
 def test_the_first_sheet_is_the_printed_form(workbook: Path) -> None:
@@ -197,11 +202,9 @@ def test_a_figure_leads_to_the_rows_it_sums(workbook: Path) -> None:
         assert len(linked) >= least
         for link in linked:
             sheet, area = str(link.location).replace("'", "").split("!")
-            shown = values[sheet][area]
-            cells = [cell for row in (shown if isinstance(shown, tuple) else ((shown,),)) for cell in row]
-            assert sum(int(cell.value or 0) for cell in cells) == values[title][str(link.ref)].value, (
-                title,
-                link.ref,
-            )
+            left, top, right, bottom = range_boundaries(area)
+            rows = values[sheet].iter_rows(top, bottom, left, right, values_only=True)
+            total = sum(int(value or 0) for row in rows for value in row)
+            assert total == values[title][str(link.ref)].value, (title, link.ref)
     sources = {cell.hyperlink.location for row in book["说明"].iter_rows() for cell in row if cell.hyperlink}
     assert sources == {f"'{name}'!A1" for name in book.sheetnames if name != "说明"}

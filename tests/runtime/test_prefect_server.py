@@ -16,7 +16,7 @@ from flows.problem import Problem
 from flows.runtime import prefect_server as server
 from flows.settings import Settings
 from tests import making
-from tests.conftest import CAMPAIGN, a_users, command
+from tests.conftest import CAMPAIGN, a_users, command, forked
 from tests.servers import free_port
 
 DEAD = "http://127.0.0.1:9"
@@ -35,7 +35,7 @@ def test_a_run_starts_its_own_server_past_every_proxy_and_leaves_nothing_behind(
     (folder / "campaign.toml").write_text(making.plan(), encoding="utf-8")
     making.roster(folder)
     proxies = dict.fromkeys(("http_proxy", "HTTPS_PROXY"), DEAD) | {"all_proxy": "socks5://127.0.0.1:9"}
-    done = command("run", CAMPAIGN, cwd=tmp_path, no_proxy="", NO_PROXY="", **proxies)
+    done = forked("run", CAMPAIGN, cwd=tmp_path, no_proxy="", NO_PROXY="", **proxies)
     assert done.returncode == 0, done.stderr
     assert done.stderr.splitlines() == ["正在启动 Prefect …"]
     log = (tmp_path / "var" / "prefect" / "server.log").read_text("utf-8")
@@ -74,7 +74,7 @@ def test_a_server_that_is_given_and_dead_is_named_in_one_line(variable: str, tmp
     folder.mkdir(parents=True)
     (folder / "campaign.toml").write_text(making.plan(), encoding="utf-8")
     url = f"http://127.0.0.1:{free_port()}/api"
-    done = command("run", cwd=tmp_path, **{variable: url})
+    done = forked("run", cwd=tmp_path, **{variable: url})
     assert done.returncode == 2
     (told,) = [line for line in done.stderr.splitlines() if "不能继续" in line]
     assert f"环境变量 {variable} " in told and url in told and "Traceback" not in done.stderr
@@ -90,7 +90,7 @@ def test_an_address_that_is_none_or_is_silent_is_named_without_its_password(
     folder = tmp_path / "inbox" / CAMPAIGN
     folder.mkdir(parents=True)
     (folder / "campaign.toml").write_text(making.plan(), encoding="utf-8")
-    done = command("run", cwd=tmp_path, SHUANGSUIJI_PREFECT_API_URL=url.format(silent=silent))
+    done = forked("run", cwd=tmp_path, SHUANGSUIJI_PREFECT_API_URL=url.format(silent=silent))
     (told,) = [line for line in done.stderr.splitlines() if "不能继续" in line]
     assert done.returncode == 2 and "SHUANGSUIJI_PREFECT_API_URL" in told
     assert "hunter2" not in done.stderr + done.stdout
@@ -101,7 +101,7 @@ def test_a_night_runs_where_the_page_has_a_password_and_who_has_it_not_is_told(t
     folder.mkdir(parents=True)
     (folder / "campaign.toml").write_text(making.plan(), encoding="utf-8")
     making.roster(folder)
-    done = command("run", cwd=tmp_path, PREFECT_SERVER_API_AUTH_STRING="office:geheim")
+    done = forked("run", cwd=tmp_path, PREFECT_SERVER_API_AUTH_STRING="office:geheim")
     assert done.returncode == 0, done.stderr
     told = (tmp_path / "var" / "prefect" / "nightly.log").read_text("utf-8")
     assert "geheim" not in told + done.stdout + done.stderr

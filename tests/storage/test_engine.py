@@ -9,6 +9,7 @@ from flows.reports.published import held_open, open_published
 from flows.storage.engine import computed_once, open_database
 from flows.storage.folders import House
 from sql import in_order, views
+from tests.beginnings import begin
 from tests.conftest import consolidate
 from tests.making import RSJ, SJJ, record_list, record_row, roster
 
@@ -16,12 +17,16 @@ from tests.making import RSJ, SJJ, record_list, record_row, roster
 @pytest.fixture
 def published(house: House) -> Path:
     """A campaign with something in most views."""
+    begin(house, _published)
+    return house.published
+
+
+def _published(house: House) -> None:
     roster(house.inbox)
     record_list(house.inbox, [
         record_row(1, SJJ, "5"), record_row(2, SJJ, "2、5", date="2024-08-01"), record_row(3, RSJ, ""),
     ])  # fmt: skip
     consolidate(house)
-    return house.published
 
 
 def test_every_view_gives_the_same_rows(published: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 from flows.reports.published import Published
 from flows.storage.folders import House
 from tests import making
+from tests.beginnings import begin
 from tests.making import RSJ, SJJ, inspectors, record_list, record_row, roster, sheet
 from tests.nights import lots, night, nights
 
@@ -54,11 +55,15 @@ def _told(data: Published) -> list[tuple[object, ...]]:
 @pytest.fixture
 def drawn(house: House) -> House:
     """A campaign of three institutions, every one of them drawn."""
+    begin(house, _drawn)
+    return house
+
+
+def _drawn(house: House) -> None:
     roster(house.inbox, 3, "ABC")
     inspectors(house.inbox)
     night(house)
     lots(house, "种子")
-    return house
 
 
 def test_a_plan_of_visits_is_held_against_the_visits(drawn: House) -> None:
