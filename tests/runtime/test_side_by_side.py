@@ -5,6 +5,8 @@ import sys
 import time
 from pathlib import Path
 
+from flows.runtime.side_by_side import _begun_deaf
+
 ROOT = Path(__file__).parents[2]
 _SIDE_BY_SIDE = """
 import os, signal, sys, time
@@ -70,3 +72,12 @@ def test_whoever_is_killed_takes_the_processes_with_it(tmp_path: Path) -> None:
     while process.exists():
         assert time.monotonic() < until, "it outlived its parent"
         time.sleep(0.1)
+
+
+def test_who_is_begun_deaf_never_hears_of_ctrl_c() -> None:
+    """Not even before its first line: the terminal tells it to every process of the command."""
+    call = ["sh", "-c", "kill -INT $$; echo lived"]
+    with _begun_deaf():
+        begun = subprocess.run(call, capture_output=True, text=True)
+    assert begun.stdout == "lived\n"
+    assert subprocess.run(call, capture_output=True, text=True).stdout == "", "nobody else is deaf"
