@@ -219,7 +219,6 @@ FILES = {
     'tabs between ="…"': _joined("\t", '="{}"').encode(),
     'quoted ="…"': _joined(",", '"=""{}"""').encode(),
     "blanks before quotes": _joined(", ", '"{}"').encode(),
-    "wide blanks before quotes": _joined(",　", '"{}"').encode("gb18030"),
     "old Mac lines": TEXT.replace("\r\n", "\r").encode(),
     "zeros at the end": TEXT.encode() + b"\0" * 10,
     "end of file sign": TEXT.encode() + b"\x1a",

@@ -18,7 +18,7 @@ _SAMPLE: Final = 64 << 10
 _SAMPLE_ROWS: Final = 200
 _LONGEST_FIELD: Final = 32_767
 _BREAK: Final = re.compile(r"\r\n|\r|\n")
-_BESIDE: Final = re.compile(r"[ \t\u3000\xa0]*(\"?)[ \t]*([,;，|])[ \t\u3000\xa0]*(\"?)[ \t]*")
+_BESIDE: Final = re.compile(r"[ \t]*(\"?)[ \t]*([,;，|])[ \t]*(\"?)[ \t]*")
 _SAYS_DELIMITER: Final = re.compile(r'"?sep=([^\r\n"]|\t)"?[,;\t]*(?:\r\n|\r|\n)', re.IGNORECASE)
 _OTHER_LANGUAGES: Final = ("<", "{", "[{", "%")
 _TOP: Final = 10
@@ -65,7 +65,7 @@ def _delimiter(text: str) -> str:
     """The delimiter that parts the lines most evenly into the most fields; blanks and tabs beside
     another delimiter are none."""
     sample = text[:_SAMPLE]
-    if any(blank in sample for blank in _blanks(",")):
+    if " " in sample or "\t" in sample:
         sample = _BESIDE.sub(r"\1\2\3", sample)
     present = [delimiter for delimiter in _DELIMITERS if delimiter in sample]
     if len(present) < 2:
@@ -117,9 +117,7 @@ def _has_odd_quotes(rows: list[list[str]], delimiter: str, usual: int) -> bool:
 
 
 def _blanks(delimiter: str) -> str:
-    """What may stand beside a value and is none of it: blanks narrow, wide and hard, and tabs that part
-    nothing."""
-    return " \u3000\xa0" + ("" if delimiter == "\t" else "\t")
+    return " " if delimiter == "\t" else " \t"
 
 
 def _records(text: str, delimiter: str) -> Iterator[list[str]]:
@@ -159,7 +157,7 @@ def _patterns(delimiter: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     A quote opens a field only where the quote that closes it stands before a delimiter or the line's end;
     any other is a character like the rest.
     """
-    mark, blank = re.escape(delimiter), f"[{_blanks(delimiter)}]"
+    mark, blank = re.escape(delimiter), "[ ]" if delimiter == "\t" else "[ \t]"
     end = rf"({mark}|\r\n|\r|\n|\Z)"
     quoted = rf'{blank}*+(=?)"((?:[^"]|""){{0,{_LONGEST_FIELD}}}+)"{blank}*+{end}'
     return re.compile(quoted), re.compile(rf"([^\r\n{mark}]*+){end}")
