@@ -6,7 +6,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import wait
 from typing import Any
 
@@ -82,11 +82,22 @@ def _begun_deaf() -> Iterator[None]:
 
 def _kill(children: Sequence[multiprocessing.process.BaseProcess]) -> None:
     for child in children:
-        child.kill()
+        _kill_group(child)
+
+
+def _kill_group(child: multiprocessing.process.BaseProcess) -> None:
+    """Kill a process and the readers it has begun at once: one that outlives it for a moment, and still waits to be
+    told what to do, would tell of its end with a traceback."""
+    with suppress(ProcessLookupError):
+        if child.pid is not None and os.getpgid(child.pid) == child.pid:
+            os.killpg(child.pid, signal.SIGKILL)
+    child.kill()
 
 
 def _begin(count: int) -> None:
-    """A process of the runner begins: Ctrl-C is its parent's to handle, and it ends with its parent."""
+    """A process of the runner begins: a group of its own with its readers, Ctrl-C is its parent's to handle, and it
+    ends with its parent."""
+    os.setpgid(0, 0)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     fall_silent()
@@ -97,4 +108,4 @@ def _end_with_parent() -> None:
     parent = multiprocessing.parent_process()
     if parent is not None:
         wait([parent.sentinel])
-    os._exit(1)
+    os.killpg(0, signal.SIGKILL)

@@ -71,12 +71,18 @@ def live_holder(folder: Path, silent_seconds: float) -> Holder | None:
         return Holder("另一台机器", "", 0)
 
 
+def holder_elsewhere(folder: Path, silent_seconds: float) -> Holder | None:
+    """The live holder on another machine; to be asked with the folder's file lock held, for then one on this
+    machine is a process that was killed."""
+    holder = live_holder(folder, silent_seconds)
+    return None if holder is None or holder.machine == _machine() else holder
+
+
 def _taken(folder: Path, silent_seconds: float, until: float) -> Path:
     while True:
         last = _last(folder)
-        holder = live_holder(folder, silent_seconds)
-        # With the file lock held, a holder on this machine is a process that was killed.
-        if holder is None or holder.machine == _machine():
+        holder = holder_elsewhere(folder, silent_seconds)
+        if holder is None:
             lease = folder / f"{int(last.name) + 1 if last else 1:08}"
             if _is_first(lease):
                 return lease

@@ -13,7 +13,7 @@ from filelock import FileLock, Timeout
 from flows.problem import Problem
 from flows.settings import Settings
 from flows.storage.folders import campaigns
-from flows.storage.lease import leased, live_holder
+from flows.storage.lease import holder_elsewhere, leased
 from flows.storage.machine import refuse_second_machine
 from flows.storage.restoring import finish_restoring, is_half_restored
 
@@ -89,7 +89,7 @@ def _is_held(settings: Settings, folder: Path) -> bool:
         if not folder.is_dir():
             return False
         with FileLock(folder / "lock").acquire(timeout=0):
-            return live_holder(folder, settings.lease_seconds) is not None
+            return holder_elsewhere(folder, settings.lease_seconds) is not None
     except (Timeout, PermissionError):
         return True
 

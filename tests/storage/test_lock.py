@@ -59,6 +59,7 @@ def test_a_campaign_has_one_at_a_time_and_keeps_no_other_waiting(settings: Setti
                 pytest.fail("two at once")
         holder.kill()
         holder.wait()
+        assert not is_running(settings, "甲"), "who was killed on this machine is at nothing any more"
         with sole_campaign(settings, "甲"):
             pass  # whoever was killed on this machine is not waited for
     assert not is_running(settings, "甲")
