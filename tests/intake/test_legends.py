@@ -1,7 +1,12 @@
 """The list of results a sheet prints itself goes with every line of it."""
 
-import pytest
+import re
 
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from flows.intake.documents.legend import read_legend
 from tests.intake.grids import grid, read, rows
 
 HEAD = "名称|统一社会信用代码|检查单位|检查结果|处理结果|检查日期|执法检查人员"
@@ -101,3 +106,21 @@ def test_the_last_lines_of_a_list_are_lines_though_they_begin_with_a_number() ->
 def test_a_short_hint_in_the_results_heading_is_a_list(hint: str) -> None:
     extract = read(grid(f"{HEAD.replace('检查结果', f'检查结果{hint}')}\nN1|C1|区市监局|2||9-3|张丽"))
     assert rows(extract, "record", "legend") == [("1=正常;2=异常",)]
+
+
+ENTRIES = st.lists(
+    st.tuples(
+        st.sampled_from(["0", "1", "2", "3", "A", "B", "①", "10"]),
+        st.sampled_from([".", "、", "=", " ", "代表", ""]),
+        st.sampled_from(["正常", "未发现问题", "异常", "发现问题待后续处理", "责令" * 30, "", "填写"]),
+        st.sampled_from(["；", "\n", " ", "。"]),
+    ),
+    max_size=8,
+)
+
+
+@given(ENTRIES)
+@example([("1", ".", "责令" * 30, "；"), ("1", ".", "正常", "；"), ("2", ".", "异常", "；")])
+def test_whatever_looks_like_a_list_of_results_is_read_or_is_none(entries: list[tuple[str, ...]]) -> None:
+    legend = read_legend("".join(map("".join, entries)))
+    assert all(re.fullmatch(r"[0-9A-K]+=[^;]+", entry) for entry in legend.split(";") if legend)

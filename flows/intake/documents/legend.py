@@ -100,8 +100,9 @@ def _runs(entries: list[tuple[str, str]]) -> list[list[tuple[str, str]]]:
     of them, where no number comes twice."""
     runs: list[list[tuple[str, str]]] = []
     for code, words in entries:
-        starts = code in ("0", "A") or (code == "1" and not (runs and runs[-1][-1][0] == "0"))
-        if starts and not (code == "A" and runs and runs[-1][-1][0].isdigit()):
+        last = runs[-1][-1][0] if runs and runs[-1] else ""
+        starts = code in ("0", "A") or (code == "1" and last != "0")
+        if starts and not (code == "A" and last.isdigit()):
             runs.append([])
         if runs and code not in (known for known, _ in runs[-1]) and len(words) <= _LONGEST:
             runs[-1].append((code, words))
