@@ -4,6 +4,7 @@ tables."""
 import re
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
+from functools import lru_cache
 
 from flows.intake.documents.columns import ListPlace
 from flows.intake.documents.sheet import Place, Sheet
@@ -109,19 +110,20 @@ def _not_known(sheet: Sheet, at: Place, what: str) -> Told:
 def strays_told(sheet: Sheet, lines: Set[int], forms: Iterable[Mapping[str, str]]) -> list[Told]:
     """Codes of institutions on a sheet of forms that neither a form nor a list's line has (F09, a warning): a list
     beside a form, or below it without a header."""
-    read = {normalise_code(line.get("code", "")) for line in forms}
-    places = (
+    written = {line.get("code", "") for line in forms}
+    read = set(map(normalise_code, written))
+    strays = [
         Place(row, column)
         for row, texts in enumerate(sheet.grid.rows, sheet.first_row)
         if row not in lines
         for column, text in enumerate(texts, sheet.first_column)
-        if len(text) >= _CODE
-    )
-    strays = (at for at in places if (code := _code_of(sheet.text(at))) and code not in read)
+        if len(text) >= _CODE and text not in written and (code := _code_of(text)) and code not in read
+    ]
     detail = "：这里有统一社会信用代码，不在读出的记录表里，没有读；另一张表请放到另一张工作表，连同表头报送"
     return [told(sheet, at, "F09", sheet.text(at), detail, severity="warning") for at in strays]
 
 
+@lru_cache(maxsize=4096)
 def _code_of(text: str) -> str:
     """A text's 统一社会信用代码, "" where it is none, or somebody's 身份证号."""
     code = normalise_code(text) if len(text) <= 2 * _CODE else ""
