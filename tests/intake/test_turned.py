@@ -35,6 +35,21 @@ def test_a_tally_on_its_side_gives_the_figures_of_the_upright_one(how: str) -> N
     assert not told(read(READ[how]))
 
 
+@pytest.mark.parametrize(
+    ("sheet", "told_at"),
+    [
+        (grid(TURNED.replace("抽查户数", "本单位在册户数|9|9\n抽查户数")), ["F07 表!A2"]),
+        (grid(TURNED + "\n约谈|1|0\n填表人：张丽||"), ["F07 表!A8"]),
+    ],
+    ids=["above", "below"],
+)
+def test_a_row_of_figures_that_is_no_measure_is_told(sheet: Grid, told_at: list[str]) -> None:
+    assert _figures(sheet) == _figures(grid(UPRIGHT))
+    assert told(read(sheet)) == told_at
+    ((unread,),) = rows(read(sheet), "understood", "unread")
+    assert unread.split("=")[1] == told_at[0].split("!")[1]
+
+
 def test_its_cells_its_sum_and_its_day_are_kept() -> None:
     summed = "\n".join(f"{line}|合计" if n == 0 else f"{line}|7" for n, line in enumerate(TURNED.split("\n")))
     extract = read(grid(f"截至2024年9月30日|||\n{summed}"))

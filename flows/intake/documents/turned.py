@@ -9,7 +9,7 @@ from flows.intake.documents.lists import ListYield
 from flows.intake.documents.rows import department_in
 from flows.intake.documents.sheet import Place, Sheet, a1, column_letters
 from flows.intake.documents.tally_date import tally_date
-from flows.intake.documents.telling import notes_told
+from flows.intake.documents.telling import notes_told, told
 from schemas.headings import names_of
 from schemas.identifiers import fold
 from schemas.readings import read_figure
@@ -23,11 +23,13 @@ _LONGEST: Final = 40
 
 
 class _Turned(NamedTuple):
-    """The measures' labels by measure, the row and the columns of the departments."""
+    """The measures' labels by measure, the row and the columns of the departments; the labels of further rows
+    with figures, above or below the measures."""
 
     measures: dict[str, Place]
     header: int
     columns: list[int]
+    unread: list[Place]
 
 
 def turned_tally_at(sheet: Sheet) -> Place | None:
@@ -64,11 +66,12 @@ def read_turned_tally(sheet: Sheet) -> ListYield | None:
     ]
     understood = {
         "sheet": sheet.grid.sheet, "line": str(turned.header + 1), "kind": "department_tally",
-        "rows": str(len(turned.columns)), "unread": "",
+        "rows": str(len(turned.columns)), "unread": "、".join(f"{_words(sheet, at)}={a1(at)}" for at in turned.unread),
         "read": "、".join(f"{measure}={a1(at)}" for measure, at in turned.measures.items()),
     }  # fmt: skip
     block = {name: [figure[name] for figure in figures] for name in figures[0]}
-    stories = notes_told(sheet, turned.header, last)
+    stories = [told(sheet, at, "F07", _words(sheet, at), severity="warning") for at in turned.unread]
+    stories += notes_told(sheet, turned.header, last)
     return ListYield("tally", block, len(figures), stories, understood, [*range(turned.header, last + 1)])
 
 
@@ -123,7 +126,19 @@ def _turned(sheet: Sheet) -> _Turned | None:
     header = _header_above(sheet, rows.start, columns)
     if header is None or any(figured[row] for row in rows if row not in known):
         return None
-    return _Turned(measures, header, columns)
+    beside = [row for row in range(header + 1, sheet.last_row + 1) if row not in rows]
+    unread = [at for row in beside if (at := _label_of_figures(sheet, row, columns)) is not None]
+    return _Turned(measures, header, columns, unread)
+
+
+def _label_of_figures(sheet: Sheet, row: int, columns: list[int]) -> Place | None:
+    """The cell that a row with a department's figure begins with; None for a row without any."""
+    has = any(read_figure(sheet.text(Place(row, column))) is not None for column in columns)
+    return sheet.filled(row, sheet.first_column, sheet.last_column)[0] if has else None
+
+
+def _words(sheet: Sheet, at: Place) -> str:
+    return "".join(sheet.text(at).split()).replace("、", "，")
 
 
 def _figured(sheet: Sheet, row: int, labels: int) -> set[int]:
