@@ -202,9 +202,9 @@ TABLES: Final = tuple(_LIST_FIELDS)
 
 @dataclass(slots=True)
 class Extract:
-    """One file's yield. `tables`: table -> column -> values; `kinds`: document kinds found, in order of
-    appearance; `left_aside`: sheets with content that are none of the documents (F06);
-    `faults`: what of an archive could not be read."""
+    """One file's yield. `tables`: table -> column (those of `columns_of`, in their order) -> values;
+    `kinds`: document kinds found, in order of appearance; `left_aside`: sheets with content that are none of
+    the documents (F06); `faults`: what of an archive could not be read."""
 
     kinds: list[str] = field(default_factory=list)
     tables: dict[str, dict[str, list[str]]] = field(default_factory=dict)

@@ -158,22 +158,20 @@ def settle(house: House, committed: int) -> None:
 
 def clear_inbox(house: House, arrivals: Iterable[Arrival]) -> None:
     """Remove from the inbox the files that were taken in; one that has been replaced since stays."""
+    inbox = house.inbox
     for arrival in arrivals:
         if arrival.container is not None:
             continue  # it never lay in the inbox by itself
-        path = house.inbox / arrival.file_name
+        path = os.path.join(inbox, arrival.file_name)
         try:
-            seen = path.lstat()
-            if (seen.st_size, seen.st_mtime_ns, seen.st_ino) == (
-                arrival.size,
-                arrival.modified_ns,
-                arrival.inode,
-            ):
-                path.unlink()
+            seen = os.lstat(path)
+            taken = (arrival.size, arrival.modified_ns, arrival.inode)
+            if (seen.st_size, seen.st_mtime_ns, seen.st_ino) == taken:
+                os.unlink(path)
         except FileNotFoundError:
             continue
         if arrival.message_id:
-            _remove_empty(path.parent, house.inbox)
+            _remove_empty(Path(path).parent, inbox)
 
 
 def _remove_empty(folder: Path, inbox: Path) -> None:

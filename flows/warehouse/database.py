@@ -4,7 +4,7 @@ described by schemas.published, kept and copied."""
 import errno
 import hashlib
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
@@ -126,15 +126,14 @@ def _describe(connection: duckdb.DuckDBPyConnection, texts: dict[str, str]) -> N
 
     measures = connection.execute("select measure, heading, label from measure order by position").fetchall()
     for name, kind in connection.execute(_RELATIONS).fetchall():
-        comment(connection, f"{kind} {name}", grain(texts[name]))
-        for column in columns_of(name, measures):
-            comment(connection, f"column {name}.{column.name}", column.comment)
+        columns = {f"column {name}.{column.name}": column.comment for column in columns_of(name, measures)}
+        comment(connection, {f"{kind} {name}": grain(texts[name]), **columns})
 
 
-def comment(connection: duckdb.DuckDBPyConnection, thing: str, told: str) -> None:
-    """Say of a relation or a column (`thing`, as COMMENT ON names it) what it is."""
-    quoted = told.replace("'", "''")
-    connection.execute(f"comment on {thing} is '{quoted}'")
+def comment(connection: duckdb.DuckDBPyConnection, told: Mapping[str, str]) -> None:
+    """Say of relations and columns, as COMMENT ON names them, what they are."""
+    quoted = ((thing, words.replace("'", "''")) for thing, words in told.items())
+    connection.execute("\n".join(f"comment on {thing} is '{words}';" for thing, words in quoted))
 
 
 def grain(text: str) -> str:

@@ -16,15 +16,13 @@ def extracted_frames(extracts: Sequence[tuple[int, Extract]]) -> dict[str, pd.Da
 
 def extracted_table(table: str, extracts: Sequence[tuple[int, Extract]]) -> pa.Table:
     """One table of many files in Arrow's form: `file` (the number given) and the table's text columns."""
-    columns: dict[str, list[str]] = {name: [] for name in columns_of(table)}
     files: list[int] = []
-    for file, extract in extracts:
-        block = extract.tables.get(table)
-        if block:
-            files.extend([file] * len(block["sheet"]))
-            for name, values in columns.items():
-                values.extend(block[name])
-    return pa.table(
-        {"file": pa.array(files, pa.int64())}
-        | {name: pa.array(v, pa.string()) for name, v in columns.items()}
-    )
+    columns: dict[str, list[str]] = {name: [] for name in columns_of(table)}
+    grow = [values.extend for values in columns.values()]
+    for file, extract in extracts:  # file by file: what a file gave lies together in memory
+        if block := extract.tables.get(table):
+            files += [file] * len(block["sheet"])
+            for extend, values in zip(grow, block.values(), strict=True):
+                extend(values)
+    texts = {name: pa.array(values, pa.string()) for name, values in columns.items()}
+    return pa.table({"file": pa.array(files, pa.int64())} | texts)

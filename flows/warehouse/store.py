@@ -157,6 +157,8 @@ def _arrival_rows(run: RunRow, read: Read, known: dict[str, int]) -> Iterator[di
 def _readable(file_name: str) -> str:
     """A file's name as text that can be stored and shown:
     bytes that are no UTF-8 and control characters replaced."""
+    if file_name.isprintable():  # a byte that is no UTF-8 is not
+        return file_name
     text = file_name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     return "".join(c if c.isprintable() else "�" for c in text)
 

@@ -60,7 +60,7 @@ def bring_in_shape(connection: duckdb.DuckDBPyConnection) -> None:
         missing = {name: of for name, of in columns.items() if name not in theirs.get(relation, columns)}
         for name, (kind, said) in missing.items():
             connection.execute(f"alter table lake.{relation} add column {name} {kind}")
-            comment(connection, f"column lake.{relation}.{name}", said)
+            comment(connection, {f"column lake.{relation}.{name}": said})
 
 
 def _columns(connection: duckdb.DuckDBPyConnection, database: str) -> dict[str, dict[str, tuple[str, str]]]:
@@ -79,18 +79,16 @@ def _create(
     listed = ", ".join(f"{name} {kind}" for name, (kind, _) in described.items())
     connection.execute(f"create table lake.{relation} ({listed})")
     connection.execute(f"alter table lake.{relation} set partitioned by ({_APART})")
-    comment(connection, f"table lake.{relation}", f"{told}；各个办公室的都在，见 office")
-    for name, (_, said) in described.items():
-        comment(connection, f"column lake.{relation}.{name}", said)
+    words = {f"column lake.{relation}.{name}": said for name, (_, said) in described.items()}
+    comment(connection, {f"table lake.{relation}": f"{told}；各个办公室的都在，见 office", **words})
 
 
 def create_written(connection: duckdb.DuckDBPyConnection) -> None:
     """Create the table that says what was written, with its comments."""
     text = script("lake", "written")
     connection.execute(text)
-    comment(connection, "table written", grain(text))
-    for name, said in _described().items():
-        comment(connection, f"column written.{name}", said)
+    words = {f"column written.{name}": said for name, said in _described().items()}
+    comment(connection, {"table written": grain(text), **words})
 
 
 def _described() -> dict[str, str]:

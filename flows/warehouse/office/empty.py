@@ -61,9 +61,8 @@ def build_office(office: duckdb.DuckDBPyConnection) -> None:
     for relation, told, columns in _published():
         listed = ", ".join(f"{name} {kind}" for name, kind, _ in columns)
         office.execute(f"create table {relation} (campaign_id varchar, year integer, {listed})")
-        comment(office, f"table {relation}", f"{told}；各个活动的都在，见 campaign_id")
-        for name, _, said in columns:
-            comment(office, f"column {relation}.{name}", said)
+        words = {f"column {relation}.{name}": said for name, _, said in columns}
+        comment(office, {f"table {relation}": f"{told}；各个活动的都在，见 campaign_id", **words})
     office.execute("alter table campaign add column departments varchar[]")
     tables, views = scripts("office_tables"), scripts("office")
     for text in (*tables.values(), *(views[name] for name in in_order(views))):
@@ -89,12 +88,11 @@ def _describe(office: duckdb.DuckDBPyConnection, texts: Mapping[str, Mapping[str
     from schemas.published.office import OfCampaign
 
     for kind, relations in texts.items():
-        for name, text in relations.items():
-            comment(office, f"{kind} {name}", grain(text))
+        comment(office, {f"{kind} {name}": grain(text) for name, text in relations.items()})
     models: dict[str, type[Relation]] = {**dict.fromkeys(RELATIONS, OfCampaign), **OFFICE_RELATIONS}
     for relation, model in models.items():
-        for column in described_columns(model):
-            comment(office, f"column {relation}.{column.name}", column.comment)
+        columns = described_columns(model)
+        comment(office, {f"column {relation}.{column.name}": column.comment for column in columns})
 
 
 def comment_measures(office: duckdb.DuckDBPyConnection) -> None:
@@ -103,9 +101,10 @@ def comment_measures(office: duckdb.DuckDBPyConnection) -> None:
     from schemas.published import OFFICE_RELATIONS, RELATIONS
     from schemas.published.columns import WithMeasures
 
-    measures = office.execute(_MEASURES).fetchall()
+    told = {
+        measure: f"{heading}：{labels}（户{'；各活动的含义不同，见 measure' if '／' in labels else ''}）"
+        for measure, heading, labels in office.execute(_MEASURES).fetchall()
+    }
     for relation, model in RELATIONS.items():
         if relation not in OFFICE_RELATIONS and issubclass(model, WithMeasures):
-            for measure, heading, labels in measures:
-                several = "；各活动的含义不同，见 measure" if "／" in labels else ""
-                comment(office, f"column {relation}.{measure}", f"{heading}：{labels}（户{several}）")
+            comment(office, {f"column {relation}.{measure}": words for measure, words in told.items()})
