@@ -171,8 +171,9 @@ class Taking:
     def _tell(self, stories: Iterable[Told]) -> None:
         """Add what is told, once: departments that share a sheet share what is told of it."""
         fresh = [story for story in stories if tuple(story.values()) not in self._told]
-        self._told.update(tuple(story.values()) for story in fresh)
-        self.extract.add_rows("told", fresh)
+        if fresh:
+            self._told.update(tuple(story.values()) for story in fresh)
+            self.extract.add_rows("told", fresh)
 
     def _takes_hidden(self, sheet: Sheet, kinds: list[str]) -> bool:
         """Whether a hidden sheet is taken: told either way."""

@@ -57,7 +57,8 @@ def read_form(form: Form, number: int) -> list[dict[str, str]]:
         **_below(form),
     }
     for name in _NAMED_ALONE:
-        head |= _valued(form, name, form.labelled(name))
+        if labels := form.labelled(name):
+            head |= _valued(form, name, labels)
     if not head.get("inspectors"):
         # A form that names no team is signed by it.
         head |= {"inspectors": _signers(head.get("inspector_signature", "")),
@@ -206,7 +207,9 @@ def _institution(form: Form) -> dict[str, str]:
     in it."""
     values: dict[str, str] = {}
     for name in ("name", "code"):
-        own = sorted(form.above(name), key=lambda label: "institution" in label.meanings)
+        own = form.above(name)
+        if len(own) > 1:
+            own.sort(key=lambda label: "institution" in label.meanings)
         found = [form.value_of(label) for label in own]
         if found:
             text, place = next((pair for pair in found if pair[0]), found[0])
@@ -259,11 +262,12 @@ def _lines(form: Form) -> Iterator[dict[str, str]]:
     department = ""
     bottom = max(sheet.span(Place(form.lines_row, column)).last_row for column in columns.values())
     for row in range(bottom + 1, stop):
-        values: dict[str, str] = {name: sheet.text(Place(row, column)) for name, column in columns.items()}
+        places = {name: sheet.anchor(Place(row, column)) for name, column in columns.items()}
+        values: dict[str, str] = {name: sheet.text(place) for name, place in places.items()}
         if not any(values.values()) or sheet.is_anothers(row):
             continue
         department = values["department"] = values.get("department") or department
-        cells = {f"{name}_cell": a1(sheet.anchor(Place(row, column))) for name, column in columns.items()}
+        cells = {f"{name}_cell": a1(place) for name, place in places.items()}
         cells.setdefault("disposition_cell", cells["result_cell"])
         cells.setdefault("department_cell", cells.get("item_cell", cells["result_cell"]))
         cells.setdefault("item_cell", cells["department_cell"])
