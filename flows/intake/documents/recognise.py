@@ -170,8 +170,7 @@ class Taking:
 
     def _tell(self, stories: Iterable[Told]) -> None:
         """Add what is told, once: departments that share a sheet share what is told of it."""
-        fresh = [story for story in stories if tuple(story.values()) not in self._told]
-        if fresh:
+        if fresh := [story for story in stories if tuple(story.values()) not in self._told]:
             self._told.update(tuple(story.values()) for story in fresh)
             self.extract.add_rows("told", fresh)
 
