@@ -155,9 +155,9 @@ def _headed_twice_told(form: Form, taken: Sequence[Mapping[str, str]]) -> list[T
     sheet = form.sheet
     found: list[Told] = []
     for meaning in ("result", "disposition"):
-        words = {label.place.column: label.words for label in form.heads(meaning)}
-        if (read := form.columns.get(meaning)) is None:
+        if len(heads := form.heads(meaning)) < 2 or (read := form.columns.get(meaning)) is None:
             continue
+        words = {label.place.column: label.words for label in heads}
         others = [column for column in words if column != read and words[column] == words.get(read)]
         for row in (int(line["line"]) - 1 for line in taken) if others else ():
             said = {column: text for column in (read, *others) if (text := sheet.text(Place(row, column)))}
@@ -173,8 +173,8 @@ def _hidden_told(form: Form, taken: Sequence[Mapping[str, str]]) -> list[Told]:
     sheet = form.sheet
     rows = [
         row
-        for row in range(form.lines_row + 1, form.last_row + 1)
-        if row in sheet.grid.hidden_rows and sheet.filled(row, sheet.first_column, sheet.last_column)
+        for row in sorted(sheet.grid.hidden_rows)
+        if form.lines_row < row <= form.last_row and sheet.filled(row, sheet.first_column, sheet.last_column)
     ]
     shown = "、".join(str(row + 1) for row in rows)
     at = Place(rows[0], sheet.first_column) if rows else None
