@@ -235,13 +235,17 @@ class Sheet:
 
 
 def _spans_by_cell(merged: tuple[tuple[int, int, int, int], ...]) -> dict[tuple[int, int], Span]:
-    return {
-        (row, column): span
-        for span in starmap(Span, merged)
-        if (span[2] - span[0] + 1) * (span[3] - span[1] + 1) <= 4096
-        for row in range(span[0], span[2] + 1)
-        for column in range(span[1], span[3] + 1)
-    }
+    """The range of each cell that is in one. A range over cells of another, as only a damaged file has, is none: a
+    walk from cell to cell would come back to where it was, again and again."""
+    found: dict[tuple[int, int], Span] = {}
+    for span in starmap(Span, merged):
+        if (span.last_row - span.row + 1) * (span.last_column - span.column + 1) > 4096:
+            continue
+        columns = range(span.column, span.last_column + 1)
+        cells = [(row, column) for row in range(span.row, span.last_row + 1) for column in columns]
+        if found.keys().isdisjoint(cells):
+            found.update(dict.fromkeys(cells, span))
+    return found
 
 
 _FEW = 64
