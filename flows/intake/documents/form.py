@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence, Set
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from flows.intake.documents.sheet import Label, Place, Sheet
 from schemas.labels import FORM_LABELS
@@ -35,8 +35,6 @@ class Form:
         for label in self.labels:
             for meaning in label.meanings:
                 self._by_meaning.setdefault(meaning, []).append(label)
-        self.columns = self._columns_of_lines()
-        """The columns of the form's lines; of two headings with one meaning the more exact."""
 
     def labelled(self, meaning: str) -> Sequence[Label]:
         """The labels of this meaning, from top to bottom."""
@@ -54,15 +52,14 @@ class Form:
         """The headings of this meaning over the form's lines."""
         return [label for label in self.labelled(meaning) if label.place.row == self.lines_row]
 
-    def _columns_of_lines(self) -> dict[str, int]:
+    @cached_property
+    def columns(self) -> dict[str, int]:
+        """The columns of the form's lines; of two headings with one meaning the more exact."""
         columns: dict[str, int] = {}
         for meaning in _OF_A_LINE:
-            heads = self.heads(meaning)
-            if meaning == "department":
-                heads = [head for head in heads if "item" not in head.meanings]
+            heads = [x for x in self.heads(meaning) if meaning != "department" or "item" not in x.meanings]
             if heads:
-                exact = heads[0] if len(heads) == 1 else min(heads, key=lambda head: _rank(meaning, head))
-                columns[meaning] = exact.place.column
+                columns[meaning] = min(heads, key=lambda x: _rank(meaning, x)).place.column
         return columns
 
     @property

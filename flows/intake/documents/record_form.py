@@ -262,12 +262,11 @@ def _lines(form: Form) -> Iterator[dict[str, str]]:
     department = ""
     bottom = max(sheet.span(Place(form.lines_row, column)).last_row for column in columns.values())
     for row in range(bottom + 1, stop):
-        places = {name: sheet.anchor(Place(row, column)) for name, column in columns.items()}
-        values: dict[str, str] = {name: sheet.text(place) for name, place in places.items()}
+        values: dict[str, str] = {name: sheet.text(Place(row, column)) for name, column in columns.items()}
         if not any(values.values()) or sheet.is_anothers(row):
             continue
         department = values["department"] = values.get("department") or department
-        cells = {f"{name}_cell": a1(place) for name, place in places.items()}
+        cells = {f"{name}_cell": a1(sheet.anchor(Place(row, column))) for name, column in columns.items()}
         cells.setdefault("disposition_cell", cells["result_cell"])
         cells.setdefault("department_cell", cells.get("item_cell", cells["result_cell"]))
         cells.setdefault("item_cell", cells["department_cell"])
