@@ -42,6 +42,7 @@ class Package:
         self._parts = {part.name: part for part in parts}
         self._unpacked: dict[str, bytes] = {}
         self.names = frozenset(self._parts)
+        self._listing = "\n".join(("", *self.names))
 
     @property
     def laid_open(self) -> bytes:
@@ -62,7 +63,7 @@ class Package:
         return {name.lower(): name for name in self.names}
 
     def _has_folder(self, name: str) -> bool:
-        return f"\n{name}/" in "\n".join(("", *self.names))
+        return f"\n{name}/" in self._listing
 
     @property
     def foreign(self) -> Unreadable | None:
