@@ -1,6 +1,6 @@
 """A grid to walk about in: cells by place, merged ranges as one cell, labels wherever they stand."""
 
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import chain, starmap
 from typing import NamedTuple
 
@@ -164,8 +164,11 @@ class Sheet:
             row: frozenset().union(*[label.meanings for label in labels]) for row, labels in by_row.items()
         }
         """What the labels of each row that has any may mean, from top to bottom."""
-        self.labelled = {label.place for label in self.labels}
+
+    @cached_property
+    def labelled(self) -> frozenset[Place]:
         """The cells in which labels stand."""
+        return frozenset(label.place for label in self.labels)
 
     def is_anothers(self, row: int) -> bool:
         """Whether a line is of other departments than the one whose share of the sheet this is."""
