@@ -214,9 +214,14 @@ class Extract:
     def add_rows(self, table: str, rows: Iterable[Mapping[str, str]]) -> None:
         """Append rows given as mappings; columns not named are empty."""
         picked = [_values_of(table)({**_blank(table), **row}) for row in rows]
-        if picked:
-            for values, given in zip(self._columns(table).values(), zip(*picked, strict=True), strict=True):
+        if not picked:
+            return
+        columns = zip(*picked, strict=True)
+        if table in self.tables:
+            for values, given in zip(self.tables[table].values(), columns, strict=True):
                 values += given
+        else:
+            self.tables[table] = dict(zip(columns_of(table), map(list, columns), strict=True))
 
     def add_columns(self, table: str, block: Mapping[str, list[str]], count: int) -> None:
         """Append `count` rows given as columns; columns not named are empty."""

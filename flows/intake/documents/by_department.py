@@ -130,7 +130,7 @@ def heads_a_result(text: str) -> bool:
 def _block_at(sheet: Sheet, row: int) -> _Block | None:
     places = sheet.filled(row, sheet.first_column, sheet.last_column)
     found = {at.column: named for at in places if (named := owned(sheet.text(at)))}
-    headed = sheet.meanings_by_row.get(row, set())
+    headed = sheet.meanings_by_row.get(row, frozenset())
     heads = bool(headed & _HEADS)
     beside = not heads and len(found) == 1 and _has_its_result(sheet, places)
     said = _Block(row, row, {column: named for column, named in found.items() if named[1]}, beside=beside)
@@ -195,7 +195,7 @@ def _turned(sheet: Sheet, row: int, alone: dict[int, str]) -> _Block | None:
 def _alone(sheet: Sheet, row: int, alone: dict[int, str]) -> _Block | None:
     """Departments alone at the head of columns of results, where the title says that results stand here and
     every cell is one: a number 1 may count something else."""
-    has = sheet.meanings_by_row.get(row, set())
+    has = sheet.meanings_by_row.get(row, frozenset())
     above = range(max(sheet.first_row, row - _ABOVE), row)
     titles = [
         sheet.grid.sheet,
@@ -266,7 +266,7 @@ def _left_to_others(sheet: Sheet, block: _Block, name: str) -> set[int]:
     stroke. A blank beside others' results, without items, is a result that is missing."""
     if block.turned:
         return set()
-    has_items = "item" in sheet.meanings_by_row.get(block.row, set())
+    has_items = "item" in sheet.meanings_by_row.get(block.row, ())
     own = [column for column, (owner, of) in block.columns.items() if owner == name and of == "result"]
     return {
         row

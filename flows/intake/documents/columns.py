@@ -4,7 +4,7 @@ left unread; and where a list lies."""
 from collections import Counter, defaultdict
 from collections.abc import Set
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from flows.intake.documents.sheet import Place
@@ -122,15 +122,15 @@ def columns_of_kind(kind: str, headings: Headings, hidden: Set[int], measures: M
     the more exact, then the left one counts. `measures`: the plan's."""
     choices = _choices(headings, measures) if kind == "record_list" else {}
     spread = {column for chosen in choices.values() for column, _ in chosen}
-    ranked = measures.ranked_headings if kind == "department_tally" else _RANKED[kind]
+    known_as = (
+        partial(_ranked_measure, measures) if kind == "department_tally" else partial(_ranked_field, kind)
+    )
     candidates: dict[str, list[tuple[bool, int, int]]] = defaultdict(list)
     unread: dict[int, str] = {}
     for column, heading in headings.items():
         if column in spread:
             continue
-        known = next((ranked[name] for name in heading.names if name in ranked), None)
-        if known is None and (field := _worded_field(kind, heading.names)):
-            known = field, _BY_WORDING
+        known = known_as(heading.names)
         if known is None:
             unread[column] = heading.text
         else:
@@ -149,8 +149,24 @@ def columns_of_kind(kind: str, headings: Headings, hidden: Set[int], measures: M
 
 
 @lru_cache(maxsize=8192)
-def _worded_field(kind: str, names: tuple[str, ...]) -> str:
-    return field_by_wording(kind, names)
+def _ranked_field(kind: str, names: tuple[str, ...]) -> tuple[str, int] | None:
+    """The field of a kind that a heading is of, and how exact it is; None where it is of none."""
+    ranked = _RANKED[kind]
+    known = next((ranked[name] for name in names if name in ranked), None)
+    if known is None and (field := field_by_wording(kind, names)):
+        return field, _BY_WORDING
+    return known
+
+
+def _ranked_measure(measures: Measures, names: tuple[str, ...]) -> tuple[str, int] | None:
+    ranked = measures.ranked_headings
+    return next((ranked[name] for name in names if name in ranked), None)
+
+
+def is_of(field: str, kind: str, heading: Heading) -> bool:
+    """Whether a heading is of this field in a document of this kind."""
+    known = _ranked_field(kind, heading.names)
+    return known is not None and known[0] == field
 
 
 def may_head_a_list(headings: Headings, measures: Measures) -> bool:
@@ -169,7 +185,7 @@ def _is_known(names: tuple[str, ...]) -> bool:
 def _choices(headings: Headings, measures: Measures) -> dict[str, tuple[tuple[int, str], ...]]:
     """Fields whose choices stand side by side, a tick or a 1 under the one that is meant: below 检查结果
     merged over them, or by their own words."""
-    over = _spread_over(headings)
+    over = _spread_over(headings) if any([heading.lower for heading in headings.values()]) else {}
     found: dict[str, list[tuple[int, str]]] = {"result": [], "disposition": []}
     for column, heading in headings.items():
         together = heading.upper + ("" if fold(heading.lower).isdigit() else heading.lower)
@@ -185,6 +201,7 @@ def _choices(headings: Headings, measures: Measures) -> dict[str, tuple[tuple[in
     return {field: tuple(chosen) for field, chosen in found.items() if len(chosen) > 1}
 
 
+@lru_cache(maxsize=4096)
 def _record_field(text: str) -> str:
     ranked = _RANKED["record_list"]
     return next((ranked[name][0] for name in names_of(text) if name in ranked), "")

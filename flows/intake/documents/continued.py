@@ -111,13 +111,17 @@ def strays_told(sheet: Sheet, lines: Set[int], forms: Iterable[Mapping[str, str]
     """Codes of institutions on a sheet of forms that neither a form nor a list's line has (F09, a warning): a list
     beside a form, or below it without a header."""
     written = {line.get("code", "") for line in forms}
-    read = set(map(normalise_code, written))
+    long = {text for texts in sheet.grid.rows for text in texts if len(text) >= _CODE} - written
+    read = set(map(normalise_code, written)) | {""}
+    strange = {text for text in long if _code_of(text) not in read}
+    if not strange:
+        return []
     strays = [
         Place(row, column)
         for row, texts in enumerate(sheet.grid.rows, sheet.first_row)
         if row not in lines
         for column, text in enumerate(texts, sheet.first_column)
-        if len(text) >= _CODE and text not in written and (code := _code_of(text)) and code not in read
+        if text in strange
     ]
     detail = "：这里有统一社会信用代码，不在读出的记录表里，没有读；另一张表请放到另一张工作表，连同表头报送"
     return [told(sheet, at, "F09", sheet.text(at), detail, severity="warning") for at in strays]

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import lru_cache
-from itertools import chain
 from typing import Final
 
 from flows.intake.documents.sheet import Place, Sheet, a1
@@ -48,9 +47,10 @@ def _corrects(text: str) -> bool:
 
 
 def _outside(sheet: Sheet, lines: Set[int], columns: Set[int]) -> Iterator[tuple[Place, str]]:
-    rows = [(row, texts) for row, texts in enumerate(sheet.grid.rows, sheet.first_row) if row not in lines]
-    if _CORRECTS.search("\n".join(chain.from_iterable(texts for _, texts in rows))):
-        for row, texts in rows:
+    rows = enumerate(sheet.grid.rows, sheet.first_row)
+    others = {row: texts for row, texts in rows if row not in lines}
+    if _CORRECTS.search("\n".join(map("\n".join, others.values()))):
+        for row, texts in others.items():
             yield from ((Place(row, c), t) for c, t in enumerate(texts, sheet.first_column) if _corrects(t))
     bare = [c for c in range(sheet.first_column, sheet.last_column + 1) if c not in columns] if lines else ()
     for row in sorted(lines) if bare else ():

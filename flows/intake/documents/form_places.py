@@ -71,13 +71,13 @@ def find_label_forms(sheet: Sheet) -> list[Form]:
 def _start_of(sheet: Sheet, floor: int, anchor: int) -> int | None:
     """The first row of the form whose lines begin at `anchor`: its team's header, or else the
     institution's row."""
-    above = [label for label in sheet.labels if floor <= label.place.row < anchor]
-    named = [label.place.row for label in above if label.meanings & {"name", "code"}]
+    above = {row: meant for row, meant in sheet.meanings_by_row.items() if floor <= row < anchor}
+    named = [row for row, meant in above.items() if meant & {"name", "code"}]
     if not named:
         return None
-    team = [label.place.row for label in above if "person_name" in label.meanings]
+    team = [row for row, meant in above.items() if "person_name" in meant]
     start = min(*team, *named) if team else min(named)
-    heads = {label.place.row for label in above if label.meanings & _ABOVE_THE_INSTITUTION}
+    heads = {row for row, meant in above.items() if meant & _ABOVE_THE_INSTITUTION}
     while start - 1 in heads:
         start -= 1
     return start

@@ -2,22 +2,33 @@
 kind it heads."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
 from flows.intake.documents.banners import has_banners
 from flows.intake.documents.breaks import edge_of, is_repeated, last_above, next_break
-from flows.intake.documents.columns import Heading, Headings, ListPlace, columns_of_kind, may_head_a_list
+from flows.intake.documents.columns import (
+    Headings,
+    ListPlace,
+    columns_of_kind,
+    is_of,
+    may_head_a_list,
+)
+from flows.intake.documents.header_rows import (
+    LONGEST_HEADING,
+    begun_below,
+    gaps_at,
+    headings_of,
+    holds_code,
+    holds_data,
+    repeated_at,
+)
 from flows.intake.documents.sheet import Place, Sheet
 from schemas.boxes import is_mere_tick
-from schemas.dates import read_date
 from schemas.headings import NOTICE_GIVEN, PROPORTION, REQUIRED_FIELDS, names_of
-from schemas.identifiers import is_institution_code, normalise_code
 from schemas.readings import read_figure
 
 _HEADER_WITHIN = 40
-_LONGEST_HEADING = 200
 _FEWEST_RESULTS = 4
 """So many columns of results, or all the plan has, make a table 附件3."""
 _ABOVE = 8
@@ -72,7 +83,7 @@ def _headers_at(sheet: Sheet, row: int, floor: int) -> list[ListPlace]:
     if sum(1 for text in texts if text.strip()) < 2 and not any(span[0] == row for span in sheet.grid.merged):
         return []
     whole = _header_at(sheet, row, sheet.first_column, sheet.last_column, floor)
-    for cuts in (_repeated_at(sheet, row), _gaps_at(sheet, row)):
+    for cuts in (repeated_at(sheet, row), gaps_at(sheet, row)):
         ends = [sheet.first_column, *cuts, sheet.last_column + 1]
         if cuts and (parts := _headers_between(sheet, row, ends, floor)):
             return parts
@@ -89,38 +100,15 @@ def _headers_between(sheet: Sheet, row: int, ends: list[int], floor: int) -> lis
     return parts
 
 
-def _repeated_at(sheet: Sheet, row: int) -> list[int]:
-    """The columns at which a header row begins anew: its first heading that names an institution or a
-    person again."""
-    words = [(place.column, names_of(sheet.text(place))[:1]) for place in _short(sheet, row)]
-    first = next((name for _, name in words if name and name[0] not in ("序号", "编号")), None)
-    again = [column for column, name in words if name == first][1:]
-    numbers = {column for column, name in words if name and name[0] in ("序号", "编号")}
-    return [column - 1 if column - 1 in numbers else column for column in again]
-
-
-def _short(sheet: Sheet, row: int) -> Iterator[Place]:
-    places = sheet.filled(row, sheet.first_column, sheet.last_column)
-    return (place for place in places if len(sheet.text(place)) <= _LONGEST_HEADING)
-
-
-def _gaps_at(sheet: Sheet, row: int) -> list[int]:
-    """The columns behind blank ones of a header row: tables may stand there with gaps between."""
-    filled = [place.column for place in sheet.filled(row, sheet.first_column, sheet.last_column)]
-    covered = {c for place in filled for c in range(place, sheet.span(Place(row, place)).last_column + 1)}
-    starts = [column for column in filled if column - 1 not in covered]
-    return starts[1:]
-
-
 def _header_at(sheet: Sheet, row: int, left: int, right: int, floor: int) -> ListPlace | None:
     """The list whose header begins at this row, read as one row or, where that says more, as two."""
-    lasts = (row,) if _holds_data(sheet, row + 1, left, right) else (row, min(row + 1, sheet.last_row))
-    headings = {last: _headings(sheet, row, last, left, right) for last in lasts}
+    lasts = (row,) if holds_data(sheet, row + 1, left, right) else (row, min(row + 1, sheet.last_row))
+    headings = {last: headings_of(sheet, row, last, left, right) for last in lasts}
     if not any(may_head_a_list(named, sheet.measures) for named in headings.values()):
         return None
-    if _holds_code(sheet, row, left, right):
+    if holds_code(sheet, row, left, right):
         return None
-    below = _begun_below(sheet, row, left, right) if len(lasts) > 1 else {}
+    below = begun_below(sheet, row, left, right) if len(lasts) > 1 else {}
     above = ""
     fitting: list[ListPlace] = []
     for kind in _ORDER:
@@ -134,58 +122,11 @@ def _header_at(sheet: Sheet, row: int, left: int, right: int, floor: int) -> Lis
                 continue
             above = above or _above(sheet, row, floor)
             place = ListPlace(kind, row, last, sheet.last_row, left, right, columns)
-            if _is_header(sheet, place, above):
+            if _is_header(sheet, place, named, above):
                 fitting.append(place)
         if fitting:
             return max(fitting, key=lambda place: (len(place.found), -place.header_last_row))
     return None
-
-
-def _begun_below(sheet: Sheet, row: int, left: int, right: int) -> Headings:
-    """The headings of the row below that do not begin in this one."""
-    return {
-        column: heading
-        for column, heading in _headings(sheet, row + 1, row + 1, left, right).items()
-        if sheet.anchor(Place(row + 1, column)).row > row
-    }
-
-
-def _holds_data(sheet: Sheet, row: int, left: int, right: int) -> bool:
-    """Whether a row is a line of a list and no part of its header:
-    it holds an institution's code or a day."""
-    if row > sheet.last_row:
-        return False
-    texts = [sheet.text(place) for place in sheet.filled(row, left, right)]
-    return any(
-        is_institution_code(normalise_code(text)) or read_date(text) for text in texts if len(text) <= 30
-    )
-
-
-def _holds_code(sheet: Sheet, row: int, left: int, right: int) -> bool:
-    """Whether an institution's code stands in a row: it says something of that institution (名称 … 代码 … of a
-    form), and heads nothing."""
-    texts = (sheet.text(place) for place in sheet.filled(row, left, right))
-    return any(is_institution_code(normalise_code(text)) for text in texts if 15 <= len(text) <= 24)
-
-
-def _headings(sheet: Sheet, first: int, last: int, left: int, right: int) -> Headings:
-    """The headings of one row or of two, the lower cell's words first."""
-    named: Headings = {}
-    for column in range(left, right + 1):
-        begins = sheet.anchor(Place(first, column))
-        upper = _short_text(sheet, begins)
-        below = sheet.anchor(Place(last, column))
-        lower = _short_text(sheet, below) if last > first and below.row == last else ""
-        together = tuple(a + b for a in names_of(upper) for b in names_of(lower))
-        names = (*names_of(lower), *together, *names_of(upper))
-        if names:
-            named[column] = Heading(names, upper, lower, begins.column)
-    return named
-
-
-def _short_text(sheet: Sheet, place: Place) -> str:
-    text = sheet.text(place)
-    return text if len(text) <= _LONGEST_HEADING else ""
 
 
 def _above(sheet: Sheet, row: int, floor: int) -> str:
@@ -194,16 +135,17 @@ def _above(sheet: Sheet, row: int, floor: int) -> str:
     return " ".join([sheet.grid.sheet, *(text for cells in rows for text in cells if text.strip())])
 
 
-def _is_header(sheet: Sheet, place: ListPlace, above: str) -> bool:
+def _is_header(sheet: Sheet, place: ListPlace, named: Headings, above: str) -> bool:
+    """Whether headings, those at `place`, are a list's of its kind, by what they name and what stands above."""
     kind, has = place.kind, {*place.columns, *place.found.choices}
     if kind == "department_tally":
-        return _is_tally(sheet, place)
+        return _is_tally(sheet, place, named)
     if "publication_status" in has and kind == "ledger":
         return bool(has & {"name", "code"})
     if kind == "ledger" and not has & _LEDGER_DATES and _DRAWN.search(above) and not _ARRANGED.search(above):
         return False
     if kind == "record_list" and (
-        _has_status(sheet, place)
+        _has_status(named)
         or (not (has & _SIGNS_OF_A_VISIT or place.found.choices) and has & _LEDGER_DATES)
         or (not has & (_SIGNS_OF_A_VISIT - {"item"}) and has & _LEDGER_DATES)
     ):
@@ -211,9 +153,9 @@ def _is_header(sheet: Sheet, place: ListPlace, above: str) -> bool:
     if kind == "record_list" and "result" in place.found.choices:
         return bool(has & {"name", "code"})
     if kind == "drawn_list":
-        named = bool(has & {"name", "code"} and _DRAWN.search(above)) and not _KEPT.search(above)
-        return named and not _of_a_visit(sheet, place)
-    if kind == "roster" and _is_register(sheet, place):
+        is_drawn = bool(has & {"name", "code"} and _DRAWN.search(above)) and not _KEPT.search(above)
+        return is_drawn and not _of_a_visit(sheet, named)
+    if kind == "roster" and _is_register(named):
         return False
     if kind == "roster" and {"name", "code"} <= has and _KEPT.search(above):
         return True
@@ -224,30 +166,26 @@ def _is_header(sheet: Sheet, place: ListPlace, above: str) -> bool:
     return any(required <= has for required in REQUIRED_FIELDS[kind])
 
 
-def _is_register(sheet: Sheet, place: ListPlace) -> bool:
+def _is_register(named: Headings) -> bool:
     """Whether the list says who was given notice and when (告知登记)."""
-    named = _headings(sheet, place.header_row, place.header_last_row, place.left, place.right)
     return any(not NOTICE_GIVEN.isdisjoint(heading.names) for heading in named.values())
 
 
-def _has_status(sheet: Sheet, place: ListPlace) -> bool:
+def _has_status(named: Headings) -> bool:
     """A platform's export: its 检查结果状态 says how far the publication is, whatever else it holds."""
-    named = _headings(sheet, place.header_row, place.header_last_row, place.left, place.right)
-    return "publication_status" in columns_of_kind("ledger", named, frozenset(), sheet.measures).fields
+    return any(is_of("publication_status", "ledger", heading) for heading in named.values())
 
 
-def _of_a_visit(sheet: Sheet, place: ListPlace) -> bool:
+def _of_a_visit(sheet: Sheet, named: Headings) -> bool:
     """Whether the list has a day or signatures: a record list that lacks its results is no draw."""
-    named = _headings(sheet, place.header_row, place.header_last_row, place.left, place.right)
     signs = {"inspected_on", "institution_signature", "inspector_signature"}
     return bool(signs & columns_of_kind("record_list", named, frozenset(), sheet.measures).fields.keys())
 
 
-def _is_tally(sheet: Sheet, place: ListPlace) -> bool:
+def _is_tally(sheet: Sheet, place: ListPlace, named: Headings) -> bool:
     """附件3 counts by department. A row an institution, with a tick under one of ten, is a list; with 比重,
     statistics."""
     results = [column for field, column in place.columns.items() if field.startswith("result_")]
-    named = _headings(sheet, place.header_row, place.header_last_row, place.left, place.right)
     fewest = min(_FEWEST_RESULTS, len(sheet.measures.results.entries))
     if "department" not in place.columns or len(results) < fewest or _is_statistics(sheet, place):
         return False
@@ -269,7 +207,7 @@ def _is_statistics(sheet: Sheet, place: ListPlace) -> bool:
         PROPORTION.match(name)
         for column in (*place.columns.values(), *further)
         for row in rows
-        for name in names_of(sheet.text(Place(row, column))[:_LONGEST_HEADING])
+        for name in names_of(sheet.text(Place(row, column))[:LONGEST_HEADING])
     )
 
 

@@ -5,6 +5,7 @@ import gc
 from collections.abc import Iterable, Iterator, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from os import fstat
 from pathlib import Path
 from typing import Final
 
@@ -41,15 +42,13 @@ class Original:
 def extract_file(job: Original, limits: Limits) -> Extract:
     """Read a file and take out every document in it. Raises Unreadable (F01, F02, F03, F05); runs in a
     worker."""
-    path = job.path
-    if path.stat().st_size > limits.file_bytes:
-        raise Unreadable(
-            "F05",
-            f"文件有 {path.stat().st_size >> 20} MB，超过 {limits.file_bytes >> 20} MB 的上限",
-            RULES["F05"].mend,
-        )
+    with job.path.open("rb", buffering=0) as file:
+        if (size := fstat(file.fileno()).st_size) > limits.file_bytes:
+            what = f"文件有 {size >> 20} MB，超过 {limits.file_bytes >> 20} MB 的上限"
+            raise Unreadable("F05", what, RULES["F05"].mend)
+        data = file.readall()
     with _uncollected():
-        return extract_grids(read_grids(path.read_bytes(), limits), job.measures or NOTICE_MEASURES)
+        return extract_grids(read_grids(data, limits), job.measures or NOTICE_MEASURES)
 
 
 @contextmanager
@@ -170,9 +169,9 @@ class Taking:
 
     def _tell(self, stories: Iterable[Told]) -> None:
         """Add what is told, once: departments that share a sheet share what is told of it."""
-        fresh = [story for story in stories if tuple(story.values()) not in self._told]
-        self._told.update(tuple(story.values()) for story in fresh)
-        self.extract.add_rows("told", fresh)
+        if fresh := [story for story in stories if tuple(story.values()) not in self._told]:
+            self._told.update(tuple(story.values()) for story in fresh)
+            self.extract.add_rows("told", fresh)
 
     def _takes_hidden(self, sheet: Sheet, kinds: list[str]) -> bool:
         """Whether a hidden sheet is taken: told either way."""

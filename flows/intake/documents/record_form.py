@@ -57,7 +57,8 @@ def read_form(form: Form, number: int) -> list[dict[str, str]]:
         **_below(form),
     }
     for name in _NAMED_ALONE:
-        head |= _valued(form, name, form.labelled(name))
+        if labels := form.labelled(name):
+            head |= _valued(form, name, labels)
     if not head.get("inspectors"):
         # A form that names no team is signed by it.
         head |= {"inspectors": _signers(head.get("inspector_signature", "")),
@@ -154,9 +155,9 @@ def _headed_twice_told(form: Form, taken: Sequence[Mapping[str, str]]) -> list[T
     sheet = form.sheet
     found: list[Told] = []
     for meaning in ("result", "disposition"):
-        words = {label.place.column: label.words for label in form.heads(meaning)}
-        if (read := form.columns.get(meaning)) is None:
+        if len(heads := form.heads(meaning)) < 2 or (read := form.columns.get(meaning)) is None:
             continue
+        words = {label.place.column: label.words for label in heads}
         others = [column for column in words if column != read and words[column] == words.get(read)]
         for row in (int(line["line"]) - 1 for line in taken) if others else ():
             said = {column: text for column in (read, *others) if (text := sheet.text(Place(row, column)))}
@@ -172,8 +173,8 @@ def _hidden_told(form: Form, taken: Sequence[Mapping[str, str]]) -> list[Told]:
     sheet = form.sheet
     rows = [
         row
-        for row in range(form.lines_row + 1, form.last_row + 1)
-        if row in sheet.grid.hidden_rows and sheet.filled(row, sheet.first_column, sheet.last_column)
+        for row in sorted(sheet.grid.hidden_rows)
+        if form.lines_row < row <= form.last_row and sheet.filled(row, sheet.first_column, sheet.last_column)
     ]
     shown = "、".join(str(row + 1) for row in rows)
     at = Place(rows[0], sheet.first_column) if rows else None
@@ -206,7 +207,9 @@ def _institution(form: Form) -> dict[str, str]:
     in it."""
     values: dict[str, str] = {}
     for name in ("name", "code"):
-        own = sorted(form.above(name), key=lambda label: "institution" in label.meanings)
+        own = form.above(name)
+        if len(own) > 1:
+            own.sort(key=lambda label: "institution" in label.meanings)
         found = [form.value_of(label) for label in own]
         if found:
             text, place = next((pair for pair in found if pair[0]), found[0])

@@ -1,7 +1,7 @@
 """A grid to walk about in: cells by place, merged ranges as one cell, labels wherever they stand."""
 
 from functools import cached_property, lru_cache
-from itertools import starmap
+from itertools import chain, starmap
 from typing import NamedTuple
 
 from schemas.handover import Grid
@@ -52,6 +52,7 @@ def column_letters(column: int) -> str:
     return letters
 
 
+@lru_cache(maxsize=4096)
 def a1(place: Place) -> str:
     """A place in A1 notation."""
     return f"{column_letters(place.column)}{place.row + 1}"
@@ -83,6 +84,13 @@ _SIGNATURES = sorted(
 
 _Read = tuple[frozenset[str], str, str]
 """A label's meanings, what is written behind it in the same cell, and its words."""
+
+
+@lru_cache(maxsize=4096)
+def _label_at(row: int, column: int, read: _Read) -> Label:
+    """A label where it stands, which in forms made from one blank is the same place."""
+    meanings, inline, words = read
+    return Label(meanings, Place(row, column), inline, words)
 
 
 @lru_cache(maxsize=8192)
@@ -149,22 +157,13 @@ class Sheet:
         self.last_row = grid.first_row + len(grid.rows) - 1
         self.first_column = grid.first_column
         self.last_column = grid.first_column + (len(grid.rows[0]) if grid.rows else 0) - 1
-        self._merged = {
-            (row, column): span
-            for span in starmap(Span, grid.merged)
-            if (span[2] - span[0] + 1) * (span[3] - span[1] + 1) <= 4096
-            for row in range(span[0], span[2] + 1)
-            for column in range(span[1], span[3] + 1)
+        self._merged = (_spans_as_before if len(grid.merged) <= _FEW else _spans_by_cell)(grid.merged)
+        by_row = {} if len(grid.rows) > 20_000 else self._labels_by_row()
+        self.labels = list(chain.from_iterable(by_row.values()))
+        self.meanings_by_row: dict[int, frozenset[str]] = {
+            row: frozenset().union(*[label.meanings for label in labels]) for row, labels in by_row.items()
         }
-        self.labels = [] if len(grid.rows) > 20_000 else self._found_labels()
-
-    @cached_property
-    def meanings_by_row(self) -> dict[int, set[str]]:
         """What the labels of each row that has any may mean, from top to bottom."""
-        found: dict[int, set[str]] = {}
-        for label in self.labels:
-            found.setdefault(label.place.row, set()).update(label.meanings)
-        return dict(sorted(found.items()))
 
     @cached_property
     def labelled(self) -> frozenset[Place]:
@@ -206,7 +205,8 @@ class Sheet:
 
     def right_of(self, place: Place) -> Place:
         """The cell that stands right of a label's whole range."""
-        return self.anchor(Place(place.row, self.last_column_of(place) + 1))
+        span = self._merged.get(place)
+        return self.anchor(Place(place.row, (place.column if span is None else span.last_column) + 1))
 
     def has_picture(self, place: Place) -> bool:
         """Whether a picture is anchored in the cell: it begins there, or its middle lies there (附件2
@@ -219,14 +219,38 @@ class Sheet:
             for row, column, last, far in self.grid.pictures
         )
 
-    def _found_labels(self) -> list[Label]:
-        """The labels by row; none is ASCII as a code, a number, a date or nothing is: each has Chinese words."""
-        return [
-            Label(found[0], Place(r, c), found[1], found[2])
-            for r, row in enumerate(self.grid.rows, self.first_row)
-            for c, text in enumerate(row, self.first_column)
-            if not text.isascii() and (found := _read_label(text))
-        ]
+    def _labels_by_row(self) -> dict[int, list[Label]]:
+        """The labels of each row that has any; none is ASCII as a code, a number, a date or nothing is: each has
+        Chinese words."""
+        found: dict[int, list[Label]] = {}
+        for row, texts in enumerate(self.grid.rows, self.first_row):
+            labels = [
+                _label_at(row, column, read)
+                for column, text in enumerate(texts, self.first_column)
+                if not text.isascii() and (read := _read_label(text))
+            ]
+            if labels:
+                found[row] = labels
+        return found
+
+
+def _spans_by_cell(merged: tuple[tuple[int, int, int, int], ...]) -> dict[tuple[int, int], Span]:
+    """The range of each cell that is in one. A range over cells of another, as only a damaged file has, is none: a
+    walk from cell to cell would come back to where it was, again and again."""
+    found: dict[tuple[int, int], Span] = {}
+    for span in starmap(Span, merged):
+        if (span.last_row - span.row + 1) * (span.last_column - span.column + 1) > 4096:
+            continue
+        columns = range(span.column, span.last_column + 1)
+        cells = [(row, column) for row in range(span.row, span.last_row + 1) for column in columns]
+        if found.keys().isdisjoint(cells):
+            found.update(dict.fromkeys(cells, span))
+    return found
+
+
+_FEW = 64
+_spans_as_before = lru_cache(maxsize=16)(_spans_by_cell)
+"""Forms made from one blank have their cells merged alike."""
 
 
 def _within(span: Span, place: Place) -> bool:

@@ -10,6 +10,8 @@ from schemas.handover import CellNote, Grid, Limits, too_large
 
 ERROR_VALUE: Final = re.compile(r"#(REF!|DIV/0!|N/A|NAME\?|VALUE!|NUM!|NULL!)|Err:\d+|错误:\d+")
 """What a cell shows whose formula is in error, in formats that keep no more of it than its text."""
+BEGINS_AN_ERROR: Final = ("#", "Err:", "错误:")
+"""Each of them begins so: a text without any of these is not gone through for them."""
 
 
 class Cells:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import Final
 
-from flows.intake.formats.cells import ERROR_VALUE, damaged_cells, plain_value
+from flows.intake.formats.cells import BEGINS_AN_ERROR, ERROR_VALUE, damaged_cells, plain_value
 from flows.intake.formats.text import DAMAGED, decode
 from schemas.handover import CellNote, Grid, Limits, not_a_spreadsheet, too_large
 
@@ -43,7 +43,8 @@ def read_delimited(data: bytes, limits: Limits) -> Grid:
     if width * len(rows) > limits.cells:
         raise too_large(f"{len(rows)} 行 × {width} 列")
     cells = (((r, c), value) for r, row in enumerate(rows) for c, value in enumerate(row))
-    errors = _take_errors(rows) if ERROR_VALUE.search(text) else ()
+    may_hold_errors = any(map(text.__contains__, BEGINS_AN_ERROR))
+    errors = _take_errors(rows) if may_hold_errors and ERROR_VALUE.search(text) else ()
     notes = (*_beyond_header(rows), *(damaged_cells(cells) if DAMAGED in text else ()), *errors)
     return Grid(
         "Sheet1", [row if len(row) == width else row + [""] * (width - len(row)) for row in rows], notes=notes
@@ -101,7 +102,9 @@ def _plain_rows(text: str, delimiter: str) -> list[list[str]] | None:
 
 def _is_padded(text: str, delimiter: str) -> bool:
     """Whether blanks stand beside any value."""
-    edges, blanks = (delimiter, '"', "\r", "\n"), _blanks(delimiter)
+    edges, blanks = (delimiter, '"', "\r", "\n"), [blank for blank in _blanks(delimiter) if blank in text]
+    if not blanks:
+        return False
     beside = (pair for edge in edges for blank in blanks for pair in (edge + blank, blank + edge))
     return text[0] in blanks or text[-1] in blanks or any(pair in text for pair in beside)
 

@@ -49,8 +49,8 @@ def read_paper(data: bytes, limits: Limits) -> tuple[list[str] | None, list[Grid
 
 def _read_package(data: bytes, limits: Limits) -> list[Grid]:
     package = Package(data, limits)
-    if package.foreign is not None:
-        raise package.foreign
+    if (foreign := package.foreign) is not None:
+        raise foreign
     if package.document is not None:
         tables = read_word(package.document, limits, package.document_styles, package.document_comments)
         return [*tables, *_read_chunks(package.chunks, limits)]

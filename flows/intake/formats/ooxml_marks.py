@@ -30,9 +30,8 @@ from flows.intake.formats.package import Package
 from flows.intake.formats.xml_parts import attribute, local, number, parse_xml
 from schemas.handover import Unreadable, not_a_spreadsheet
 
-_CALLS_FOR_A_LOOK: Final = tuple(
-    re.compile(pattern).search for pattern in (rb' (?:hidden="|ht="0|t="e"|vm=")', rb"<(?:f[ />]|strike)")
-)
+_SAYS_MORE: Final = re.compile(rb' (?:hidden="|ht="0|t="e"|vm=")')
+_HOLDS_MORE: Final = re.compile(rb"<(?:f[ />]|strike|rPr)")
 _OTHER_QUOTES: Final = b"='"
 _DECLARATION: Final = 64
 _BLANKS: Final = bytes.maketrans(b"\t\n\r", b"   ")
@@ -40,8 +39,9 @@ _AT_THE_HEAD: Final = (b'width="0', b":worksheet")
 _HEAD: Final = 1 << 16
 _OTHER_ENCODINGS: Final = (b"\xff\xfe", b"\xfe\xff")
 """Without any of these in a sheet's XML its cells are only their values, unless a style or a struck string is
-used. A pattern is gone through fast for the letters it begins with, quotes alone faster still. Columns' widths and
-a prefix show themselves at its head: a sheet of tens of megabytes is gone through for the others alone."""
+used; rPr is a piece of a text with a font of its own, a white one perhaps. A pattern is gone through fast for the
+letters it begins with, quotes alone faster still. Columns' widths and a prefix show themselves at its head: a sheet
+of tens of megabytes is gone through for the others alone."""
 _LIES_OVER: Final = re.compile(r"drawing|ctrlProps/|activeX/|worksheets/.*\.bin$", re.MULTILINE)
 _TRUE: Final = ("1", "true")
 _LETTERS: Final = re.compile(r"[A-Z]{1,3}")
@@ -132,7 +132,6 @@ class PackageMarks:
     def _needs_a_look(self, data: bytes) -> bool:
         return (
             _calls_for_a_look(data)
-            or _has_pieces(data)
             or self._has_marked_strings
             or (self._uses_a_style is not None and self._uses_a_style.search(data) is not None)
         )
@@ -232,16 +231,12 @@ def _calls_for_a_look(sheet: bytes) -> bool:
         sheet = sheet.translate(_BLANKS)
     head = sheet[: sheet.find(b"<sheetData", 0, _HEAD)][:_HEAD]
     return (
-        any(search(sheet) for search in _CALLS_FOR_A_LOOK)
+        _SAYS_MORE.search(sheet) is not None
+        or _HOLDS_MORE.search(sheet) is not None
         or any(map(head.__contains__, _AT_THE_HEAD))
         or (b"'" in sheet and _OTHER_QUOTES in sheet)
         or sheet.startswith(_OTHER_ENCODINGS)
     )
-
-
-def _has_pieces(sheet: bytes) -> bool:
-    """Whether a text written in a cell itself has pieces with fonts of their own, white ones perhaps."""
-    return b"<rPr" in sheet
 
 
 _IsOfConcern = Callable[[bytes], bool]
@@ -249,7 +244,6 @@ _CONCERNS: Final[tuple[tuple[str, _IsOfConcern], ...]] = (
     ("/worksheets/", _calls_for_a_look),
     ("/styles", styles_are_of_concern),
     ("/sharedStrings", strings_are_of_concern),
-    ("/worksheets/", _has_pieces),
 )
 
 

@@ -34,12 +34,15 @@ class Package:
             raise too_large(f"解压后有 {unpacked >> 20} MB，超过 {limits.unpacked_bytes >> 20} MB 的上限")
         if len(parts) > limits.members:
             raise too_large(f"压缩包内有 {len(parts)} 个部件")
-        if any(usual_name(part.name) != part.name for part in parts):
+        names = [part.name for part in parts]
+        if list(map(usual_name, names)) != names:
             data = _intact(lambda: stored((usual_name(part.name), part.read()) for part in parts))
             parts = parts_of(data)
         self.data = data
         self._parts = {part.name: part for part in parts}
+        self._unpacked: dict[str, bytes] = {}
         self.names = frozenset(self._parts)
+        self._listing = "\n".join(("", *self.names))
 
     @property
     def laid_open(self) -> bytes:
@@ -49,20 +52,24 @@ class Package:
         if sum(part.size for part in parts) > _LITTLE:
             return self.data
         try:
-            return stored((part.name, part.read()) for part in parts)
+            self._unpacked = {part.name: part.read() for part in parts}
         except _DAMAGE:
             return self.data  # whoever needs the part that is damaged says so
+        return stored(self._unpacked.items())
 
     @cached_property
     def _spelled(self) -> dict[str, str]:
         """The names of the parts by their small letters."""
         return {name.lower(): name for name in self.names}
 
-    @cached_property
+    def _has_folder(self, name: str) -> bool:
+        return f"\n{name}/" in self._listing
+
+    @property
     def foreign(self) -> Unreadable | None:
         """What to say (F01) of a package that is neither a workbook nor a Word document; None where it may
         be one."""
-        if any(name.startswith(("xl/", "word/")) for name in self.names):
+        if self._has_folder("xl") or self._has_folder("word"):
             return None
         return foreign_package(
             self._spelled, _intact(lambda: mimetype_of(zipfile.ZipFile(BytesIO(self.data))))
@@ -84,7 +91,7 @@ class Package:
 
     @cached_property
     def _main(self) -> str | None:
-        if not any(name.startswith("word/") for name in self.names):
+        if not self._has_folder("word"):
             return None
         try:
             found = [name for name in self.related("", "/officeDocument") if name.startswith("word/")]
@@ -104,7 +111,7 @@ class Package:
         named = b"commentReference" in (self.document or b"") and "word/comments.xml" in self.names
         return self.read("word/comments.xml") if named else b""
 
-    @cached_property
+    @property
     def is_open_document(self) -> bool:
         """Whether it is an OpenDocument spreadsheet (.ods, .ots)."""
         return "content.xml" in self.names and b"opendocument.spreadsheet" in (
@@ -113,7 +120,8 @@ class Package:
 
     def read(self, part: str) -> bytes:
         """A part's bytes. Raises Unreadable (F01) where the container is damaged there."""
-        return _intact(lambda: self._parts[part].read())
+        known = self._unpacked.get(part)
+        return _intact(lambda: self._parts[part].read()) if known is None else known
 
     def relations(self, part: str) -> dict[str, tuple[str, str]]:
         """What a part points at: relation id -> type, the target's name within the package."""

@@ -43,8 +43,9 @@ def read_workbook(data: bytes, limits: Limits, marks_of: MarksOf) -> list[Grid]:
 
 
 def _read_sheet(sheet: CalamineSheet, name: str, cells: int, marks_of: MarksOf) -> Grid:
-    grid = Grid(name, [])
-    if sheet.start is not None:
+    if sheet.start is None:
+        grid = Grid(name, [])
+    else:
         if sheet.height * sheet.width > cells:
             raise too_large(f"工作表“{name}”展开后有 {sheet.height} 行 × {sheet.width} 列")
         rows: Any = sheet.to_python(skip_empty_area=True)
@@ -55,7 +56,7 @@ def _read_sheet(sheet: CalamineSheet, name: str, cells: int, marks_of: MarksOf) 
                 for row in rows
             ]
             pictures = _pictures_in_cells(rows, *sheet.start)
-        merged = tuple((a, b, c, d) for (a, b), (c, d) in (sheet.merged_cell_ranges or ()))
+        merged = tuple([first + last for first, last in sheet.merged_cell_ranges or ()])
         grid = Grid(name, rows, *sheet.start, merged, pictures)
     marks = marks_of(name)
     return grid if marks is None else marked(grid, marks, cells)
