@@ -116,5 +116,7 @@ def test_a_command_says_what_is_written(chapter: Chapter, tmp_path: Path, told: 
 
 def _is_like(said: list[str], lines: tuple[str, ...]) -> bool:
     """Whether the lines are those written; a line … stands for any number of lines, … within one for any text."""
-    wanted = "\n".join("*" if line == "…" else re.sub(r"([\[*?])", r"[\1]", line).replace("…", "*") for line in lines)
+    wanted = "\n".join(
+        "*" if line == "…" else re.sub(r"([\[*?])", r"[\1]", line).replace("…", "*") for line in lines
+    )
     return fnmatch.fnmatchcase("\n".join(said), wanted)

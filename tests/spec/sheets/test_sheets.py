@@ -34,10 +34,21 @@ from flows.reports.workbook.line_sheets import (
 )
 from flows.reports.workbook.tally_sheet import write_tally
 from flows.reports.workbook.visit_sheets import write_visits
+from flows.reports.year.ledger_sheets import write_inspectors, write_plan, write_repeated, write_together
+from flows.reports.year.listing import write_listing
+from flows.reports.year.read import Caps, Year
+from flows.reports.year.rows import Listings, listings
+from flows.reports.year.tally_sheets import (
+    write_campaigns,
+    write_departments,
+    write_dispositions,
+    write_months,
+    write_overview,
+)
 from tests.spec.examples import Example, Row, cells_of, chapters, example_of
 from tests.spec.given import given
 
-_SHOWN = r"^(工作表|公示清单|催办单) (\S+?)(?:，(没有))?\n((?:\n?“[^”]+”(?:不在上面)?\n)*)(?:\n((?:\|.*\n?)+))?"
+_SHOWN = r"^(工作表|年度汇总|公示清单|催办单) (\S+?)(?:，(没有))?\n((?:\n?“[^”]+”(?:不在上面)?\n)*)(?:\n((?:\|.*\n?)+))?"
 Cells = list[list[str]]
 
 
@@ -64,14 +75,19 @@ def _shown(text: str) -> Iterator[Shown]:
 
 
 _FOLDER: Final = Path(__file__).parent
-_COMMON: Final = _FOLDER.joinpath("README.md").read_text("utf-8").partition("## 每个例子都有的")[2]
+_BOOKS: Final = {"pivots": _FOLDER, "office": _FOLDER / "year"}
+"""The folders of examples, by the database (tests/spec/empty.py) that their rows are put into."""
+_COMMON: Final = "## 每个例子都有的"
 
 
 def _all() -> Iterator[ParameterSet]:
-    for title, text in chapters(_FOLDER):
-        shown = tuple(_shown(text))
-        assert len(shown) == len(re.findall(r"^(?:工作表|公示清单|催办单) ", text, re.M)), f"{title}：有一张没有读懂"
-        yield pytest.param(example_of("pivots", title, _COMMON + text), shown, id=title)
+    for ground, folder in _BOOKS.items():
+        common = folder.joinpath("README.md").read_text("utf-8").partition(_COMMON)[2]
+        for title, text in chapters(folder):
+            shown = tuple(_shown(text))
+            told = re.findall(r"^(?:工作表|年度汇总|公示清单|催办单) ", text, re.M)
+            assert len(shown) == len(told), f"{title}：有一张没有读懂"
+            yield pytest.param(example_of(ground, title, common + text), shown, id=title)
 
 
 class _Uncommitted(Published):
@@ -109,6 +125,27 @@ def _summary(data: Published, name: str, target: BytesIO) -> None:
         book = Book(workbook, data.head)
         workbook.add_worksheet("封面")
         _WRITTEN_BY[name](book, data)
+
+
+_OF_THE_YEAR: Final[dict[str, Callable[[Book, Year, Listings], object]]] = {
+    "年度总览": lambda book, data, rows: (
+        write_overview(book, data), write_campaigns(book, data, rows), write_months(book, data, rows)
+    ),
+    "按活动": write_campaigns, "按部门": write_departments, "按月": write_months, "处理结果": write_dispositions,
+    "年度计划": write_plan, "重复检查": write_repeated, "检查人员": write_inspectors,
+    "同时抽中": lambda book, data, rows: write_together(book, data),
+    **dict.fromkeys(
+        ("机构", "检查", "检查×人员", "公示", "问题"),
+        lambda book, data, rows: [write_listing(book, listing, data.mark) for listing in rows.all],
+    ),
+}  # fmt: skip
+"""The sheets of 年度汇总, and what their charts are of."""
+
+
+def _year(data: Published, name: str, target: BytesIO) -> None:
+    year = Year(data._connection, 2024, Caps(2, 1), ())
+    with xlsxwriter.Workbook(target, WORKBOOK_OPTIONS) as workbook:
+        _OF_THE_YEAR[name](Book(workbook, year.head), year, listings(year))
 
 
 def _publication_list(data: Published, department: str, target: BytesIO) -> None:
@@ -173,11 +210,11 @@ def test_what_is_given_stands_on_the_sheet(example: Example, shown: tuple[Shown,
             _compare(page, _sheets(partial(_PAPERS[page.paper], data, page.name)))
 
 
-_PAPERS: Final = {"工作表": _summary, "公示清单": _publication_list, "催办单": _arrears}
+_PAPERS: Final = {"工作表": _summary, "年度汇总": _year, "公示清单": _publication_list, "催办单": _arrears}
 
 
 def _compare(page: Shown, sheets: dict[str, Cells]) -> None:
-    name = page.name if page.paper == "工作表" else page.paper
+    name = page.name if page.paper in ("工作表", "年度汇总") else page.paper
     assert (name not in sheets) == page.is_absent
     if page.is_absent:
         return
