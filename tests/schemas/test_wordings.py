@@ -8,12 +8,17 @@ from typing import Final
 
 import pytest
 
+from schemas.campaign_file import parse_campaign
+from schemas.dates import read_date_within
 from schemas.identifiers import normalise_name
+from schemas.items import Items
 from schemas.ledger_words import cancels, is_handled, withdraws
+from schemas.lists import NOTICE_DISPOSITIONS
 from schemas.marks import Mark, mark_in_title, read_mark
 from schemas.names import people_named
 from schemas.readings import is_deregistered, read_closing, read_figure, why_not_drawn
 from schemas.signatures import missing_signers
+from tests import making
 
 _MARKS: Final[dict[Mark, str]] = {"": "", "correction": "更正", "reinspection": "复查"}
 _CLOSES: Final = {True: "了结", False: "没有", None: ""}
@@ -38,6 +43,26 @@ def _is_one(text: str) -> bool:
     return one == other
 
 
+def _done(text: str) -> str:
+    names, strange = NOTICE_DISPOSITIONS.read(text)
+    return " ".join([*names, *(["+"] if strange else [])])
+
+
+def _item(text: str) -> str:
+    department, _, written = text.partition(":")
+    return _ITEMS.read(department, written) or ""
+
+
+def _day(text: str) -> str:
+    day, is_assumed = read_date_within(text, PLAN.period)
+    return f"{day}{'＊' if is_assumed else ''}" if day else ""
+
+
+PLAN: Final = parse_campaign(making.plan())
+_ITEMS: Final = Items({
+    "区市监局": ("登记事项检查",), "区教体局": ("办学许可检查", "收费和预收费资金检查"),
+    "区卫健委": ("公共场所卫生检查", "生活饮用水卫生检查"),
+})  # fmt: skip
 _ASKED: Final[dict[str, Callable[[str], str]]] = {
     "备注": lambda text: _MARKS[read_mark(text)],
     "标题": lambda text: _MARKS[mark_in_title(text)],
@@ -50,6 +75,11 @@ _ASKED: Final[dict[str, Callable[[str], str]]] = {
     "复查结果": lambda text: _CLOSES[read_closing(text)],
     "执法检查人员": lambda text: " ".join(people_named(text)),
     "签的是哪一位": lambda text: " ".join(missing_signers(text, "张丽、王强", picture=False)),
+    "处理结果栏": _done,
+    "检查事项": _item,
+    "单位": lambda text: PLAN.department_of(text) or "",
+    "信用风险分类": lambda text: PLAN.classes.read(text) or "",
+    "日期": _day,
     "两个名称是不是一户": _whether("是", _is_one),
 }
 """How each question is asked, by the words its chapter begins with."""
@@ -60,7 +90,11 @@ def _lines() -> Iterator[tuple[str, str, str]]:
         title, *lines = chapter.strip().split("\n")
         for line in lines:
             text, _, said = line.rpartition("|")
-            yield re.split("[：、（]", title)[0], text.strip(" ").replace("⏎", "\n").replace("␠", " "), said.strip()
+            yield (
+                re.split("[：、（]", title)[0],
+                text.strip(" ").replace("⏎", "\n").replace("␠", " "),
+                said.strip(),
+            )
 
 
 @pytest.mark.parametrize(("question", "text", "said"), _lines())
