@@ -61,6 +61,8 @@ _FOUND_NOTHING: Final = re.compile(
 _GOES_ON: Final = re.compile(
     r"不合格|未|没有?(?!收)|不(?:通过|到位|符合|达标|彻底|配合|完[全善整]|[全齐足]|规范|健全|改|整改)|基本|部分|大部|个别|正在|继续|限期(?!内)"
     r"|逾期|待|拟|仍|依然|依旧"
+    r"|(?<!按)(?<!照)(?:承诺|计划|预计)|争取|力争|即将|准备|打算|推进|后再|方案已?(?:通过|获批|上报|提交|报送|制定|审核)"
+    r"|不了|不同意|无证|(?<![无不])缺|^欠|欠\d|:(?:否|无|×)$"
     r"|剩余?|还有|整改中|改正中|办理中|进行中|(?<!按)要求整改|拒绝?|尚|不予|×|✗|✘|存在|发现(?:了|新的?|其[他它]|另)*问题"
 )
 _DONE: Final = re.compile(
@@ -72,6 +74,8 @@ _DONE: Final = re.compile(
 )
 _MENDED_AT_ONCE: Final = re.compile(r"(?:已经?)?(?:当场|立即|限期内)(?:已经?)?(?:改正|整改)|已经?于?限期内")
 """What in a result's cell means that it was ordered (5) is done where a reinspection is told of."""
+_ASKED: Final = re.compile(r"[^,;]*(?:是否|有无)[^:,;]*(?::(.*)|)|[^,;]*[?]")
+"""A question (是否整改到位:否): its answer says what is so, and without one nothing does."""
 _COUNT: Final = re.compile(rf"(?<!其中)([{NUMERAL}]{{1,4}})(?:项|个|处|条|起|户)")
 _SHARE: Final = re.compile(r"(?<=[改正成除])(\d+)/(\d+)|(\d+(?:\.\d+)?)%")
 _YES: Final = frozenset({"是", "√", "✓", "✔", "☑", "Y", "YES", "完成"})
@@ -91,6 +95,8 @@ def read_closing(text: str, results: Results = NOTICE_RESULTS) -> bool | None:
         return set(reading.codes) <= results.clean
     if _is_part(words):
         return False
+    if asked := _ASKED.fullmatch(words):
+        return read_closing(asked[1] or "", results)
     if has_boxes(visible(text)):
         return _closing_of_boxes(visible(text), results)
     said = [_closing_of_clause(clause) for clause in _CLAUSES.split(words) if clause]

@@ -53,8 +53,8 @@ NEVER_SIGNED: Final = (
 """Words beside which nothing in the cell is a signature."""
 
 SEAL_MISSING: Final = (
-    r"(?:未能|未|没有?|无|不|待|需|忘)(?:加)?(?:带|盖|有)?(?:单位|学校|公司)?(?:公章|印章|章)|(?:公章|印章)(?:未|没|不|丢|遗失|外借|被"
-    r"|在)[^,;。()]*"
+    r"(?:未能|未|没有?|无|不|待|需|忘)(?:加)?(?:带|盖|有)?(?:单位|学校|公司)?(?:公章|印章|章)|(?:[公印]?章)(?:未|没|不|丢|遗失|外借|被"
+    r"|在|后补|待补)[^,;。()]*"
 )
 """A seal that is not there: a name beside it signs all the same."""
 
@@ -108,4 +108,4 @@ NO_NAME: Final = (
 )
 """Words that look like a surname and a given name."""
 
-NO_LATIN_NAME: Final = "N|NO|NONE|NULL|NA|FALSE|F|X|OK|TBD|TODO|PASS|UNKNOWN|NAN|NIL"
+NO_LATIN_NAME: Final = "N|NO|NONE|NULL|NA|FALSE|F|X+|OK|TBD|TODO|PASS|UNKNOWN|NAN|NIL"
