@@ -19,7 +19,10 @@ def is_deregistered(text: str) -> bool:
 
 
 def read_last_day(text: str) -> date | None:
-    """The last day of a 有效期 ("2026-05-31", "2021.6.1至2026.5.31", "2026年5月"), or None (长期, blank, no date)."""
+    """The last day of a 有效期 ("2026-05-31", "2021.6.1至2026.5.31", "2026年5月"), or None (长期, blank, no date, a
+    first day alone: 2021年6月1日起5年)."""
+    if _OPEN_END.search(fold(text)):
+        return None
     day = read_date(text)
     if day is not None:
         return day
@@ -27,6 +30,7 @@ def read_last_day(text: str) -> date | None:
     return _end_of(*last.groups()) if last else None
 
 
+_OPEN_END: Final = re.compile(r"长期|永久|无固定期限|起(?!.*20\d{2})")
 _DAY_OR_MONTH: Final = re.compile(r"(20\d{2})[年./-](0?[1-9]|1[0-2])(?!\d)(?:[月./-](\d{1,2})(?!\d))?")
 
 

@@ -16,7 +16,7 @@ from schemas.ledger_words import cancels, is_handled, withdraws
 from schemas.lists import NOTICE_DISPOSITIONS
 from schemas.marks import Mark, mark_in_title, read_mark
 from schemas.names import people_named
-from schemas.readings import is_deregistered, read_closing, read_figure, why_not_drawn
+from schemas.readings import is_deregistered, read_closing, read_figure, read_last_day, why_not_drawn
 from schemas.signatures import missing_signers
 from tests import making
 
@@ -80,6 +80,7 @@ _ASKED: Final[dict[str, Callable[[str], str]]] = {
     "单位": lambda text: PLAN.department_of(text) or "",
     "信用风险分类": lambda text: PLAN.classes.read(text) or "",
     "日期": _day,
+    "有效期": lambda text: str(read_last_day(text) or ""),
     "两个名称是不是一户": _whether("是", _is_one),
 }
 """How each question is asked, by the words its chapter begins with."""
