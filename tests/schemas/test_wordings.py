@@ -17,6 +17,7 @@ from schemas.lists import NOTICE_DISPOSITIONS
 from schemas.marks import Mark, mark_in_title, read_mark
 from schemas.names import people_named
 from schemas.readings import is_deregistered, read_closing, read_figure, read_last_day, why_not_drawn
+from schemas.shares import read_share
 from schemas.signatures import missing_signers
 from tests import making
 
@@ -58,6 +59,11 @@ def _day(text: str) -> str:
     return f"{day}{'＊' if is_assumed else ''}" if day else ""
 
 
+def _shares(text: str) -> str:
+    told = read_share(text, PLAN.classes)
+    return "、".join(f"{share.credit_class or ''} {share.told}".strip() for share in told)
+
+
 PLAN: Final = parse_campaign(making.plan())
 _ITEMS: Final = Items({
     "区市监局": ("登记事项检查",), "区教体局": ("办学许可检查", "收费和预收费资金检查"),
@@ -80,6 +86,7 @@ _ASKED: Final[dict[str, Callable[[str], str]]] = {
     "单位": lambda text: PLAN.department_of(text) or "",
     "信用风险分类": lambda text: PLAN.classes.read(text) or "",
     "日期": _day,
+    "抽查比例": _shares,
     "有效期": lambda text: str(read_last_day(text) or ""),
     "两个名称是不是一户": _whether("是", _is_one),
 }
