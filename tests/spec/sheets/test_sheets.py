@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
+from functools import cached_property, partial
 from io import BytesIO
 from pathlib import Path
 from typing import Final
@@ -91,10 +91,24 @@ def _all() -> Iterator[ParameterSet]:
 
 
 class _Uncommitted(Published):
-    """The rows of an example are in a transaction that no other cursor sees."""
+    """The rows of an example are in a transaction that no other cursor sees; what several of its papers need is
+    asked for once."""
 
     def stream(self, query: str) -> Iterator[DataRow]:
         return iter(self.rows(query))
+
+    @cached_property
+    def unpublished(self) -> dict[str, list[DataRow]]:
+        return publication_list.unpublished(self)
+
+    @cached_property
+    def arrears(self) -> dict[str, dict[str, list[DataRow]]]:
+        return arrears.arrears(self)
+
+    @cached_property
+    def year(self) -> tuple[Year, Listings]:
+        year = Year(self._connection, 2024, Caps(2, 1), ())
+        return year, listings(year)
 
 
 Write = Callable[[BytesIO], None]
@@ -142,18 +156,18 @@ _OF_THE_YEAR: Final[dict[str, Callable[[Book, Year, Listings], object]]] = {
 """The sheets of 年度汇总, and what their charts are of."""
 
 
-def _year(data: Published, name: str, target: BytesIO) -> None:
-    year = Year(data._connection, 2024, Caps(2, 1), ())
+def _year(data: _Uncommitted, name: str, target: BytesIO) -> None:
+    year, rows = data.year
     with xlsxwriter.Workbook(target, WORKBOOK_OPTIONS) as workbook:
-        _OF_THE_YEAR[name](Book(workbook, year.head), year, listings(year))
+        _OF_THE_YEAR[name](Book(workbook, year.head), year, rows)
 
 
-def _publication_list(data: Published, department: str, target: BytesIO) -> None:
-    publication_list._write(data, department, publication_list.unpublished(data)[department], target)  # type: ignore[arg-type]
+def _publication_list(data: _Uncommitted, department: str, target: BytesIO) -> None:
+    publication_list._write(data, department, data.unpublished[department], target)  # type: ignore[arg-type]
 
 
-def _arrears(data: Published, department: str, target: BytesIO) -> None:
-    if owed := arrears.arrears(data)[department]:
+def _arrears(data: _Uncommitted, department: str, target: BytesIO) -> None:
+    if owed := data.arrears[department]:
         arrears._write(data, department, owed, target)  # type: ignore[arg-type]
 
 
