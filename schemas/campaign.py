@@ -200,20 +200,6 @@ class Campaign(Strict):
         """The departments by name, for a message about one that is none of them."""
         return f"（本次的部门：{'、'.join(department.name for department in self.department)}）"
 
-    def item_of(self, department: str | None, text: str) -> str:
-        """The plan's name for an item as typed; a department with one item means that one, what is none
-        stays as typed."""
-        items = self._items.get(department or "", {})
-        if len(items) == 1:
-            return next(iter(items.values()))
-        words = normalise_name(text).lstrip("0123456789.、")
-        close = [item for key, item in items.items() if words and (key in words or words in key)]
-        return items.get(words) or (close[0] if len(close) == 1 else fold(text))
-
-    @cached_property
-    def _items(self) -> dict[str, dict[str, str]]:
-        return {d.name: {normalise_name(item): item for item in d.items} for d in self.department}
-
     @cached_property
     def _by_name(self) -> dict[str, str]:
         return {normalise_name(name): d.name for d in self.department for name in d.names}

@@ -14,8 +14,10 @@ _ACT: Final = (
     r"(?:公示|移送|函告|复查|录入|记录|信息|结果|本|此|该|这|条|行|处理|办理|了|的)*"
 )
 _WITHDRAWN: Final = re.compile(
-    rf"(?<![未不无拟勿])(?:撤[销消]|作废){_ACT}(?:重报|重填|重新\S{{1,4}})?\)?(?:\([^()]*\))?$"
+    rf"(?<![未不无拟勿待])(?<!申请)(?<!要求)(?<!建议)(?<!准备)(?:撤[销消]|作废){_ACT}(?:重报|重填|重新\S{{1,4}})?\)?(?:\([^()]*\))?$"
 )
+_NOT_SO: Final = re.compile(r"(?:撤[销消]|作废):(?:否|无|未|×|N)|是否(?:撤[销消]|作废)(?!:(?:是|√|✓|Y))")
+"""A question answered with no, or not answered: 是否作废:否."""
 _ANOTHER_MATTER: Final = re.compile(r"证|执照|许可|资质|资格|批准|备案|设立|处罚|决定|公章|印章|案件|立案")
 _CANCELLED: Final = re.compile(r"(?<![未不无])取消(?!资格|学籍|办学)")
 _YES: Final = frozenset({"是", "√", "✓", "✔", "☑", "Y", "YES"})
@@ -34,7 +36,8 @@ def withdraws(text: str, *, asked: bool = False) -> bool:
     if asked and words.upper() in _YES:
         return True
     return any(
-        _WITHDRAWN.search(clause) and not _ANOTHER_MATTER.search(clause) for clause in _CLAUSES.split(words)
+        _WITHDRAWN.search(clause) and not _ANOTHER_MATTER.search(clause)
+        for clause in _CLAUSES.split(_NOT_SO.sub("", words))
     )
 
 

@@ -101,6 +101,11 @@ def split_names(text: str) -> list[str]:
     return [name for name in names if fold(name) not in NOTHING_WRITTEN]
 
 
+def people_named(text: str) -> list[str]:
+    """The names in a cell, without what stands in brackets behind one: 张丽（组长）、王强（区市监局）."""
+    return split_names(re.sub(r"\([^()]*\)", "、", unicodedata.normalize("NFKC", text)))
+
+
 def bare_name(name: str) -> str:
     """A name without its title, brackets and blanks."""
     bare = fold(re.sub(r"\(.*?\)", "", unicodedata.normalize("NFKC", name)))

@@ -81,6 +81,10 @@ class Returns(Lines):
     )
     disposition_is_strange: bool = column("处理结果无法识别", "不是计划所列的")
     strange_disposition_text: str = column("无法识别的处理结果", "本行的，或整份记录表的处理结果栏所填")
+    disposed_cell: str = column(
+        "说到处理结果的单元格", "处理结果栏，本行的或整份记录表的；只有备注说到的是备注"
+    )
+    disposed_text: str = column("说到处理结果的原文", "该单元格的")
     strange_disposition_cell: str = column("无法识别的处理结果单元格", "本行的，或整份记录表的处理结果栏")
     inspected_on: Day = column("检查日期", "检查对象签字日期；空缺时取执法检查人员签字日期", nullable=True)
     inspected_on_text: str = column("检查日期原文", "填的检查日期")
@@ -181,7 +185,7 @@ class Returns(Lines):
     )
     problem_disposed_of = rule("I17", "disposition_state", other_than("missing"), at="disposition_cell")
     disposition_founded = rule(
-        "I18", "disposition_state", other_than("unfounded"), at="disposition_cell", found="disposition_text"
+        "I18", "disposition_state", other_than("unfounded"), at="disposed_cell", found="disposed_text"
     )
     code_right = rule(
         "I20", "identity_state", other_than("known_by_name"), at="identity_cell", found="identity",

@@ -44,11 +44,18 @@ _VALUE: Final = re.compile(
     r"(?P<above>(?:\(含\))?(?:及|或)?以上|起)?(?P<below>(?:及|或)?以下|以内)?"
 )
 _BARE: Final = re.compile(r"0?\.\d+")
+_THE_REST: Final = re.compile(
+    rf"(?:其余|其[他它])[^,;。]{{0,8}}?(?=[\d{NUMERAL}百千全不])|除[^,;。]{{1,12}}?外"
+)
+"""A share of all but some: which classes it is of does not stand there."""
 
 
 def read_share(text: str, classes: Classes) -> list[PlannedShare]:
-    """Every share that a plan's 抽查比例 tells, in order ("…A 类 1%", "不低于5%", "1户", "A类1%、B类3%", "百分之十")."""
+    """Every share that a plan's 抽查比例 tells, in order ("…A 类 1%", "不低于5%", "1户", "A类1%、B类3%", "百分之十"); none
+    where one is of the rest (A类1%，其余5%)."""
     words = fold(text).upper()
+    if _THE_REST.search(words):
+        return []
     if _BARE.fullmatch(words):
         return [PlannedShare(None, float(words), None, "exact")]
     found: dict[int, Step] = {**dict(_classes_in(words, classes)), **dict(_values_in(words))}

@@ -46,6 +46,7 @@ _NOBODY: Final = re.compile(NOBODY_THERE)
 _CANNOT_SIGN: Final = re.compile(CANNOT_SIGN)
 _REFUSED: Final = re.compile(REFUSED)
 _EXPLAINS: Final = re.compile(EXPLAINS_REFUSAL)
+_MERELY_REFUSED: Final = re.compile(rf"(?:(?:{REFUSED})(?:字|名|章|盖章)*[,;。]?)+")
 _SAYS_SIGNED: Final = re.compile(rf"(?:{SAYS_SIGNED})")
 _STATEMENT: Final = re.compile(STATEMENTS)
 _ORGANISATION: Final = re.compile(rf"{ORGANISATION}(?:公章|印章|章)?")
@@ -96,7 +97,7 @@ def institution_signature_state(
 def _explains_refusal(said: str, note: str) -> bool:
     """Whether more stands there than that it was refused."""
     around = re.sub(r"[\W_]|当事人|检查对象|负责人|盖章|签字|字|章|名|已", "", _REFUSED.sub("", said))
-    return len(around) >= 2 or bool(_EXPLAINS.search(note))
+    return len(around) >= 2 or bool(_EXPLAINS.search(note) and not _MERELY_REFUSED.fullmatch(note))
 
 
 def _explains_absence(said: str, note: str) -> bool:

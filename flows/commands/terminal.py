@@ -123,16 +123,19 @@ def _show_what_can_be_shown() -> None:
 
 
 def _misunderstood(error: TyperException) -> str:
-    name = next(iter(getattr(getattr(error, "param", None), "opts", ())), "")
+    param = getattr(error, "param", None)
+    name = next(iter(getattr(param, "opts", ())), "")
+    # An argument's name is never typed: what it is stands first in its help.
+    called = name if name.startswith("-") else re.split("[，：；]", getattr(param, "help", "") or name)[0]
     told = error.message or ""
     match type(error).__name__:
         case "NoSuchOption":
             near = "、".join(getattr(error, "possibilities", None) or ())
             return f"没有“{getattr(error, 'option_name', '')}”这个选项" + (f"，是不是 {near}" if near else "")
         case "MissingParameter":
-            return f"少了“{name}”"
+            return f"少了“{called}”"
         case "BadParameter":
-            return f"“{name}”的值不对" + _WRITTEN.get(name, f"：{told}")
+            return f"“{called}”的值不对" + _WRITTEN.get(name, f"：{told}")
     if command := re.match(r"No such command '(.+?)'", told):
         near = "、".join(re.findall(r"'(.+?)'", told)[1:])
         return f"没有“{command[1]}”这个命令" + (f"，是不是 {near}" if near else "")

@@ -32,7 +32,7 @@ _OWED: Final = {
     "没有报送的检查记录": """
         select o.department, o.institution, '报送检查记录', null, null,
             concat_ws(
-                '；', '信用风险分类：' || o.credit_class,
+                '；', o.detail, '信用风险分类：' || o.credit_class,
                 '计划检查日期 ' || p.planned_on || case when p.status = 'late' then '，已过' else '' end
             )
         from outstanding as o

@@ -17,8 +17,8 @@ _MADE = {"dispositions": TEXTS, "disposition_origins": TEXTS, "disposition_words
 
 def with_dispositions(frame: pd.DataFrame, campaign: Campaign) -> pd.DataFrame:
     """Adds dispositions and, in step, their origins and the words they rest on; whether they suit the results
-    (disposition_state: I17, I18); whether a remark could not be attributed (I26);
-    and which cell holds one that is none of the plan's (I16).
+    (disposition_state: I17, I18), and which cell tells of them (I18); whether a remark could not be attributed
+    (I26); and which cell holds one that is none of the plan's (I16).
 
     A row 处理结果 that speaks for a whole form is meant for the departments that found a problem,
     else for all of them.
@@ -27,7 +27,7 @@ def with_dispositions(frame: pd.DataFrame, campaign: Campaign) -> pd.DataFrame:
     anybody = frame.groupby(_RECORD, sort=False)["found_problem"].transform("any")
     frame = _with_remarks(frame.assign(is_meant=frame["found_problem"] | ~anybody), campaign)
     said = ["disposition_text", "shared_disposition", "noted", "is_meant", "implied"]
-    frame = _with_strange(reading(frame, said, _collector(campaign), _MADE), campaign)
+    frame = _with_place(_with_strange(reading(frame, said, _collector(campaign), _MADE), campaign))
     disposed = frame["dispositions"].list.len().gt(0).astype("bool")
     # One that is none of the plan's is given all the same: I16 alone says what is wrong with it.
     given = disposed | frame["disposition_is_strange"]
@@ -151,3 +151,17 @@ def _with_strange(frame: pd.DataFrame, campaign: Campaign) -> pd.DataFrame:
         strange_disposition_cell=frame["shared_disposition_cell"].where(of_form, frame["disposition_cell"]),
         strange_disposition_text=frame["shared_disposition"].where(of_form, frame["disposition_text"]),
     )
+
+
+def _with_place(frame: pd.DataFrame) -> pd.DataFrame:
+    """Adds the cell that tells of the dispositions, and its text: the line's own, the form's, or the remark."""
+    is_stated = joined(frame["disposition_origins"]).str.contains("stated")
+    of_form = is_stated & frame["disposition_text"].eq("")
+    told = {
+        f"disposed_{part}": frame[own].mask(of_form, frame[shared]).where(is_stated, frame[remark])
+        for part, own, shared, remark in (
+            ("cell", "disposition_cell", "shared_disposition_cell", "remark_cell"),
+            ("text", "disposition_text", "shared_disposition", "remark"),
+        )
+    }
+    return frame.assign(**told)

@@ -10,7 +10,7 @@ from schemas.campaign import Campaign
 from schemas.checks import FINDING, no_findings
 from schemas.identifiers import normalise_name
 from schemas.marks import mark_in_title
-from schemas.names import split_names
+from schemas.names import people_named
 from schemas.rules import RULES
 
 _LEADER, _MEMBER = "组长", "组员"
@@ -128,7 +128,7 @@ def _team_of(lines: pd.DataFrame, inspectors: pd.DataFrame, campaign: Campaign) 
     people = [
         (identity, departments.get(name) or campaign.department_of(unit) or "", name)
         for identity, unit, names in named
-        for name in split_names(names)
+        for name in people_named(names)
     ]
     team = pd.DataFrame(
         list(dict.fromkeys(people)), columns=["institution_id", "department", "name"], dtype="str"

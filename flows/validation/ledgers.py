@@ -16,6 +16,7 @@ from schemas.campaign import Campaign
 from schemas.checks import no_findings, no_rows
 from schemas.dates import read_date_within
 from schemas.identifiers import fold
+from schemas.items import Items
 from schemas.ledgers import LedgerEntries
 from schemas.readings import read_closing
 from schemas.vocabulary import NOTHING_WRITTEN
@@ -79,13 +80,13 @@ def _of_department(frame: pd.DataFrame, visits: pd.DataFrame, campaign: Campaign
 
 
 def _with_events(frame: pd.DataFrame, visits: pd.DataFrame, campaign: Campaign) -> pd.DataFrame:
-    """Adds `item` (null where none is named) and `event_on`:
+    """Adds `item` (read as a record's is; null where none is named) and `event_on`:
     the first inspection an act may answer, null where there is none."""
-    plan = {department.name: department.items for department in campaign.department}
+    items = Items({department.name: department.items for department in campaign.department})
 
     def item_of(department: str | None, text: str) -> tuple[str | None, bool]:
-        item = campaign.item_of(department, text) if text else None
-        return item, item in plan.get(department or "", ())
+        item = items.read(department, text) if text else None
+        return item or fold(text) or None, item is not None
 
     frame = reading(frame, ["department", "item_text"], item_of, {"item": "str", "is_planned": "bool"})
     act = frame[["institution_id", "department", "item", "is_planned"]].assign(row=frame.index)

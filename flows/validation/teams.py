@@ -7,7 +7,7 @@ import pandas as pd
 
 from flows.validation.columns import each, reading
 from schemas.campaign import Campaign
-from schemas.names import split_names
+from schemas.names import people_named
 
 _SMALLEST_TEAM = 2
 
@@ -23,7 +23,7 @@ def with_team(frame: pd.DataFrame, inspectors: pd.DataFrame, campaign: Campaign)
 
     frame = frame.assign(
         team_departments=each(frame["inspector_departments"], plain, "str"),
-        inspectors=each(frame["inspectors_text"], lambda text: "、".join(split_names(text)), "str"),
+        inspectors=each(frame["inspectors_text"], lambda text: "、".join(people_named(text)), "str"),
     )
     of_team = ["inspectors", "team_departments", "department"]
     faults = {"team_fault": "str", "unknown_inspectors": "str"}

@@ -38,14 +38,20 @@ class Example:
 
 def examples(folder: Path, name: str) -> Iterator[Example]:
     """Every example of the files in `folder`, which is called `name`."""
+    return (example_of(name, title, text) for title, text in chapters(folder))
+
+
+def chapters(folder: Path) -> Iterator[tuple[str, str]]:
+    """The chapters of the files in `folder`: title, and text with what stands above the first one."""
     for path in sorted(folder.glob("*.md")):
         if path.stem != "README":
-            background, *chapters = re.split(r"^## ", path.read_text("utf-8"), flags=re.M)
-            for chapter in chapters:
-                yield _example(name, f"{path.stem}：{chapter.splitlines()[0]}", background + chapter)
+            background, *parts = re.split(r"^## ", path.read_text("utf-8"), flags=re.M)
+            for part in parts:
+                yield f"{path.stem}：{part.splitlines()[0]}", background + part
 
 
-def _example(folder: str, title: str, text: str) -> Example:
+def example_of(folder: str, title: str, text: str) -> Example:
+    """An example of the folder's, as its chapter tells it."""
     tables = [(word, _table(word, *parts)) for word, *parts in re.findall(_HEADED, text, re.M)]
     begun = re.findall(r"^(?:给定|平常|依次得到|得到)\b.*", text, re.M)
     assert len(begun) == len(tables), f"{title}: a table is not read: {begun}"
@@ -63,6 +69,11 @@ def _example(folder: str, title: str, text: str) -> Example:
 
 
 def _table(word: str, relation: str, where: str, body: str) -> Table:
+    columns, rows = cells_of(body)
+    return Table(relation, where or "true", word == "依次得到", rows, columns)
+
+
+def cells_of(body: str) -> tuple[tuple[str, ...], tuple[Row, ...]]:
+    """A Markdown table: its headings, its rows."""
     head, _, *lines = ([cell.strip() for cell in line.strip()[1:-1].split("|")] for line in body.splitlines())
-    rows = tuple(dict(zip(head, line, strict=True)) for line in lines)
-    return Table(relation, where or "true", word == "依次得到", rows, tuple(head))
+    return tuple(head), tuple(dict(zip(head, line, strict=True)) for line in lines)

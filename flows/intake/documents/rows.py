@@ -195,7 +195,12 @@ def _is_sum(sheet: Sheet, place: ListPlace, cells: list[str]) -> bool:
     so."""
     named = [cells[place.columns[f] - sheet.first_column] for f in ("code", "name") if f in place.columns]
     texts = [text.strip() for text in _between(sheet, place, cells) if text.strip()]
-    sums = [text for text in texts if SUBTOTAL.match(text)]
+    sums = [text for text in texts if _says_sum(text)]
     if sums and all(read_figure(text) is not None for text in texts if text not in sums):
         return True
-    return bool(sums) and all(not text.strip() or SUBTOTAL.match(text.strip()) for text in named)
+    return bool(sums) and all(not text.strip() or _says_sum(text.strip()) for text in named)
+
+
+def _says_sum(text: str) -> bool:
+    """Whether a cell says so, with blanks (区人社局 计数) or in spite of them (合 计)."""
+    return bool(SUBTOTAL.match(text) or SUBTOTAL.match(fold(text)))

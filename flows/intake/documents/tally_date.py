@@ -10,7 +10,9 @@ from schemas.identifiers import visible
 
 _NEAR: Final = 8
 _DAY: Final = r"(?:\d{2,4}\s*年\s*)?\d{1,2}\s*月\s*\d{1,2}\s*日?|\d{4}\s*[-./]\s*\d{1,2}\s*[-./]\s*\d{1,2}"
-_UNTIL: Final = re.compile(rf"(?:截至|截止)(?:日期|时间|到|至|于)?\s*:?\s*({_DAY})?")
+_UNTIL: Final = re.compile(
+    rf"(?<!报送)(?<!上报)(?<!填报)(?<!提交)(?:截至|截止)(?:日期|时间|到|至|于)?\s*:?\s*({_DAY})?"
+)
 _MADE: Final = re.compile(rf"(?:制表|填报|填表|报送|上报|统计)\s*(?:日\s*期|时\s*间)\s*:?\s*({_DAY})?")
 
 
