@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, chdir, redirect_stderr, redirect_stdout
+from contextlib import AbstractContextManager, ExitStack, chdir, redirect_stderr, redirect_stdout
 from datetime import date
 from functools import partial
 from io import BytesIO, TextIOWrapper
@@ -55,17 +55,26 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
+_WITH_WORKERS = (
+    "flows.consolidation", "flows.intake.unpack", "flows.intake.office_plans", "flows.reports.receipts",
+    "flows.commands.check", "flows.commands.new", "flows.commands.rebuild", "flows.commands.verify_draw",
+)  # fmt: skip
+
+
 @pytest.fixture(scope="session", autouse=True)
 def read_here() -> Iterator[None]:
-    """Nights that are made in the test's own process read their files there too."""
-    with patch("flows.consolidation.Workers", Here):
+    """What is done with files in the test's own process is done by that process, and by no worker of its own."""
+    with ExitStack() as patched:
+        for module in _WITH_WORKERS:
+            patched.enter_context(patch(f"{module}.Workers", Here))
         yield
 
 
 @pytest.fixture
 def apart(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nights read their files in worker processes after all: for files that are after the reader's life."""
-    monkeypatch.setattr("flows.consolidation.Workers", Workers)
+    """Files are read in worker processes after all: for files that are after the reader's life."""
+    for module in _WITH_WORKERS:
+        monkeypatch.setattr(f"{module}.Workers", Workers)
 
 
 @pytest.fixture
