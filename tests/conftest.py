@@ -95,11 +95,12 @@ def consolidate(house: House, as_of: date = AS_OF, *, mail: bool = False) -> Con
 
     def quickly(step: str, work: Callable[[], object]) -> None:
         if step == "write_reports":
+            held.enter_context(open_published(house.published))  # opened again while it is open, it costs nothing
             write_receipts(house)
         elif step != "mail" or mail:
             work()
 
-    with Consolidation(house, as_of) as run:
+    with ExitStack() as held, Consolidation(house, as_of) as run:
         take_in(run, quickly)
         give_out(run, quickly)
     return run
