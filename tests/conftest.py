@@ -79,13 +79,16 @@ def apart(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def house(tmp_path: Path) -> House:
-    """A campaign with a plan, a roster and inspectors waiting in its inbox."""
-    settings = Settings(
-        inbox=tmp_path / "inbox", outbox=tmp_path / "outbox", var=tmp_path / "var", file_seconds=20
-    )
-    folder = settings.inbox / CAMPAIGN
-    folder.mkdir(parents=True)
-    (folder / "campaign.toml").write_text(making.plan(), encoding="utf-8")
+    """A campaign with a plan, its inbox else empty."""
+    return house_in(tmp_path)
+
+
+def house_in(folder: Path) -> House:
+    """A campaign with a plan, its inbox else empty, in a folder of its own."""
+    settings = Settings(inbox=folder / "inbox", outbox=folder / "outbox", var=folder / "var", file_seconds=20)
+    inbox = settings.inbox / CAMPAIGN
+    inbox.mkdir(parents=True)
+    (inbox / "campaign.toml").write_text(making.plan(), encoding="utf-8")
     return open_house(settings, CAMPAIGN)
 
 
@@ -95,7 +98,9 @@ def consolidate(house: House, as_of: date = AS_OF, *, mail: bool = False) -> Con
 
     def quickly(step: str, work: Callable[[], object]) -> None:
         if step == "write_reports":
-            held.enter_context(open_published(house.published))  # opened again while it is open, it costs nothing
+            held.enter_context(
+                open_published(house.published)
+            )  # opened again while it is open, it costs nothing
             write_receipts(house)
         elif step != "mail" or mail:
             work()
