@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, chdir, redirect_stderr, redirect_stdout
+from contextlib import AbstractContextManager, ExitStack, chdir, redirect_stderr, redirect_stdout
 from datetime import date
 from functools import partial
 from io import BytesIO, TextIOWrapper
@@ -55,28 +55,40 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
+_WITH_WORKERS = (
+    "flows.consolidation", "flows.intake.unpack", "flows.intake.office_plans", "flows.reports.receipts",
+    "flows.commands.check", "flows.commands.new", "flows.commands.rebuild", "flows.commands.verify_draw",
+)  # fmt: skip
+
+
 @pytest.fixture(scope="session", autouse=True)
 def read_here() -> Iterator[None]:
-    """Nights that are made in the test's own process read their files there too."""
-    with patch("flows.consolidation.Workers", Here):
+    """What is done with files in the test's own process is done by that process, and by no worker of its own."""
+    with ExitStack() as patched:
+        for module in _WITH_WORKERS:
+            patched.enter_context(patch(f"{module}.Workers", Here))
         yield
 
 
 @pytest.fixture
 def apart(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nights read their files in worker processes after all: for files that are after the reader's life."""
-    monkeypatch.setattr("flows.consolidation.Workers", Workers)
+    """Files are read in worker processes after all: for files that are after the reader's life."""
+    for module in _WITH_WORKERS:
+        monkeypatch.setattr(f"{module}.Workers", Workers)
 
 
 @pytest.fixture
 def house(tmp_path: Path) -> House:
-    """A campaign with a plan, a roster and inspectors waiting in its inbox."""
-    settings = Settings(
-        inbox=tmp_path / "inbox", outbox=tmp_path / "outbox", var=tmp_path / "var", file_seconds=20
-    )
-    folder = settings.inbox / CAMPAIGN
-    folder.mkdir(parents=True)
-    (folder / "campaign.toml").write_text(making.plan(), encoding="utf-8")
+    """A campaign with a plan, its inbox else empty."""
+    return house_in(tmp_path)
+
+
+def house_in(folder: Path) -> House:
+    """A campaign with a plan, its inbox else empty, in a folder of its own."""
+    settings = Settings(inbox=folder / "inbox", outbox=folder / "outbox", var=folder / "var", file_seconds=20)
+    inbox = settings.inbox / CAMPAIGN
+    inbox.mkdir(parents=True)
+    (inbox / "campaign.toml").write_text(making.plan(), encoding="utf-8")
     return open_house(settings, CAMPAIGN)
 
 
@@ -86,11 +98,14 @@ def consolidate(house: House, as_of: date = AS_OF, *, mail: bool = False) -> Con
 
     def quickly(step: str, work: Callable[[], object]) -> None:
         if step == "write_reports":
+            held.enter_context(
+                open_published(house.published)
+            )  # opened again while it is open, it costs nothing
             write_receipts(house)
         elif step != "mail" or mail:
             work()
 
-    with Consolidation(house, as_of) as run:
+    with ExitStack() as held, Consolidation(house, as_of) as run:
         take_in(run, quickly)
         give_out(run, quickly)
     return run

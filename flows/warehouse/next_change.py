@@ -9,14 +9,12 @@ from flows.storage.engine import open_database, see_computed
 from flows.storage.folders import House
 from schemas.readings import read_last_day
 
-_RUNS_ON = """
-    select
-        c.as_of <= c.period_end
-        or exists (select 1 from undone)
-        or exists (select 1 from open_issue)
-    from campaign as c
-"""
-"""Whether something moves from day to day: the period, a clock, the age of a problem."""
+_RUNS_ON = (
+    "select as_of <= period_end from campaign",
+    "select exists (select 1 from undone)",
+    "select exists (select 1 from open_issue)",
+)
+"""Whether something moves from day to day: the period, a clock, the age of a problem; the cheapest asked first."""
 _AHEAD = """
     select d.day
     from campaign as c
@@ -38,8 +36,7 @@ def next_change(house: House, kept: duckdb.DuckDBPyConnection, as_of: date) -> d
     tomorrow = as_of + timedelta(days=1)
     with open_database(house.published, read_only=True) as published:
         see_computed(published)
-        (runs_on,) = published.execute(_RUNS_ON).fetchone() or (True,)
-        if runs_on:
+        if any(published.execute(runs_on).fetchone() != (False,) for runs_on in _RUNS_ON):
             return tomorrow
         ahead = [day for (day,) in published.execute(_AHEAD).fetchall()]
     return min([*ahead, *_expiries(kept, as_of)], default=date.max)

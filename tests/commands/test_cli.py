@@ -15,7 +15,7 @@ from flows.storage.folders import House
 from flows.storage.journal import write_value
 from flows.storage.nights import missed_night
 from tests import making
-from tests.conftest import AS_OF, CAMPAIGN, Cli, command
+from tests.conftest import AS_OF, CAMPAIGN, Cli, command, forked
 from tests.making import record_list, record_row, roster
 
 README = Path(__file__).parents[2] / "README.md"
@@ -149,20 +149,20 @@ def test_check_tells_what_counts_and_takes_nothing_in(tmp_path: Path) -> None:
     bad = tmp_path / "坏.xlsx"
     bad.write_bytes(b"nothing")
     began = time.monotonic()
-    done = command("check", path, bad, "--as-of", "2024-10-31", cwd=tmp_path)
+    done = forked("check", path, bad, "--as-of", "2024-10-31", cwd=tmp_path)
     took = time.monotonic() - began
     assert done.returncode == 1 and took < 20
     assert "计入 1 行，不计 2 行" in done.stdout
     assert "E3" in done.stdout and "I05" in done.stdout and "I07" in done.stdout and "F01" in done.stdout
     assert path.exists() and not (tmp_path / "var").exists() and not (tmp_path / "outbox").exists()
-    assert command("check", tmp_path / "没有.xlsx", cwd=tmp_path).returncode == 2
+    assert forked("check", tmp_path / "没有.xlsx", cwd=tmp_path).returncode == 2
 
 
 def test_check_tells_what_it_read_and_what_it_made_of_remarks(tmp_path: Path) -> None:
     folder = _inbox(tmp_path)
     rows = [(*record_row(n, result="8", remark="区市监局已立案查处", signed=""), "东") for n in (1, 2, 3)]
     path = making.sheet(folder / "台账.xlsx", [(*making.LIST_HEADINGS, "风向"), *rows])
-    lines = command("check", path, "--as-of", "2024-10-31", cwd=tmp_path).stdout.splitlines()
+    lines = forked("check", path, "--as-of", "2024-10-31", cwd=tmp_path).stdout.splitlines()
     assert lines[1] == "台账.xlsx：检查情况台账；计入 0 行，不计 3 行"
     assert lines[2].startswith(
         "  读作 检查情况台账：“Sheet1”第 1 行表头，3 行；A 名称、B 统一社会信用代码/注册号、C 检查单位"

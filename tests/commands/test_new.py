@@ -7,7 +7,8 @@ import pytest
 
 from schemas.campaign_file import load_campaign
 from tests import making
-from tests.conftest import CAMPAIGN, command
+from tests.conftest import CAMPAIGN
+from tests.conftest import forked as command
 from tests.plan_layouts import annex_1
 from tests.schemas.test_planning import NOTICE
 

@@ -1,5 +1,7 @@
 """附件2 is found by its labels, wherever its maker put them."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -7,10 +9,11 @@ import pytest
 from PIL import Image
 
 from flows.intake.documents.recognise import extract_grids
+from flows.reports.published import Published, open_published
 from flows.storage.folders import House
 from schemas.handover import Grid
 from tests import making
-from tests.conftest import Run
+from tests.conftest import Run, consolidate, house_in
 from tests.intake import grids
 from tests.making import REGISTRATION, RSJ, SJJ, TRAINING, Form
 
@@ -33,16 +36,27 @@ LAYOUTS = {
 }
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
-def test_a_form_counts_however_it_is_drawn(layout: str, house: House, run: Run) -> None:
-    making.roster(house.inbox)
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Published]:
+    """A night over a form of every layout, each in a file of its own and of an institution of its own."""
+    house = house_in(tmp_path_factory.mktemp("layouts"))
+    making.roster(house.inbox, len(LAYOUTS))
     making.inspectors(house.inbox)
-    making.forms(house.inbox / "表.xlsx", [[LAYOUTS[layout]]])
-    data = run()
-    assert data.rows("select rule, cell, message from finding where file_name = '表.xlsx'") == []
-    assert data.rows("select code, department, item, result, inspected_on::varchar from record_result order by department") == [
-        (making.code(1), RSJ, TRAINING, 1, "2024-09-03"), (making.code(1), SJJ, REGISTRATION, 1, "2024-09-03"),
+    for n, (layout, form) in enumerate(LAYOUTS.items(), 1):
+        making.forms(house.inbox / f"{layout}.xlsx", [[replace(form, n=n)]])
+    consolidate(house)
+    with open_published(house.published) as data:
+        yield data
+
+
+@pytest.mark.parametrize(("n", "layout"), enumerate(LAYOUTS, 1))
+def test_a_form_counts_however_it_is_drawn(n: int, layout: str, drawn: Published) -> None:
+    assert drawn.rows(f"select rule, cell, message from finding where file_name = '{layout}.xlsx'") == []
+    found = f"from record_result where institution = '{making.name(n)}'"
+    assert drawn.rows(f"select code, department, item, result, inspected_on::varchar {found} order by department") == [
+        (making.code(n), RSJ, TRAINING, 1, "2024-09-03"), (making.code(n), SJJ, REGISTRATION, 1, "2024-09-03"),
     ]  # fmt: skip
+    assert drawn.number("select count(*) from record_result") == 2 * len(LAYOUTS)
 
 
 def test_several_forms_in_a_sheet_and_several_sheets(house: House, run: Run) -> None:
@@ -84,33 +98,40 @@ def test_a_function_that_shows_a_picture_is_a_signature(house: House, run: Run) 
     assert run().rows("select rule from finding where file_name = 'wps.xlsx'") == []
 
 
-@pytest.mark.parametrize(
-    ("changes", "expected"),
-    [
-        (
-            {"disposition": "立案查处", "lines": ((RSJ, TRAINING, 8), (SJJ, REGISTRATION, 1))},
-            [(RSJ, "立案查处", "stated")],
-        ),
-        (
-            {"remark": "已责令整改，无需立案查处", "lines": ((RSJ, TRAINING, 1), (SJJ, REGISTRATION, 2))},
-            [(SJJ, "责令整改", "remark")],
-        ),
-        (
-            {"remark": "区人社局已函告许可部门", "lines": ((RSJ, TRAINING, 8), (SJJ, REGISTRATION, 2))},
-            [(RSJ, "函告许可部门", "remark")],
-        ),
-        ({"lines": ((RSJ, TRAINING, 5), (SJJ, REGISTRATION, 1))}, [(RSJ, "责令整改", "implied")]),
-        ({"remark": "拟立案查处，未移送", "lines": ((RSJ, TRAINING, 8), (SJJ, REGISTRATION, 1))}, []),
-    ],
-)
-def test_where_a_disposition_comes_from_is_kept(
-    changes: dict[str, object], expected: list[object], house: House, run: Run
-) -> None:
-    making.roster(house.inbox)
-    making.form(house.inbox / "表.xlsx", **changes)
-    assert (
-        run().rows("select department, disposition, origin from record_disposition order by all") == expected
-    )
+DISPOSED: list[tuple[dict[str, object], list[object]]] = [
+    (
+        {"disposition": "立案查处", "lines": ((RSJ, TRAINING, 8), (SJJ, REGISTRATION, 1))},
+        [(RSJ, "立案查处", "stated")],
+    ),
+    (
+        {"remark": "已责令整改，无需立案查处", "lines": ((RSJ, TRAINING, 1), (SJJ, REGISTRATION, 2))},
+        [(SJJ, "责令整改", "remark")],
+    ),
+    (
+        {"remark": "区人社局已函告许可部门", "lines": ((RSJ, TRAINING, 8), (SJJ, REGISTRATION, 2))},
+        [(RSJ, "函告许可部门", "remark")],
+    ),
+    ({"lines": ((RSJ, TRAINING, 5), (SJJ, REGISTRATION, 1))}, [(RSJ, "责令整改", "implied")]),
+    ({"remark": "拟立案查处，未移送", "lines": ((RSJ, TRAINING, 8), (SJJ, REGISTRATION, 1))}, []),
+]
+
+
+@pytest.fixture(scope="module")
+def disposed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Published]:
+    """A night over all of DISPOSED, each a form of its own and of an institution of its own."""
+    house = house_in(tmp_path_factory.mktemp("disposed"))
+    making.roster(house.inbox, len(DISPOSED))
+    for n, (changes, _) in enumerate(DISPOSED, 1):
+        making.form(house.inbox / f"表{n}.xlsx", n=n, **changes)
+    consolidate(house)
+    with open_published(house.published) as data:
+        yield data
+
+
+@pytest.mark.parametrize("n", range(1, len(DISPOSED) + 1))
+def test_where_a_disposition_comes_from_is_kept(n: int, disposed: Published) -> None:
+    found = f"from record_disposition where institution = '{making.name(n)}'"
+    assert disposed.rows(f"select department, disposition, origin {found} order by all") == DISPOSED[n - 1][1]
 
 
 def test_the_printed_explanation_is_no_result() -> None:

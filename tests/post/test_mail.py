@@ -22,6 +22,7 @@ from flows.reports.workbook.summary import write_workbook
 from flows.settings import Settings
 from flows.storage.folders import House
 from tests import making
+from tests.beginnings import begin
 from tests.conftest import AS_OF, CAMPAIGN, Cli, consolidate
 from tests.making import RSJ, SJJ, record_list, record_row, roster
 from tests.servers import Keeper, free_port, smtp_server
@@ -33,10 +34,9 @@ MAIL = '\n[mail]\nto = ["office@example.test", "主任 <director@example.test>"]
 def server(request: pytest.FixtureRequest, tmp_path: Path, house: House) -> Iterator[tuple[Keeper, House]]:
     """A server that wants TLS and a login,
     and the house that is set up for it, consolidated with something to mend."""
+    begin(house, _prepare)
     with smtp_server(tmp_path, request.param) as (keeper, settings):
-        ready = House(Settings(**{**dict(house.settings), **settings}), house.campaign_id)
-        _prepare(ready)
-        yield keeper, ready
+        yield keeper, House(Settings(**{**dict(house.settings), **settings}), house.campaign_id)
 
 
 def _prepare(house: House) -> None:

@@ -1,9 +1,8 @@
 """A backup and its way back: whole or not at all, whatever moment the process dies at."""
 
 import json
+import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from zipfile import ZipFile, ZipInfo
@@ -18,10 +17,10 @@ from flows.storage.backup import MANIFEST
 from flows.storage.folders import House, open_house
 from flows.storage.replacing import is_draft
 from flows.storage.restoring import checked_backup
-from tests.conftest import Run
+from tests.beginnings import begin
+from tests.conftest import Run, consolidate
+from tests.forked import script
 from tests.making import record_list, record_row, roster
-
-ROOT = Path(__file__).parents[2]
 
 
 def _settings(place: Path) -> Settings:
@@ -50,17 +49,24 @@ def _state(settings: Settings) -> dict[str, tuple[bytes, int]]:
 
 
 @pytest.fixture
-def saved(house: House, run: Run, tmp_path: Path) -> Path:
+def saved(house: House) -> Path:
     """A backup of a campaign that was consolidated once, with a file waiting and a secret in var."""
+    begin(house, _saved)
+    return _backup(house)
+
+
+def _backup(house: House) -> Path:
+    return house.settings.var.parent / "usb" / "备份.zip"
+
+
+def _saved(house: House) -> None:
     roster(house.inbox)
     record_list(house.inbox, [record_row(1)])
-    run()
+    consolidate(house)
     (house.state / "draw-secret.txt").write_text("秘密", encoding="utf-8")
     record_list(house.inbox, [record_row(2)], "子/等着.xlsx")
-    file = tmp_path / "usb" / "备份.zip"
-    file.parent.mkdir()
-    assert back_up(house.settings, file) == 0
-    return file
+    _backup(house).parent.mkdir()
+    assert back_up(house.settings, _backup(house)) == 0
 
 
 def test_a_backup_comes_back_on_another_machine_as_it_was(
@@ -224,9 +230,7 @@ def test_killed_at_any_moment_it_is_the_old_state_or_the_new_one(
     (place / "outbox" / house.campaign_id / "多出来.txt").write_text("x", encoding="utf-8")
     old, new = _state(_settings(place)), _state(house.settings)
     arguments = [str(place), str(saved), name, str(int(after)), str(count)]
-    done = subprocess.run(
-        [sys.executable, "-c", _KILLED, *arguments], cwd=ROOT, capture_output=True, text=True
-    )
+    done = script(_KILLED, *arguments, environment=os.environ)
     assert done.returncode in (-9, 0), done.stderr
     there = _settings(place)
     if (there.var / "restoring.json").exists():

@@ -1,16 +1,17 @@
 """Every rule of domain.md: an input that breaks it is found at its cell, and what is sound is not."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from docs import generate
+from flows.reports.published import Published, open_published
 from flows.storage.folders import House
 from schemas.rules import RULES
 from tests import making
-from tests.conftest import Run
+from tests.conftest import Run, consolidate, house_in
 from tests.making import PEOPLE, RSJ, SJJ, inspectors, record_list, record_row, roster, sheet
 
 PUBLISHED = {
@@ -143,26 +144,38 @@ def test_a_broken_rule_is_told_at_its_cell(rule: str, house: House, run: Run) ->
     assert all(row[1] == RULES[rule].severity and "改法：" in str(row[2]) for row in told)
 
 
-SOUND: dict[str, tuple[object, ...]] = {
-    "plain": record_row(1),
-    "sealed": record_row(1, signed="已盖章"),
-    "refused and explained": record_row(1, signed="拒签", remark="负责人拒绝签字，已当场说明情况"),
-    "refused and explained in the cell": record_row(1, signed="拒绝签字，负责人称需请示上级"),
-    "signed for all": record_row(1, inspectors_signed="已签字"),
-    "typed oddly": record_row(1, result="（１）", date="2024年9月3日", people="张 丽  王 强"),
-    "a mark for none": record_row(1, disposition="无", remark="/"),
-    "known by its name": record_row(1, code=""),
+SOUND: dict[str, dict[str, object]] = {
+    "plain": {},
+    "sealed": {"signed": "已盖章"},
+    "refused and explained": {"signed": "拒签", "remark": "负责人拒绝签字，已当场说明情况"},
+    "refused and explained in the cell": {"signed": "拒绝签字，负责人称需请示上级"},
+    "signed for all": {"inspectors_signed": "已签字"},
+    "typed oddly": {"result": "（１）", "date": "2024年9月3日", "people": "张 丽  王 强"},
+    "a mark for none": {"disposition": "无", "remark": "/"},
+    "known by its name": {"code": ""},
 }
 
 
-@pytest.mark.parametrize("what", SOUND)
-def test_what_is_sound_counts(what: str, house: House, run: Run) -> None:
-    _list_with(SOUND[what])(house.inbox)
-    data = run()
-    assert data.rows("select rule, cell, message from finding where severity = 'error'") == []
-    assert data.rows("select institution, department, result from record_result") == [
-        (making.name(1), SJJ, 1)
-    ]
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Published]:
+    """A night over all of SOUND, each a list of its own about an institution of its own."""
+    house = house_in(tmp_path_factory.mktemp("sound"))
+    roster(house.inbox, len(SOUND))
+    inspectors(house.inbox)
+    for n, (what, changes) in enumerate(SOUND.items(), 1):
+        record_list(house.inbox, [record_row(n, **changes)], f"{what}.xlsx")
+    consolidate(house)
+    with open_published(house.published) as data:
+        yield data
+
+
+@pytest.mark.parametrize(("n", "what"), enumerate(SOUND, 1))
+def test_what_is_sound_counts(n: int, what: str, sound: Published) -> None:
+    told = f"select rule, cell, message from finding where severity = 'error' and file_name = '{what}.xlsx'"
+    assert sound.rows(told) == []
+    found = f"select department, result from record_result where institution = '{making.name(n)}'"
+    assert sound.rows(found) == [(SJJ, 1)]
+    assert sound.number("select count(*) from record_result") == len(SOUND)
 
 
 def test_the_date_of_the_plan_is_warned_of_and_kept(house: House, run: Run) -> None:

@@ -39,9 +39,9 @@ LETTERS = PlanLists(
 )
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def empty() -> Iterator[duckdb.DuckDBPyConnection]:
-    """An empty published database with the notice's lists."""
+    """An empty published database with the notice's lists; it is only read."""
     with duckdb.connect() as connection:
         build_empty(connection, plan_lists(NOTICE_MEASURES))
         yield connection
