@@ -15,7 +15,7 @@ from flows.intake.documents.corrections import corrections_told
 from flows.intake.documents.form import Form
 from flows.intake.documents.form_places import find_forms, find_label_forms, side_by_side
 from flows.intake.documents.headers import find_lists
-from flows.intake.documents.legend import asked, legend_of, legend_of_notes
+from flows.intake.documents.legend import asked, legend_of, legend_of_notes, merged_legend, texts_around
 from flows.intake.documents.lists import ListYield, read_list
 from flows.intake.documents.record_form import form_told, form_understood, read_form
 from flows.intake.documents.sheet import Place, Sheet, column_letters
@@ -188,10 +188,10 @@ class Taking:
 
     def read_by_legends_aside(self) -> None:
         """Read the numbers of records on whose own sheet no list of results stands by the one that a sheet of
-        notes beside prints; by none where there are several."""
-        if len(self._legends_aside) != 1 or "record" not in self.extract.tables:
+        notes beside prints; of several that differ no number is known (I22)."""
+        if not self._legends_aside or "record" not in self.extract.tables:
             return
-        (aside,) = self._legends_aside
+        aside = merged_legend(sorted(self._legends_aside))
         legends = self.extract.tables["record"]["legend"]
         legends[:] = [legend + aside if legend.endswith(";") or not legend else legend for legend in legends]
 
@@ -214,7 +214,7 @@ class Taking:
         sheet = form.sheet
         lines = read_form(form, self._numbered(form.sheet, form.lines_row, 1))
         legend = asked(form.question) + legend_of(
-            _texts_around(sheet, {int(line["line"]) - 1 for line in lines}, form.last_column)
+            texts_around(sheet, {int(line["line"]) - 1 for line in lines}, form.last_column)
         )
         self.extract.kinds.append("record_form")
         said = {"legend": legend, "title": title_above(sheet, form.first_row, sheet.first_row)}
@@ -244,7 +244,7 @@ class Taking:
             taken.append((made, part, place))
         lines = set().union(*(made.rows for made, *_ in taken))
         last_read = max((max(place.found.read) for *_, place in taken), default=0)
-        legend = legend_of(_texts_around(sheet, lines, last_read)) if taken else ""
+        legend = legend_of(texts_around(sheet, lines, last_read)) if taken else ""
         for made, part, place in taken:
             if made.table == "record":
                 made.block["legend"] = [asked(made.question) + legend] * made.count
@@ -287,14 +287,3 @@ def _beside_forms(sheet: Sheet, forms: list[Form]) -> list[Sheet]:
         for part, first in parts
         if len(part) > 1
     ]
-
-
-def _texts_around(sheet: Sheet, lines: Set[int], last_read: int) -> Iterator[list[str]]:
-    """The rows of a sheet that are no lines, and what stands beside the lines and their header, right of the
-    last column read."""
-    beside = last_read + 1 - sheet.first_column
-    for row, texts in enumerate(sheet.grid.rows, sheet.first_row):
-        if row not in lines:
-            yield texts
-        if sheet.last_column > last_read and any(texts[beside:]):
-            yield texts[beside:]
