@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from flows.intake.documents.legend import read_legend
 from schemas.handover import CellNote
 from schemas.lists import NOTICE_RESULTS
-from tests.intake.grids import grid, read, rows
+from tests.intake.grids import grid, read, rows, told
 
 HEAD = "名称|统一社会信用代码|检查单位|检查结果|处理结果|检查日期|执法检查人员"
 NAMED = "1=正常;2=无法联系;3=已注销"
@@ -55,6 +55,10 @@ LEGENDS = {
     "a series": ("", "说明：1、2为正常，3为异常", "1=正常;2=正常;3=异常"),
     "two that differ": ("注：检查结果1正常，2异常", "说明：检查结果栏：1.正常 2.无法联系 3.已注销", "1=正常;2=异常”或“无法联系;3=已注销"),
     "two that differ in a note": ("注：检查结果1正常（无问题），2异常", "说明：1.正常 2.异常", "1=正常(无问题);2=异常"),
+    "numbers behind 为": ("", "正常为1，异常为2", "1=正常;2=异常"),
+    "with a star before": ("", "※1正常 2异常", "1=正常;2=异常"),
+    "in brackets": ("", "（1正常，2异常）", "1=正常;2=异常"),
+    "pairs of cells in one row": ("", "1|正常|2|异常|3|其他", "1=正常;2=异常;3=其他"),
     "figures are no numbers": ("", "合计：检查结果正常：3，无法联系：2，已注销：1。", ""),
     "dates are no numbers": ("", "检查结果：9月3日检查正常，10月5日无法联系，11月2日未发现问题", ""),
     "how many is no number": ("", "检查结果：正常3户，异常2户，共5户，1户未发现问题", ""),
@@ -106,6 +110,27 @@ def test_the_sheets_own_list_goes_with_every_line(name: str) -> None:
 def test_a_list_on_a_sheet_of_notes_rules_over_the_other_sheets(notes: str, is_first: bool) -> None:
     sheets = [grid(f"{HEAD}\nN1|C1|区市监局|2||9-3|张丽", "台账"), grid(notes, "填表说明")]
     assert rows(read(*(sheets[::-1] if is_first else sheets)), "record", "legend") == [(NAMED,)]
+
+
+@pytest.mark.parametrize(
+    ("hint", "below", "cell"),
+    [
+        ("（正常1/异常2）", "", "D1"),
+        ("（0否1是）", "", "D1"),
+        ("（1√正常；2×异常）", "", "D1"),
+        ("", "1：正常", "A3"),
+        ("", "说明：壹正常", ""),
+        ("", "合计：正常3，异常2", ""),
+        ("", "本次检查2024年9月3日检查正常", ""),
+        ("", "备注：1正常营业", ""),
+        ("", "注：1正常，2异常", ""),
+    ],
+)
+def test_a_list_that_is_not_understood_is_told(hint: str, below: str, cell: str) -> None:
+    extract = read(
+        grid(f"{HEAD.replace('检查结果', f'检查结果{hint}')}\nN1|C1|区市监局|2||9-3|张丽\n{below}")
+    )
+    assert told(extract) == ([f"F09 表!{cell}"] if cell else [])
 
 
 def test_of_two_lists_on_sheets_of_notes_no_number_that_differs_is_known() -> None:

@@ -27,12 +27,12 @@ _ENTRY = re.compile(
     r"(?=[\s,;。、.]*(?:\(?\d{1,2}\)?[.、:)=,\s—→-]*[一-鿿\"“(]|\(?[A-K]\s*[.、:)=—-]|(?<=\s)[A-K][一-鿿]|[;。\n]|\d|$))"
 )
 _ENTRY_BEHIND = re.compile(
-    r"(?P<words>[一-鿿][^\d;:,。、\n]*?)(?:填写?为?|记为?|[→=:—-]+|\(|[^\S\n]+(?=\d{1,2}\s*(?:\n|$)))"
+    r"(?P<words>[一-鿿][^\d;:,。、\n]*?)(?:[填写]写?为?|[记打选]为?|为|[→=:—-]+|\(|[^\S\n]+(?=\d{1,2}\s*(?:\n|$)))"
     r"(?P<code>\d{1,2})\)?(?=[\s,;。、]|$)"
 )
 """正常填1, 正常—1, 正常(1): the number stands behind its words."""
 _QUOTED = re.compile(r"[“\"‘'](\(?(?:\d{1,2}|[A-K])\)?)[”\"’']")
-_NUMERAL = re.compile(r"(?:^|(?<=[\s;。:]))(十[一二]?|[一二三四五六七八九])(?=[、.])", re.MULTILINE)
+_NUMERAL = re.compile(r"(?:^|(?<=[\s;。:]))(十[一二]?|[一二三四五六七八九])(?=[、.:])", re.MULTILINE)
 _LINK = re.compile(r"代表|表示|即为|为|是|指|即")
 _RESULT_WORDS = re.compile(
     r"正常|发现|问题|未见异常|无问题|隐瞒|弄虚作假|无法(?:取得)?联系|责令|不予?配合|待后续|合格|注销|吊销|撤销|迁出|停业|清算|违反|"
@@ -54,7 +54,7 @@ _CLEAN = re.compile(r"正常|未发现|未见|合格|无问题|无异常|符合|
 _INSTRUCTS = re.compile(r"填|一式|签字|盖章|报送|本表")
 _HINT = re.compile(r"结果.*\d", re.DOTALL)
 _BEGINS = re.compile(
-    r"^[“\"]?\(?[\dA-K①-⒛]|^[一二三四五六七八九十]{1,2}[、.]|^(?:填表)?(?:说明|注|备注|编号|代码)|^(?:检查|抽查)?结果"
+    r"^[“\"(（\[【*＊※●·—-]*[\d０-９A-K①-⒛]|^[一二三四五六七八九十]{1,2}[、.:：]|^(?:正常|未发现|合格)[^\d]{0,6}\d|^(?:填表)?(?:说明|注|备注|编号|代码)|^(?:检查|抽查)?结果"
 )
 _LONGEST = 40
 _SHORT = 12
@@ -75,7 +75,7 @@ def read_legend(text: str) -> str:
     best = max((_best_run(pattern, plain) for pattern in (_ENTRY, _ENTRY_BEHIND)), key=len)
     if not _is_list_of_results(best, bool(rest)):
         return ""
-    entries = [*_in_the_notices_words(best), *([(REST, rest["words"])] if rest else [])]
+    entries = [*_in_the_notices_words(best), *([(REST, _trimmed(rest["words"]))] if rest else [])]
     return ";".join(f"{code}={words}" for code, words in entries)
 
 
@@ -226,7 +226,7 @@ def _may_hold_list(text: str) -> bool:
 
 
 _ENTRY_ALONE = re.compile(
-    r"\s*[“\"]?\(?(?:\d{1,2}|[A-K])\)?[”\"]?[\s.、:=—-]*[一-鿿]|.*[一-鿿][\s(]*\d{1,2}\)?\s*$"
+    r"[\s“\"(*※●·—-]*(?:\d{1,2}|[A-K])\)?[”\"]?[\s.、,:=—-]*[一-鿿]|.*[一-鿿][\s(]*\d{1,2}\)?\s*$"
 )
 _CELLS_OF_ENTRY = 2
 """So many cells an entry fills: a number, and its words."""
@@ -240,13 +240,22 @@ def rows_of_legend(rows: Iterable[tuple[int, list[str]]]) -> set[int]:
     run: list[tuple[int, str]] = []
     heads: set[int] = set()
     for row, texts in rows:
-        entry = " ".join(texts)
-        if len(run) > _MOST_ENTRIES or len(texts) > _CELLS_OF_ENTRY or not _ENTRY_ALONE.match(entry):
+        entry = unicodedata.normalize("NFKC", " ".join(texts))
+        if len(run) > _MOST_ENTRIES or not _is_entry(texts, entry):
             heads = {row} if _heads(texts) else set()
             break
         run.append((row, entry))
     entries = "\n".join(entry for _, entry in reversed(run))
     return {*heads, *(row for row, _ in run)} if read_legend(entries) else set()
+
+
+def _is_entry(texts: list[str], entry: str) -> bool:
+    """Whether a row is one entry, or a note with the whole list in it: in one cell, or in pairs of cells."""
+    if len(texts) <= _CELLS_OF_ENTRY and _ENTRY_ALONE.match(entry):
+        return True
+    return (len(texts) == 1 or (texts[0].isdigit() and texts[::2] == sorted(texts[::2]))) and bool(
+        read_legend(entry)
+    )
 
 
 def _heads(texts: list[str]) -> bool:

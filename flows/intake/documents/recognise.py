@@ -13,7 +13,7 @@ from flows.intake.documents.columns import ListPlace
 from flows.intake.documents.continued import going_on, joined_forms, strays_told, unattributed
 from flows.intake.documents.corrections import corrections_told
 from flows.intake.documents.form import Form
-from flows.intake.documents.form_places import find_forms, find_label_forms, side_by_side
+from flows.intake.documents.form_places import find_forms, find_label_forms, find_ticked_forms, side_by_side
 from flows.intake.documents.headers import find_lists
 from flows.intake.documents.legend import asked, legend_of, legend_of_notes, merged_legend, texts_around
 from flows.intake.documents.lists import ListYield, read_list
@@ -22,6 +22,7 @@ from flows.intake.documents.sheet import Place, Sheet, column_letters
 from flows.intake.documents.telling import Told, broken_told, told
 from flows.intake.documents.titles import title_above
 from flows.intake.documents.turned import read_turned_tally
+from flows.intake.documents.unclear_list import unclear_list_told
 from flows.intake.formats.detect import read_grids
 from schemas.handover import Extract, Grid, Limits, Unreadable
 from schemas.identifiers import fold
@@ -148,7 +149,7 @@ class Taking:
         if self.left and not forms and not lists:
             return self.extract.left_aside.append(sheet.grid.sheet)
         if not forms and not lists:
-            forms = [form for view in views for form in find_label_forms(view)]
+            forms = [f for view in views for f in find_label_forms(view) or find_ticked_forms(view)]
         if not forms and not lists:
             lists = going_on(sheet, self.going_on)
         kinds = ["record_form"] * len(forms) + [place.kind for _, place in lists]
@@ -213,9 +214,10 @@ class Taking:
         """Take a form; its lines."""
         sheet = form.sheet
         lines = read_form(form, self._numbered(form.sheet, form.lines_row, 1))
-        legend = asked(form.question) + legend_of(
-            texts_around(sheet, {int(line["line"]) - 1 for line in lines}, form.last_column)
-        )
+        of_lines = {int(line["line"]) - 1 for line in lines}
+        legend = asked(form.question) + legend_of(texts_around(sheet, of_lines, form.last_column))
+        if not legend:
+            self._tell(unclear_list_told(sheet, of_lines))
         self.extract.kinds.append("record_form")
         said = {"legend": legend, "title": title_above(sheet, form.first_row, sheet.first_row)}
         self.extract.add_rows("record", [{**line, **said} for line in lines])
@@ -245,6 +247,8 @@ class Taking:
         lines = set().union(*(made.rows for made, *_ in taken))
         last_read = max((max(place.found.read) for *_, place in taken), default=0)
         legend = legend_of(texts_around(sheet, lines, last_read)) if taken else ""
+        if not legend and any(made.table == "record" and not asked(made.question) for made, *_ in taken):
+            self._tell(unclear_list_told(sheet, lines))
         for made, part, place in taken:
             if made.table == "record":
                 made.block["legend"] = [asked(made.question) + legend] * made.count

@@ -8,6 +8,7 @@ from flows.intake.documents.form_signatures import signatures
 from flows.intake.documents.rows import department_in
 from flows.intake.documents.sheet import Label, Place, a1, column_letters
 from flows.intake.documents.telling import Told, notes_told, shared_told, told
+from flows.intake.documents.ticks import ticked
 from schemas.identifiers import fold
 from schemas.vocabulary import NOTHING_WRITTEN
 
@@ -141,10 +142,14 @@ def form_told(form: Form, taken: Sequence[Mapping[str, str]]) -> list[Told]:
     sheet = form.sheet
     found = notes_told(sheet, form.first_row, form.last_row) if sheet.grid.notes else []
     found += _cut_told(form, taken)
+    for name, chosen in form.choices.items():
+        for line in taken:
+            found += ticked(sheet, name, int(line["line"]) - 1, chosen)[2]
     # Lines that share a merged cell of results name the same cell.
     if len({line["result_cell"] for line in taken}) < len(taken):
         whose = {int(line["line"]) - 1: line.get("department", "") for line in taken}
-        found += shared_told(sheet, form.columns["result"], whose)
+        for column in [at for at, _ in form.choices.get("result", ())] or [form.columns["result"]]:
+            found += shared_told(sheet, column, whose)
     return found + _headed_twice_told(form, taken) + _hidden_told(form, taken)
 
 
@@ -258,12 +263,16 @@ def _lines(form: Form) -> Iterator[dict[str, str]]:
     )
     department = ""
     bottom = max(sheet.span(Place(form.lines_row, column)).last_row for column in columns.values())
+    if form.heads("result") and form.choices:
+        bottom = max(bottom, form.lines_row + 1)
     for row in range(bottom + 1, stop):
         values: dict[str, str] = {name: sheet.text(Place(row, column)) for name, column in columns.items()}
+        cells = {f"{name}_cell": a1(sheet.anchor(Place(row, column))) for name, column in columns.items()}
+        for name, chosen in form.choices.items():
+            values[name], cells[f"{name}_cell"], _ = ticked(sheet, name, row, chosen)
         if not any(values.values()) or sheet.is_anothers(row):
             continue
         department = values["department"] = values.get("department") or department
-        cells = {f"{name}_cell": a1(sheet.anchor(Place(row, column))) for name, column in columns.items()}
         cells.setdefault("disposition_cell", cells["result_cell"])
         cells.setdefault("department_cell", cells.get("item_cell", cells["result_cell"]))
         cells.setdefault("item_cell", cells["department_cell"])
