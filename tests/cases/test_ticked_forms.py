@@ -71,3 +71,45 @@ def test_a_form_with_results_side_by_side(way: str) -> None:
     drawn, (facts, acts, told) = FORMS[way]
     found = judged([drawn])
     assert (found.facts, found.acts, found.told) == (facts, acts, set(told.split()))
+
+
+def _list(*headings: str, said: Sequence[str]) -> Grid:
+    visit = ("检查日期", "执法检查人员", "检查对象签字", "执法检查人员签字")
+    head = ["名称", "统一社会信用代码", "检查单位", "检查事项", *headings, *visit]
+    visited = ("2024-9-3", "张丽、王强", "周丽", "张丽、王强")
+    return sheet([head, [name(1), code(1), SJJ, REGISTRATION, *said, *visited]])
+
+
+FIFTH = ["", "", "", "", "√", "", "", "", "", ""]
+BESIDE: dict[str, tuple[Grid, tuple[str, set[str]]]] = {
+    "a tick alone": (_list("检查结果", *TEN, said=["", *FIFTH]), ("1/市监=5", set())),
+    "a number and no tick": (_list("检查结果", *TEN, said=["5", *[""] * 10]), ("1/市监=5", set())),
+    "both the same": (_list("检查结果", *TEN, said=["5", *FIFTH]), ("1/市监=5", set())),
+    "both, and not the same": (_list("检查结果", *TEN, said=["1", *FIFTH]), ("", {"F09@E2"})),
+    "a tick under a number that is not read": (_list("检查结果", *NUMBERS, said=["1", *FIFTH]), ("1/市监=1", {"F07@J1"})),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("way", BESIDE)
+def test_ticks_beside_a_column_of_results(way: str) -> None:
+    drawn, (facts, told) = BESIDE[way]
+    found = judged([drawn])
+    assert (found.facts, found.told) == (facts, told)
+
+
+PLAIN = (["检查单位", "检查事项", "检查结果"], [RSJ, TRAINING, "1"], [SJJ, REGISTRATION, "2"])
+NOTES: dict[str, tuple[Grid, tuple[str, set[str]]]] = {
+    "below the lines": (_form(*PLAIN, ["注：检查结果1-正常，其余为异常"]), ("1/人社=1", {"I22@C7"})),
+    "over two rows": (_form(*PLAIN, ["注：2.正常 3.异常"], ["4.无法联系 5.其他"]), ("1/市监=1", {"I05@C6", "I21@C7"})),
+    "above the lines": (_form(PLAIN[0], ["填写说明", "", "1/正常；2/异常"], *PLAIN[1:]),
+                        ("1/人社=1 1/市监=2", {"F09@C6", "I17@C8"})),
+    "a remark is none": (_form(*PLAIN, ["备注", "1.未发现问题；2.执照未悬挂不合格；3.发现问题"]),
+                         ("1/人社=1 1/市监=2", {"F09@B8", "I17@C7"})),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("way", NOTES)
+def test_a_note_among_a_forms_lines_is_no_line(way: str) -> None:
+    drawn, (facts, told) = NOTES[way]
+    found = judged([drawn])
+    assert (found.facts, found.told) == (facts, told)

@@ -9,9 +9,10 @@ from itertools import pairwise
 from flows.intake.documents.columns import ListPlace
 from flows.intake.documents.rows import Lines, department_in
 from flows.intake.documents.sheet import Place, Sheet, a1
-from flows.intake.documents.telling import Told
+from flows.intake.documents.telling import Told, told
 from flows.intake.documents.ticks import is_tick, ticked
 from schemas.identifiers import fold
+from schemas.vocabulary import NOTHING_WRITTEN
 
 Block = dict[str, list[str]]
 """A list's lines as columns of its table."""
@@ -81,14 +82,35 @@ def fill_ditto(sheet: Sheet, rows: Sequence[int], block: Block, fields: Sequence
 
 
 def fill_chosen(sheet: Sheet, place: ListPlace, rows: list[int], block: Block) -> list[Told]:
-    """Results and dispositions given by a tick under one of several columns, as those columns' words; what
-    else stands there is told (F09)."""
+    """Results and dispositions given by a tick under one of several columns, as those columns' words, where the
+    field's own column says nothing; what else stands there, and a tick that contradicts the field's own column, is
+    told (F09)."""
     strange: list[Told] = []
     for field, chosen in place.found.choices.items():
-        read = [ticked(sheet, field, row, chosen) for row in rows]
-        block[field], block[f"{field}_cell"] = [words for words, _, _ in read], [cell for _, cell, _ in read]
-        strange += [story for _, _, told_of in read for story in told_of]
+        own = block.get(field) or [""] * len(rows)
+        cells = block[f"{field}_cell"]
+        block[field] = list(own)
+        for index, row in enumerate(rows):
+            words, cell, told_of = ticked(sheet, field, row, chosen)
+            strange += told_of
+            if fold(own[index]) in NOTHING_WRITTEN:
+                block[field][index], cells[index] = words, cell
+            elif words and not _same_choice(sheet, field, own[index], words):
+                block[field][index] = ""
+                detail = (
+                    f"：这一行填的是“{own[index]}”，{cell} 勾的是“{words}”，分不清以哪个为准，只留对的一个"
+                )
+                strange.append(told(sheet, Place(row, place.columns[field]), "F09", "", detail))
     return strange
+
+
+def _same_choice(sheet: Sheet, field: str, own: str, ticked_words: str) -> bool:
+    """Whether a field's own column says what the ticks beside it say."""
+    results = sheet.measures.results
+    if field == "result":
+        return results.read(own).codes == results.read(ticked_words).codes
+    read = sheet.measures.dispositions.read
+    return set(read(own)[0]) == set(read(ticked_words)[0])
 
 
 def fill_mark(sheet: Sheet, place: ListPlace, block: Block) -> None:

@@ -214,13 +214,14 @@ class Taking:
         """Take a form; its lines."""
         sheet = form.sheet
         lines = read_form(form, self._numbered(form.sheet, form.lines_row, 1))
-        of_lines = {int(line["line"]) - 1 for line in lines}
-        legend = asked(form.question) + legend_of(texts_around(sheet, of_lines, form.last_column))
+        remarks = {label.place.row for label in form.below("remark") if not label.inline}
+        said = remarks | {int(line["line"]) - 1 for line in lines}
+        legend = asked(form.question) + legend_of(texts_around(sheet, said, form.last_column))
         if not legend:
-            self._tell(unclear_list_told(sheet, of_lines))
+            self._tell(unclear_list_told(sheet, said, remarks))
         self.extract.kinds.append("record_form")
-        said = {"legend": legend, "title": title_above(sheet, form.first_row, sheet.first_row)}
-        self.extract.add_rows("record", [{**line, **said} for line in lines])
+        shared = {"legend": legend, "title": title_above(sheet, form.first_row, sheet.first_row)}
+        self.extract.add_rows("record", [{**line, **shared} for line in lines])
         self._tell(form_told(form, lines))
         self.extract.add_rows("understood", [form_understood(form, lines)])
         return lines

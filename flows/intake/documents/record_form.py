@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from flows.intake.documents.form import SIGNATURES, Form
 from flows.intake.documents.form_signatures import signatures
+from flows.intake.documents.legend import rows_of_legend
 from flows.intake.documents.rows import department_in
 from flows.intake.documents.sheet import Label, Place, a1, column_letters
 from flows.intake.documents.telling import Told, notes_told, shared_told, told
@@ -31,6 +32,8 @@ _CUT = (
     "请把签字页接在同一张表的下面，整张重新报送"
 )
 _INSTITUTION = ("institution", "name", "code")
+_NOTE = re.compile(r"(?:填[表写报]|编号|代码|数字|(?:检查)?结果)?说明|注[意释]?[:：]")
+"""Among the lines: only how to fill them in."""
 _BETWEEN_NAMES = re.compile(r"[、,，;；/\n]")
 _PERSON = re.compile(r"(?!.*(?:签|章|印|未|无|见|拒|空|略|同|附))[一-鿿]{2,4}(?:·[一-鿿]{1,6})?")
 _END_OF_LINES = frozenset(
@@ -262,6 +265,7 @@ def _lines(form: Form) -> Iterator[dict[str, str]]:
         form.last_row + 1,
     )
     department = ""
+    notes = rows_of_legend(sheet.texts_up(stop - 1, form.lines_row))
     bottom = max(sheet.span(Place(form.lines_row, column)).last_row for column in columns.values())
     if form.heads("result") and form.choices:
         bottom = max(bottom, form.lines_row + 1)
@@ -270,7 +274,9 @@ def _lines(form: Form) -> Iterator[dict[str, str]]:
         cells = {f"{name}_cell": a1(sheet.anchor(Place(row, column))) for name, column in columns.items()}
         for name, chosen in form.choices.items():
             values[name], cells[f"{name}_cell"], _ = ticked(sheet, name, row, chosen)
-        if not any(values.values()) or sheet.is_anothers(row):
+        if not any(values.values()) or sheet.is_anothers(row) or row in notes:
+            continue
+        if _NOTE.match(values.get("department", "")):
             continue
         department = values["department"] = values.get("department") or department
         cells.setdefault("disposition_cell", cells["result_cell"])

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Set
 
+from flows.intake.documents.legend import read_legend
 from flows.intake.documents.sheet import Place, Sheet
 from flows.intake.documents.telling import Told, told
 from schemas.identifiers import fold
@@ -19,9 +20,13 @@ _LONGEST = 60
 _DETAIL = "：这里像是检查结果的编号说明，没有读懂，编号按计划读了；请逐个写成“1.未发现问题 2.……”，或在结果栏直接写文字"
 
 
-def unclear_list_told(sheet: Sheet, lines: Set[int]) -> list[Told]:
+def unclear_list_told(sheet: Sheet, lines: Set[int], remarks: Set[int] = frozenset()) -> list[Told]:
     """Where a sheet on which no list of results was read seems to print one all the same (F09, a warning): its
-    first such cell outside the lines."""
+    first such cell outside the lines, or a form's remark (its rows) that reads like one."""
+    for row in remarks:
+        for at in sheet.filled(row, sheet.first_column, sheet.last_column):
+            if read_legend(sheet.text(at)):
+                return [told(sheet, at, "F09", sheet.text(at)[:_LONGEST], _DETAIL, severity="warning")]
     rows = {row: cells for row, cells in enumerate(sheet.grid.rows, sheet.first_row) if row not in lines}
     whole = "\n".join(map("\t".join, rows.values()))
     if not any(word in whole for word in _WORDS):
