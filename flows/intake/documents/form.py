@@ -70,11 +70,13 @@ class Form:
     def choices(self) -> dict[str, Chosen]:
         """Fields whose choices stand side by side over the form's lines, below their heading or without one."""
         heads = {field: label for field in _CHOSEN for label in self.heads(field)[:1]}
-        if self.by_labels or (heads.keys() == {"result"} and not self._reaches_right(heads["result"])):
+        if self.by_labels:
             return {}
-        below = {field: self._choices_below(field, label) for field, label in heads.items()}
-        own = {} if "result" in heads else {"result": self._choices_beside()}
-        return {field: chosen for field, chosen in (below | own).items() if chosen}
+        wide = {field: label for field, label in heads.items() if self._reaches_right(label)}
+        found = {field: self._choices_below(field, label) for field, label in wide.items()}
+        if "result" not in heads:
+            found["result"] = self._choices_beside()
+        return {field: chosen for field, chosen in found.items() if chosen}
 
     def _reaches_right(self, label: Label) -> bool:
         """Whether a heading reaches over the columns to its right, or leaves the next one blank."""

@@ -182,21 +182,26 @@ def legend_of(rows: Iterable[list[str]]) -> str:
     row, or an entry a row."""
     begun: list[str] = []
     whole: list[str] = []
+    goes_on = False
     for row in rows:
         texts = [text for cell in row if cell and (text := cell.strip())]
         found = [legend for text in texts if _may_hold_list(text) and (legend := read_legend(text))]
         whole += found
         if found or (texts and (_BEGINS.match(texts[0]) or (len(texts) == 2 and texts[1].isdigit()))):
             begun.append(" ".join(texts))
-    legend, in_rows = merged_legend(whole), read_legend("\n".join(begun)) if begun else ""
+            goes_on |= not found
+    legend, in_rows = merged_legend(whole), read_legend("\n".join(begun)) if goes_on else ""
     return in_rows if set(legend.split(";")) < set(in_rows.split(";")) else legend or in_rows
 
 
 def merged_legend(legends: Iterable[str]) -> str:
     """Several lists as one. A number to which two of them give different words has both, which no plan knows
     (I22)."""
+    distinct = list(dict.fromkeys(legends))
+    if len(distinct) < 2:
+        return "".join(distinct)
     said: dict[str, dict[str, str]] = {}
-    for legend in dict.fromkeys(legends):
+    for legend in distinct:
         for code, _, words in (entry.partition("=") for entry in legend.split(";") if entry):
             said.setdefault(code, {}).setdefault(_SIGNS.sub("", _NOTED.sub("", fold(words))), words)
     return ";".join(f"{code}={'”或“'.join(words.values())}" for code, words in said.items())
@@ -240,11 +245,14 @@ def rows_of_legend(rows: Iterable[tuple[int, list[str]]]) -> set[int]:
     run: list[tuple[int, str]] = []
     heads: set[int] = set()
     for row, texts in rows:
-        entry = unicodedata.normalize("NFKC", " ".join(texts))
-        if len(run) > _MOST_ENTRIES or not _is_entry(texts, entry):
+        may_be = len(texts) <= _CELLS_OF_ENTRY or texts[0].isdigit()
+        entry = unicodedata.normalize("NFKC", " ".join(texts)) if may_be else ""
+        if len(run) > _MOST_ENTRIES or not entry or not _is_entry(texts, entry):
             heads = {row} if _heads(texts) else set()
             break
         run.append((row, entry))
+    if not run:
+        return set()
     entries = "\n".join(entry for _, entry in reversed(run))
     return {*heads, *(row for row, _ in run)} if read_legend(entries) else set()
 
