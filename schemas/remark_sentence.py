@@ -242,8 +242,10 @@ class Sentence:
     def _is_beside_condition(self, at: int) -> bool:
         """Whether a condition may not be one, or was met with another disposition before this department's own."""
         condition = self.text[self.words[self.condition].start : self.words[at].start]
-        is_answered = any(self.condition < place < self.clause for place in self.verdicts)
-        return is_mere_supposition(condition) or (is_answered and self.group_end >= self.clause)
+        answers = [place for place in self.verdicts if self.condition < place < self.clause]
+        announced = any(grammar.PLANNED.search(self.letters[self.condition : place]) for place in answers)
+        is_own = announced or self.group_end >= self.clause
+        return is_mere_supposition(condition) or (bool(answers) and is_own)
 
     def _is_of_earlier_year(self, at: int) -> bool:
         """已于2023年立案, of an inspection in 2024."""
