@@ -133,6 +133,24 @@ def test_a_list_that_is_not_understood_is_told(hint: str, below: str, cell: str)
     assert told(extract) == ([f"F09 表!{cell}"] if cell else [])
 
 
+@pytest.mark.parametrize(
+    ("notes", "findings"),
+    [
+        ("代码|含义\n1|正常\n2|无法联系\n3|已注销", ["F08 代码!A1"]),
+        ("说明：1.未发现问题 5.责令整改 9.合格", []),
+    ],
+)
+def test_a_hidden_list_that_is_not_the_plans_is_told(notes: str, findings: list[str]) -> None:
+    extract = read(grid(f"{HEAD}\nN1|C1|区市监局|2||9-3|张丽"), grid(notes, "代码", hidden=True))
+    assert (rows(extract, "record", "legend"), told(extract)) == ([("",)], findings)
+
+
+def test_a_list_in_a_lines_remark_is_told() -> None:
+    line = "N1|C1|区市监局|2||9-3|张丽|"
+    extract = read(grid(f"{HEAD}|备注\n{line}已整改\n{line}检查结果1正常，2异常"))
+    assert told(extract) == ["F09 表!H3"]
+
+
 def test_of_two_lists_on_sheets_of_notes_no_number_that_differs_is_known() -> None:
     sheets = grid("说明：1.正常 2.无法联系 3.已注销", "说明"), grid("注：1.正常 2.异常", "填表须知")
     extract = read(grid(f"{HEAD}\nN1|C1|区市监局|2||9-3|张丽", "台账"), *sheets)

@@ -22,7 +22,7 @@ from flows.intake.documents.sheet import Place, Sheet, column_letters
 from flows.intake.documents.telling import Told, broken_told, told
 from flows.intake.documents.titles import title_above
 from flows.intake.documents.turned import read_turned_tally
-from flows.intake.documents.unclear_list import unclear_list_told
+from flows.intake.documents.unclear_list import hidden_list_told, list_in_remarks_told, unclear_list_told
 from flows.intake.formats.detect import read_grids
 from schemas.handover import Extract, Grid, Limits, Unreadable
 from schemas.identifiers import fold
@@ -198,6 +198,7 @@ class Taking:
 
     def _leave(self, sheet: Sheet) -> None:
         """Take a sheet without any header that is known: 附件3 on its side, or none of the documents."""
+        self._tell(hidden_list_told(sheet))
         made = None if sheet.grid.hidden else read_turned_tally(sheet)
         if made is not None:
             return self._add(made)
@@ -251,6 +252,8 @@ class Taking:
         if not legend and any(made.table == "record" and not asked(made.question) for made, *_ in taken):
             self._tell(unclear_list_told(sheet, lines))
         for made, part, place in taken:
+            if made.table == "record" and not legend and "remark" in place.columns:
+                self._tell(list_in_remarks_told(part, made.rows, place.columns["remark"]))
             if made.table == "record":
                 made.block["legend"] = [asked(made.question) + legend] * made.count
             if made.table in ("record", "drawn_list"):
