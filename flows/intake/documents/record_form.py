@@ -34,6 +34,7 @@ _CUT = (
 _INSTITUTION = ("institution", "name", "code")
 _NOTE = re.compile(r"(?:填[表写报]|编号|代码|数字|(?:检查)?结果)?说明|注[意释]?[:：]")
 """Among the lines: only how to fill them in."""
+_CELLS_OF_NOTE = 2
 _BETWEEN_NAMES = re.compile(r"[、,，;；/\n]")
 _PERSON = re.compile(r"(?!.*(?:签|章|印|未|无|见|拒|空|略|同|附))[一-鿿]{2,4}(?:·[一-鿿]{1,6})?")
 _END_OF_LINES = frozenset(
@@ -265,7 +266,8 @@ def _lines(form: Form) -> Iterator[dict[str, str]]:
         form.last_row + 1,
     )
     department = ""
-    notes = rows_of_legend(sheet.texts_up(stop - 1, form.lines_row))
+    is_line = len(sheet.filled(stop - 1, sheet.first_column, sheet.last_column)) > _CELLS_OF_NOTE
+    notes = frozenset() if is_line else rows_of_legend(sheet.texts_up(stop - 1, form.lines_row))
     bottom = max(sheet.span(Place(form.lines_row, column)).last_row for column in columns.values())
     if form.heads("result") and form.choices:
         bottom = max(bottom, form.lines_row + 1)
