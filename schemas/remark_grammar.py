@@ -25,7 +25,7 @@ ACCOMPANIED: Final = re.compile(r"(?:^|[^DVF)&])W$")  # 与区教体局备案信
 JOINED: Final = re.compile(
     r"(?:(会同|连同|协同)|联合)$"
 )  # 会同区市监局: with whom, beside who acts, named or not
-SAME_GROUP: Final = re.compile(r"(?:\([^)VF]*\))?[&W]*")  # between the names of one group
+SAME_GROUP: Final = re.compile(r"(?:\([^)VF]*\))?(?:A*[&W]+)?")  # between the names of one group
 # What stands behind a disposition.
 ADDRESSEES: Final = re.compile(r"x{0,2}[AO(:]*D(?:[&W]?D)*")  # 函告许可部门（区教体局）
 POSTPOSED: Final = re.compile(  # 责令整改（区教体局）, 责令整改：区教体局、区市监局；
