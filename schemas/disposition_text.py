@@ -15,8 +15,11 @@ _BEFORE: Final = re.compile(
     r"^(?:\(?\d{1,2}(?:[.、)]|(?=责令|立案|函告|移送|限期)))?(?:已经|已|依法|予以|给予|现场|当场|作出|下达|下发|出具)*|(?:于|限)?\d+个?(?:工作)?[日天](?:之?内|前)"
 )
 _DENIED: Final = re.compile(
-    r"[(:](?:无|否|未|不|拟|拟办|待定|待办|暂无|暂缓|尚未|未办|未作出|未立案|未移送|×|0)\)?$"
+    r"[(:](?:无|否|未|不|拟|拟办|待定|待办|暂无|暂缓|尚未|未办|未作出|[未待拟](?:下达|下发|送达|发出|审批|批准)|审批中|待批|×|0)\)?$"
+    r"|(?:(?<!\d)0|零)[项起件次]\)?$"
 )
+_ANOTHER_DENIED: Final = re.compile(r"[(:]未(立案|移送|函告|责令)\)?$")
+_OF_ANOTHER_TIME: Final = re.compile(r"\([^()]*(?:去年|上年|上次|此前|以前|前期|历史)[^()]*\)$")
 _ACTS: Final = re.compile(r"立案|移送|函告|责令|(?:整改|改正)通知")
 _BEHIND: Final = re.compile(r"(?:决定|通知)?书?(?:\([^()]*\))?$")
 _ROUND_BEFORE: Final = re.compile(
@@ -49,12 +52,21 @@ def read_disposition_cell(
     strange = False
     for choice in choices:
         for words, name in _pieces(choice, named):
-            if name and not _DENIED.search(words):
+            if name and _OF_ANOTHER_TIME.search(words):
+                strange = True
+            elif name and not _is_denied(words):
                 found.append(name)
             elif not name and words not in NOTHING_WRITTEN:
                 is_act = pattern.search(words) or _ACTS.search(words)
-                strange |= not (is_act and (_NOT_DONE.match(words) or _DENIED.search(words)))
+                strange |= not (is_act and (_NOT_DONE.match(words) or _is_denied(words)))
     return list(dict.fromkeys(found)), strange
+
+
+def _is_denied(words: str) -> bool:
+    """Whether what stands behind a disposition takes it back: 立案查处（待定）, 立案0项; not 责令整改（未立案）, which
+    takes back another."""
+    another = _ANOTHER_DENIED.search(words)
+    return another[1] in words[: another.start()] if another else bool(_DENIED.search(words))
 
 
 def worded(words: str, grammar: Mapping[str, re.Pattern[str]]) -> str | None:

@@ -25,7 +25,7 @@ ACCOMPANIED: Final = re.compile(r"(?:^|[^DVF)&])W$")  # 与区教体局备案信
 JOINED: Final = re.compile(
     r"(?:(会同|连同|协同)|联合)$"
 )  # 会同区市监局: with whom, beside who acts, named or not
-SAME_GROUP: Final = re.compile(r"(?:\([^)VF]*\))?[&W]*")  # between the names of one group
+SAME_GROUP: Final = re.compile(r"(?:\([^)VF]*\))?(?:A*[&W]+)?")  # between the names of one group
 # What stands behind a disposition.
 ADDRESSEES: Final = re.compile(r"x{0,2}[AO(:]*D(?:[&W]?D)*")  # 函告许可部门（区教体局）
 POSTPOSED: Final = re.compile(  # 责令整改（区教体局）, 责令整改：区教体局、区市监局；
@@ -41,4 +41,4 @@ OF_A_BODY: Final = re.compile(  # 派出所旁校区, 税务登记未变更, 有
     r"旁|附近|对面|门口|系统|登记|备案|鉴定|人员|检查记录|监管账户|签订|核发|颁发|许可证"
 )
 ACTING: Final = re.compile(r"O[^x]*(?:x[^x]*){0,4}$")  # 公安机关已对其立案: straight before what it did
-CLAUSE_END: Final = re.compile(r"[,;。\n]")
+ALL_OF_THEM: Final = re.compile(r"[均都皆]|(?:联合|共同)(?=责令|立案|函告|移送|下[达发])")

@@ -7,27 +7,11 @@ The patterns over its letters are schemas.remark_grammar's.
 import re
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Final, NamedTuple
 
 from schemas import remark_grammar as grammar
+from schemas.remark_doubts import is_left_to_a_branch, is_mere_supposition, may_be_to_come
 from schemas.remark_lexicon import Word
-
-
-class Statement(NamedTuple):
-    """A disposition stated as a fact: by these departments, or by those that found a problem but for
-    `excluded`; `is_joined`: by whoever it is not said of, together with these (会同区市监局责令整改)."""
-
-    disposition: str
-    doers: tuple[str, ...]
-    excluded: frozenset[str]
-    is_unsure: bool
-    verb: str
-    words: str
-    is_joined: bool = False
-    elsewhere: frozenset[str] = frozenset()  # under a heading nobody knows: those with headings of their own
-
-
-_WORDS_SHOWN: Final = 40
+from schemas.remark_statement import Statement, quoted
 
 
 @dataclass
@@ -53,6 +37,8 @@ class Sentence:
     clause: int = 0  # the first word of the clause, of the statement
     statement: int = 0
     conditional: bool = False
+    condition: int = 0  # its first word
+    is_doubtful: bool = False  # a disposition of it may be made or still to come
     outside_bracket: bool = False
     past_since: int = -1
     other_body: bool = False
@@ -83,12 +69,12 @@ class Sentence:
                 self.other_body = self._acts(at, word)
             case "K":
                 self._meet_stranger(at)
-            case "A" if at == self.clause and self.text[word.start : word.end] in {"均", "都", "皆"}:
-                self._gather()
+            case "A" | "&" if at == self.clause and grammar.ALL_OF_THEM.match(self.text, word.start):
+                self._gather(at)
             case "U" | "E":
                 self._name_all(at)
             case "C" | "L":
-                self.conditional |= word.letter == "C" or bool(self.found)
+                self._suppose(at, word)
             case "H" | "B":
                 self.past_since = at if word.letter == "H" else -1
             case "R":
@@ -169,15 +155,23 @@ class Sentence:
         self.group_end = at
         self.other_body = self.after_other_body = False
 
-    def _gather(self) -> None:
-        """甲发现…，乙发现…，均责令整改: all that were named since the last disposition."""
-        if len(self.undisposed) > 1 and not self.heading:
-            self.holder = self.undisposed
+    def _gather(self, at: int) -> None:
+        """甲发现…，乙发现…，均责令整改: all that were named since the last disposition; behind a heading's own comma
+        nobody knows whether all or that heading's alone."""
+        if len(self.undisposed) > 1:
+            is_headings = bool(self.heading) and self.letters[at - 1] == ","
+            self.is_doubtful |= is_headings
+            self.holder = self.holder if is_headings else self.undisposed
 
     def _name_all(self, at: int) -> None:
         """各部门: all that found a problem, or the ones just listed; 其他部门: all but those named before."""
         self.excluded |= self.named if self.letters[at] == "E" else frozenset()
         self.holder = self.holder if self.group_end == at - 1 else ()
+
+    def _suppose(self, at: int, word: Word) -> None:
+        if word.letter == "C" or self.found:
+            self.condition = self.condition if self.conditional else at
+            self.conditional = True
 
     def _withdraw(self, at: int) -> None:
         """撤案: a case filed in this remark is none any more."""
@@ -191,13 +185,12 @@ class Sentence:
             return
         self.verdicts[at] = self._verdict(at)
         self.undisposed = ()
+        self.is_doubtful |= self.verdicts[at] == "doubtful"
         if self.verdicts[at] != "fact" or (self.other_body and grammar.ACTING.search(self._before(at))):
             return
         own = self._postposed(at) or self._respective(at)
         doers = own or self.holder
-        clause_end = grammar.CLAUSE_END.search(self.text, word.end)
-        quoted = self.text[self.words[self.statement].start : clause_end.start() if clause_end else None]
-        words = quoted if len(quoted) <= _WORDS_SHOWN else f"…{quoted[-_WORDS_SHOWN:]}"
+        words = quoted(self.text, self.words[self.statement].start, word.end)
         unsure = ((self.other_body or self.after_other_body) and not doers) or self._is_alternative(at)
         verb = self.text[word.start : word.end]
         excluded = self.excluded | self._told(at)
@@ -231,14 +224,28 @@ class Sentence:
             return "fact"
         if behind == "Z" or grammar.NEGATED.search(before) or self._inherits(at, "negated", r"[&WA]+"):
             return "negated"
+        sentence = self.text[self.words[self.statement].start : self.words[at].start]
         if grammar.PLANNED.search(before) or self._inherits(at, "planned", r"A*|,?[&W+]+[AT]*"):
-            return "planned"
+            return "doubtful" if is_left_to_a_branch(sentence) else "planned"
         if self.conditional and not grammar.STATED_AFTER_ALL.search(before):
-            return "planned"
+            return "doubtful" if self._is_beside_condition(at) else "planned"
         told_to_do = grammar.TOLD_TO_DO.search(before) and not (
             self._written_to(at) or grammar.AFTERWARDS.search(self._clause_before(at))
         )
-        return "idle" if self.past_since >= 0 or told_to_do or self._is_of_earlier_year(at) else "fact"
+        if self.past_since >= 0 or told_to_do or self._is_of_earlier_year(at):
+            return "idle"
+        hangs = may_be_to_come(sentence, self.text[self.words[at].end :]) or self._inherits(
+            at, "doubtful", r"[&W+]+A*"
+        )
+        return "doubtful" if hangs else "fact"
+
+    def _is_beside_condition(self, at: int) -> bool:
+        """Whether a condition may not be one, or was met with another disposition before this department's own."""
+        condition = self.text[self.words[self.condition].start : self.words[at].start]
+        answers = [place for place in self.verdicts if self.condition < place < self.clause]
+        announced = any(grammar.PLANNED.search(self.letters[self.condition : place]) for place in answers)
+        is_own = announced or self.group_end >= self.clause
+        return is_mere_supposition(condition) or (bool(answers) and is_own)
 
     def _is_of_earlier_year(self, at: int) -> bool:
         """已于2023年立案, of an inspection in 2024."""

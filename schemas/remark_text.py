@@ -34,7 +34,7 @@ def plain(remark: str, vocabulary: "RemarkVocabulary") -> str:
     text = _ANSWERED.sub(lambda answer: ":是," if answer[1] else ":否,", remark)
     text = _ARROW.sub(":", spelled(_CIRCLED.sub("\n", with_boxes(text))))
     if _BOX_BEHIND.search(text) and not re.match(rf"\s*[{TICKED}{EMPTY}]", text):
-        text = re.sub(rf"[^{TICKED}{EMPTY}\s,;、]+[{EMPTY}]", "", text)
+        text = re.sub(rf"[^{TICKED}{EMPTY}\s,;:、，；：。]+[{EMPTY}]", "", text)
     text = vocabulary.broken_word.sub(lambda word: "".join(word[0].split()), text)
     text = re.sub(r"(?<=[,、])[ \t]*\n", "", text)
     text = "\n".join(fold(vocabulary.parting_blank.sub(r"\1,", line)) for line in text.splitlines())

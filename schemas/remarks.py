@@ -5,14 +5,15 @@ short patterns over these letters (schemas.remark_sentence).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
 from schemas.identifiers import fold
 from schemas.remark_lexicon import RemarkVocabulary
 from schemas.remark_names import RemarkLine
-from schemas.remark_sentence import Sentence, Statement
+from schemas.remark_sentence import Sentence
+from schemas.remark_statement import Statement
 from schemas.remark_text import plain
 from schemas.spelling import spelled
 from schemas.vocabulary import DISPOSITION_SYNONYMS
@@ -29,7 +30,7 @@ class RemarkFact(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class RemarkReading:
     """What a remark says. `is_unsure`: a disposition names no department, and more than one found a
-    problem or none did, or it names one that is not on the record (I26)."""
+    problem or none did, or it names one that is not on the record; or one may be still to come (I26)."""
 
     facts: tuple[RemarkFact, ...] = ()
     is_unsure: bool = False
@@ -83,7 +84,8 @@ def _read(
         return RemarkReading()
     text = plain(remark, vocabulary)
     sentence = Sentence(text, vocabulary.words(text, lines), since)
-    return _attributed(sentence.statements(), lines, beside)
+    reading = _attributed(sentence.statements(), lines, beside)
+    return replace(reading, is_unsure=True) if sentence.is_doubtful else reading
 
 
 def _attributed(

@@ -49,8 +49,10 @@ _YES: Final = frozenset(
     {"是", "有", "1", "√", "✓", "✔", "☑", "发现", "存在", "发现问题", "存在问题", "有问题", "Y", "YES"}
 )
 _NO: Final = frozenset({"否", "无", "0", "没有", "未发现", "不存在", "不是", "N", "NO"})
+REST: Final = "其余"
+"""In a sheet's own list, every number that is not listed (1-正常，其余为异常)."""
 _LEGEND_ENTRY: Final = re.compile(
-    r"\s*\(?(\d{1,3}|[A-Za-z]|[一二三四五六七八九十]{1,3})\)?\s*=\s*(.+?)\s*", re.S
+    rf"\s*\(?(\d{{1,3}}|[A-Za-z]|[一二三四五六七八九十]{{1,3}}|{REST})\)?\s*=\s*(.+?)\s*", re.S
 )
 
 
@@ -58,7 +60,7 @@ def read_legend(text: str) -> Legend:
     """A sheet's own list as the reading of the sheet hands it on: «1=正常;2=未按规定公示年报», or its heading's
     question."""
     found = [match for part in re.split(r"[;；\n]", text) if (match := _LEGEND_ENTRY.fullmatch(part))]
-    words = {number_of(match[1].upper()): match[2] for match in found}
+    words = {match[1] if match[1] == REST else number_of(match[1].upper()): match[2] for match in found}
     return Legend(words, bool(_ASKS.search(text)) or {fold(word) for word in words.values()} == {"是", "否"})
 
 
@@ -158,7 +160,7 @@ class _Reader:
         if not entry.number:
             return entry.words or ""
         in_plan = self.results.by_code[entry.number].code if entry.number in self.results.by_code else None
-        said = self.legend.words.get(entry.number)
+        said = self.legend.words.get(entry.number) or self.legend.words.get(REST)
         by_sheet = self.results.meaning(said) if said else None
         if entry.words:
             if entry.words not in (in_plan, by_sheet):

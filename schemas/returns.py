@@ -70,7 +70,8 @@ class Returns(Lines):
     remark: str = column("备注", "备注栏所填")
     remark_cell: str = column("备注单元格", "备注所在或应在的单元格")
     remark_is_unsure: bool = column(
-        "备注的处理结果分不清", "备注说的处理结果没有写明单位，而发现问题的不是一个单位"
+        "备注的处理结果分不清",
+        "备注说的处理结果没有写明单位，而发现问题的不是一个单位；或分不清是已经作出还是以后再说",
     )
     disposition_text: str = column("处理结果原文", "本行处理结果栏所填")
     disposition_cell: str = column("处理结果单元格", "处理结果所在或应在的单元格")

@@ -19,6 +19,7 @@ from schemas.signature_words import (
     LABELS,
     NEVER_SIGNED,
     NOBODY_THERE,
+    NOT_THE_INSTITUTION,
     ORGANISATION,
     REFUSED,
     SAYS_SIGNED,
@@ -48,6 +49,7 @@ _REFUSED: Final = re.compile(REFUSED)
 _EXPLAINS: Final = re.compile(EXPLAINS_REFUSAL)
 _MERELY_REFUSED: Final = re.compile(rf"(?:(?:{REFUSED})(?:字|名|章|盖章)*[,;。]?)+")
 _SAYS_SIGNED: Final = re.compile(rf"(?:{SAYS_SIGNED})")
+_OTHERS: Final = re.compile(NOT_THE_INSTITUTION)
 _STATEMENT: Final = re.compile(STATEMENTS)
 _ORGANISATION: Final = re.compile(rf"{ORGANISATION}(?:公章|印章|章)?")
 _DATE: Final = re.compile(
@@ -59,7 +61,10 @@ _NUMBER: Final = re.compile(r"\(\+?\d[\d\s-]{3,}[\dXx]?\)|\+?\d[\d\s-]{3,}[\dXx]
 _TRADITIONAL: Final = str.maketrans("簽蓋絕", "签盖绝")  # names stay as they are signed
 _MISWRITTEN: Final = re.compile(r"[己巳以](?=补?签|盖)|(?<=签)宇")
 _BETWEEN: Final = re.compile(r"[、,，;；/|。:!?()\[\]<>“”\"'\n]+")
-_HARMLESS: Final = re.compile(rf"(?:无|没有|有)(?:任何)?(?:异议|意见)|(?:并?未|没有)拒签|{SEAL_MISSING}")
+_ABSENT: Final = r"(?:负责人|法定代表人|法人|[校园院]长|老板|经理)[^,;。()\n]{0,4}(?:外出|出差|不在|请假|生病)[^,;。()\n]{0,6}[,;。](?=[^\n]*签)"
+_HARMLESS: Final = re.compile(
+    rf"{_ABSENT}|(?:无|没有|有)(?:任何)?(?:异议|意见)|(?:并?未|没有)拒签|{SEAL_MISSING}"
+)
 _EVERYBODY: Final = re.compile(r"[均都]|全部|全体|[两二三四]人")
 
 
@@ -81,10 +86,10 @@ def institution_signature_state(
     said = _said(signature)
     if picture:
         return "signed"
-    if _REFUSED.search(said):
+    if _REFUSED.search(said) or _REFUSED.search(fold(said)):
         explained = inspectors_signed and _explains_refusal(said, fold(remark))
         return "refused_explained" if explained else "refused_unexplained"
-    if _is_signed(said):
+    if _is_signed(_OTHERS.sub(" ", said)):
         return "signed"
     if not (_NOBODY.search(said) or _CANNOT_SIGN.search(said)):
         return "missing"

@@ -1,7 +1,7 @@
 -- file_version：收到而没有撤回的每个文件一行，和它后来有没有报来更新的一版、同一来处有没有再报同一种材料。
 -- 来源：source_file、file_department。
 -- 计法：同一路径、同一种表（认不出的，任何一种）后来又收到的是新的一版；随邮件来的，看发件人和附件名（邮件的文件夹各不相同）。
---       说到部门的，后来那份要说到同一个部门才算：两个部门的文件可以同名。又报一遍以前报对的一版也算；同一份原样再报一遍，什么也没有改。
+--       说到部门的，后来的要说到它说到的每一个部门才算（不必是同一份）：两个部门的文件可以同名，一个部门再报，改不了另一个部门的错。又报一遍以前报对的一版也算；同一份原样再报一遍，什么也没有改。
 --       再报（is_answered）：同一来处（随邮件来的，同一发件人；放进收件箱的都算一个来处）后来的运行里又收到同一种、说到同一部门的材料，
 --       不论叫什么名字；认不出是什么的，只认更新的一版。
 create view file_version as
@@ -35,8 +35,8 @@ speaking as (
     left join speakers as s on p.arrival = s.arrival
 ),
 
-versioned as (
-    select distinct older.arrival
+renewed as (
+    select distinct older.arrival, older.department
     from speaking as older
     inner join places as newer on older.place = newer.place and older.sender = newer.sender
     left join speakers as n on newer.arrival = n.arrival and older.department = n.department
@@ -45,6 +45,14 @@ versioned as (
         and older.sha256 <> newer.sha256
         and (older.kind = newer.kind or older.kind = 'unknown')
         and (older.department = '' or n.department is not null)
+),
+
+versioned as (
+    select s.arrival
+    from speaking as s
+    left join renewed as r on s.arrival = r.arrival and s.department = r.department
+    group by s.arrival
+    having bool_and(r.arrival is not null)
 ),
 
 anybody as (
@@ -65,12 +73,20 @@ last_heard as (
     qualify row_number() over (partition by p.sender, p.kind, a.department order by max(p.run) desc) <= 2
 ),
 
-answered as (
-    select distinct older.arrival
+heard_again as (
+    select distinct older.arrival, older.department
     from speaking as older
     inner join last_heard as l
         on older.sender = l.sender and older.kind = l.kind and older.department = l.department
     where older.run < l.run and older.sha256 <> l.sha256
+),
+
+answered as (
+    select s.arrival
+    from speaking as s
+    left join heard_again as h on s.arrival = h.arrival and s.department = h.department
+    group by s.arrival
+    having bool_and(h.arrival is not null)
 )
 
 select

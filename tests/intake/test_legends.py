@@ -7,7 +7,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from flows.intake.documents.legend import read_legend
-from tests.intake.grids import grid, read, rows
+from schemas.handover import CellNote
+from schemas.lists import NOTICE_RESULTS
+from tests.intake.grids import grid, read, rows, told
 
 HEAD = "名称|统一社会信用代码|检查单位|检查结果|处理结果|检查日期|执法检查人员"
 NAMED = "1=正常;2=无法联系;3=已注销"
@@ -39,6 +41,27 @@ LEGENDS = {
     "below the results' column": ("", "|||1.正常\n|||2.无法联系\n|||3.已注销", NAMED),
     "below a sentence": ("", "填写说明：\n检查结果填写编号\n1.正常\n2.无法联系\n3.已注销", NAMED),
     "words in brackets": ("", "注：检查结果栏填写1（正常）、2（无法联系）、3（已注销）", NAMED),
+    "beginning at three": ("", "说明：3.正常 4.无法联系 5.已注销", "3=正常;4=无法联系;5=已注销"),
+    "over two rows": ("", "说明：1.正常 2.无法联系\n3.已注销 4.其他", f"{NAMED};4=其他"),
+    "a long one over two rows": ("", "填写说明：检查结果一栏填写编号：1.正常 2.无法联系\n3.已注销", NAMED),
+    "over two cells": ("", "1.正常 2.无法联系|3.已注销 4.其他", f"{NAMED};4=其他"),
+    "all the others": ("", "说明：检查结果1-正常，其余为异常", "1=正常;其余=异常"),
+    "all the others, without a link": ("注：1正常，其他均不合格", "", "1=正常;其余=不合格"),
+    "all the others, of three": ("", "注：1.正常 2.无法联系，其它数字为异常", "1=正常;2=无法联系;其余=异常"),
+    "the last is others": ("", "说明：1.正常 2.无法联系 3.其他有问题", "1=正常;2=无法联系;3=其他有问题"),
+    "without any mark": ("", "说明：1正常2异常", "1=正常;2=异常"),
+    "a range": ("", "注：1为正常，2—4为发现问题", "1=正常;2=发现问题;3=发现问题;4=发现问题"),
+    "a range without a link": ("", "说明：检查结果 1 未发现问题；2~3 不合格", "1=未发现问题;2=不合格;3=不合格"),
+    "a series": ("", "说明：1、2为正常，3为异常", "1=正常;2=正常;3=异常"),
+    "two that differ": ("注：检查结果1正常，2异常", "说明：检查结果栏：1.正常 2.无法联系 3.已注销", "1=正常;2=异常”或“无法联系;3=已注销"),
+    "two that differ in a note": ("注：检查结果1正常（无问题），2异常", "说明：1.正常 2.异常", "1=正常(无问题);2=异常"),
+    "numbers behind 为": ("", "正常为1，异常为2", "1=正常;2=异常"),
+    "with a star before": ("", "※1正常 2异常", "1=正常;2=异常"),
+    "in brackets": ("", "（1正常，2异常）", "1=正常;2=异常"),
+    "pairs of cells in one row": ("", "1|正常|2|异常|3|其他", "1=正常;2=异常;3=其他"),
+    "figures are no numbers": ("", "合计：检查结果正常：3，无法联系：2，已注销：1。", ""),
+    "dates are no numbers": ("", "检查结果：9月3日检查正常，10月5日无法联系，11月2日未发现问题", ""),
+    "how many is no number": ("", "检查结果：正常3户，异常2户，共5户，1户未发现问题", ""),
     "how to fill in results is no list": ("", "注：1.处理结果填责令整改；2.检查结果填合格或不合格；3.一式两份", ""),
     "what a state is called is no list of results": ("", "登记状态：1.正常 2.注销 3.吊销 4.迁出", ""),
     "how to fill in is no list": ("填表说明：1.本表由检查单位填写；2.检查结果填编号；3.一式两份。", "", ""),
@@ -89,6 +112,83 @@ def test_a_list_on_a_sheet_of_notes_rules_over_the_other_sheets(notes: str, is_f
     assert rows(read(*(sheets[::-1] if is_first else sheets)), "record", "legend") == [(NAMED,)]
 
 
+@pytest.mark.parametrize(
+    ("hint", "below", "cell"),
+    [
+        ("（正常1/异常2）", "", "D1"),
+        ("（0否1是）", "", "D1"),
+        ("（1√正常；2×异常）", "", "D1"),
+        ("", "1：正常", "A3"),
+        ("", "说明：壹正常", ""),
+        ("", "合计：正常3，异常2", ""),
+        ("", "本次检查2024年9月3日检查正常", ""),
+        ("", "备注：1正常营业", ""),
+        ("", "注：1正常，2异常", ""),
+    ],
+)
+def test_a_list_that_is_not_understood_is_told(hint: str, below: str, cell: str) -> None:
+    extract = read(
+        grid(f"{HEAD.replace('检查结果', f'检查结果{hint}')}\nN1|C1|区市监局|2||9-3|张丽\n{below}")
+    )
+    assert told(extract) == ([f"F09 表!{cell}"] if cell else [])
+
+
+@pytest.mark.parametrize(
+    ("notes", "findings"),
+    [
+        ("代码|含义\n1|正常\n2|无法联系\n3|已注销", ["F08 代码!A1"]),
+        ("说明：1.未发现问题 5.责令整改 9.合格", []),
+    ],
+)
+def test_a_hidden_list_that_is_not_the_plans_is_told(notes: str, findings: list[str]) -> None:
+    extract = read(grid(f"{HEAD}\nN1|C1|区市监局|2||9-3|张丽"), grid(notes, "代码", hidden=True))
+    assert (rows(extract, "record", "legend"), told(extract)) == ([("",)], findings)
+
+
+def test_a_list_in_a_lines_remark_is_told() -> None:
+    line = "N1|C1|区市监局|2||9-3|张丽|"
+    extract = read(grid(f"{HEAD}|备注\n{line}已整改\n{line}检查结果1正常，2异常"))
+    assert told(extract) == ["F09 表!H3"]
+
+
+def test_of_two_lists_on_sheets_of_notes_no_number_that_differs_is_known() -> None:
+    sheets = grid("说明：1.正常 2.无法联系 3.已注销", "说明"), grid("注：1.正常 2.异常", "填表须知")
+    extract = read(grid(f"{HEAD}\nN1|C1|区市监局|2||9-3|张丽", "台账"), *sheets)
+    ((legend,),) = rows(extract, "record", "legend")
+    assert (
+        NOTICE_RESULTS.read("1", legend).codes == (1,)
+        and NOTICE_RESULTS.read("2", legend).fault == "not_in_plan"
+    )
+
+
+@pytest.mark.parametrize("cell", [(0, 3), (0, 0), (9, 0)])
+def test_a_list_in_a_comment_goes_with_every_line(cell: tuple[int, int]) -> None:
+    note = CellNote(*cell, "F09", "1.正常\n2.无法联系\n3.已注销", "", "warning")
+    assert rows(read(grid(f"{HEAD}\nN1|C1|区市监局|2||9-3|张丽", notes=(note,))), "record", "legend") == [
+        (NAMED,)
+    ]
+
+
+def test_a_list_in_a_merged_row_below_the_table_goes_with_every_line() -> None:
+    text = f"{HEAD}\nN1|C1|区市监局|2||9-3|张丽\n检查结果：1.正常 2.无法联系 3.已注销"
+    assert rows(read(grid(text, merged=((2, 0, 2, 6),))), "record", "legend") == [(NAMED,)]
+
+
+@pytest.mark.parametrize(
+    ("legend", "number", "fault"),
+    [
+        ("1=正常;其余=异常", "2", "not_in_plan"),
+        ("1=正常;其余=不合格", "2", ""),
+        ("1=正常;其余=异常", "1", ""),
+    ],
+)
+def test_a_number_that_is_not_listed_means_what_all_the_others_do(
+    legend: str, number: str, fault: str
+) -> None:
+    read_so = NOTICE_RESULTS.read(number, legend)
+    assert read_so.fault == fault and read_so.by_legend == (number == "2" and not fault)
+
+
 def test_a_sheets_own_list_rules_over_one_on_a_sheet_of_notes() -> None:
     ledger = grid(f"{HEAD}\nN1|C1|区市监局|2||9-3|张丽\n说明：1.合格 2.不合格", "台账")
     read_so = rows(read(ledger, grid("说明：1.正常 2.无法联系 3.已注销", "说明")), "record", "legend")
@@ -123,4 +223,4 @@ ENTRIES = st.lists(
 @example([("1", ".", "责令" * 30, "；"), ("1", ".", "正常", "；"), ("2", ".", "异常", "；")])
 def test_whatever_looks_like_a_list_of_results_is_read_or_is_none(entries: list[tuple[str, ...]]) -> None:
     legend = read_legend("".join(map("".join, entries)))
-    assert all(re.fullmatch(r"[0-9A-K]+=[^;]+", entry) for entry in legend.split(";") if legend)
+    assert all(re.fullmatch(r"(?:[0-9A-K]+|其余)=[^;]+", entry) for entry in legend.split(";") if legend)

@@ -104,7 +104,7 @@ class ListPlace:
     @property
     def last_headed(self) -> int:
         """The last column with a heading, read or not."""
-        return max(*self.found.read, *self.found.unread)
+        return max({*self.found.read, *self.found.unread})
 
     @property
     def aside(self) -> set[int]:

@@ -10,6 +10,7 @@ from flows.intake.documents.columns import ListPlace
 from flows.intake.documents.rows import Lines, department_in
 from flows.intake.documents.sheet import Place, Sheet, a1
 from flows.intake.documents.telling import Told, told
+from flows.intake.documents.ticks import is_tick, ticked
 from schemas.identifiers import fold
 from schemas.vocabulary import NOTHING_WRITTEN
 
@@ -23,8 +24,6 @@ _DITTO_STROKES = tuple(f'{before}"{behind}' for before in ("-", "--") for behind
 _DITTOS = frozenset(said + stop for said in _DITTO_WORDS + _DITTO_STROKES for stop in ("", "。", "."))
 _SAID_ANEW = frozenset({"institution_signature", "inspector_signature", "published_on", "referred_on"})
 """Fields whose value is each line's own: 同上 says nothing there."""
-_TICKS = frozenset("√✓✔☑✅■●◆☒是对勾1Y有V∨") | {"TRUE", "1.0", "1户", "1家"}
-_NO_TICKS = NOTHING_WRITTEN | frozenset("0否×✗✕□☐○NX") | {"FALSE", "0.0"}
 _DEPARTMENT_ABOVE = re.compile(
     r"(?:填\s*报|报送|上报|检查|抽查|公示|录入|复查|办理|制表|执法)?\s*(?:单\s*位|部\s*门|机关|执法主体)\s*(?:\((?:盖章|公章)\))?\s*:\s*(\S*)"
 )
@@ -83,31 +82,35 @@ def fill_ditto(sheet: Sheet, rows: Sequence[int], block: Block, fields: Sequence
 
 
 def fill_chosen(sheet: Sheet, place: ListPlace, rows: list[int], block: Block) -> list[Told]:
-    """Results and dispositions given by a tick under one of several columns, as those columns' words; what
-    else stands there is told (F09) and read as nothing."""
+    """Results and dispositions given by a tick under one of several columns, as those columns' words, where the
+    field's own column says nothing; what else stands there, and a tick that contradicts the field's own column, is
+    told (F09)."""
     strange: list[Told] = []
     for field, chosen in place.found.choices.items():
-        block[field] = [""] * len(rows)
+        own = block.get(field) or [""] * len(rows)
+        cells = block[f"{field}_cell"]
+        block[field] = list(own)
         for index, row in enumerate(rows):
-            words = []
-            for column, word in chosen:
-                text = fold(sheet.text(Place(row, column))).upper().strip("()[]【】")
-                if text in _TICKS or (text.isdigit() and _is_own_code(sheet, field, text, word)):
-                    words.append(word)
-                elif text not in _NO_TICKS:
-                    detail = f"：这一列（{word}）应当打“√”或填 1，别的内容分不清是什么意思"
-                    strange.append(told(sheet, Place(row, column), "F09", text, detail, line=row))
-            cell = next((c for c, word in chosen if word in words), chosen[0][0])
-            block[field][index] = ";".join(words)
-            block[f"{field}_cell"][index] = a1(Place(row, cell))
+            words, cell, told_of = ticked(sheet, field, row, chosen)
+            strange += told_of
+            if fold(own[index]) in NOTHING_WRITTEN:
+                block[field][index], cells[index] = words, cell
+            elif words and not _same_choice(sheet, field, own[index], words):
+                block[field][index] = ""
+                detail = (
+                    f"：这一行填的是“{own[index]}”，{cell} 勾的是“{words}”，分不清以哪个为准，只留对的一个"
+                )
+                strange.append(told(sheet, Place(row, place.columns[field]), "F09", "", detail))
     return strange
 
 
-def _is_own_code(sheet: Sheet, field: str, text: str, word: str) -> bool:
-    """Whether a number under a result's words is the one that result has: in its heading, or in the plan."""
-    return word.lstrip().startswith(text) or (
-        field == "result" and [*map(str, sheet.measures.results.read(word).codes)] == [text]
-    )
+def _same_choice(sheet: Sheet, field: str, own: str, ticked_words: str) -> bool:
+    """Whether a field's own column says what the ticks beside it say."""
+    results = sheet.measures.results
+    if field == "result":
+        return results.read(own).codes == results.read(ticked_words).codes
+    read = sheet.measures.dispositions.read
+    return set(read(own)[0]) == set(read(ticked_words)[0])
 
 
 def fill_mark(sheet: Sheet, place: ListPlace, block: Block) -> None:
@@ -115,7 +118,7 @@ def fill_mark(sheet: Sheet, place: ListPlace, block: Block) -> None:
     column = place.columns.get("mark")
     before, _, asked = fold("" if column is None else sheet.text(place.heading(column))).partition("是否")
     if asked and not before:
-        block["mark"] = [asked if fold(text).upper() in _TICKS else text for text in block["mark"]]
+        block["mark"] = [asked if is_tick(text) else text for text in block["mark"]]
 
 
 def fill_institution(lines: Lines, block: Block) -> None:

@@ -5,9 +5,11 @@ from collections.abc import Sequence, Set
 from functools import cached_property, lru_cache
 
 from flows.intake.documents.sheet import Label, Place, Sheet
+from flows.intake.documents.ticks import Chosen, choices_in
 from schemas.labels import FORM_LABELS
 
 _DATE_LIKE = re.compile(r"\d{4}\D{0,3}年|年\s*月|\d{4}[-./]\d|^\d{5}$|月.*日")
+_CHOSEN = ("result", "disposition")
 _OF_A_LINE = ("department", "item", "result", "disposition")
 SIGNATURES = frozenset({"institution_signature", "inspector_signature"})
 
@@ -60,7 +62,43 @@ class Form:
             heads = [x for x in self.heads(meaning) if meaning != "department" or "item" not in x.meanings]
             if heads:
                 columns[meaning] = min(heads, key=lambda x: _rank(meaning, x)).place.column
+        if "result" not in columns:
+            columns |= {field: chosen[0][0] for field, chosen in self.choices.items()}
         return columns
+
+    @cached_property
+    def choices(self) -> dict[str, Chosen]:
+        """Fields whose choices stand side by side over the form's lines, below their heading or without one."""
+        heads = {field: label for field in _CHOSEN for label in self.heads(field)[:1]}
+        if self.by_labels:
+            return {}
+        wide = {field: label for field, label in heads.items() if self._reaches_right(label)}
+        found = {field: self._choices_below(field, label) for field, label in wide.items()}
+        if "result" not in heads:
+            found["result"] = self._choices_beside()
+        return {field: chosen for field, chosen in found.items() if chosen}
+
+    def _reaches_right(self, label: Label) -> bool:
+        """Whether a heading reaches over the columns to its right, or leaves the next one blank."""
+        behind = self.sheet.right_of(label.place)
+        return behind.column > label.place.column + 1 or (
+            behind.column <= self.sheet.last_column and not self.sheet.text(behind)
+        )
+
+    def _choices_below(self, field: str, label: Label) -> Chosen:
+        sheet, (row, first) = self.sheet, label.place
+        aside = (x.place.column for meaning in ("department", "item") for x in self.heads(meaning))
+        if any(sheet.text(at := Place(row + 1, column)) and sheet.anchor(at).row > row for column in aside):
+            return ()  # a line stands straight below the heading
+        last = sheet.last_column_of(label.place)
+        while last < sheet.last_column and not sheet.text(Place(row, last + 1)):
+            last += 1
+        return choices_in(sheet, row + 1, range(first, last + 1), field, 1) if last > first else ()
+
+    def _choices_beside(self) -> Chosen:
+        labelled = {label.place.column for label in self.labels if label.place.row == self.lines_row}
+        columns = range(self.sheet.first_column, self.sheet.last_column + 1)
+        return choices_in(self.sheet, self.lines_row, [c for c in columns if c not in labelled], "result", 2)
 
     @property
     def question(self) -> str:

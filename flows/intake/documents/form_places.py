@@ -68,6 +68,17 @@ def find_label_forms(sheet: Sheet) -> list[Form]:
     return [Form(sheet, min(has), results[0], sheet.last_row, by_labels=True)]
 
 
+def find_ticked_forms(sheet: Sheet) -> list[Form]:
+    """A sheet that is one form whose results stand side by side without a heading over them, to be ticked."""
+    for row, meanings in sheet.meanings_by_row.items():
+        if meanings & {"department", "item"} and not meanings & {"result", *_LIST_HEADINGS}:
+            start = _start_of(sheet, sheet.first_row, row)
+            form = None if start is None else Form(sheet, start, row, sheet.last_row)
+            if form and "result" in form.choices:
+                return [form]
+    return []
+
+
 def _start_of(sheet: Sheet, floor: int, anchor: int) -> int | None:
     """The first row of the form whose lines begin at `anchor`: its team's header, or else the
     institution's row."""

@@ -20,6 +20,7 @@ from flows.intake.documents.filling import (
 from flows.intake.documents.rows import is_numbering, lines_of
 from flows.intake.documents.sheet import Place, Sheet, a1, column_letters
 from flows.intake.documents.tally_date import tally_date
+from flows.intake.documents.tally_owner import nobodys_total, owner_of
 from flows.intake.documents.telling import Told, shared_told, told
 from flows.intake.documents.unread import contradictions, unread_headings, unread_told
 from schemas.handover import fields_of
@@ -185,7 +186,8 @@ def _fill_platform_date(sheet: Sheet, place: ListPlace, rows: list[int], block: 
 
 def _read_tally(sheet: Sheet, place: ListPlace) -> ListYield:
     """附件3's figures, a row a department and measure: department, measure, figure, and the cells of both."""
-    rows = _tally_rows(sheet, place)
+    owner = owner_of(sheet, place)
+    rows = [owner.row] if owner else _tally_rows(sheet, place)
     wrong = contradictions(sheet, place, rows)
     block: Block = {
         name: []
@@ -208,8 +210,15 @@ def _read_tally(sheet: Sheet, place: ListPlace) -> ListYield:
                 for name, value in figure.items():
                     block[name].append(value)
                 block["measure"].append(measure)
+    if owner:
+        count = len(block["sheet"])
+        block["department"], block["department_cell"] = (
+            [owner.department] * count,
+            [a1(owner.told_at)] * count,
+        )
     block["told_for"] = [tally_date(sheet, place)] * len(block["sheet"])
-    stories = [*wrong.values(), *unread_told(sheet, place, rows), *_nobodys_figures(sheet, place)]
+    nobodys = () if owner else (*_nobodys_figures(sheet, place), *nobodys_total(sheet, place))
+    stories = [*wrong.values(), *unread_told(sheet, place, rows), *nobodys]
     return ListYield("tally", block, len(block["sheet"]), stories, _understood(sheet, place, rows), rows)
 
 

@@ -14,15 +14,16 @@ from flows.intake.documents.columns import ListPlace
 from flows.intake.documents.continued import going_on, joined_forms, strays_told, unattributed
 from flows.intake.documents.corrections import corrections_told
 from flows.intake.documents.form import Form
-from flows.intake.documents.form_places import find_forms, find_label_forms, side_by_side
+from flows.intake.documents.form_places import find_forms, find_label_forms, find_ticked_forms, side_by_side
 from flows.intake.documents.headers import find_lists
-from flows.intake.documents.legend import asked, legend_of, legend_of_notes
+from flows.intake.documents.legend import asked, legend_of, legend_of_notes, merged_legend, texts_around
 from flows.intake.documents.lists import ListYield, read_list
 from flows.intake.documents.record_form import form_told, form_understood, read_form
 from flows.intake.documents.sheet import Place, Sheet, column_letters
 from flows.intake.documents.telling import Told, broken_told, told
 from flows.intake.documents.titles import title_above
 from flows.intake.documents.turned import read_turned_tally
+from flows.intake.documents.unclear_list import hidden_list_told, list_in_remarks_told, unclear_list_told
 from flows.intake.formats.detect import read_grids
 from schemas.handover import Extract, Grid, Limits, Unreadable
 from schemas.identifiers import fold
@@ -147,7 +148,7 @@ class Taking:
         if self.left and not forms and not lists:
             return self.extract.left_aside.append(sheet.grid.sheet)
         if not forms and not lists:
-            forms = [form for view in views for form in find_label_forms(view)]
+            forms = [f for view in views for f in find_label_forms(view) or find_ticked_forms(view)]
         if not forms and not lists:
             lists = going_on(sheet, self.going_on)
         kinds = ["record_form"] * len(forms) + [place.kind for _, place in lists]
@@ -187,15 +188,16 @@ class Taking:
 
     def read_by_legends_aside(self) -> None:
         """Read the numbers of records on whose own sheet no list of results stands by the one that a sheet of
-        notes beside prints; by none where there are several."""
-        if len(self._legends_aside) != 1 or "record" not in self.extract.tables:
+        notes beside prints; of several that differ no number is known (I22)."""
+        if not self._legends_aside or "record" not in self.extract.tables:
             return
-        (aside,) = self._legends_aside
+        aside = merged_legend(sorted(self._legends_aside))
         legends = self.extract.tables["record"]["legend"]
         legends[:] = [legend + aside if legend.endswith(";") or not legend else legend for legend in legends]
 
     def _leave(self, sheet: Sheet) -> None:
         """Take a sheet without any header that is known: 附件3 on its side, or none of the documents."""
+        self._tell(hidden_list_told(sheet))
         made = None if sheet.grid.hidden else read_turned_tally(sheet)
         if made is not None:
             return self._add(made)
@@ -212,12 +214,14 @@ class Taking:
         """Take a form; its lines."""
         sheet = form.sheet
         lines = read_form(form, self._numbered(form.sheet, form.lines_row, 1))
-        legend = asked(form.question) + legend_of(
-            _texts_around(sheet, {int(line["line"]) - 1 for line in lines}, form.last_column)
-        )
+        remarks = {label.place.row for label in form.below("remark") if not label.inline}
+        said = remarks | {int(line["line"]) - 1 for line in lines}
+        legend = asked(form.question) + legend_of(texts_around(sheet, said, form.last_column))
+        if not legend:
+            self._tell(unclear_list_told(sheet, said, remarks))
         self.extract.kinds.append("record_form")
-        said = {"legend": legend, "title": title_above(sheet, form.first_row, sheet.first_row)}
-        self.extract.add_rows("record", [{**line, **said} for line in lines])
+        shared = {"legend": legend, "title": title_above(sheet, form.first_row, sheet.first_row)}
+        self.extract.add_rows("record", [{**line, **shared} for line in lines])
         self._tell(form_told(form, lines))
         self.extract.add_rows("understood", [form_understood(form, lines)])
         return lines
@@ -243,8 +247,12 @@ class Taking:
             taken.append((made, part, place))
         lines = set().union(*(made.rows for made, *_ in taken))
         last_read = max((max(place.found.read) for *_, place in taken), default=0)
-        legend = legend_of(_texts_around(sheet, lines, last_read)) if taken else ""
+        legend = legend_of(texts_around(sheet, lines, last_read)) if taken else ""
+        if not legend and any(made.table == "record" and not asked(made.question) for made, *_ in taken):
+            self._tell(unclear_list_told(sheet, lines))
         for made, part, place in taken:
+            if made.table == "record" and not legend and "remark" in place.columns:
+                self._tell(list_in_remarks_told(part, made.rows, place.columns["remark"]))
             if made.table == "record":
                 made.block["legend"] = [asked(made.question) + legend] * made.count
             if made.table in ("record", "drawn_list"):
@@ -286,14 +294,3 @@ def _beside_forms(sheet: Sheet, forms: list[Form]) -> list[Sheet]:
         for part, first in parts
         if len(part) > 1
     ]
-
-
-def _texts_around(sheet: Sheet, lines: Set[int], last_read: int) -> Iterator[list[str]]:
-    """The rows of a sheet that are no lines, and what stands beside the lines and their header, right of the
-    last column read."""
-    beside = last_read + 1 - sheet.first_column
-    for row, texts in enumerate(sheet.grid.rows, sheet.first_row):
-        if row not in lines:
-            yield texts
-        if sheet.last_column > last_read and any(texts[beside:]):
-            yield texts[beside:]

@@ -5,9 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from flows.intake.documents.form import SIGNATURES, Form
 from flows.intake.documents.form_signatures import signatures
+from flows.intake.documents.legend import rows_of_legend
 from flows.intake.documents.rows import department_in
 from flows.intake.documents.sheet import Label, Place, a1, column_letters
 from flows.intake.documents.telling import Told, notes_told, shared_told, told
+from flows.intake.documents.ticks import ticked
 from schemas.identifiers import fold
 from schemas.vocabulary import NOTHING_WRITTEN
 
@@ -30,6 +32,9 @@ _CUT = (
     "请把签字页接在同一张表的下面，整张重新报送"
 )
 _INSTITUTION = ("institution", "name", "code")
+_NOTE = re.compile(r"(?:填[表写报]|编号|代码|数字|(?:检查)?结果)?说明|注[意释]?[:：]")
+"""Among the lines: only how to fill them in."""
+_CELLS_OF_NOTE = 2
 _BETWEEN_NAMES = re.compile(r"[、,，;；/\n]")
 _PERSON = re.compile(r"(?!.*(?:签|章|印|未|无|见|拒|空|略|同|附))[一-鿿]{2,4}(?:·[一-鿿]{1,6})?")
 _END_OF_LINES = frozenset(
@@ -142,10 +147,14 @@ def form_told(form: Form, taken: Sequence[Mapping[str, str]]) -> list[Told]:
     sheet = form.sheet
     found = notes_told(sheet, form.first_row, form.last_row) if sheet.grid.notes else []
     found += _cut_told(form, taken)
+    for name, chosen in form.choices.items():
+        for line in taken:
+            found += ticked(sheet, name, int(line["line"]) - 1, chosen)[2]
     # Lines that share a merged cell of results name the same cell.
     if len({line["result_cell"] for line in taken}) < len(taken):
         whose = {int(line["line"]) - 1: line.get("department", "") for line in taken}
-        found += shared_told(sheet, form.columns["result"], whose)
+        for column in [at for at, _ in form.choices.get("result", ())] or [form.columns["result"]]:
+            found += shared_told(sheet, column, whose)
     return found + _headed_twice_told(form, taken) + _hidden_told(form, taken)
 
 
@@ -260,13 +269,21 @@ def _lines(form: Form) -> Iterator[dict[str, str]]:
         form.last_row + 1,
     )
     department = ""
+    is_line = len(sheet.filled(stop - 1, sheet.first_column, sheet.last_column)) > _CELLS_OF_NOTE
+    notes = frozenset() if is_line else rows_of_legend(sheet.texts_up(stop - 1, form.lines_row))
     bottom = max(sheet.span(Place(form.lines_row, column)).last_row for column in columns.values())
+    if form.heads("result") and form.choices:
+        bottom = max(bottom, form.lines_row + 1)
     for row in range(bottom + 1, stop):
         values: dict[str, str] = {name: sheet.text(Place(row, column)) for name, column in columns.items()}
-        if not any(values.values()) or sheet.is_anothers(row):
+        cells = {f"{name}_cell": a1(sheet.anchor(Place(row, column))) for name, column in columns.items()}
+        for name, chosen in form.choices.items():
+            values[name], cells[f"{name}_cell"], _ = ticked(sheet, name, row, chosen)
+        if not any(values.values()) or sheet.is_anothers(row) or row in notes:
+            continue
+        if _NOTE.match(values.get("department", "")):
             continue
         department = values["department"] = values.get("department") or department
-        cells = {f"{name}_cell": a1(sheet.anchor(Place(row, column))) for name, column in columns.items()}
         cells.setdefault("disposition_cell", cells["result_cell"])
         cells.setdefault("department_cell", cells.get("item_cell", cells["result_cell"]))
         cells.setdefault("item_cell", cells["department_cell"])

@@ -1,5 +1,6 @@
 """A grid to walk about in: cells by place, merged ranges as one cell, labels wherever they stand."""
 
+from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from itertools import chain, starmap
 from typing import NamedTuple
@@ -197,6 +198,12 @@ class Sheet:
         begins)."""
         texts = self.grid.rows[row - self.first_row][left - self.first_column : right + 1 - self.first_column]
         return [Place(row, column) for column, text in enumerate(texts, left) if text and not text.isspace()]
+
+    def texts_up(self, last: int, above: int) -> Iterator[tuple[int, list[str]]]:
+        """The rows from `last` up to the one below `above` that hold something, with the texts of each."""
+        for row in range(last, above, -1):
+            if filled := self.filled(row, self.first_column, self.last_column):
+                yield row, [self.text(at) for at in filled]
 
     def last_column_of(self, place: Place) -> int:
         """The last column of the range a place belongs to."""

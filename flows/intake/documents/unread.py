@@ -8,6 +8,7 @@ from flows.intake.documents.by_department import heads_a_result
 from flows.intake.documents.columns import ListPlace
 from flows.intake.documents.sheet import Place, Sheet, column_letters
 from flows.intake.documents.telling import Told, notes_told, told
+from schemas.boxes import is_mere_tick
 from schemas.headings import DECIDING_FIELDS
 from schemas.identifiers import is_institution_code, normalise_code
 from schemas.irrelevant_headings import is_irrelevant
@@ -64,9 +65,19 @@ def _headings_told(sheet: Sheet, place: ListPlace, rows: Sequence[int]) -> list[
             counts = place.kind == "department_tally" and any(
                 read_figure(sheet.text(Place(row, column))) is not None for row in rows
             )
-            severity = "warning" if counts or heads_a_result(heading) else ""
+            severity = (
+                "warning"
+                if counts or heads_a_result(heading) or _is_chosen(sheet, heading, rows, column)
+                else ""
+            )
             found.append(told(sheet, at, "F07", heading, severity=severity))
     return found
+
+
+def _is_chosen(sheet: Sheet, heading: str, rows: Sequence[int], column: int) -> bool:
+    """Whether somebody ticked a result: ticks alone stand in a column below its number or its words."""
+    said = [text for row in rows if (text := sheet.text(Place(row, column)))]
+    return all(map(is_mere_tick, said)) and bool(sheet.measures.results.read(heading).codes)
 
 
 def contradictions(sheet: Sheet, place: ListPlace, rows: Sequence[int]) -> dict[tuple[int, str], Told]:

@@ -1,0 +1,55 @@
+"""附件3 whose only figures stand in a row without a department, or in 合计: they are those of the one whose paper
+it is."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from flows.intake.documents.columns import ListPlace
+from flows.intake.documents.filling import department_above
+from flows.intake.documents.rows import is_numbering
+from flows.intake.documents.sheet import Place, Sheet
+from flows.intake.documents.telling import Told, told
+from schemas.labels import SUBTOTAL
+from schemas.readings import read_figure
+
+_NOBODYS = "：表里只有合计，没有哪个单位的一行；请填写单位和它的数，合计会自己算"
+
+
+class Owner(NamedTuple):
+    """The department a paper's head tells, and the row of its figures."""
+
+    row: int
+    department: str
+    told_at: Place
+
+
+def owner_of(sheet: Sheet, place: ListPlace) -> Owner | None:
+    """Whose the one row of figures is that names nobody; None where rows name departments, or several do not."""
+    rows = _rows_of_figures(sheet, place)
+    above = department_above(sheet, place) if len(rows) == 1 and _names_nobody(sheet, place, rows) else None
+    return Owner(rows[0], *above) if above else None
+
+
+def nobodys_total(sheet: Sheet, place: ListPlace) -> list[Told]:
+    """F09, a warning: a total alone, and no head that tells whose paper it is."""
+    rows = _rows_of_figures(sheet, place)
+    totals = [at for row in rows if sheet.text(at := Place(row, place.columns["department"]))]
+    if not totals or not _names_nobody(sheet, place, rows):
+        return []
+    return [told(sheet, totals[0], "F09", sheet.text(totals[0]), _NOBODYS, severity="warning")]
+
+
+def _rows_of_figures(sheet: Sheet, place: ListPlace) -> list[int]:
+    columns = [column for measure, column in place.columns.items() if measure != "department"]
+    return [
+        row
+        for row in range(place.header_last_row + 1, place.last_row + 1)
+        if row not in place.repeated
+        and not is_numbering(sheet.grid.rows[row - sheet.first_row])
+        and any(read_figure(sheet.text(Place(row, column))) is not None for column in columns)
+    ]
+
+
+def _names_nobody(sheet: Sheet, place: ListPlace, rows: Sequence[int]) -> bool:
+    names = (sheet.text(Place(row, place.columns["department"])) for row in rows)
+    return all(not name or SUBTOTAL.match(name) for name in names)

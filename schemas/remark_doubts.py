@@ -1,0 +1,54 @@
+"""What can be read two ways in a remark: a disposition that was made, or one that is still to come.
+
+Such a disposition counts for nobody, and the remark is told (I26).
+"""
+
+import re
+from typing import Final
+
+_SUPPOSED: Final = re.compile(r"但?凡|[假如若倘未不拒]|一旦|万一|只要|要是|遇")
+_CONDUCT: Final = re.compile(
+    r"改|拒|再|[逾超过届]期|期[满限]|复查|属实|构成|触犯|情节|达到|后果|犯罪|发现|查[实出]|继续|仍|违"
+    r"|不[配听按]|未[按完能经]|不交|则|将|就|即|必|不然"
+)
+_STEP: Final = (
+    r"(?:核实|核查|查[实证明清]|调查|鉴定|检[测验]|复[查核]|研[究判]|审[批核查]|批[准示复]|同意|请示|汇报|[报呈]批|取证|会商|评估|认定|论证)"
+    r"(?:清楚|属实|无误|完毕|完成|结束|通过|到位)*(?:之?后|以后)"
+)
+_CASE: Final = r"[不拒未][^,;。\n]{0,6}(?<![检抽核]查)时|严重时|情[况形]下|接受"
+_MANNER: Final = (
+    r"(?:依法|依规|予以|给予|进行|另行|正式|一并|及时|立即|按程序|再|方|对(?:其|该[^,;。\n]{0,4}))*"
+)
+_HANGING: Final = re.compile(rf"([^,;。\n]*?)(?:{_STEP}|{_CASE}|正在),?{_MANNER}$")
+_TAKEN: Final = re.compile(r"经|已|业|现|当")
+_REFUSED_AFTER: Final = re.compile(
+    rf"责[令改][^;。\n]*,(?:[^,;。\n]{{0,6}}拒[不绝][^,;。\n]{{0,6}}改正?"
+    rf"|[^;。\n\d经已现]{{0,10}}(?:不合格|屡教不改|仍有问题|仍存在问题)),?{_MANNER}$"
+)
+_AS_THE_LAW_SAYS: Final = re.compile(r"[^;。\n]{0,12}以上[^;。\n]{1,12}以下")
+_OWN_BRANCH: Final = (
+    r"(?:转|移[交送转至]|交[由给办]?|报)[^,;。\n]{0,8}?(?:执法|稽查|办案|案件|案审|法规|法制)"
+)
+_HANDED_ON: Final = re.compile(rf"{_OWN_BRANCH}[^,;。\n已后]{{0,6}}$")
+_LEFT_TO_IT: Final = re.compile(rf"{_OWN_BRANCH}[^;。\n]{{0,8}},由[其该]{_MANNER}$")
+
+
+def is_mere_supposition(condition: str) -> bool:
+    """Whether a condition, from its first word up to the disposition, may as well describe what was found
+    (一旦停电应急灯不亮，责令整改): it speaks of nothing that anybody has yet to do or to leave undone."""
+    return bool(_SUPPOSED.match(condition)) and not _CONDUCT.search(condition)
+
+
+def may_be_to_come(before: str, behind: str) -> bool:
+    """Whether a sentence around a disposition leaves open that it was made: it hangs on a step nobody says was
+    taken (核实后立案, not 经核实后立案), or on a department's own branch that was handed the matter
+    (转执法大队立案), or it is what a law threatens (责令改正，处五千元以上五万元以下罚款)."""
+    hanging = _HANGING.search(before)
+    if hanging and not _TAKEN.search(hanging[1]):
+        return True
+    return bool(_REFUSED_AFTER.search(before) or _HANDED_ON.search(before) or _AS_THE_LAW_SAYS.match(behind))
+
+
+def is_left_to_a_branch(before: str) -> bool:
+    """已移交执法大队，由其立案: whether its own branch did it since, the department does not say."""
+    return bool(_LEFT_TO_IT.search(before))
