@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence, Set
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from flows.intake.documents.sheet import Label, Place, Sheet
 from flows.intake.documents.ticks import Chosen, choices_in
@@ -37,6 +37,10 @@ class Form:
         for label in self.labels:
             for meaning in label.meanings:
                 self._by_meaning.setdefault(meaning, []).append(label)
+        self.choices = {} if by_labels else self._choices()
+        """Fields whose choices stand side by side over the form's lines, below their heading or without one."""
+        self.columns = self._columns()
+        """The columns of the form's lines; of two headings with one meaning the more exact."""
 
     def labelled(self, meaning: str) -> Sequence[Label]:
         """The labels of this meaning, from top to bottom."""
@@ -54,9 +58,7 @@ class Form:
         """The headings of this meaning over the form's lines."""
         return [label for label in self.labelled(meaning) if label.place.row == self.lines_row]
 
-    @cached_property
-    def columns(self) -> dict[str, int]:
-        """The columns of the form's lines; of two headings with one meaning the more exact."""
+    def _columns(self) -> dict[str, int]:
         columns: dict[str, int] = {}
         for meaning in _OF_A_LINE:
             heads = [x for x in self.heads(meaning) if meaning != "department" or "item" not in x.meanings]
@@ -66,12 +68,8 @@ class Form:
             columns |= {field: chosen[0][0] for field, chosen in self.choices.items()}
         return columns
 
-    @cached_property
-    def choices(self) -> dict[str, Chosen]:
-        """Fields whose choices stand side by side over the form's lines, below their heading or without one."""
+    def _choices(self) -> dict[str, Chosen]:
         heads = {field: label for field in _CHOSEN for label in self.heads(field)[:1]}
-        if self.by_labels:
-            return {}
         wide = {field: label for field, label in heads.items() if self._reaches_right(label)}
         found = {field: self._choices_below(field, label) for field, label in wide.items()}
         if "result" not in heads:

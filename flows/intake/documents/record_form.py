@@ -275,12 +275,14 @@ def _lines(form: Form) -> Iterator[dict[str, str]]:
     if form.heads("result") and form.choices:
         bottom = max(bottom, form.lines_row + 1)
     for row in range(bottom + 1, stop):
-        values: dict[str, str] = {name: sheet.text(Place(row, column)) for name, column in columns.items()}
-        cells = {f"{name}_cell": a1(sheet.anchor(Place(row, column))) for name, column in columns.items()}
-        for name, chosen in form.choices.items():
-            values[name], cells[f"{name}_cell"], _ = ticked(sheet, name, row, chosen)
+        places = {name: sheet.anchor(Place(row, column)) for name, column in columns.items()}
+        values: dict[str, str] = {name: sheet.text(place) for name, place in places.items()}
+        ticks = {name: ticked(sheet, name, row, chosen) for name, chosen in form.choices.items()}
+        values |= {name: text for name, (text, _, _) in ticks.items()}
         if not any(values.values()) or sheet.is_anothers(row) or row in notes:
             continue
+        cells = {f"{name}_cell": a1(place) for name, place in places.items()}
+        cells |= {f"{name}_cell": cell for name, (_, cell, _) in ticks.items()}
         if _NOTE.match(values.get("department", "")):
             continue
         department = values["department"] = values.get("department") or department
