@@ -33,7 +33,12 @@ def _cases() -> Iterator[tuple[str, str, str, list[str]]]:
         for chapter in chapters:
             title, _, rest = chapter.partition("\n")
             text, _, seen = rest.partition("\n----\n")
-            yield kind, title, text.translate(_SIGNS), [line.rstrip() for line in seen.strip("\n").split("\n")]
+            yield (
+                kind,
+                title,
+                text.translate(_SIGNS),
+                [line.rstrip() for line in seen.strip("\n").split("\n")],
+            )
 
 
 def _column(number: int) -> str:
@@ -48,7 +53,9 @@ def _seen(grid: Grid, *, named: bool) -> Iterator[str]:
         yield " │ ".join(value.replace("\n", "⏎") for value in row).rstrip()
     notes = {(note.row, note.column, note.rule) for note in grid.notes}
     yield from (f"! {rule} {_column(column)}{row + 1}" for row, column, rule in sorted(notes))
-    yield from (f"= {_column(b)}{a + 1}:{_column(d)}{c + 1}" for a, b, c, d in sorted(grid.merged))
+    yield from (
+        f"= {_column(b)}{a + 1}:{_column(d)}{c + 1}" for a, b, c, d in sorted(grid.merged) if (a, b) != (c, d)
+    )
     yield from (f"~ {row + 1}" for row in sorted(grid.hidden_rows))
     yield from (f"~ {_column(column)}" for column in sorted(grid.hidden_columns))
 

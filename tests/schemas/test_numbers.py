@@ -139,6 +139,8 @@ def test_cells_told_in_short_are_those_that_were_given(places: set[int], in_a_ro
     found: list[int] = []
     for run in told.split("、"):
         first, _, last = run.partition("…")
-        ends = [place[1 if in_a_row else 0] for cell in (first, last or first) if (place := row_and_column(cell))]
+        ends = [
+            place[1 if in_a_row else 0] for cell in (first, last or first) if (place := row_and_column(cell))
+        ]
         found += range(ends[0], ends[1] + 1)
     assert found == sorted(places)
