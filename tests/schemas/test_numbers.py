@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flows.intake.formats.number_formats import shown_by
 from flows.lots.drawing import Quota
 from schemas.dates import read_date_since
 from schemas.identifiers import is_institution_code, is_personal, mask_certificate, mask_personal
@@ -37,6 +38,12 @@ def _since(text: str) -> str:
     return _said(read_date_since(day.strip(), date.fromisoformat(start.strip())))
 
 
+def _shown(text: str) -> str:
+    code, _, value = text.rpartition(" ")
+    show = shown_by(code)
+    return show(float(value)) if show else "〔原数〕"
+
+
 def _place(text: str) -> str:
     place = row_and_column(text or None)
     return f"{place[0]} {place[1]}" if place else ""
@@ -56,6 +63,7 @@ _ASKED: Final[dict[str, Callable[[str], str]]] = {
     "连着的单元格合在一起说": lambda text: cells_in_words(text.split()),
     "处理结果的字怎样读": spelled,
     "没有写年份的日子": _since,
+    "数字格式": _shown,
 }
 """How each question is asked, by the words its chapter begins with."""
 
