@@ -131,15 +131,15 @@ class Classes:
 
     @cached_property
     def in_running_words(self) -> re.Pattern[str]:
-        """A class named in a sentence: a letter by itself, a word of one character with 类, 级 or 风险 beside
-        it."""
+        """A class named in a sentence: a letter by itself or before its share (A1%), a word of one character
+        with 类, 级 or 风险 beside it."""
         words = sorted(self._named, key=len, reverse=True)
         letters = "|".join(re.escape(word) for word in words if len(word) == 1 and word.isascii())
         short = "|".join(re.escape(word) for word in words if len(word) == 1 and not word.isascii())
         long = "|".join(re.escape(word) for word in words if len(word) > 1)
         forms = [
             long,
-            f"(?<![A-Z0-9])(?:{letters})(?![A-Z0-9])(?:类|级)?" if letters else "",
+            rf"(?<![A-Z0-9])(?:{letters})(?:(?![A-Z0-9])(?:类|级)?|(?=\d+(?:\.\d+)?%))" if letters else "",
             f"(?:{short})(?:类|级|风险)|风险(?:{short})" if short else "",
         ]
         return re.compile("|".join(form for form in forms if form))

@@ -109,8 +109,8 @@ def read_date_within(text: str, period: Days) -> DateReading:
 def read_date_since(text: str, start: date) -> date | None:
     """A date as read_date reads it; one that leaves its year out is the first such day from `start` on (决定日期,
     整改期限: they may lie behind the period's end)."""
-    a_year_on = date(start.year + 1, start.month, min(start.day, 28))
-    return read_date_within(text, _Span(start, a_year_on - timedelta(days=1))).day
+    before_a_year_on = date(start.year + 1, start.month, 1) + timedelta(days=start.day - 2)
+    return read_date_within(text, _Span(start, before_a_year_on)).day
 
 
 class _Span(NamedTuple):

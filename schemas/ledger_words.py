@@ -19,7 +19,7 @@ _WITHDRAWN: Final = re.compile(
 _NOT_SO: Final = re.compile(r"(?:撤[销消]|作废):(?:否|无|未|×|N)|是否(?:撤[销消]|作废)(?!:(?:是|√|✓|Y))")
 """A question answered with no, or not answered: 是否作废:否."""
 _ANOTHER_MATTER: Final = re.compile(r"证|执照|许可|资质|资格|批准|备案|设立|处罚|决定|公章|印章|案件|立案")
-_CANCELLED: Final = re.compile(r"(?<![未不无])取消(?!资格|学籍|办学)")
+_CANCELLED: Final = re.compile(r"(?<![未不无拟])(?<![无不][需必用])取消(?!资格|学籍|办学)")
 _YES: Final = frozenset({"是", "√", "✓", "✔", "☑", "Y", "YES"})
 _HANDLED: Final = re.compile(
     r"已?经?(?:全部|依法)?(?:完结|办结|了结|结案|(?:处置|处理)(?:完毕|完成|完结|结束))"

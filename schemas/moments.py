@@ -13,6 +13,7 @@ _CLOCK: Final = re.compile(
     r"\s*(?P<behind>[AaPp]\.?[Mm]\.?)?\s*$"
 )
 _AFTERNOON: Final = re.compile(r"下午|傍晚|晚上|[Pp]")
+_MORNING: Final = re.compile(r"上午|早上|凌晨|[Aa]")
 _SERIAL: Final = re.compile(r"(?:\d{5})?\.\d+|0?\.\d+")
 
 
@@ -26,9 +27,14 @@ def read_clock(text: str) -> time | None:
     if not found:
         return None
     hour = int(found["hour"])
+    half = found["half"] or found["behind"] or ""
+    if half == "晚上" and hour == 12:  # the midnight of which day?
+        return None
     minute = 30 if found["sharp"] == "半" else int(found["minute"] or found["spoken"] or 0)
-    if _AFTERNOON.match(found["half"] or found["behind"] or "") and hour < 12:
+    if (_AFTERNOON.match(half) and hour < 12) or (half == "中午" and hour < 4):
         hour += 12
+    elif _MORNING.match(half) and hour == 12:
+        hour = 0
     return time(hour, minute) if hour < 24 and minute < 60 else None
 
 

@@ -14,7 +14,8 @@ NUMERAL: Final = "0-9〇零○O一二三四五六七八九十廿卅百元壹贰�
 
 
 def integer(text: str) -> int | None:
-    """The whole number a text writes, up to 999, or None: "25", "二十五", "廿五", "十"; not "一二"."""
+    """The whole number a text writes, up to 999, or None: "25", "二十五", "廿五", "十"; not "一二", nor "一百五",
+    which is 150 to who says it and 105 to who counts the characters."""
     if text.isascii() and text.isdigit():
         return int(text)
     for sign, plain in _TENS.items():
@@ -24,7 +25,8 @@ def integer(text: str) -> int | None:
     tens, ten, units = rest.lstrip("零" if mark else "").rpartition("十")
     middle = _below_ten(tens or "一") if ten else 0
     ones = _below_ten(units) if units or not (mark or ten) else 0
-    if above is None or middle is None or ones is None:
+    is_short = bool(mark and rest) and not ten and not rest.startswith("零")
+    if above is None or middle is None or ones is None or is_short:
         return None
     return above * 100 + middle * 10 + ones
 

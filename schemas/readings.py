@@ -52,9 +52,9 @@ def why_not_drawn(valid_until: str, certificate: str, person: str, as_of: date) 
 
 
 def read_figure(text: str) -> int | None:
-    """A whole number ≥ 0 as people type it ("21", "21户", "２１"), or None."""
-    match = re.fullmatch(r"(\d{1,9})(?:\.0+)?[户家个项次]?", fold(text).replace(",", ""))
-    return int(match[1]) if match else None
+    """A whole number ≥ 0 as people type it ("21", "21户", "２１", "1,234"; "2,5" is two), or None."""
+    match = re.fullmatch(r"(\d{1,9}|\d{1,3}(?:,\d{3}){1,2})(?:\.0+)?[户家个项次]?", fold(text))
+    return int(match[1].replace(",", "")) if match else None
 
 
 _CLAUSES: Final = re.compile(r"[,;。!、\n]+|但是?|不过|然而|尚|且")

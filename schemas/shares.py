@@ -109,7 +109,7 @@ def _paired(steps: list[Step]) -> Iterator[PlannedShare]:
     names: list[str] = []
     for of_values, run in groupby(steps, key=lambda step: not isinstance(step, str)):
         if not of_values:
-            names = [step for step in run if isinstance(step, str)]
+            names = list(dict.fromkeys(step for step in run if isinstance(step, str)))  # 低风险（A类）
             continue
         values = [step for step in run if not isinstance(step, str)]
         if len(names) == len(values) > 1:

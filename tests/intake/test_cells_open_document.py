@@ -55,6 +55,10 @@ def _grid(rows: str) -> Grid:
 CELLS: dict[str, tuple[str, str, list[tuple[str, str]]]] = {
     "text": (_cell(_p("周<text:s text:c='2'/>丽") + _p("第二行")), "周  丽\n第二行", []),
     "number": (_cell(_p("5.00"), 'office:value-type="float" office:value="5"'), "5", []),
+    "number with zeros before it": (_cell(_p("0042"), 'office:value-type="float" office:value="42"'), "0042", []),
+    "number with a sign of its own": (_cell(_p("5%"), 'office:value-type="float" office:value="5"'), "5%", []),
+    "number shown rounded": (_cell(_p("06"), 'office:value-type="float" office:value="5.5"'), "5.5", []),
+    "number in thousands": (_cell(_p("1,234"), 'office:value-type="float" office:value="1234"'), "1234", []),
     "percent": (_cell(_p("5%"), 'office:value-type="percentage" office:value="0.05"'), "5%", []),
     "date": (_cell(_p("24/10/1"), 'office:value-type="date" office:date-value="2024-10-01"'), "2024-10-01", []),
     "date with a time": (

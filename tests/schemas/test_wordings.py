@@ -15,6 +15,7 @@ from schemas.items import Items
 from schemas.ledger_words import cancels, is_handled, withdraws
 from schemas.lists import NOTICE_DISPOSITIONS
 from schemas.marks import Mark, mark_in_title, read_mark
+from schemas.moments import read_clock
 from schemas.names import people_named
 from schemas.readings import is_deregistered, read_closing, read_figure, read_last_day, why_not_drawn
 from schemas.shares import read_share
@@ -89,6 +90,7 @@ _ASKED: Final[dict[str, Callable[[str], str]]] = {
     "抽查比例": _shares,
     "有效期": lambda text: str(read_last_day(text) or ""),
     "两个名称是不是一户": _whether("是", _is_one),
+    "钟点": lambda text: f"{clock:%H:%M}" if (clock := read_clock(text)) else "",
 }
 """How each question is asked, by the words its chapter begins with."""
 

@@ -200,7 +200,7 @@ class _Page:
         for cell in row.cells:
             while covered.get(column, -1) >= self.row:
                 column += 1
-            across = min(_number(cell, "colspan", 1), _WIDEST) - 1
+            across = min(_number(cell, "colspan", 1) or 1, _WIDEST) - 1
             down = min(_number(cell, "rowspan", 1) or _TALLEST, _TALLEST) - 1
             if struck:
                 self._leave_out(cell, column)

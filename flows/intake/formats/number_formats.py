@@ -25,7 +25,7 @@ def shown_by(code: str) -> Show | None:
     if "%" in "".join(a or b for a, b in _LITERAL.findall(code)):
         return lambda value: f"{_plain(value)}%"
     if re.fullmatch("00+", bare):
-        return lambda value: _plain(value).zfill(len(bare))
+        return lambda value: number_text(value).zfill(len(bare))
     return (lambda _: "") if hides_all(code) else None
 
 

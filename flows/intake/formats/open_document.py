@@ -23,6 +23,7 @@ _HIDDEN: Final = ("collapse", "filter")
 _LAST_COLUMN: Final = 16_384
 _VALUE_TYPE: Final = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}value-type"
 _CALC_VALUE_TYPE: Final = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
+_SHOWN: Final = re.compile(r"(0\d+|\d+(?:\.\d+)?(?=%))%?")
 _SHAPES: Final = frozenset(("frame", "custom-shape", "rect", "g", "control"))
 
 
@@ -185,7 +186,7 @@ class _Table:
             self._marks.formula_fault(place, formula)
             return ""
         if kind in ("float", "currency"):
-            return number_text(float(attribute(cell, "value") or "nan"))
+            return _as_shown(float(attribute(cell, "value") or "nan"), text.kept)
         if kind == "percentage":
             return f"{float(attribute(cell, 'value') or 'nan') * 100:.12g}%"
         if kind == "boolean":
@@ -221,3 +222,9 @@ class _Table:
                 lines[row - top][column - left] = text
             grid = replace(grid, rows=lines, first_row=top, first_column=left)
         return marked(grid, self._marks, most_cells)
+
+
+def _as_shown(value: float, shown: str) -> str:
+    """A number as text; with the zeros before it (0042) or the percent sign behind it that its cell shows."""
+    same = _SHOWN.fullmatch(shown)
+    return shown if same and float(same[1]) == value else number_text(value)

@@ -54,6 +54,8 @@ def _place(given: str | None, current: int) -> int:
 
 def _put(cells: Cells, row: int, column: int, value: str) -> None:
     if value.startswith('"'):
+        if not value.endswith('"', 1):  # a semicolon within it stands once: what follows is lost
+            cells.note(row, column, "F09", f"这一格的文字里有没写成两个的分号，只读到“{value[1:41]}”")
         cells.put(row, column, plain_value(value[1:].removesuffix('"').strip()))
     elif value.startswith("#"):
         cells.note(row, column, "F10", value)
