@@ -22,6 +22,7 @@ from flows.intake.documents.sheet import Place, Sheet, a1, column_letters
 from flows.intake.documents.tally_date import tally_date
 from flows.intake.documents.tally_owner import nobodys_total, owner_of
 from flows.intake.documents.telling import Told, shared_told, told
+from flows.intake.documents.unclear_list import counted_told
 from flows.intake.documents.unread import contradictions, unread_headings, unread_told
 from schemas.handover import fields_of
 from schemas.headings import PLANNED, names_of
@@ -59,7 +60,10 @@ def read_list(sheet: Sheet, place: ListPlace, first_record: int = 0) -> ListYiel
     if sheet.grid.hidden_rows:
         lines.rows.sort(key=lambda row: row not in sheet.grid.hidden_rows)
     block = _block(sheet, place, table, lines.rows)
-    stories = fill_chosen(sheet, place, lines.rows, block)
+    stories = [
+        *counted_told(sheet, place, block.get("result", [])),
+        *fill_chosen(sheet, place, lines.rows, block),
+    ]
     at = {row: index for index, row in enumerate(lines.rows)} if place.found.rivals else {}
     for (row, field), story in contradictions(sheet, place, lines.rows).items():
         block[field][at[row]] = ""
@@ -281,6 +285,8 @@ def _understood(sheet: Sheet, place: ListPlace, rows: list[int]) -> dict[str, st
         "line": line,
         "kind": place.kind,
         "rows": str(len(rows)),
-        "read": "、".join(f"{field}={column_letters(column)}" for field, column in read.items()),
+        "read": "、".join(
+            f"{field}={column_letters(c)}" for field, c in read.items() if c <= sheet.last_column
+        ),
         "unread": "、".join(f"{heading}={column_letters(column)}" for column, heading in unread.items()),
     }
