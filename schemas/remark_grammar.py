@@ -24,9 +24,11 @@ WRITTEN_TO: Final = re.compile(r"向[^,;。:\n]*$")  # 向区教体局函告
 TOLD_BODY: Final = re.compile(r"[TFG][A(:x]{0,8}(?:[DO][&W]?)*$")  # 函告区行政审批局
 ACCOMPANIED: Final = re.compile(r"(?:^|[^DVF)&])W$")  # 与区教体局备案信息不符
 JOINED: Final = re.compile(  # 会同区市监局: with whom, beside who acts, named or not
-    r"(?:(会同|连同|联同|协同|偕同|携[同手]?)|联合)$"
+    r"(?:(会同|连同|联同|协同|偕同|携[同手]?)|联合)(?:[^,;。:\n责立函移]{1,10}[、和与及])?$"
 )
-_ASSISTING: Final = re.compile(r"(?:配合|协助)$")  # 区市监局配合区教体局责令整改
+_ASSISTING: Final = re.compile(  # 区市监局配合区教体局责令整改; 区教体局牵头，区市监局配合，责令整改
+    r"(?:配合|协助)$|(?:牵头|主办|为主|主导)\)?[,、]?$"
+)
 _ASSISTANT: Final = re.compile(  # 区教体局牵头、区市监局配合责令整改
     rf"(?:配合|协助|参加|参与)(?:之?下|\)|(?=[^,;。\n]{{0,6}}?(?:{ACTS})))"
 )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, NamedTuple
 
-from schemas.disposition_wordings import TAKES_ADDRESSEE, wording_patterns
+from schemas.disposition_wordings import ACTS, TAKES_ADDRESSEE, wording_patterns
 from schemas.identifiers import fold
 from schemas.remark_names import DepartmentNames, RemarkLine
 from schemas.remark_words import LETTERS, NO_HEADING, ORGAN, TOGETHER_WITH, WORDS
@@ -34,7 +34,7 @@ _WITH: Final = re.compile(rf"(?:{TOGETHER_WITH}|[和与含]|包括)")
 _ORGAN: Final = re.compile(ORGAN)
 UNIT: Final = "[项起件条个处户家次份宗]"
 _COUNT: Final = re.compile(
-    rf"(?P<name>[一-龥]{{2,14}}?)[:(为]?(?:(?P<number>\d+|[零〇一二两三四五六七八九十无]){UNIT}?\)?)(?=[,;、。和\n)]|$)[,;、和]?"
+    rf"(?P<name>(?:(?!{ACTS})[一-龥]){{2,14}}?)[:(为]?(?:(?P<number>\d+|[零〇一二两三四五六七八九十无]){UNIT}?\)?)(?=[,;、。和\n)]|$)[,;、和]?"
 )
 _IN_WHICH: Final = re.compile(r"^(?:其中|分别[为是]?)")
 _NO_HEADING: Final = re.compile(NO_HEADING)

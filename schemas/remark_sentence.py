@@ -116,13 +116,13 @@ class Sentence:
                 self.standing = ()
 
     def _acts(self, at: int, word: Word) -> bool:
-        """Whether an office that is none of the plan's does something here: it is not told, nor is a thing or a
-        place called by it."""
+        """Whether an office that is none of the plan's acts alone: it is not told or joined, nor names a thing."""
         told = grammar.TOLD_BODY.search(self._before(at))
         called = grammar.OF_A_BODY.match(self.text, word.end) or grammar.ATTRIBUTIVE.match(
             self.text, word.end
         )
-        return not (told or called or grammar.NOT_ACTING.search(self.text[: word.start]))
+        before = self.text[: word.start]
+        return not (told or called or grammar.NOT_ACTING.search(before) or grammar.JOINED.search(before))
 
     def _meet_stranger(self, at: int) -> None:
         """A heading that names nobody of the plan, beside headings that do (卫生：责令整改；园林：立案查处):
@@ -138,7 +138,7 @@ class Sentence:
             self.excluded |= {word.meaning}
         if grammar.NOT_ACTING.search(self.text[: word.start]):
             return
-        is_second = bool(self.holder) and self.holder != (word.meaning,)
+        is_second = self.other_body or (bool(self.holder) and self.holder != (word.meaning,))
         assists = is_second and grammar.assists(self.text[: word.start], self.text[word.end :])
         is_aside = grammar.TOLD.search(before) or grammar.ACCOMPANIED.search(before)
         if (is_aside and not assists) or grammar.ATTRIBUTIVE.match(self.text, word.end):
@@ -151,7 +151,8 @@ class Sentence:
             self.letters[self.group_end + 1 : at]
         )
         joined = None if goes_on else grammar.JOINED.search(self.text[: word.start])
-        self.is_joined = self.is_joined if goes_on else bool(joined and joined[1] and not self.holder)
+        is_alone = not (self.holder or self.other_body)
+        self.is_joined = self.is_joined if goes_on else bool(joined and joined[1] and is_alone)
         self.is_assisted = assists or (self.is_assisted and bool(goes_on))
         self.holder = (*self.holder, word.meaning) if goes_on or joined or assists else (word.meaning,)
         self.group_end = at
@@ -163,7 +164,7 @@ class Sentence:
         if len(self.undisposed) > 1:
             is_headings = bool(self.heading) and self.letters[at - 1] == ","
             self.is_doubtful |= is_headings
-            self.holder = self.holder if is_headings else self.undisposed
+            self.holder, self.is_assisted = self.holder if is_headings else self.undisposed, False
 
     def _name_all(self, at: int) -> None:
         """各部门: all that found a problem, or the ones just listed; 其他部门: all but those named before."""
@@ -238,9 +239,8 @@ class Sentence:
         clause, rest = self._clause_before(at), self.text[self.words[at].end :]
         if self.past_since >= 0 or told_to_do or self._is_of_earlier_year(at) or is_of_another(clause, rest):
             return "idle"
-        hangs = may_be_to_come(sentence, rest) or may_be_of_another(
-            self.text[self.words[at].start : self.words[at].end], clause, rest
-        )
+        verb = self.text[self.words[at].start : self.words[at].end]
+        hangs = may_be_to_come(sentence, rest) or may_be_of_another(verb, clause, rest)
         hangs |= self._inherits(at, "doubtful", r"[&W+]+A*")
         return "doubtful" if hangs else "fact"
 
