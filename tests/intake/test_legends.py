@@ -151,7 +151,7 @@ def test_a_list_in_the_sheets_name_goes_with_every_line(sheet: str) -> None:
     assert rows(extract, "record", "legend") == [(NAMED,)]
 
 
-@pytest.mark.parametrize("unit", ["（户）", "（户数）", "(单位：户)", "（家）", "\\n（户次）"])
+@pytest.mark.parametrize("unit", ["（户）", "（户数）", "(单位：户)", "（家）", "\\n（户次）", "（每户填1）"])
 def test_numbers_under_a_heading_that_counts_are_no_codes(unit: str) -> None:
     head = HEAD.replace("检查结果", f"检查结果{unit}")
     extract = read(grid(f"{head}\nN1|C1|区市监局|2||9-3|张丽\nN2|C2|区市监局|未发现问题||9-3|张丽"))

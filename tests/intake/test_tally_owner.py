@@ -50,6 +50,7 @@ OF_ONE = {("新华区市监局",)}
         (f"区市监局、区人社局统计表\n{UNNAMED}\n{FIGURES}", set(), ["F09 表!P3"]),
         (f"新华区市监局统计表\n{UNNAMED}\n{FIGURES}\n{FIGURES}", set(), ["F09 表!P3", "F09 表!P4"]),
         (f"统计表\n序号|{UNNAMED}\n合计|{FIGURES}", set(), ["F09 表!A3"]),
+        (f"统计表\n{UNNAMED}\n{'|'.join('0' * 15)}", set(), ["F09 表!P3"]),
         (
             f"新华区市监局统计表\n{UNNAMED}\n{FIGURES}\n|\n区人社局统计表\n{UNNAMED}\n{FIGURES}",
             OF_ONE | {("区人社局",)},
@@ -73,5 +74,7 @@ def test_a_worksheet_named_after_a_department_is_its_own() -> None:
 
 @pytest.mark.parametrize("of", ["街道", "月份", "信用风险分类"])
 def test_figures_by_something_else_than_departments_are_no_tally(of: str) -> None:
-    with pytest.raises(Unreadable, match="F03"):
-        read(grid(f"新华区市监局统计表\n{of}|{UNNAMED}\n一|{FIGURES}"))
+    by_others = grid(f"新华区市监局统计表\n{of}|{UNNAMED}\n一|{FIGURES}", "统计")
+    with pytest.raises(Unreadable, match="没有“单位”一栏"):
+        read(by_others)
+    assert told(read(grid(f"{HEAD}\n区市监局|{FIGURES}"), by_others)) == ["F09 统计!B2"]

@@ -184,6 +184,18 @@ def _with_owners_column(columns: Columns, spare: int) -> Columns:
     return replace(columns, fields={**columns.fields, "department": spare})
 
 
+def tally_by_others_at(sheet: Sheet) -> Place | None:
+    """Where 抽查户数 heads figures like 附件3's that stand by something else than departments (街道, 月份)."""
+    for row in range(sheet.first_row, min(sheet.last_row, sheet.first_row + _HEADER_WITHIN)):
+        for last in (row, row + 1):
+            named = headings_of(sheet, row, last, sheet.first_column, sheet.last_column)
+            has = columns_of_kind("department_tally", named, frozenset(), sheet.measures).fields
+            results = sum(field.startswith("result_") for field in has)
+            if "department" not in has and "inspected" in has and results >= _FEWEST_RESULTS:
+                return Place(row, has["inspected"])
+    return None
+
+
 def _is_register(named: Headings) -> bool:
     """Whether the list says who was given notice and when (告知登记)."""
     return any(not NOTICE_GIVEN.isdisjoint(heading.names) for heading in named.values())

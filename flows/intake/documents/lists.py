@@ -258,15 +258,17 @@ def _tally_rows(sheet: Sheet, place: ListPlace) -> list[int]:
 
 
 def _nobodys_figures(sheet: Sheet, place: ListPlace) -> Iterator[Told]:
-    """Rows of 附件3 with figures and no department (F09): whose they are is not for us to say."""
+    """Rows of 附件3 with figures, in a paper without a 单位's column noughts too, and no department (F09): whose
+    they are is not for us to say."""
     department = place.columns["department"]
+    is_without = department > sheet.last_column
     columns = [column for measure, column in place.columns.items() if measure != "department"]
     for row in range(place.header_last_row + 1, place.last_row + 1):
         texts = [sheet.text(at) for at in sheet.filled(row, place.left, place.right)]
         figures = [read_figure(sheet.text(Place(row, column))) for column in columns]
         if (
             not sheet.text(Place(row, department))
-            and any(figures)
+            and (any(figures) or (is_without and figures != [None] * len(columns)))
             and row not in place.repeated
             and not is_numbering(sheet.grid.rows[row - sheet.first_row])
             and not any(SUBTOTAL.match(text) or LIST_FOOT.match(fold(text)) for text in texts)

@@ -38,7 +38,10 @@ def hidden_list_told(sheet: Sheet) -> list[Told]:
     return [told(sheet, at, "F08", "", _HIDDEN.format(sheet.grid.sheet))]
 
 
-_COUNTS_HEADING = re.compile(r"\((?:单位:?)?(?:户|家|所|个|件|项|次|户次|家次|[户家件次]数|数量)\)$")
+_COUNTS_HEADING = re.compile(
+    r"\((?:单位:?|填)?(?:户|家|所|个|件|项|次|户次|家次|[户家件次]数|数量)\)$"
+    r"|\((?![^()]*(?:编[号码]|代码|序号))[^()]*(?:户数|每[户家])[^()]*\)$"
+)
 _COUNTED_DETAIL = "：表头写的是户数，每行却是一个机构，分不清数字是检查结果的编号还是户数，没有读；请把表头写成“检查结果”，逐行填编号或文字"
 
 
