@@ -192,7 +192,7 @@ def tally_by_others_at(sheet: Sheet) -> Place | None:
             has = columns_of_kind("department_tally", named, frozenset(), sheet.measures).fields
             results = sum(field.startswith("result_") for field in has)
             if "department" not in has and "inspected" in has and results >= _FEWEST_RESULTS:
-                return Place(row, has["inspected"])
+                return sheet.anchor(Place(last, has["inspected"]))
     return None
 
 
