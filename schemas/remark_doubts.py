@@ -6,6 +6,8 @@ Such a disposition counts for nobody, and the remark is told (I26).
 import re
 from typing import Final
 
+from schemas.remark_words import WORDS
+
 _SUPPOSED: Final = re.compile(r"但?凡|[假如若倘未不拒]|一旦|万一|只要|要是|遇")
 _CONDUCT: Final = re.compile(
     r"改|拒|再|[逾超过届]期|期[满限]|复查|属实|构成|触犯|情节|达到|后果|犯罪|发现|查[实出]|继续|仍|违"
@@ -24,6 +26,18 @@ _TAKEN: Final = re.compile(r"经|已|业|现|当")
 _REFUSED_AFTER: Final = re.compile(
     rf"责[令改][^;。\n]*,(?:[^,;。\n]{{0,6}}拒[不绝][^,;。\n]{{0,6}}改正?"
     rf"|[^;。\n\d经已现]{{0,10}}(?:不合格|屡教不改|仍有问题|仍存在问题)),?{_MANNER}$"
+)
+_NOT_MENDED: Final = (
+    r"(?:仍|还|尚|依然|若)?(?:[未不没](?!发现|合格)(?:有|能|曾|予|作|按[期时]|按要求|如期|完全|彻底|全部|及时|到期)*(?:完成|落实|通过)?"
+    r"(?:整改|改正|改|完成|落实|通过|到位|达标)|[未没不]在[^,;。\n]{1,8}[内前](?:完成)?(?:整改|改正)|不合格|仍有问题|仍存在问题|(?:整改|改正)(?:不到位|不力|不彻底|不合格))(?:到位|完成|完毕|问题|的|者)*"
+)
+_AHEAD: Final = r"(?:(?:\d{1,2}月)?\d{1,2}个?(?:工作)?[日天号周月](?:之?[后前内]|以[后前内])|节[后前]|月底前?|下次|[超逾过届]期|期[满限过]|届满|届时|限期内)"
+_NOT_MENDED_IN_TIME: Final = re.compile(
+    rf"{_AHEAD}(?:[^,;。\n经已因现局队委]{{0,8}}?),?{_NOT_MENDED},?{_MANNER}$"
+)
+_ORDERED_BEFORE: Final = re.compile(rf"[^;。\n]*(?:{WORDS['history']})[^;。\n]*责[令改]")
+_NOT_MENDED_AFTER: Final = re.compile(
+    rf"(?:责[令改]|限)[^;。\n]*,(?:[^,;。\n\d经已因现本局队委]{{0,8}}?{_NOT_MENDED}|[过到]期),?{_MANNER}$"
 )
 _AS_THE_LAW_SAYS: Final = re.compile(r"[^;。\n]{0,12}以上[^;。\n]{1,12}以下")
 _OWN_BRANCH: Final = (
@@ -45,6 +59,10 @@ def may_be_to_come(before: str, behind: str) -> bool:
     (转执法大队立案), or it is what a law threatens (责令改正，处五千元以上五万元以下罚款)."""
     hanging = _HANGING.search(before)
     if hanging and not _TAKEN.search(hanging[1]):
+        return True
+    if not _ORDERED_BEFORE.match(before) and (
+        _NOT_MENDED_IN_TIME.search(before) or _NOT_MENDED_AFTER.search(before)
+    ):
         return True
     return bool(_REFUSED_AFTER.search(before) or _HANDED_ON.search(before) or _AS_THE_LAW_SAYS.match(behind))
 

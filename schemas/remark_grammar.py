@@ -5,6 +5,7 @@ D a department, V and F dispositions …
 import re
 from typing import Final
 
+from schemas.disposition_wordings import ACTS
 from schemas.remark_words import ATTRIBUTIVE as _SAID_OF_A_THING
 
 # What stands before a disposition, up to it.
@@ -22,15 +23,22 @@ NOT_ACTING: Final = re.compile(r"(?:取得|获得?|未[到向在]|没有|无|属
 WRITTEN_TO: Final = re.compile(r"向[^,;。:\n]*$")  # 向区教体局函告
 TOLD_BODY: Final = re.compile(r"[TFG][A(:x]{0,8}(?:[DO][&W]?)*$")  # 函告区行政审批局
 ACCOMPANIED: Final = re.compile(r"(?:^|[^DVF)&])W$")  # 与区教体局备案信息不符
-JOINED: Final = re.compile(
-    r"(?:(会同|连同|协同)|联合)$"
-)  # 会同区市监局: with whom, beside who acts, named or not
+JOINED: Final = re.compile(  # 会同区市监局: with whom, beside who acts, named or not
+    r"(?:(会同|连同|联同|协同|偕同|携[同手]?)|联合)(?:[^,;。:\n责立函移]{1,10}[、和与及])?$"
+)
+_ASSISTING: Final = re.compile(  # 区市监局配合区教体局责令整改; 区教体局牵头，区市监局配合，责令整改
+    r"(?:配合|协助)$|(?:牵头|主办|为主|主导)\)?[,、]?$"
+)
+_ASSISTANT: Final = re.compile(  # 区教体局牵头、区市监局配合责令整改
+    rf"(?:配合|协助|参加|参与)(?:之?下|\)|(?=[^,;。\n]{{0,6}}?(?:{ACTS})))"
+)
+ASSISTED: Final = re.compile(r"\([^()\n]{2,20}(?:配合|协助|参加|参与)\)")  # 责令整改（区市监局参加）
 SAME_GROUP: Final = re.compile(r"(?:\([^)VF]*\))?(?:A*[&W]+)?")  # between the names of one group
 # What stands behind a disposition.
 ADDRESSEES: Final = re.compile(r"x{0,2}[AO(:]*D(?:[&W]?D)*")  # 函告许可部门（区教体局）
 POSTPOSED: Final = re.compile(  # 责令整改（区教体局）, 责令整改：区教体局、区市监局；
     r"(?:[&W+A]*V)*(?:\((?=[D&W]+\))|[xA]{1,12}\((?=[D&W]+\)(?:[,;.\n]|$))|x{0,2}:(?=[D&W]+(?:[,;.\n]|$)))"
-    r"(D(?:[&W]?D)*(?:,D(?:[&W]?D)*(?=[,;.\n]|$))*)"
+    r"(&?)(D(?:[&W]?D)*(?:,D(?:[&W]?D)*(?=[,;.\n]|$))*)"
 )
 NONE_OF_THEM: Final = re.compile(r"(?:[&W]+[VF])*z")  # 责令整改、立案查处均无
 SERIES: Final = re.compile(r"[VF](?:[&W+A]*[VF])*")
@@ -42,3 +50,9 @@ OF_A_BODY: Final = re.compile(  # 派出所旁校区, 税务登记未变更, 有
 )
 ACTING: Final = re.compile(r"O[^x]*(?:x[^x]*){0,4}$")  # 公安机关已对其立案: straight before what it did
 ALL_OF_THEM: Final = re.compile(r"[均都皆]|(?:联合|共同)(?=责令|立案|函告|移送|下[达发])")
+
+
+def assists(before: str, behind: str) -> bool:
+    """Whether a second name, between these words, assists who acts or is assisted by him: 区市监局配合区教体局责令整改,
+    区教体局（区市监局配合）责令整改."""
+    return bool(_ASSISTING.search(before) or _ASSISTANT.match(behind))

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, NamedTuple
 
-from schemas.disposition_wordings import TAKES_ADDRESSEE, wording_patterns
+from schemas.disposition_wordings import ACTS, TAKES_ADDRESSEE, wording_patterns
 from schemas.identifiers import fold
 from schemas.remark_names import DepartmentNames, RemarkLine
-from schemas.remark_words import LETTERS, NO_HEADING, ORGAN, WORDS
+from schemas.remark_words import LETTERS, NO_HEADING, ORGAN, TOGETHER_WITH, WORDS
 
 
 class Word(NamedTuple):
@@ -29,8 +29,14 @@ _SERIES_BEHIND: Final = re.compile(r"(?::|[—–-]{1,2})([^,;。\n:()]{2,30})(?
 _BEHIND_DISPOSITION: Final = "(:—–-"
 _HEADING: Final = re.compile(r"[一-龥]{2,8}")
 _BRACKETED: Final = re.compile(r"\(([^,;。:\n()]{2,30})\):?")
-_PARTS: Final = re.compile(r"(?:\([^)]*\)|[^、/和及与+&()])+")
+_PARTS: Final = re.compile(rf"(?:{TOGETHER_WITH})+|((?:\([^)]*\)|(?!{TOGETHER_WITH})[^、/和及与+&()])+)")
+_WITH: Final = re.compile(rf"(?:{TOGETHER_WITH}|[和与含]|包括)")
 _ORGAN: Final = re.compile(ORGAN)
+UNIT: Final = "[项起件条个处户家次份宗]"
+_COUNT: Final = re.compile(
+    rf"(?P<name>(?:(?!{ACTS})[一-龥]){{2,14}}?)[:(为]?(?:(?P<number>\d+|[零〇一二两三四五六七八九十无]){UNIT}?\)?)(?=[,;、。和\n)]|$)[,;、和]?"
+)
+_IN_WHICH: Final = re.compile(r"^(?:其中|分别[为是]?)")
 _NO_HEADING: Final = re.compile(NO_HEADING)
 _MARKS: Final = {",": ",", ";": ";", "。": ".", "\n": "\n", ":": ":", "(": "(", ")": ")"}
 
@@ -64,6 +70,24 @@ class RemarkVocabulary:
         whole = sorted({*self._names.full, *wordings} - {""}, key=len, reverse=True)
         return re.compile("|".join(r"\s*".join(map(re.escape, word)) for word in whole))
 
+    def with_counts_spread(self, text: str) -> str:
+        """责令整改情况：甲2项，乙0项 as 甲责令整改2项,乙责令整改0项: each department's own number beside it."""
+        return self._head_of_counts.sub(self._spread, text)
+
+    def _spread(self, head: re.Match[str]) -> str:
+        counts = list(_COUNT.finditer(head["counts"]))
+        if any(self._names.owner(_IN_WHICH.sub("", count["name"])) is None for count in counts):
+            return head[0]
+        said = (f"{_IN_WHICH.sub('', c['name'])}{head['disposition']}{_counted(c['number'])}" for c in counts)
+        return f"{','.join(said)},"
+
+    @cached_property
+    def _head_of_counts(self) -> re.Pattern[str]:
+        return re.compile(
+            rf"(?P<disposition>{'|'.join(self._wordings)})(?:情况|数量?|户数|总数|合计|共计?|\d+{UNIT})*(?:[:,(]|其中|—+)+"
+            rf"(?P<counts>(?:{_COUNT.pattern.replace('?P<name>', '').replace('?P<number>', '')})+)\)?"
+        )
+
     @cached_property
     def _wordings(self) -> list[str]:
         return wording_patterns(self.dispositions)
@@ -96,7 +120,7 @@ class RemarkVocabulary:
             return [organ]
         if text[at] in _BEHIND_DISPOSITION and _disposed(found, text[at]):
             return list(self._postposed(text, at, lines))
-        if not found or found[-1].letter in "VF,;.\n:)" or text[at - 1] in "由被/+、":
+        if not found or found[-1].letter in "VF,;.\n:)&" or text[at - 1] in "由被/+、":
             return list(self._shorts(text, at, lines)) or list(self._aspect(text, at, lines))
         return None
 
@@ -123,8 +147,8 @@ class RemarkVocabulary:
         label = (_BRACKETED if _heads_in_brackets(text, at) else _LABEL).match(text, at)
         if label is None:
             return
-        parts = [part for part in _PARTS.finditer(label[1]) if part[0]]
-        owners = [self._names.owner(re.sub(r"\([^)]*\)", "", part[0]), lines) for part in parts]
+        parts = [part for part in _PARTS.finditer(label[1]) if part[1]]
+        owners = [self._names.owner(re.sub(r"\([^)]*\)", "", part[1]), lines) for part in parts]
         if not owners or None in owners:
             if _begins_clause(text, at) and self._heads_unknown(label[1]):
                 yield Word("K", at, label.end(1))
@@ -175,15 +199,17 @@ class RemarkVocabulary:
             yield from (Word(":", at, series.start(1)), *names) if names else ()
             return
         bracket = _BRACKETED.match(text, at)
-        names = list(self._named(at + 1, bracket[1], lines)) if bracket else []
+        joint = _WITH.match(text, at + 1)
+        start = joint.end() if joint else at + 1
+        names = list(self._named(start, text[start : bracket.end(1)], lines)) if bracket else []
         if bracket and names:
-            end = at + 1 + len(bracket[1])
-            yield from (Word("(", at, at + 1), *names, Word(")", end, end + 1))
+            joints = [Word("&", at + 1, start)] if joint else []
+            yield from (Word("(", at, at + 1), *joints, *names, Word(")", bracket.end(1), bracket.end(1) + 1))
 
     def _named(self, start: int, names: str, lines: tuple[RemarkLine, ...] | None = None) -> Iterator[Word]:
         """The departments of a series of names that stands at `start`; nothing where one of them is none."""
-        parts = list(_PARTS.finditer(names))
-        owners = [self._names.owner(part[0], lines) for part in parts]
+        parts = [part for part in _PARTS.finditer(names) if part[1]]
+        owners = [self._names.owner(part[1], lines) for part in parts]
         if None in owners:
             return
         for part, owner in zip(parts, owners, strict=True):
@@ -191,12 +217,14 @@ class RemarkVocabulary:
 
     @cached_property
     def _shorts_before_disposition(self) -> re.Pattern[str]:
-        between = "|".join(WORDS[name] for name in ("done", "now", "negation", "plan", "adverb"))
+        between = "|".join(
+            [*(WORDS[name] for name in ("done", "now", "negation", "plan", "adverb")), TOGETHER_WITH]
+        )
         disposition = "|".join(self._wordings)
         beginnings = {fold(wording)[:2] for wordings in self.dispositions for wording in wordings}
         name = rf"(?:(?!{'|'.join(map(re.escape, sorted(beginnings)))})[一-龥]){{2,4}}?"
         return re.compile(
-            rf"((?:{name}[、和与及/+&])*{name})(?:的|方面)?(?:\([^()\n]{{2,20}}\)|[(,])?(?:{between})*(?:{disposition})"
+            rf"((?:{name}(?:[、和与及/+&]|{TOGETHER_WITH}))*{name})(?:的|方面)?(?:\([^()\n]{{2,20}}\)|[(,])?(?:{between})*(?:{disposition})"
         )
 
 
@@ -204,6 +232,10 @@ def _disposed(found: list[Word], mark: str) -> bool:
     """Whether a disposition stands before: with a word between (责令整改的有：…), before a bracket with several."""
     letters = "".join(word.letter for word in found[-14 if mark == "(" else -3 :])
     return bool(re.search("V[xA]*$", letters))
+
+
+def _counted(number: str) -> str:
+    return "0项" if re.fullmatch("0+|[零〇无]", number) else "一项"
 
 
 def _troubled(lines: tuple[RemarkLine, ...]) -> set[str]:

@@ -11,6 +11,7 @@ from itertools import pairwise
 from schemas import remark_grammar as grammar
 from schemas.remark_doubts import is_left_to_a_branch, is_mere_supposition, may_be_to_come
 from schemas.remark_lexicon import Word
+from schemas.remark_matters import is_of_another, may_be_of_another
 from schemas.remark_statement import Statement, quoted
 
 
@@ -27,6 +28,7 @@ class Sentence:
     heading: tuple[str, ...] = ()  # a name before a colon: holds to the end of the sentence
     holder: tuple[str, ...] = ()  # the name that holds here
     is_joined: bool = False  # who holds was joined by somebody not named
+    is_assisted: bool = False  # one of those who hold only assisted the others, or did it too
     group_end: int = -1  # the last word of the holder's names
     named: set[str] = field(default_factory=set)
     undisposed: tuple[str, ...] = ()  # the names since the last disposition
@@ -114,13 +116,13 @@ class Sentence:
                 self.standing = ()
 
     def _acts(self, at: int, word: Word) -> bool:
-        """Whether an office that is none of the plan's does something here: it is not told, nor is a thing or a
-        place called by it."""
+        """Whether an office that is none of the plan's acts alone: it is not told or joined, nor names a thing."""
         told = grammar.TOLD_BODY.search(self._before(at))
         called = grammar.OF_A_BODY.match(self.text, word.end) or grammar.ATTRIBUTIVE.match(
             self.text, word.end
         )
-        return not (told or called or grammar.NOT_ACTING.search(self.text[: word.start]))
+        before = self.text[: word.start]
+        return not (told or called or grammar.NOT_ACTING.search(before) or grammar.JOINED.search(before))
 
     def _meet_stranger(self, at: int) -> None:
         """A heading that names nobody of the plan, beside headings that do (卫生：责令整改；园林：立案查处):
@@ -136,11 +138,10 @@ class Sentence:
             self.excluded |= {word.meaning}
         if grammar.NOT_ACTING.search(self.text[: word.start]):
             return
-        if (
-            grammar.TOLD.search(before)
-            or grammar.ACCOMPANIED.search(before)
-            or grammar.ATTRIBUTIVE.match(self.text, word.end)
-        ):
+        is_second = self.other_body or (bool(self.holder) and self.holder != (word.meaning,))
+        assists = is_second and grammar.assists(self.text[: word.start], self.text[word.end :])
+        is_aside = grammar.TOLD.search(before) or grammar.ACCOMPANIED.search(before)
+        if (is_aside and not assists) or grammar.ATTRIBUTIVE.match(self.text, word.end):
             return
         self.is_nested |= self.letters[:at].endswith("&:")
         self.named.add(word.meaning)
@@ -150,8 +151,10 @@ class Sentence:
             self.letters[self.group_end + 1 : at]
         )
         joined = None if goes_on else grammar.JOINED.search(self.text[: word.start])
-        self.is_joined = self.is_joined if goes_on else bool(joined and joined[1] and not self.holder)
-        self.holder = (*self.holder, word.meaning) if goes_on or joined else (word.meaning,)
+        is_alone = not (self.holder or self.other_body)
+        self.is_joined = self.is_joined if goes_on else bool(joined and joined[1] and is_alone)
+        self.is_assisted = assists or (self.is_assisted and bool(goes_on))
+        self.holder = (*self.holder, word.meaning) if goes_on or joined or assists else (word.meaning,)
         self.group_end = at
         self.other_body = self.after_other_body = False
 
@@ -161,7 +164,7 @@ class Sentence:
         if len(self.undisposed) > 1:
             is_headings = bool(self.heading) and self.letters[at - 1] == ","
             self.is_doubtful |= is_headings
-            self.holder = self.holder if is_headings else self.undisposed
+            self.holder, self.is_assisted = self.holder if is_headings else self.undisposed, False
 
     def _name_all(self, at: int) -> None:
         """各部门: all that found a problem, or the ones just listed; 其他部门: all but those named before."""
@@ -192,9 +195,10 @@ class Sentence:
         doers = own or self.holder
         words = quoted(self.text, self.words[self.statement].start, word.end)
         unsure = ((self.other_body or self.after_other_body) and not doers) or self._is_alternative(at)
+        unsure |= (self.is_assisted and not own) or bool(grammar.ASSISTED.match(self.text, word.end))
         verb = self.text[word.start : word.end]
         excluded = self.excluded | self._told(at)
-        is_joined = self.is_joined and bool(doers) and not own
+        is_joined = self.is_joined and bool(doers)
         elsewhere = self.headed if self.is_under_stranger and not own else frozenset()
         self.found.append(Statement(word.meaning, doers, excluded, unsure, verb, words, is_joined, elsewhere))
 
@@ -230,13 +234,14 @@ class Sentence:
         if self.conditional and not grammar.STATED_AFTER_ALL.search(before):
             return "doubtful" if self._is_beside_condition(at) else "planned"
         told_to_do = grammar.TOLD_TO_DO.search(before) and not (
-            self._written_to(at) or grammar.AFTERWARDS.search(self._clause_before(at))
+            self.is_assisted or self._written_to(at) or grammar.AFTERWARDS.search(self._clause_before(at))
         )
-        if self.past_since >= 0 or told_to_do or self._is_of_earlier_year(at):
+        clause, rest = self._clause_before(at), self.text[self.words[at].end :]
+        if self.past_since >= 0 or told_to_do or self._is_of_earlier_year(at) or is_of_another(clause, rest):
             return "idle"
-        hangs = may_be_to_come(sentence, self.text[self.words[at].end :]) or self._inherits(
-            at, "doubtful", r"[&W+]+A*"
-        )
+        verb = self.text[self.words[at].start : self.words[at].end]
+        hangs = may_be_to_come(sentence, rest) or may_be_of_another(verb, clause, rest)
+        hangs |= self._inherits(at, "doubtful", r"[&W+]+A*")
         return "doubtful" if hangs else "fact"
 
     def _is_beside_condition(self, at: int) -> bool:
@@ -268,13 +273,16 @@ class Sentence:
         return self.verdicts.get(last) == verdict and bool(re.fullmatch(between, self.letters[last + 1 : at]))
 
     def _postposed(self, at: int) -> tuple[str, ...]:
-        """责令整改（区教体局）: the doer in brackets behind. Behind 函告 and 移送 stands who is told."""
+        """责令整改（区教体局）: the doer in brackets behind, who acted beside the holder in （会同区教体局）. Behind 函告
+        and 移送 stands who is told."""
         behind = grammar.POSTPOSED.match(self.letters, at + 1) if self.letters[at] == "V" else None
-        return (
-            tuple(word.meaning for word in self.words[behind.start(1) : behind.end(1)] if word.letter == "D")
-            if behind
-            else ()
+        if behind is None:
+            return ()
+        self.is_joined = bool(behind[1]) and not self.holder
+        names = tuple(
+            word.meaning for word in self.words[behind.start(2) : behind.end(2)] if word.letter == "D"
         )
+        return (*self.holder, *(name for name in names if name not in self.holder)) if behind[1] else names
 
     def _respective(self, at: int) -> tuple[str, ...]:
         """甲、乙分别责令整改、立案查处: to each its own, where there are as many dispositions as names."""

@@ -4,8 +4,9 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from schemas.boxes import EMPTY, TICKED, with_boxes
+from schemas.disposition_wordings import ACTS
 from schemas.identifiers import fold
-from schemas.remark_words import LAW_TEXT
+from schemas.remark_words import LAW_TEXT, TOGETHER_WITH
 from schemas.spelling import spelled
 
 if TYPE_CHECKING:
@@ -24,12 +25,16 @@ _ANSWERED: Final = re.compile(rf"[:：]?(?:({_YES})|{_NO})")
 _FULL_STOP: Final = re.compile(r"[.!?…]+(?!\d)(?<!\d\.)|\r")
 _ARROW: Final = re.compile(r"(?<=[一-龥)])[ \t]*(?:[-=]*[→⇒>]|==?)[ \t]*(?=[一-龥])")
 _LAW: Final = re.compile(LAW_TEXT)
+_JOINED_IN_BRACKETS: Final = re.compile(
+    rf"\((?:({TOGETHER_WITH})|[和与含]|包括)([^,;。:\n()]{{2,20}}?)(?:{TOGETHER_WITH}|共同|一起)?\)(?=:|[^,;。\n()]*(?:{ACTS}))"
+)
+_COUNTS: Final = re.compile(r"[一-龥][:(为]?[\d零〇无一二两三][^\n]{0,3}[,;、。和)\n]")
 _BOX_BEHIND: Final = re.compile(rf"[^{TICKED}{EMPTY}\s]+[{TICKED}{EMPTY}]\s*$", re.MULTILINE)
 
 
 def plain(remark: str, vocabulary: "RemarkVocabulary") -> str:
     """The remark with widths folded, its points begun on new lines, quoted law blotted out, words broken at a
-    line's end joined and blanks closed, but for the blank between one department's disposition and the next
+    line's end joined, who joins out of his brackets and blanks closed, but for the blank between one department's disposition and the next
     department's name, which parts them as a comma does."""
     text = _ANSWERED.sub(lambda answer: ":是," if answer[1] else ":否,", remark)
     text = _ARROW.sub(":", spelled(_CIRCLED.sub("\n", with_boxes(text))))
@@ -41,6 +46,9 @@ def plain(remark: str, vocabulary: "RemarkVocabulary") -> str:
     text = _points(_BRACKETED_POINT.sub("\n", _POINT.sub("\n", text)))
     text = re.sub(r"[【\[「『]([^】\]」』\n]{2,10})[】\]」』]:?", r"\1:", text)
     text = _LAW.sub(lambda law: "某" * len(law[0]), _FULL_STOP.sub("。", text))
+    if _COUNTS.search(text):
+        text = vocabulary.with_counts_spread(text)
+    text = _JOINED_IN_BRACKETS.sub(r"会同\2", text)
     return re.sub(r"[“”\"‘’]", "", re.sub(r"《([^》\n]*[书函单])》", r"\1", text))
 
 

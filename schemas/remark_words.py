@@ -18,6 +18,9 @@ _PAPER_OF_IT: Final = "(?:材料|报告|函件?|文书|手续|事宜|一事|事�
 _NONE: Final = r"(?:无|否|未|没有|不|不涉及|不需要|拟|待定|[0零][件户起次项]?|/|×)"
 _AT_END: Final = r"(?=[,、;。)\n]|$)"
 
+TOGETHER_WITH: Final = r"会同|联合(?!会)|连同|联同|协同|偕同|携同|携手|携(?![带款])"
+"""Between two departments' names: both did it."""
+
 WORDS: Final[dict[str, str]] = {
     # words that contain another class's character and play no part themselves
     "blind": (
@@ -77,7 +80,7 @@ WORDS: Final[dict[str, str]] = {
     "dated": r"于?(?:19|20)\d{2}(?:年(?:\d{1,2}月)?(?:\d{1,2}[日号])?[初底末]?|\.\d{1,2}\.\d{1,2})",
     "ours": r"[我本](?:局|委|队|大队|支队|单位|部门|所)",
     "with": r"[和与同跟]",
-    "joint": r"会同|联合|连同|以及|及|或者?|[、/+&]",
+    "joint": rf"{TOGETHER_WITH}|以及|及|或者?|[、/+&]",
     "further": r"并且|并|且|同时|又",
     "addressee": (
         r"转告|转办|转交|转送|转至|转给|转由|转请|转|抄[告送]|通报|告知|通知|知会|报告|报送|函询|函告|致函|发函|去函|协调|联系|要求|交[由给办]|交|移[送交转至]"

@@ -145,6 +145,19 @@ def test_a_hidden_list_that_is_not_the_plans_is_told(notes: str, findings: list[
     assert (rows(extract, "record", "legend"), told(extract)) == ([("",)], findings)
 
 
+@pytest.mark.parametrize("sheet", ["1正常2无法联系3已注销", "台账（1-正常，2-无法联系，3-已注销）"])
+def test_a_list_in_the_sheets_name_goes_with_every_line(sheet: str) -> None:
+    extract = read(grid(f"{HEAD}\nN1|C1|区市监局|2||9-3|张丽", sheet))
+    assert rows(extract, "record", "legend") == [(NAMED,)]
+
+
+@pytest.mark.parametrize("unit", ["（户）", "（户数）", "(单位：户)", "（家）", "\\n（户次）", "（每户填1）"])
+def test_numbers_under_a_heading_that_counts_are_no_codes(unit: str) -> None:
+    head = HEAD.replace("检查结果", f"检查结果{unit}")
+    extract = read(grid(f"{head}\nN1|C1|区市监局|2||9-3|张丽\nN2|C2|区市监局|未发现问题||9-3|张丽"))
+    assert (rows(extract, "record", "result"), told(extract)) == ([("",), ("未发现问题",)], ["F09 表!D1"])
+
+
 def test_a_list_in_a_lines_remark_is_told() -> None:
     line = "N1|C1|区市监局|2||9-3|张丽|"
     extract = read(grid(f"{HEAD}|备注\n{line}已整改\n{line}检查结果1正常，2异常"))

@@ -2,6 +2,7 @@
 
 import pytest
 
+from schemas.handover import Unreadable
 from schemas.vocabulary import DISPOSITIONS, RESULTS
 from tests.intake.grids import grid, read, rows, told
 
@@ -32,3 +33,48 @@ def test_of_two_rows_without_a_department_neither_is_anybodys() -> None:
     extract = read(grid(f"新华区市监局统计表\n{HEAD}\n|{FIGURES}\n合计|{FIGURES}"))
     assert set(rows(extract, "tally", "department")) == {("合计",)}
     assert told(extract) == ["F09 表!A3", "F09 表!A4"]
+
+
+UNNAMED = HEAD.partition("|")[2]
+OF_ONE = {("新华区市监局",)}
+
+
+@pytest.mark.parametrize(
+    ("text", "departments", "findings"),
+    [
+        (f"新华区市监局统计表\n{UNNAMED}\n{FIGURES}", OF_ONE, []),
+        (f"统计表\n填报单位：新华区市监局\n{UNNAMED}\n{FIGURES}", OF_ONE, []),
+        (f"统计表\n{UNNAMED}\n{FIGURES}\n填报单位：新华区市监局|填报人：王芳", OF_ONE, []),
+        (f"新华区市监局统计表\n序号|{UNNAMED}|备注\n1|{FIGURES}\n合计|{FIGURES}", OF_ONE, []),
+        (f"统计表\n{UNNAMED}\n{FIGURES}", set(), ["F09 表!P3"]),
+        (f"区市监局、区人社局统计表\n{UNNAMED}\n{FIGURES}", set(), ["F09 表!P3"]),
+        (f"新华区市监局统计表\n{UNNAMED}\n{FIGURES}\n{FIGURES}", set(), ["F09 表!P3", "F09 表!P4"]),
+        (f"统计表\n序号|{UNNAMED}\n合计|{FIGURES}", set(), ["F09 表!A3"]),
+        (f"统计表\n{UNNAMED}\n{'|'.join('0' * 15)}", set(), ["F09 表!P3"]),
+        (
+            f"新华区市监局统计表\n{UNNAMED}\n{FIGURES}\n|\n区人社局统计表\n{UNNAMED}\n{FIGURES}",
+            OF_ONE | {("区人社局",)},
+            [],
+        ),
+    ],
+)
+def test_figures_without_a_column_for_the_department_are_the_papers_own(
+    text: str, departments: set[tuple[str]], findings: list[str]
+) -> None:
+    extract = read(grid(text))
+    assert (set(rows(extract, "tally", "department")), told(extract)) == (departments, findings)
+    assert extract.kinds[0] == "department_tally"
+
+
+def test_a_worksheet_named_after_a_department_is_its_own() -> None:
+    extract = read(grid(f"{UNNAMED}\n{FIGURES}", "区市监局"))
+    assert set(rows(extract, "tally", "department")) == {("区市监局",)}
+    assert "department" not in rows(extract, "understood", "read")[0][0]
+
+
+@pytest.mark.parametrize("of", ["街道", "月份", "信用风险分类"])
+def test_figures_by_something_else_than_departments_are_no_tally(of: str) -> None:
+    by_others = grid(f"新华区市监局统计表\n{of}|{UNNAMED}\n一|{FIGURES}", "统计")
+    with pytest.raises(Unreadable, match="没有“单位”一栏"):
+        read(by_others)
+    assert told(read(grid(f"{HEAD}\n区市监局|{FIGURES}"), by_others)) == ["F09 统计!B2"]

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from flows.intake.documents.columns import ListPlace
+from flows.intake.documents.headers import tally_by_others_at
 from flows.intake.documents.sheet import Place, Sheet
 from flows.intake.documents.telling import Told, told
 from flows.intake.documents.turned import turned_tally_at
@@ -31,7 +32,7 @@ def going_on(sheet: Sheet, before: Sequence[ListPlace]) -> list[tuple[Sheet, Lis
     """The lists of a sheet that has no header of its own, taken as those of the sheet before: at the same
     columns, with the same kinds of value in them; empty where they do not fit. Each with the sheet, as
     wide as they are."""
-    if not before or sheet.last_column > max(place.right for place in before):
+    if not before or sheet.last_column > max(place.right for place in before) or tally_by_others_at(sheet):
         return []
     wide = _as_wide(sheet, before)
     first = sheet.first_row
@@ -81,10 +82,13 @@ def _is_of(sheet: Sheet, field: str, text: str) -> bool:
 
 def unattributed(sheet: Sheet) -> Told | None:
     """F09 for a sheet that is none of the documents and yet holds institutions' codes, results again and
-    again, the signatures of a form without it, or a tally whose rows are its columns."""
+    again, the signatures of a form without it, a tally whose rows are its columns or (a warning) no departments."""
     if (turned := turned_tally_at(sheet)) is not None:
         detail = "：这里像是行列互换的汇总表（附件3），没有读：分不清哪个数是哪个单位的哪一项；请按表样填写，一个单位一行"
         return told(sheet, turned, "F09", sheet.text(turned), detail)
+    if (by_others := tally_by_others_at(sheet)) is not None:
+        detail = "：这里像是汇总表（附件3），却没有“单位”一栏，数不是按单位填的，没有读；请加上“单位”一栏，一个单位一行"
+        return told(sheet, by_others, "F09", sheet.text(by_others), detail, severity="warning")
     meant = set().union(*(label.meanings for label in sheet.labels))
     signature = next((label for label in sheet.labels if label.meanings & _FORM_PARTS), None)
     if signature is not None and not meant & {"name", "code", "result"}:

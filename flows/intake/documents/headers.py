@@ -8,6 +8,7 @@ from itertools import pairwise
 from flows.intake.documents.banners import has_banners
 from flows.intake.documents.breaks import edge_of, is_repeated, last_above, next_break
 from flows.intake.documents.columns import (
+    Columns,
     Headings,
     ListPlace,
     columns_of_kind,
@@ -26,6 +27,7 @@ from flows.intake.documents.header_rows import (
 from flows.intake.documents.sheet import Place, Sheet
 from schemas.boxes import is_mere_tick
 from schemas.headings import NOTICE_GIVEN, PROPORTION, REQUIRED_FIELDS, names_of
+from schemas.headings import headings as headings_named
 from schemas.readings import read_figure
 
 _HEADER_WITHIN = 40
@@ -38,6 +40,10 @@ _LEDGER_DATES = frozenset({"published_on", "referred_on", "reinspected_on"})
 _DRAWN = re.compile(
     r"抽取(?:结果|名单|时间|日期)|抽查(?:对象)?名单|(?:检查|抽查)对象(?:及|和)检查人员|任务(?:编号|名称)|随机抽取|抽中|摇号|参与抽取|每户抽取"
 )
+_BESIDE_FIGURES = frozenset(
+    headings_named("序号", "编号", "备注", "说明", "填报人", "制表人", "填报日期", "制表日期", "统计日期")
+)
+"""Columns beside 附件3's figures that do not say whose they are."""
 _KEPT = re.compile(r"名录|名单库|对象库|底册|花名册")
 _ARRANGED = re.compile(r"检查安排|安排表|检查计划表|日程|排期")
 """Above a list with planned days: a plan of visits, not the draw that a list of those drawn is."""
@@ -120,6 +126,8 @@ def _header_at(sheet: Sheet, row: int, left: int, right: int, floor: int) -> Lis
                 continue
             if not columns.fields:
                 continue
+            if kind == "department_tally" and right == sheet.last_column:
+                columns = _with_owners_column(columns, sheet.last_column + 1)
             above = above or _above(sheet, row, floor)
             place = ListPlace(kind, row, last, sheet.last_row, left, right, columns)
             if _is_header(sheet, place, named, above):
@@ -164,6 +172,28 @@ def _is_header(sheet: Sheet, place: ListPlace, named: Headings, above: str) -> b
     if kind == "record_list" and not has & {"name", "code"}:
         return has_banners(sheet, place)
     return any(required <= has for required in REQUIRED_FIELDS[kind])
+
+
+def _with_owners_column(columns: Columns, spare: int) -> Columns:
+    """附件3 that has no column for the 单位 gets a blank one, behind the sheet's last: whose its figures are, its
+    head tells (tally_owner). With a column nobody knows (街道, 月份), its rows are something else's."""
+    has = columns.fields.keys()
+    known = all(set(names_of(heading)) & _BESIDE_FIGURES for heading in columns.unread.values())
+    if "department" in has or "inspected" not in has or not known:
+        return columns
+    return replace(columns, fields={**columns.fields, "department": spare})
+
+
+def tally_by_others_at(sheet: Sheet) -> Place | None:
+    """Where 抽查户数 heads figures like 附件3's that stand by something else than departments (街道, 月份)."""
+    for row in range(sheet.first_row, min(sheet.last_row, sheet.first_row + _HEADER_WITHIN)):
+        for last in (row, row + 1):
+            named = headings_of(sheet, row, last, sheet.first_column, sheet.last_column)
+            has = columns_of_kind("department_tally", named, frozenset(), sheet.measures).fields
+            results = sum(field.startswith("result_") for field in has)
+            if "department" not in has and "inspected" in has and results >= _FEWEST_RESULTS:
+                return sheet.anchor(Place(last, has["inspected"]))
+    return None
 
 
 def _is_register(named: Headings) -> bool:

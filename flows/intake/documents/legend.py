@@ -207,9 +207,12 @@ def merged_legend(legends: Iterable[str]) -> str:
     return ";".join(f"{code}={'”或“'.join(words.values())}" for code, words in said.items())
 
 
+_NAMED_LIST = re.compile(r"\d.*(?:正常|合格|未发现|符合)|(?:正常|合格|未发现|符合).*\d")
+
+
 def texts_around(sheet: Sheet, lines: Set[int], last_read: int) -> Iterator[list[str]]:
     """Where a sheet may print its list of results: the rows that are no lines, what stands beside the lines and
-    their header, right of the last column read, and the comments on cells."""
+    their header, right of the last column read, the comments on cells, and the sheet's name."""
     beside = last_read + 1 - sheet.first_column
     for row, texts in enumerate(sheet.grid.rows, sheet.first_row):
         if row not in lines:
@@ -217,6 +220,8 @@ def texts_around(sheet: Sheet, lines: Set[int], last_read: int) -> Iterator[list
         if sheet.last_column > last_read and any(texts[beside:]):
             yield texts[beside:]
     yield from ([note.found] for note in sheet.grid.notes if note.rule == "F09")
+    if _NAMED_LIST.search(sheet.grid.sheet):
+        yield [f"检查结果：{sheet.grid.sheet}"]
 
 
 def legend_of_notes(sheet: str, rows: Iterable[list[str]]) -> str:

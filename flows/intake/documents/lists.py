@@ -22,6 +22,7 @@ from flows.intake.documents.sheet import Place, Sheet, a1, column_letters
 from flows.intake.documents.tally_date import tally_date
 from flows.intake.documents.tally_owner import nobodys_total, owner_of
 from flows.intake.documents.telling import Told, shared_told, told
+from flows.intake.documents.unclear_list import counted_told
 from flows.intake.documents.unread import contradictions, unread_headings, unread_told
 from schemas.handover import fields_of
 from schemas.headings import PLANNED, names_of
@@ -59,7 +60,10 @@ def read_list(sheet: Sheet, place: ListPlace, first_record: int = 0) -> ListYiel
     if sheet.grid.hidden_rows:
         lines.rows.sort(key=lambda row: row not in sheet.grid.hidden_rows)
     block = _block(sheet, place, table, lines.rows)
-    stories = fill_chosen(sheet, place, lines.rows, block)
+    stories = [
+        *counted_told(sheet, place, block.get("result", [])),
+        *fill_chosen(sheet, place, lines.rows, block),
+    ]
     at = {row: index for index, row in enumerate(lines.rows)} if place.found.rivals else {}
     for (row, field), story in contradictions(sheet, place, lines.rows).items():
         block[field][at[row]] = ""
@@ -254,15 +258,17 @@ def _tally_rows(sheet: Sheet, place: ListPlace) -> list[int]:
 
 
 def _nobodys_figures(sheet: Sheet, place: ListPlace) -> Iterator[Told]:
-    """Rows of 附件3 with figures and no department (F09): whose they are is not for us to say."""
+    """Rows of 附件3 with figures, in a paper without a 单位's column noughts too, and no department (F09): whose
+    they are is not for us to say."""
     department = place.columns["department"]
+    is_without = department > sheet.last_column
     columns = [column for measure, column in place.columns.items() if measure != "department"]
     for row in range(place.header_last_row + 1, place.last_row + 1):
         texts = [sheet.text(at) for at in sheet.filled(row, place.left, place.right)]
         figures = [read_figure(sheet.text(Place(row, column))) for column in columns]
         if (
             not sheet.text(Place(row, department))
-            and any(figures)
+            and (any(figures) or (is_without and figures != [None] * len(columns)))
             and row not in place.repeated
             and not is_numbering(sheet.grid.rows[row - sheet.first_row])
             and not any(SUBTOTAL.match(text) or LIST_FOOT.match(fold(text)) for text in texts)
@@ -281,6 +287,8 @@ def _understood(sheet: Sheet, place: ListPlace, rows: list[int]) -> dict[str, st
         "line": line,
         "kind": place.kind,
         "rows": str(len(rows)),
-        "read": "、".join(f"{field}={column_letters(column)}" for field, column in read.items()),
+        "read": "、".join(
+            f"{field}={column_letters(c)}" for field, c in read.items() if c <= sheet.last_column
+        ),
         "unread": "、".join(f"{heading}={column_letters(column)}" for column, heading in unread.items()),
     }

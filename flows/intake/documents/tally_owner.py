@@ -33,21 +33,33 @@ def owner_of(sheet: Sheet, place: ListPlace) -> Owner | None:
 def nobodys_total(sheet: Sheet, place: ListPlace) -> list[Told]:
     """F09, a warning: a total alone, and no head that tells whose paper it is."""
     rows = _rows_of_figures(sheet, place)
-    totals = [at for row in rows if sheet.text(at := Place(row, place.columns["department"]))]
+    totals = [at for row in rows if (at := _total_at(sheet, place, row))]
     if not totals or not _names_nobody(sheet, place, rows):
         return []
     return [told(sheet, totals[0], "F09", sheet.text(totals[0]), _NOBODYS, severity="warning")]
 
 
+def _total_at(sheet: Sheet, place: ListPlace, row: int) -> Place | None:
+    """Where a row says 合计: in the 单位's column, or in any where the paper has none."""
+    own = Place(row, place.columns["department"])
+    if own.column <= sheet.last_column:
+        return own if sheet.text(own) else None
+    cells = sheet.filled(row, place.left, place.right)
+    return next((at for at in cells if SUBTOTAL.match(sheet.text(at))), None)
+
+
 def _rows_of_figures(sheet: Sheet, place: ListPlace) -> list[int]:
     columns = [column for measure, column in place.columns.items() if measure != "department"]
-    return [
+    rows = [
         row
         for row in range(place.header_last_row + 1, place.last_row + 1)
         if row not in place.repeated
         and not is_numbering(sheet.grid.rows[row - sheet.first_row])
         and any(read_figure(sheet.text(Place(row, column))) is not None for column in columns)
     ]
+    if place.columns["department"] <= sheet.last_column:
+        return rows
+    return [row for row in rows if not _total_at(sheet, place, row)] or rows
 
 
 def _names_nobody(sheet: Sheet, place: ListPlace, rows: Sequence[int]) -> bool:

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Sequence, Set
 
+from flows.intake.documents.columns import ListPlace
 from flows.intake.documents.legend import legend_of_notes, read_legend
 from flows.intake.documents.sheet import Place, Sheet
 from flows.intake.documents.telling import Told, told
 from schemas.identifiers import fold
+from schemas.readings import read_figure
 
 _WORDS = ("正常", "异常", "未发现", "合格", "否")
 _COUNTED = "[户家次人份个起项件条年月日时%]|:\\d"
@@ -34,6 +36,25 @@ def hidden_list_told(sheet: Sheet) -> list[Told]:
         return []
     at = Place(sheet.first_row, sheet.first_column)
     return [told(sheet, at, "F08", "", _HIDDEN.format(sheet.grid.sheet))]
+
+
+_COUNTS_HEADING = re.compile(
+    r"\((?:单位:?|填)?(?:户|家|所|个|件|项|次|户次|家次|[户家件次]数|数量)\)$"
+    r"|\((?![^()]*(?:编[号码]|代码|序号))[^()]*(?:户数|每[户家])[^()]*\)$"
+)
+_COUNTED_DETAIL = "：表头写的是户数，每行却是一个机构，分不清数字是检查结果的编号还是户数，没有读；请把表头写成“检查结果”，逐行填编号或文字"
+
+
+def counted_told(sheet: Sheet, place: ListPlace, results: list[str]) -> list[Told]:
+    """A list's bare numbers under 检查结果（户数）: codes or figures, nobody knows which. They are blanked in `results`
+    and told at the heading (F09)."""
+    at = place.heading(place.columns["result"]) if place.kind == "record_list" and results else None
+    if at is None or not _COUNTS_HEADING.search(fold(sheet.text(at))):
+        return []
+    numbers = [index for index, text in enumerate(results) if read_figure(text) is not None]
+    for index in numbers:
+        results[index] = ""
+    return [told(sheet, at, "F09", sheet.text(at), _COUNTED_DETAIL)] if numbers else []
 
 
 def list_in_remarks_told(sheet: Sheet, rows: Sequence[int], column: int) -> list[Told]:
