@@ -88,7 +88,7 @@ class RemarkVocabulary:
     def _head_of_counts(self) -> re.Pattern[str]:
         return re.compile(
             rf"(?P<governs>(?:{WORDS['negation']}|{WORDS['plan']}|{WORDS['done']})*)(?P<disposition>{'|'.join(self._wordings)})(?:情况|单位|部门|数量?|户数|总数|合计|共计?|\d+{UNIT})*(?:[:,(]|其中|—+)+"
-            rf"(?P<counts>(?:{_COUNT.pattern.replace('?P<name>', '').replace('?P<number>', '')})+)\)?"
+            rf"(?P<counts>(?:{_COUNT.pattern.replace('?P<name>', '').replace('?P<number>', '')}){{1,12}})\)?"
         )
 
     @cached_property
