@@ -78,14 +78,17 @@ class RemarkVocabulary:
         counts = list(_COUNT.finditer(head["counts"]))
         if any(self._names.owner(_IN_WHICH.sub("", count["name"])) is None for count in counts):
             return head[0]
-        said = (f"{_IN_WHICH.sub('', c['name'])}{head['disposition']}{_counted(c['number'])}" for c in counts)
+        said = (
+            f"{_IN_WHICH.sub('', c['name'])}{head['governs']}{head['disposition']}{_counted(c['number'])}"
+            for c in counts
+        )
         return f"{','.join(said)},"
 
     @cached_property
     def _head_of_counts(self) -> re.Pattern[str]:
         return re.compile(
-            rf"(?P<disposition>{'|'.join(self._wordings)})(?:情况|数量?|户数|总数|合计|共计?|\d+{UNIT})*(?:[:,(]|其中|—+)+"
-            rf"(?P<counts>(?:{_COUNT.pattern.replace('?P<name>', '').replace('?P<number>', '')})+)\)?"
+            rf"(?P<governs>(?:{WORDS['negation']}|{WORDS['plan']}|{WORDS['done']})*)(?P<disposition>{'|'.join(self._wordings)})(?:情况|单位|部门|数量?|户数|总数|合计|共计?|\d+{UNIT})*(?:[:,(]|其中|—+)+"
+            rf"(?P<counts>(?:{_COUNT.pattern.replace('?P<name>', '').replace('?P<number>', '')}){{1,12}})\)?"
         )
 
     @cached_property

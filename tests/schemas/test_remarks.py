@@ -197,6 +197,11 @@ def test_no_text_breaks_the_reading(remark: str) -> None:
     assert {fact.disposition for fact in read(remark).facts} <= set(DISPOSITIONS)
 
 
+@pytest.mark.parametrize("words", ["关联企业" + "被由已" * 20, "责令整改：" + "局1项和一一" * 20])
+def test_words_without_end_are_read_at_once(words: str) -> None:
+    assert read(f"{words}{'不' * 16}立案").facts == () or "责令整改" in words
+
+
 @pytest.mark.parametrize(
     ("name", "department"),
     [
