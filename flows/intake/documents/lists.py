@@ -17,7 +17,7 @@ from flows.intake.documents.filling import (
     fill_mark,
     fill_merged,
 )
-from flows.intake.documents.rows import is_numbering, lines_of
+from flows.intake.documents.rows import lines_of, rows_below
 from flows.intake.documents.sheet import Place, Sheet, a1, column_letters
 from flows.intake.documents.tally_date import tally_date
 from flows.intake.documents.tally_owner import nobodys_total, owner_of
@@ -249,10 +249,8 @@ def _tally_rows(sheet: Sheet, place: ListPlace) -> list[int]:
     columns = [column for measure, column in place.columns.items() if measure != "department"]
     return [
         row
-        for row in range(place.header_last_row + 1, place.last_row + 1)
-        if row not in place.repeated
-        and not is_numbering(sheet.grid.rows[row - sheet.first_row])
-        and sheet.text(Place(row, place.columns["department"]))
+        for row in rows_below(sheet, place)
+        if sheet.text(Place(row, place.columns["department"]))
         and any(sheet.text(Place(row, c)) for c in columns)
     ]
 
@@ -263,14 +261,12 @@ def _nobodys_figures(sheet: Sheet, place: ListPlace) -> Iterator[Told]:
     department = place.columns["department"]
     is_without = department > sheet.last_column
     columns = [column for measure, column in place.columns.items() if measure != "department"]
-    for row in range(place.header_last_row + 1, place.last_row + 1):
+    for row in rows_below(sheet, place):
         texts = [sheet.text(at) for at in sheet.filled(row, place.left, place.right)]
         figures = [read_figure(sheet.text(Place(row, column))) for column in columns]
         if (
             not sheet.text(Place(row, department))
             and (any(figures) or (is_without and figures != [None] * len(columns)))
-            and row not in place.repeated
-            and not is_numbering(sheet.grid.rows[row - sheet.first_row])
             and not any(SUBTOTAL.match(text) or LIST_FOOT.match(fold(text)) for text in texts)
         ):
             detail = "：这一行有数字，没有写单位；请填写单位，与上一行同一单位的合为一行"

@@ -150,6 +150,15 @@ def _says_nothing(sheet: Sheet, place: ListPlace, row: int, first: str, footed: 
     return _is_sum(sheet, place, sheet.grid.rows[row - sheet.first_row])
 
 
+def rows_below(sheet: Sheet, place: ListPlace) -> list[int]:
+    """A table's rows below its header: not the header repeated, nor a row that numbers the columns."""
+    return [
+        row
+        for row in range(place.header_last_row + 1, place.last_row + 1)
+        if row not in place.repeated and not is_numbering(sheet.grid.rows[row - sheet.first_row])
+    ]
+
+
 def is_numbering(cells: list[str]) -> bool:
     """Whether a row below a header only numbers its columns: 1, 2, 3 …, the first ones perhaps 甲, 乙."""
     texts = [fold(text).strip("()") for text in cells if text.strip()]

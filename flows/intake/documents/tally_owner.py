@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from flows.intake.documents.columns import ListPlace
 from flows.intake.documents.filling import department_above
-from flows.intake.documents.rows import is_numbering
+from flows.intake.documents.rows import rows_below
 from flows.intake.documents.sheet import Place, Sheet
 from flows.intake.documents.telling import Told, told
 from schemas.labels import SUBTOTAL
@@ -52,10 +52,8 @@ def _rows_of_figures(sheet: Sheet, place: ListPlace) -> list[int]:
     columns = [column for measure, column in place.columns.items() if measure != "department"]
     rows = [
         row
-        for row in range(place.header_last_row + 1, place.last_row + 1)
-        if row not in place.repeated
-        and not is_numbering(sheet.grid.rows[row - sheet.first_row])
-        and any(read_figure(sheet.text(Place(row, column))) is not None for column in columns)
+        for row in rows_below(sheet, place)
+        if any(read_figure(sheet.text(Place(row, column))) is not None for column in columns)
     ]
     if place.columns["department"] <= sheet.last_column:
         return rows
