@@ -182,6 +182,11 @@ userdb {{
   driver = static
   args = uid=65534 gid=65534 home={home}/mail/%u
 }}
+service anvil {{
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
+}}
 service imap-login {{
   inet_listener imap {{
     port = 0
