@@ -72,22 +72,22 @@ def lake(request: pytest.FixtureRequest, local: Lake) -> Lake:
 
 @pytest.fixture(scope="session")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The outbox of an office with two campaigns; nobody changes it."""
+    """The outbox of an office with two campaigns and their 总库, no file but the databases; nobody changes it."""
     settings = office(tmp_path_factory.mktemp("district"))
     night(campaign(settings, "2024-a", visited(1, "2024-09-03", 5, 1)))
     night(campaign(settings, "2024-b", visited(2, "2024-09-04")))
-    return settings.outbox
+    out = tmp_path_factory.mktemp("published")
+    for database in settings.outbox.glob("*/inspections.duckdb"):
+        (out / database.parent.name).mkdir()
+        (out / database.parent.name / database.name).write_bytes(database.read_bytes())
+    refresh_office(out, NOW)
+    return out
 
 
 @pytest.fixture
 def outbox(published: Path, tmp_path: Path) -> Path:
-    """The same outbox, the test's own, with its 总库."""
-    for database in published.glob("*/inspections.duckdb"):
-        folder = tmp_path / "out" / database.parent.name
-        folder.mkdir(parents=True)
-        (folder / database.name).write_bytes(database.read_bytes())
-    refresh_office(tmp_path / "out", NOW)
-    return tmp_path / "out"
+    """The same outbox, the test's own."""
+    return shutil.copytree(published, tmp_path / "out")
 
 
 def changed(outbox: Path, campaign_id: str, *statements: str) -> Path:
