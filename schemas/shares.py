@@ -72,7 +72,7 @@ def share_faults(text: str, task: str, classes: Classes) -> str:
     `task` is what else the row says (抽查任务名称, 检查对象): a share that names no class is of the one class named
     there. A lower bound contradicts only a smaller planned share (domain: Findings).
     """
-    told = read_share(text, classes)
+    told = read_share(text, classes) or _with_the_rest(fold(text).upper(), classes)
     of_task = {name for _, name in _classes_in(fold(task).upper(), classes)}
     if len(classes.entries) == 1:
         of_task = {classes.names[0]}
@@ -87,6 +87,20 @@ def share_faults(text: str, task: str, classes: Classes) -> str:
             planned = "、".join(f"{_of(entry)} {entry.told}" for entry in classes.entries)
             faults.append(f"（写的是 {share.told}，计划是 {planned}）")
     return "".join(dict.fromkeys(faults))
+
+
+def _with_the_rest(words: str, classes: Classes) -> list[PlannedShare]:
+    """The shares of a cell one of which is of all classes but some (A类1%，其余5%; 除D类外5%), that one for each of the
+    classes it is of; none where those it leaves out are not named."""
+    rest = _THE_REST.search(words)
+    if rest is None:
+        return []
+    before, behind = words[: rest.start()], words[rest.end() :]
+    apart = {name for _, name in _classes_in(words[: rest.end()], classes)}
+    others = [name for name in classes.names if name not in apart] if apart else []
+    told = read_share(behind, classes)
+    of_the_rest = [share._replace(credit_class=n) for share in told if not share.credit_class for n in others]
+    return [*read_share(before, classes), *of_the_rest, *(share for share in told if share.credit_class)]
 
 
 def _of(entry: CreditClass) -> str:

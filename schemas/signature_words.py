@@ -87,15 +87,23 @@ STATEMENTS: Final = (
 )
 """What a signer writes beside the name; alone it is no signature."""
 
-NOT_THE_INSTITUTION: Final = r"(?:见证人|在场人|邻居|物业|社区|居委会?|村委会?)[^,;。\n]*|(?:执法检查|执法|检查)人员(?:[^,;。\n]{0,4}签[字名]?|$)"
-"""Who signs there for themselves, or for the institution and may not: whatever else stands there may be its own."""
-
 ANOTHERS_NAME: Final = (
     r"无此|无该|没有|未见|查无|现[为是]|改[为成]|变[为成]|租给|转[给让]|隔壁|不是|并非|另有|已[为是成]"
+    r"|(?:负责人|法定代表人|法人|校长|园长|店长|老板|经理|员工|职工|老师|会计|本人|业主)[^,;。\n]{0,3}?(?:在(?!线)|去|住|到|回|赴|往)"
 )
-"""Words in what looks like an organisation's name by which it is said of another, or of none."""
+"""Words in what looks like an organisation's name by which it is said of another, of none, or of where somebody is
+(负责人去公司)."""
 
-ORGANISATION: Final = rf"(?!.*(?:{ANOTHERS_NAME}))[一-龥A-Z0-9()·]{{2,}}(?:学校|公司|中心|机构|学院|幼儿园|培训班|合作社|事务所|研究院|基地|工作室|商行|店|厂|部|社|园|校区|分校|协会)"
+_KINDS: Final = "学校|公司|中心|机构|学院|幼儿园|培训班|合作社|事务所|研究院|基地|工作室|商行|店|厂|部|社|园|校区|分校|协会"
+_NAMED: Final = r"[一-龥A-Z0-9()·]"
+ORGANISATION: Final = rf"(?!.*(?:{ANOTHERS_NAME})){_NAMED}{{2,}}(?:{_KINDS})"
+
+NOT_THE_INSTITUTION: Final = (
+    rf"(?:见证人|在场人|(?<!{_NAMED})(?:邻居|物业|社区|居委会?|村委会?)(?!{_NAMED}{{2,}}(?:{_KINDS})))[^,;。\n]*"
+    r"|(?:执法检查|执法|检查)人员(?:[^,;。\n]{0,4}签[字名]?|$)"
+)
+"""Who signs there for themselves, or for the institution and may not: whatever else stands there may be its own. One
+named after a community or a 物业 (湛北社区幼儿园, 社区教育培训学校) signs for itself."""
 
 _MARKS: Final = "(?:签字|签名|签章|盖章|章|签|盖)"
 LABELS: Final = (

@@ -103,6 +103,9 @@ NOTES: dict[str, tuple[Grid, tuple[str, set[str]]]] = {
     "over two rows": (_form(*PLAIN, ["注：2.正常 3.异常"], ["4.无法联系 5.其他"]), ("1/市监=1", {"I05@C6", "I21@C7"})),
     "above the lines": (_form(PLAIN[0], ["填写说明", "", "1/正常；2/异常"], *PLAIN[1:]),
                         ("1/人社=1 1/市监=2", {"F09@C6", "I17@C8"})),
+    "a line with a result is none": (_form(PLAIN[0], PLAIN[1], [f"注：{SJJ}", REGISTRATION, "5"]), ("1/人社=1", {"I03@A7"})),
+    "over the whole row": (_form(*PLAIN, ["注：本表一式两份", "", ""], merged=((7, 0, 7, 2),)),
+                           ("1/人社=1 1/市监=2", {"I17@C7"})),
     "a remark is none": (_form(*PLAIN, ["备注", "1.未发现问题；2.执照未悬挂不合格；3.发现问题"]),
                          ("1/人社=1 1/市监=2", {"F09@B8", "I17@C7"})),
 }  # fmt: skip

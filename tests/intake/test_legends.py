@@ -124,6 +124,9 @@ def test_a_list_on_a_sheet_of_notes_rules_over_the_other_sheets(notes: str, is_f
         ("", "本次检查2024年9月3日检查正常", ""),
         ("", "备注：1正常营业", ""),
         ("", "注：1正常，2异常", ""),
+        ("", "附件3：合格企业名单", ""),
+        ("", "附件1 未发现问题情况表", ""),
+        ("", "表2 不合格企业", ""),
     ],
 )
 def test_a_list_that_is_not_understood_is_told(hint: str, below: str, cell: str) -> None:

@@ -1,7 +1,7 @@
 """One form to be asked: its labels by what they mean, the values that stand at them, the columns of its lines."""
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from functools import lru_cache
 
 from flows.intake.documents.sheet import Label, Place, Sheet
@@ -9,6 +9,8 @@ from flows.intake.documents.ticks import Chosen, choices_in
 from schemas.labels import FORM_LABELS
 
 _DATE_LIKE = re.compile(r"\d{4}\D{0,3}年|年\s*月|\d{4}[-./]\d|^\d{5}$|月.*日")
+_NOTE = re.compile(r"(?:填[表写报]|编号|代码|数字|(?:检查)?结果)?说明|注[意释]?[:：]")
+"""Among the lines: only how to fill them in."""
 _CHOSEN = ("result", "disposition")
 _OF_A_LINE = ("department", "item", "result", "disposition")
 SIGNATURES = frozenset({"institution_signature", "inspector_signature"})
@@ -129,6 +131,16 @@ class Form:
         if should_stand.column > sheet.last_column:
             should_stand = label.place
         return _beneath(sheet, label, others) or ("", should_stand)
+
+
+def is_note(form: Form, values: Mapping[str, str], places: Mapping[str, Place]) -> bool:
+    """Whether a row among a form's lines only tells how to fill them in: it gives no result of the plan's and no
+    disposition of its own, beyond the words of the note."""
+    if not _NOTE.match(values.get("department", "")):
+        return False
+    note = {places.get("department"), places.get("item")}
+    own = {name: values.get(name, "") for name in ("result", "disposition") if places.get(name) not in note}
+    return not own.get("disposition") and not form.sheet.measures.results.read(own.get("result", "")).codes
 
 
 def _rank(meaning: str, label: Label) -> int:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from flows.intake.documents.form import SIGNATURES, Form
+from flows.intake.documents.form import SIGNATURES, Form, is_note
 from flows.intake.documents.form_signatures import signatures
 from flows.intake.documents.legend import rows_of_legend
 from flows.intake.documents.rows import department_in
@@ -32,8 +32,6 @@ _CUT = (
     "请把签字页接在同一张表的下面，整张重新报送"
 )
 _INSTITUTION = ("institution", "name", "code")
-_NOTE = re.compile(r"(?:填[表写报]|编号|代码|数字|(?:检查)?结果)?说明|注[意释]?[:：]")
-"""Among the lines: only how to fill them in."""
 _CELLS_OF_NOTE = 2
 _BETWEEN_NAMES = re.compile(r"[、,，;；/\n]")
 _PERSON = re.compile(r"(?!.*(?:签|章|印|未|无|见|拒|空|略|同|附))[一-鿿]{2,4}(?:·[一-鿿]{1,6})?")
@@ -283,7 +281,7 @@ def _lines(form: Form) -> Iterator[dict[str, str]]:
             continue
         cells = {f"{name}_cell": a1(place) for name, place in places.items()}
         cells |= {f"{name}_cell": cell for name, (_, cell, _) in ticks.items()}
-        if _NOTE.match(values.get("department", "")):
+        if is_note(form, values, places):
             continue
         department = values["department"] = values.get("department") or department
         cells.setdefault("disposition_cell", cells["result_cell"])
