@@ -2,6 +2,7 @@
 
 import gc
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -34,6 +35,11 @@ AS_OF = date(2024, 10, 31)
 CAMPAIGN = "2024-test"
 BY = ("--operator", "王强")
 """Who does it, for commands that will not do without."""
+
+
+def pytest_configure() -> None:
+    """Who runs the tests behind an & has started them deaf to Ctrl-C, and so whatever they start: they hear again."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_finish() -> None:
