@@ -15,11 +15,15 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from bench.inputs import write_exports, write_forms, write_list, write_roster, write_word_forms
-from flows.commands.default_plan import default_plan
-from flows.consolidation import Consolidation, give_out, take_in
-from flows.settings import Settings
-from flows.storage.folders import open_house
+from flows.runtime.startup import start_lightly
+
+start_lightly()  # as a command starts: what is measured is what its user waits for
+
+from bench.inputs import write_exports, write_forms, write_list, write_roster, write_word_forms  # noqa: E402
+from flows.commands.default_plan import default_plan  # noqa: E402
+from flows.consolidation import Consolidation, give_out, take_in  # noqa: E402
+from flows.settings import Settings  # noqa: E402
+from flows.storage.folders import open_house  # noqa: E402
 
 SIZES = (2_000, 10_000)
 OTHERS = 2_000

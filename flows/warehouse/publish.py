@@ -40,13 +40,18 @@ def publish(edition: Edition) -> None:
     lists = plan_lists(edition.campaign.counted)
     with replacing(target) as draft:
         with create_published(draft, lists, templates) as connection:
+            # What is committed goes into its place at once: not into the log first, and from there again.
+            connection.execute("set checkpoint_threshold = '1KB'")
             connection.execute("begin transaction")  # one write, not one a table
             for table, rows in _tables(edition):
                 _fill(connection, table, rows)
                 if rows.num_rows > _ROWS_AT_ONCE:
                     connection.execute("commit")
                     connection.execute("begin transaction")
+                if len(edition.validated.records) > _ROWS_AT_ONCE:  # each select had a copy of all it filters
+                    pa.default_memory_pool().release_unused()
             connection.execute("commit")
+            connection.execute("reset checkpoint_threshold")
             with computed_once(connection, *_READ_HERE):
                 fill_pivots(connection)
                 tell_differences(connection)

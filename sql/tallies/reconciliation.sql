@@ -3,7 +3,12 @@
 -- 计法：汇总表写了制表日期（填报日期、截至）的，只数那一天以前的检查（后来又检查了的，当天仍是以前那次），现在的统计数另列；自报了合计的也核对；
 --       没有自报的数不列（附件3；T02）。
 create view reconciliation as
-with visits as (
+with last_told as ( -- 晚于所有制表日期的检查，哪个自报数里也没有
+    select max(told_for) as told_for
+    from declared_figure
+),
+
+visits as (
     select
         l.institution_id,
         l.department,
@@ -14,7 +19,7 @@ with visits as (
     from record_line as l
     semi join record_result as r
         on l.institution_id = r.institution_id and l.department = r.department and l.item = r.item
-    where l.is_last and not l.is_reinspection
+    where l.is_last and not l.is_reinspection and l.visited_on <= (select told_for from last_told)
 ),
 
 given as (
@@ -35,6 +40,7 @@ given as (
     from record_disposition as d
     inner join disposition_kind as k on d.disposition = k.disposition
     semi join record_result as r on d.institution_id = r.institution_id and d.department = r.department
+    where d.inspected_on <= (select told_for from last_told)
 ),
 
 dated as (

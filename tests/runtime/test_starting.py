@@ -52,7 +52,7 @@ with Workers(read_badly, Limits(seconds=2, memory_bytes=1 << 30), 1) as workers:
     assert _said(code, *paths) == "fine F05 F05 F05 F01 fine"
 
 
-def test_a_start_brings_no_test_data_and_no_threads_for_matrices() -> None:
+def test_a_start_brings_no_test_data_no_threads_for_matrices_and_the_systems_memory() -> None:
     code = """
 from flows.runtime.startup import start_lightly
 start_lightly()
@@ -63,9 +63,10 @@ import pandera.pandas
 from pandera.backends.pandas.register import register_pandas_backends
 register_pandas_backends("pandas.DataFrame")
 from pandera.strategies.base_strategies import HAS_HYPOTHESIS
-print(HAS_HYPOTHESIS)
+import pyarrow
+print(HAS_HYPOTHESIS, pyarrow.default_memory_pool().backend_name)
 """
-    assert _said(code).split() == ["1", "False"]
+    assert _said(code).split() == ["1", "False", "system"]
 
 
 def test_settings_are_what_is_given_then_the_environment_then_the_projects_own(
