@@ -33,6 +33,8 @@ _NOT_DONE: Final = re.compile(
     r"无需|毋需|无须|不需|没有|未|不|拟|建议|待|将|准备|计划|应当?|需|须|如|若|可|暂|否则|视情|考虑|申请|提请|研究"
 )
 
+_MOST_PIECES: Final = 60
+
 
 def read_disposition_cell(
     text: str, named: Callable[[str], str | None], pattern: re.Pattern[str]
@@ -81,9 +83,12 @@ def worded(words: str, grammar: Mapping[str, re.Pattern[str]]) -> str | None:
 
 def _pieces(text: str, named: Callable[[str], str | None]) -> Iterator[tuple[str, str | None]]:
     """The text piece by piece with the disposition each states, the longest that states one: names may hold
-    commas."""
+    commas. Of very many pieces the whole is one that states none."""
     ends = [gap.span() for gap in _GAP.finditer(text)] + [(len(text), len(text))]
     at = 0
+    if len(ends) > _MOST_PIECES:
+        yield text, None
+        return
     while ends:
         for last in range(len(ends) - 1, -1, -1):
             words = fold(text[at : ends[last][0]])

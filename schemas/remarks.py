@@ -7,7 +7,7 @@ short patterns over these letters (schemas.remark_sentence).
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from schemas.identifiers import fold
 from schemas.remark_lexicon import RemarkVocabulary
@@ -17,6 +17,9 @@ from schemas.remark_statement import Statement
 from schemas.remark_text import plain
 from schemas.spelling import spelled
 from schemas.vocabulary import DISPOSITION_SYNONYMS
+
+_MOST_DISPOSITIONS: Final = 60
+"""Of as many no remark tells: each asks about all that stands before it."""
 
 
 class RemarkFact(NamedTuple):
@@ -30,7 +33,8 @@ class RemarkFact(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class RemarkReading:
     """What a remark says. `is_unsure`: a disposition names no department, and more than one found a
-    problem or none did, or it names one that is not on the record; or one may be still to come (I26)."""
+    problem or none did, or it names one that is not on the record; or one may be still to come, or there are more than anybody
+    would write (I26)."""
 
     facts: tuple[RemarkFact, ...] = ()
     is_unsure: bool = False
@@ -83,7 +87,10 @@ def _read(
     if not vocabulary.any_disposition.search(spelled(fold(remark))):
         return RemarkReading()
     text = plain(remark, vocabulary)
-    sentence = Sentence(text, vocabulary.words(text, lines), since)
+    words = vocabulary.words(text, lines)
+    if sum(word.letter in "VF" for word in words) > _MOST_DISPOSITIONS:
+        return RemarkReading(is_unsure=True)
+    sentence = Sentence(text, words, since)
     reading = _attributed(sentence.statements(), lines, beside)
     return replace(reading, is_unsure=True) if sentence.is_doubtful else reading
 

@@ -58,6 +58,8 @@ _DATE: Final = re.compile(
     r"|\d{1,2}\s*[./]\s*\d{1,2}(?!\d)"
 )
 _NUMBER: Final = re.compile(r"\(\+?\d[\d\s-]{3,}[\dXx]?\)|\+?\d[\d\s-]{3,}[\dXx]?|\d+")
+_PADDING: Final = re.compile(r"[^\S\n]{3,}")
+_AROUND_LINE: Final = re.compile(r" {0,2}\n\s*")
 _TRADITIONAL: Final = str.maketrans("簽蓋絕", "签盖绝")  # names stay as they are signed
 _MISWRITTEN: Final = re.compile(r"[己巳以](?=补?签|盖)|(?<=签)宇")
 _BETWEEN: Final = re.compile(r"[、,，;；/|。:!?()\[\]<>“”\"'\n]+")
@@ -115,6 +117,7 @@ def _said(text: str) -> str:
     """What the cell says: widths folded, boxes left with their ticked choices, dates and numbers taken
     out."""
     plain = unicodedata.normalize("NFKC", text).translate(_TRADITIONAL)
+    plain = _AROUND_LINE.sub("\n", _PADDING.sub("  ", plain))
     plain = _MISWRITTEN.sub(lambda slip: "字" if slip[0] == "宇" else "已", plain)
     if has_boxes(plain) and not is_mere_tick(plain):
         choices = " ".join(ticked_choices(plain) or ())

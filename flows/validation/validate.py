@@ -13,6 +13,7 @@ from flows.validation.draws import KnownDraw, with_draw
 from flows.validation.inspectors import validate_inspectors
 from flows.validation.judging import as_findings
 from flows.validation.ledgers import INSPECTION, validate_ledgers
+from flows.validation.overlong import without_overlong
 from flows.validation.plans import campaign_findings, validate_plans
 from flows.validation.records import Standing, validate_records
 from flows.validation.roster import judged_roster, newest
@@ -65,6 +66,7 @@ def validate(
     `own`: the draw we made; without one a drawn list among the tables is the campaign's draw. `inspected`:
     institution_id, department, item, inspected_on of records that count and are not among the tables.
     """
+    tables = without_overlong(tables)
     told = as_findings(tables["told"])
     roster = judged_roster(tables["roster"], campaign.classes, told)
     institutions = newest(roster.right)

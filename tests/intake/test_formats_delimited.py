@@ -41,6 +41,7 @@ def quoted(delimiter: str = ",", opening: str = '"', closing: str = '"') -> str:
     joined(",", end="\r"), joined(",", end="\n"), joined(",").replace("\r\n", "\n", 1), joined(",").replace("\r\n", "\r", 1),
     quoted(), quoted(", "), quoted(",\t"), quoted("\t"), quoted("; "), quoted(",", '="'), quoted("\t", '="'), quoted(",", '"=""', '"""'),
     quoted(",", "'", ""), quoted(",", "'", "'"), "sep=;\n" + joined(";"), "SEP=,\r\n" + joined(","), "sep=\t\n" + joined("\t"), '"sep=;"\n' + joined(";"),
+    joined(";", behind=" " * 2_000), quoted("," + " " * 2_000),  # each took minutes
     joined(",").rstrip(), joined(",") + "\x1a", joined(",") + "\x00" * 40, joined(",").replace("张丽、王强", '"张丽、王强"'),
 ])  # fmt: skip
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16"])

@@ -18,7 +18,8 @@ _SAMPLE: Final = 64 << 10
 _SAMPLE_ROWS: Final = 200
 _LONGEST_FIELD: Final = 32_767
 _BREAK: Final = re.compile(r"\r\n|\r|\n")
-_BESIDE: Final = re.compile(r"[ \t]*(\"?)[ \t]*([,;，|])[ \t]*(\"?)[ \t]*")
+_FIELDS: Final = re.compile("([,;，|])")
+_BLANKS: Final = " \t"
 _SAYS_DELIMITER: Final = re.compile(r'"?sep=([^\r\n"]|\t)"?[,;\t]*(?:\r\n|\r|\n)', re.IGNORECASE)
 _OTHER_LANGUAGES: Final = ("<", "{", "[{", "%")
 _TOP: Final = 10
@@ -62,12 +63,27 @@ def _take_errors(rows: list[list[str]]) -> list[CellNote]:
     return notes
 
 
+def _bare_at_end(field: str) -> str:
+    """A field that a delimiter follows, without the blanks before it and before its quote."""
+    bare = field.rstrip(_BLANKS)
+    return bare[:-1].rstrip(_BLANKS) + '"' if bare.endswith('"') else bare
+
+
+def _bare_at_start(field: str) -> str:
+    """A field behind a delimiter, without the blanks behind it and behind its quote."""
+    bare = field.lstrip(_BLANKS)
+    return '"' + bare[1:].lstrip(_BLANKS) if bare.startswith('"') else bare
+
+
 def _delimiter(text: str) -> str:
     """The delimiter that parts the lines most evenly into the most fields; blanks and tabs beside
     another delimiter are none."""
     sample = text[:_SAMPLE]
     if " " in sample or "\t" in sample:
-        sample = _BESIDE.sub(r"\1\2\3", sample)
+        fields = _FIELDS.split(sample)
+        fields[:-1:2] = map(_bare_at_end, fields[:-1:2])
+        fields[2::2] = map(_bare_at_start, fields[2::2])
+        sample = "".join(fields)
     present = [delimiter for delimiter in _DELIMITERS if delimiter in sample]
     if len(present) < 2:
         return next(iter(present), ",")

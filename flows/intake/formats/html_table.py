@@ -18,7 +18,7 @@ _OPENING: Final = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|table|meta|title|style|div|form|center|tr|thead|tbody|p|br|h\d|span|font|script)\b",
     re.IGNORECASE,
 )
-_CLEARLY: Final = re.compile(rb"<(?:html|table)\b", re.IGNORECASE)
+_CLEARLY: Final = re.compile(rb"<(?:html|table)[\s>]", re.IGNORECASE)
 _FRAMES: Final = re.compile(rb"<frameset\b", re.IGNORECASE)
 _TABLE: Final = re.compile(rb"<t(?:able|r)\b", re.IGNORECASE)
 _SHEET_NAME: Final = re.compile(r"<x:Name>\s*([^<]+?)\s*</x:Name>", re.IGNORECASE)
