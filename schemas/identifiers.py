@@ -159,7 +159,7 @@ def mask_personal(text: str) -> str:
     However many invisible characters break it. A number that could be a person's is taken for one, even
     where its check character would suit an institution too.
     """
-    if sum(c.isdigit() for c in text) < 17:
+    if len(text) < 17 or sum(c.isdigit() for c in text) < 17:
         return text
     masked = _ID_NUMBER.sub(_mask, _fold_digits(text))
     seen = _INVISIBLE.sub("", masked)
