@@ -46,6 +46,9 @@ _OWN_BRANCH: Final = (
 _HANDED_ON: Final = re.compile(rf"{_OWN_BRANCH}[^,;。\n已后]{{0,6}}$")
 _LEFT_TO_IT: Final = re.compile(rf"{_OWN_BRANCH}[^;。\n]{{0,8}},由[其该]{_MANNER}$")
 
+_LONGEST_SENTENCE: Final = 300
+"""Characters before a disposition that are asked about: to look for a step among them takes their square."""
+
 
 def is_mere_supposition(condition: str) -> bool:
     """Whether a condition, from its first word up to the disposition, may as well describe what was found
@@ -57,6 +60,7 @@ def may_be_to_come(before: str, behind: str) -> bool:
     """Whether a sentence around a disposition leaves open that it was made: it hangs on a step nobody says was
     taken (核实后立案, not 经核实后立案), or on a department's own branch that was handed the matter
     (转执法大队立案), or it is what a law threatens (责令改正，处五千元以上五万元以下罚款)."""
+    before = before[-_LONGEST_SENTENCE:]
     hanging = _HANGING.search(before)
     if hanging and not _TAKEN.search(hanging[1]):
         return True

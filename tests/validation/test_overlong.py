@@ -6,9 +6,11 @@ import pytest
 
 from flows.reports.published import Published
 from flows.storage.folders import House
+from schemas.remark_names import RemarkLine
+from schemas.remarks import RemarkReading, read_remark_facts
 from schemas.signatures import institution_signature_state, missing_signers
 from tests.conftest import Run
-from tests.making import inspectors, name, record_list, record_row, roster
+from tests.making import SJJ, inspectors, name, record_list, record_row, roster
 
 EXCELS_LONGEST = 32_767
 COLUMN = dict(zip(
@@ -101,3 +103,19 @@ def test_a_long_remark_that_a_person_may_write_is_read(house: House, run: Run) -
     assert (found, counted) == ([], [name(1), name(2)])
     ((disposition, origin),) = run().rows("select distinct disposition, origin from record_disposition")
     assert (disposition, origin) == ("责令整改", "remark")
+
+
+def test_a_remark_of_one_long_sentence_is_read_in_time() -> None:
+    for filling in ("张", "1", "、", "责"):
+        remark = filling * 4_800 + "责令整改，" * 40
+        assert not read_remark_facts(remark, [], {SJJ: [SJJ]}).dispositions_of(SJJ)
+
+
+def test_a_remark_of_more_dispositions_than_anybody_writes_is_told() -> None:
+    lines = [RemarkLine(SJJ, "登记事项检查", found_problem=True)]
+    assert read_remark_facts("市监局责令整改，" * 20, lines, {SJJ: [SJJ, "市监局"]}).dispositions_of(SJJ) == [
+        "责令整改"
+    ]
+    assert read_remark_facts("市监局责令整改，" * 80, lines, {SJJ: [SJJ, "市监局"]}) == RemarkReading(
+        is_unsure=True
+    )
