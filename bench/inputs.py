@@ -39,8 +39,8 @@ def write_roster(path: Path, count: int) -> None:
 
 
 def write_forms(folder: Path, count: int, *, first: int = 1) -> list[Path]:
-    """`count` filled-in record forms, one a workbook, from the institution `first` on; two in a hundred have a
-    fault."""
+    """`count` filled-in record forms, one a workbook, from the institution `first` on;
+    two in a hundred have a fault."""
     files = [folder / f"{n:05d}.xlsx" for n in range(first, first + count)]
     for n, file in enumerate(files, first):
         write_form(_content(n), file)

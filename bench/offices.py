@@ -1,9 +1,10 @@
-"""python -m bench.offices 40 100: an office of so many campaigns of 20 forms: its first night, the next one with
-nothing new, 总库 and the year's papers, the lake; CPU seconds (this process and its children) and bytes on disk.
+"""python -m bench.offices 40 100: an office of so many campaigns of 20 forms:
+its first night, the next one with nothing new, 总库 and the year's papers, the lake;
+CPU seconds (this process and its children) and bytes on disk.
 
-python -m bench.offices copies 100 1000: 总库 and the lake alone, over copies of one campaign's published database.
-What docs/decisions/scale.md reckons with. A lake beside it in SHUANGSUIJI_LAKE (and SHUANGSUIJI_LAKE_DATA), else
-one with its catalog in a file.
+python -m bench.offices copies 100 1000: 总库 and the lake alone,
+over copies of one campaign's published database. What docs/decisions/scale.md reckons with.
+A lake beside it in SHUANGSUIJI_LAKE (and SHUANGSUIJI_LAKE_DATA), else one with its catalog in a file.
 """
 
 import resource
@@ -60,7 +61,8 @@ def _fill(settings: Settings, count: int) -> None:
 
 
 def _night(settings: Settings) -> None:
-    """A night, one campaign after the other; what each hundred took is told, for whether it grows with them."""
+    """A night, one campaign after the other; what each hundred took is told,
+    for whether it grows with them."""
     began, spent = time.perf_counter(), _cpu()
     for n, name in enumerate(campaigns(settings), 1):
         with Consolidation(open_house(settings, name), _AS_OF) as run:

@@ -75,7 +75,8 @@ def make_bundle(folder: Path, targets: Sequence[Target]) -> Path:
 
 
 def build_wheel(wheels: Path) -> None:
-    """Build the project's own wheel from a copy: in place, setuptools would pack what an earlier build left."""
+    """Build the project's own wheel from a copy: in place,
+    setuptools would pack what an earlier build left."""
     with tempfile.TemporaryDirectory() as scratch:
         for entry in _SOURCES:
             _copy(ROOT / entry, Path(scratch, entry))
@@ -96,7 +97,8 @@ def _download(wheels: Path, target: Target, requirements: Iterable[str]) -> None
     fitting = [f"--platform={platform}" for platform in target.platforms]
     _pip(
         "download", "--dest", wheels, "--only-binary=:all:", "--implementation=cp",
-        f"--python-version={target.python}", *fitting, "--constraint", ROOT / "constraints.txt", *requirements,
+        f"--python-version={target.python}", *fitting, "--constraint", ROOT / "constraints.txt",
+        *requirements,
     )  # fmt: skip
 
 

@@ -99,7 +99,10 @@ class Returns(Lines):
     institution_signature: str = column("检查对象签字原文", "检查对象（签字/盖章）栏所填")
     institution_signature_cell: str = column("检查对象签字单元格", "检查对象签字所在或应在的单元格")
     institution_signature_state: str = column(
-        "检查对象签字状态", "signed 已签、refused_ 拒签、nobody_ 现场无人可签，_explained 有说明且执法检查人员已签、_unexplained 缺说明或签字、nobody_but_inspected 结果不是无人可签的、missing 未签",
+        "检查对象签字状态",
+        "signed 已签、refused_ 拒签、nobody_ 现场无人可签，"
+        "_explained 有说明且执法检查人员已签、_unexplained 缺说明或签字、"
+        "nobody_but_inspected 结果不是无人可签的、missing 未签",
         domain=SIGNATURE_STATES,
     )  # fmt: skip
     inspector_signature_cell: str = column("执法检查人员签字单元格", "执法检查人员签字所在或应在的单元格")
@@ -153,8 +156,8 @@ class Returns(Lines):
         found="institution_signature",
     )  # fmt: skip
     refusal_explained = rule(
-        "I08", "institution_signature_state", other_than("refused_unexplained"), at="institution_signature_cell",
-        found="institution_signature",
+        "I08", "institution_signature_state", other_than("refused_unexplained"),
+        at="institution_signature_cell", found="institution_signature",
     )  # fmt: skip
     inspectors_signed = rule(
         "I09", "missing_signers", nothing, at="inspector_signature_cell", detail="signers_detail"

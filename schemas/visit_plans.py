@@ -35,7 +35,8 @@ class VisitPlans(Lines):
     planned_detail: str = column("日期说明", "日期的问题，供提示")
 
     in_roster = rule(
-        "I01", "identity_state", other_than("unknown"), at="identity_cell", found="identity", detail="code_detail"
+        "I01", "identity_state", other_than("unknown"), at="identity_cell", found="identity",
+        detail="code_detail"
     )  # fmt: skip
     among_drawn = rule("I02", "outside_draw", untrue, at="identity_cell", found="identity")
     of_the_campaign = rule(
@@ -50,8 +51,8 @@ class VisitPlans(Lines):
         detail="code_detail",
     )  # fmt: skip
     dated = rule(
-        "L02", "planned_state", other_than("unreadable", "twice"), at="planned_on_cell", found="planned_on_text",
-        detail="planned_detail",
+        "L02", "planned_state", other_than("unreadable", "twice"), at="planned_on_cell",
+        found="planned_on_text", detail="planned_detail",
     )  # fmt: skip
     within_period = rule(
         "I13", "planned_state", other_than("year_assumed", "out_of_period"), at="planned_on_cell",

@@ -27,12 +27,13 @@ MAY_IMPORT = {
     ),
     "office": ("reports", "warehouse", "intake", "storage", *STATE),
     "nightly": (
-        "office", "consolidation", "intake.sweep", "storage", "runtime", "reports.published", "reports.outcome", *STATE,
+        "office", "consolidation", "intake.sweep", "storage", "runtime", "reports.published",
+        "reports.outcome", *STATE,
     ),
     "draw": ("nightly", "consolidation", "lots", "storage", "runtime", "reports.outcome", *STATE),
     "commands": (
-        "draw", "nightly", "office", "consolidation", "post", "reports", "warehouse", "lots", "intake", "validation",
-        "runtime", "storage", *STATE,
+        "draw", "nightly", "office", "consolidation", "post", "reports", "warehouse", "lots", "intake",
+        "validation", "runtime", "storage", *STATE,
     ),
     "cli": ("commands",),
     "__main__": ("cli",),

@@ -48,7 +48,8 @@ def draw_campaign(
 def commit_draw(
     settings: Settings, campaign: str, seed: str, operator: str, again: bool, reason: str, as_of: date | None
 ) -> int:
-    """Commit to what a draw will rest on, and tell the digests; the exit code. Raises Problem as `draw_campaign`."""
+    """Commit to what a draw will rest on, and tell the digests; the exit code.
+    Raises Problem as `draw_campaign`."""
     if seed:
         raise Problem(
             "承诺要作在种子产生以前，--commit 不能和 --seed 一起写",

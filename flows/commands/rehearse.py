@@ -77,5 +77,6 @@ def _head(run: Consolidation) -> Head:
     plan = run.campaign
     return Head(
         run.house.campaign_id, plan.title, plan.document, plan.office, plan.subject, plan.heading,
-        plan.period.start, plan.period.end, plan.report_due, run.as_of, datetime.combine(run.as_of, datetime.min.time()),
+        plan.period.start, plan.period.end, plan.report_due, run.as_of,
+        datetime.combine(run.as_of, datetime.min.time()),
     )  # fmt: skip

@@ -51,8 +51,10 @@ def _institutions(validated: Validated, selection: pd.DataFrame) -> list[Institu
     drawn = drawn.sort_values("notice_unsuitable", kind="stable")
     return [
         InstitutionDrawn(str(key), code, name, address, legal, credit_class, "", place, bool(unsuitable))
-        for place, (key, code, name, address, legal, credit_class, unsuitable) in enumerate(drawn.itertuples(name=None), 1)
-    ]  # fmt: skip
+        for place, (key, code, name, address, legal, credit_class, unsuitable) in enumerate(
+            drawn.itertuples(name=None), 1
+        )
+    ]
 
 
 def _teams(validated: Validated, team: pd.DataFrame) -> list[TeamMember]:

@@ -89,7 +89,11 @@ def _basics(paper: Paper, data: Published) -> None:
     paper.table(
         ("分类", "比例", *(f"{name}（户）" for name in told)),
         [
-            (letter, _percent(share), *(_figure(letter, name, figure) for name, figure in zip(told, figures, strict=True)))
+            (
+                letter,
+                _percent(share),
+                *(_figure(letter, name, figure) for name, figure in zip(told, figures, strict=True)),
+            )
             for letter, share, *figures in rows
         ],
     )  # fmt: skip

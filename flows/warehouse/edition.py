@@ -136,9 +136,9 @@ def plan_tables(edition: Edition) -> Iterator[tuple[str, pa.Table]]:
     head = {
         "campaign": run.campaign, "title": plan.title, "document": plan.document, "office": plan.office,
         "subject": plan.subject, "tally_title": plan.heading, "period_start": plan.period.start,
-        "period_end": plan.period.end, "report_due": plan.report_due, "as_of": run.as_of, "run_at": run.started_at,
-        "is_scan_required": plan.visit.scan == "required", "cap_per_year": plan.frequency.per_year,
-        "cap_per_department": plan.frequency.per_department,
+        "period_end": plan.period.end, "report_due": plan.report_due, "as_of": run.as_of,
+        "run_at": run.started_at, "is_scan_required": plan.visit.scan == "required",
+        "cap_per_year": plan.frequency.per_year, "cap_per_department": plan.frequency.per_department,
     }  # fmt: skip
     departments = [
         {

@@ -26,8 +26,8 @@ def plan_lists(measures: Measures) -> PlanLists:
     return PlanLists(
         tuple(
             (
-                place, code, name, results.columns[code], code in results.problems, code in results.supervised,
-                code in results.clean, results.dispositions.get(code),
+                place, code, name, results.columns[code], code in results.problems,
+                code in results.supervised, code in results.clean, results.dispositions.get(code),
             )
             for place, (code, name) in enumerate(results.names.items(), 1)
         ),

@@ -1,4 +1,5 @@
-"""What is asked about a draft, and what an answer becomes: on a terminal one after the other, else a marked line."""
+"""What is asked about a draft, and what an answer becomes:
+on a terminal one after the other, else a marked line."""
 
 from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
@@ -21,8 +22,9 @@ _UNKNOWN: Final = frozenset({"", "不知道", "不清楚", "待定", "?"})
 
 
 class Question(NamedTuple):
-    """A question: what is asked, the line of campaign.toml that its answer is, an answer as a person types it, and
-    what takes it: "" where it was understood, else what is wrong with it. `is_optional`: 无 is an answer."""
+    """A question: what is asked, the line of campaign.toml that its answer is,
+    an answer as a person types it, and what takes it: "" where it was understood, else what is wrong with it.
+    `is_optional`: 无 is an answer."""
 
     label: str
     line: str

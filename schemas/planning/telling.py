@@ -99,8 +99,8 @@ def _drawn(entry: CreditClass, roster: Mapping[str, int] | None) -> str:
 
 
 def required(entry: CreditClass, count: int) -> int:
-    """How many of `count` institutions of a class are to be drawn (domain: Counting): share × count, rounded up, at
-    least one; never more than there are."""
+    """How many of `count` institutions of a class are to be drawn (domain: Counting):
+    share × count, rounded up, at least one; never more than there are."""
     if entry.number is not None:
         return min(entry.number, count)
     if entry.share is None:

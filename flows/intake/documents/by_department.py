@@ -103,8 +103,8 @@ def owned(text: str) -> tuple[str, str] | None:
 
 
 def _may_head(text: str, down: int) -> bool:
-    """Whether a row, so far down, may name several departments, or near the top one's results: a look that spares
-    most rows the reading."""
+    """Whether a row, so far down, may name several departments, or near the top one's results:
+    a look that spares most rows the reading."""
     named = len(_OF_DEPARTMENTS.findall(text))
     return named > 1 or (named == 1 and down < _HEADER_WITHIN and any(map(text.__contains__, _OF_RESULTS)))
 

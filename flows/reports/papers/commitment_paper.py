@@ -59,7 +59,8 @@ def _write_paper(made: Sequence[Told], campaign: Campaign, target: Path) -> None
     if last.get("is_withheld"):
         paper.paragraph(_WITHHELD)
     paper.paragraph(
-        f"第 {last['number']} 次承诺。时间：{chinese_day(when.date())} {when:%H:%M:%S}。操作人：{last.get('operator', '未写明')}。"
+        f"第 {last['number']} 次承诺。时间：{chinese_day(when.date())} {when:%H:%M:%S}。"
+        f"操作人：{last.get('operator', '未写明')}。"
     )
     if reason := last.get("reason"):
         earlier = "、".join(str(told["committed_at"]).replace("T", " ") for told in made[:-1])

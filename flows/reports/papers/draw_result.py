@@ -103,8 +103,8 @@ class Shown:
 def _masked(drawn: InstitutionDrawn) -> InstitutionDrawn:
     """The institution as its papers name it, no ID number among what was typed."""
     return replace(
-        drawn, name=mask_personal(drawn.name), code=mask_personal(drawn.code), address=mask_personal(drawn.address),
-        legal_representative=mask_personal(drawn.legal_representative),
+        drawn, name=mask_personal(drawn.name), code=mask_personal(drawn.code),
+        address=mask_personal(drawn.address), legal_representative=mask_personal(drawn.legal_representative),
     )  # fmt: skip
 
 
@@ -128,8 +128,9 @@ def _write_result(shown: Shown, campaign: Campaign, target: Path) -> None:
     record = shown.record
     drawn_on, drawn_at = date.fromisoformat(record.as_of), datetime.fromisoformat(record.drawn_at)
     head = Head(
-        "", campaign.title, campaign.document, campaign.office, campaign.subject, campaign.heading, campaign.period.start,
-        campaign.period.end, campaign.report_due, drawn_on, datetime.combine(drawn_on, drawn_at.time()),
+        "", campaign.title, campaign.document, campaign.office, campaign.subject, campaign.heading,
+        campaign.period.start, campaign.period.end, campaign.report_due, drawn_on,
+        datetime.combine(drawn_on, drawn_at.time()),
     )  # fmt: skip
     with xlsxwriter.Workbook(target, WORKBOOK_OPTIONS) as workbook:
         workbook.set_properties({"title": "抽取结果", "subject": campaign.title, "created": drawn_at})
@@ -253,6 +254,7 @@ def _how_to_verify(book: Book, shown: Shown) -> None:
 _SHEETS: Final[Sequence[Callable[[Book, Shown], None]]] = (
     _institutions, _changes, _shares, _left_out, _order, _how_to_verify,
 )  # fmt: skip
-"""The sheets of 抽取结果.xlsx, in order; one that has nothing to show writes nothing. The plan of visits is last."""
+"""The sheets of 抽取结果.xlsx, in order; one that has nothing to show writes nothing.
+The plan of visits is last."""
 _ELSEWHERE: Final[Sequence[Callable[[Book, Shown], None]]] = (_drawn_elsewhere,)
 """Those of a draw made on the provincial platform: it has no seed, and nothing to verify."""

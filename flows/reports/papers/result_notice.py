@@ -26,8 +26,10 @@ from schemas.vocabulary import RESULT_NOTICE
 from schemas.workdays import CORRECTION_DAYS
 
 _CURRENT: Final = """
-    select r.department, r.institution_id, r.institution, coalesce(i.address, '') as address, r.item, r.visited_on,
-        list_distinct(r.results) as results, list_distinct(r.dispositions) as dispositions, coalesce(r.rectify_by, '') as rectify_by
+    select r.department, r.institution_id, r.institution, coalesce(i.address, '') as address,
+        r.item, r.visited_on,
+        list_distinct(r.results) as results, list_distinct(r.dispositions) as dispositions,
+        coalesce(r.rectify_by, '') as rectify_by
     from record_line as r
     left join institution as i on r.institution_id = i.institution_id
     where r.status = 'current'

@@ -61,14 +61,15 @@ def told(visit: Visit, campaign: Campaign) -> dict[str, str]:
     values = {
         "name": drawn.name, "code": drawn.code, "address": drawn.address,
         "legal": drawn.legal_representative, "place": drawn.address or BLANK,
-        "day": f"{chinese_day(visit.planned)}{SHORT_BLANK}时" if visit.planned else f"{BLANK_DAY}{SHORT_BLANK}时",
+        "day": f"{chinese_day(visit.planned) if visit.planned else BLANK_DAY}{SHORT_BLANK}时",
     }  # fmt: skip
     nobody = TeamMember("", "", "", "", "")
     for number, member in enumerate([*visit.team, *[nobody] * (_FEWEST - len(visit.team))]):
         values |= {
             f"person{number}": member.name, f"role{number}": member.role,
             f"named{number}": f"{member.name}（{member.role}）" if member.name else "",
-            f"unit{number}": member.department, f"office{number}": signs.get(member.department, member.department),
+            f"unit{number}": member.department,
+            f"office{number}": signs.get(member.department, member.department),
             f"card{number}": certificate_shown(member.certificate),
             f"masked{number}": mask_certificate(member.certificate),
         }  # fmt: skip
@@ -78,8 +79,8 @@ def told(visit: Visit, campaign: Campaign) -> dict[str, str]:
 def plan_told(campaign: Campaign) -> str:
     """What papers may say of the plan, for their digests."""
     return repr((
-        campaign.title, campaign.document, campaign.subject, campaign.period, campaign.frequency, campaign.visit,
-        campaign.deadline, campaign.department,
+        campaign.title, campaign.document, campaign.subject, campaign.period, campaign.frequency,
+        campaign.visit, campaign.deadline, campaign.department,
     ))  # fmt: skip
 
 

@@ -30,7 +30,8 @@ def write_visit_plan(
 ) -> None:
     """The sheet 检查安排: an institution a line with who goes, its day and hour blank.
 
-    `departments`: the plan's; `mark`: whom the workbook is for, said first. What is filled in is read again as a plan of visits (validation.visit_plans).
+    `departments`: the plan's; `mark`: whom the workbook is for, said first.
+    What is filled in is read again as a plan of visits (validation.visit_plans).
     """
     page = book.page(SHEET, SHEET, f"{mark}{_NOTE}", columns=_COLUMNS)
     named = "、".join(departments)

@@ -19,11 +19,16 @@ _LONGEST: Final = 60
 _TOGETHER: Final = f"""
     select left(institution, {_LONGEST}), left(title, {_LONGEST}), left(other_title, {_LONGEST})
     from drawn_together
-    where can_join and not is_unannounced and (year = $year or other_campaign_id in (select c.campaign_id from campaign as c where c.year = $year))
+    where can_join and not is_unannounced
+        and (
+            year = $year
+            or other_campaign_id in (select c.campaign_id from campaign as c where c.year = $year)
+        )
     order by institution, title
 """  # noqa: S608 - numbers
 _REPEATED: Final = f"""
-    select left(institution, {_LONGEST}), visits, most_by_one_department, due, cap_per_year, cap_per_department
+    select left(institution, {_LONGEST}), visits, most_by_one_department,
+        due, cap_per_year, cap_per_department
     from institution_year where year = $year and repeated order by visits desc, institution
 """  # noqa: S608 - numbers
 _templates = Environment(
@@ -50,7 +55,9 @@ def _figures(data: Year) -> dict[str, object]:
         for name in (rate.part, rate.of)
     }
     return {
-        "headline": [(rate.label, _percent(rate, sums), f"{sums[rate.part]} / {sums[rate.of]}") for rate in RATES],
+        "headline": [
+            (rate.label, _percent(rate, sums), f"{sums[rate.part]} / {sums[rate.of]}") for rate in RATES
+        ],
         "campaign_count": len(own),
         "undrawn_count": sum(not row["is_drawn"] for row in own),
         "campaigns": [
@@ -60,8 +67,8 @@ def _figures(data: Year) -> dict[str, object]:
         ],
         "campaigns_rest": max(0, len(own) - _LISTED_CAMPAIGNS),
         "departments": [
-            (row["department"], row["planned"], _percent(COMPLETION, row), _percent(PUBLISHED, row), row["visits"],
-            _percent(JOINT, row), _percent(SETTLED, row))
+            (row["department"], row["planned"], _percent(COMPLETION, row), _percent(PUBLISHED, row),
+            row["visits"], _percent(JOINT, row), _percent(SETTLED, row))
             for row in departments[:_LISTED_CAMPAIGNS]
         ],
         "departments_rest": max(0, len(departments) - _LISTED_CAMPAIGNS),
