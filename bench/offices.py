@@ -121,8 +121,10 @@ def _together(settings: Settings, folder: Path, count: int) -> None:
                 data.execute("update campaign set title = title || '（改）'")
         _timed(f"总库 and the year's papers, {what}", count, lambda: renew_office(alone))
         _timed(f"the lake, {what}", count, lambda: print(*write_lake(lake, office, datetime.now()), end=""))
-    print(f"  outbox {_size(settings.outbox)}, of it 总库 {_size_of(office)}; var {_size(settings.var)}; "
-          f"lake {_size(folder / 'lake')}, its catalog {_size_of(folder / 'lake.ducklake')}")  # fmt: skip
+    print(
+        f"  outbox {_size(settings.outbox)}, of it 总库 {_size_of(office)}; var {_size(settings.var)}; "
+        f"lake {_size(folder / 'lake')}, its catalog {_size_of(folder / 'lake.ducklake')}"
+    )
     print(f"  peak memory {_peak_mb()} MB", flush=True)
 
 

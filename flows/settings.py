@@ -21,8 +21,11 @@ It moves with the version in pyproject.toml."""
 
 _PREFIX: Final = "SHUANGSUIJI_"
 _READ_BY_OTHERS: Final = (
-    "PREFECT_API_URL", "PREFECT_API_AUTH_STRING", "PREFECT_SERVER_API_AUTH_STRING", "PGPASSFILE",
-)  # fmt: skip
+    "PREFECT_API_URL",
+    "PREFECT_API_AUTH_STRING",
+    "PREFECT_SERVER_API_AUTH_STRING",
+    "PGPASSFILE",
+)
 """What a night needs too, and Prefect and the lake's PostgreSQL read themselves."""
 
 

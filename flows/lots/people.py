@@ -43,9 +43,13 @@ def drawable(
     load = _loads(campaign, loads)
     return [
         Person(
-            name, department, certificate,
+            name,
+            department,
+            certificate,
             frozenset(
-                word for part in recusal.split("、") if part
+                word
+                for part in recusal.split("、")
+                if part
                 for word in (normalise_name(part), normalise_code(part))
             ),
             name if named[department, name] == 1 else f"{name}{mask_certificate(certificate)}",
@@ -53,7 +57,7 @@ def drawable(
             load[department, normalise_name(name)],
         )
         for department, name, certificate, recusal, field in sorted(rows)
-    ]  # fmt: skip
+    ]
 
 
 def _covers(field: str, wanted: str) -> bool:

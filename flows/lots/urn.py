@@ -93,12 +93,13 @@ class Urn:
         """What decides the draw beside its seed."""
         facts = self.roster[["institution_key", "name", "legal_representative", "notice_unsuitable"]]
         return Basis(
-            roster_digest(self.roster), inspectors_digest(self.candidates),
+            roster_digest(self.roster),
+            inspectors_digest(self.candidates),
             plan_digest(self.classes, self.departments),
             [",".join(map(str, row)) for row in facts.itertuples(index=False, name=None)],
             [",".join((p.department, p.key, *sorted(p.recusals))) for p in self.people],
             self.is_withheld,
-        )  # fmt: skip
+        )
 
 
 def filled_urn(campaign: Campaign, validated: Validated, year: OfficeYear) -> Urn:

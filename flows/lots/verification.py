@@ -51,10 +51,14 @@ def voucher_faults(told: Told, against: Against) -> list[str]:
         return shape
     voucher = Voucher.model_validate(told)
     faults = [
-        *_digest_faults(told, voucher), *_order_faults(voucher), *_commitment_faults(voucher),
-        *_roster_faults(voucher, against), *_class_faults(voucher, against),
-        *_exclusion_faults(voucher, against), *_people_faults(told, voucher),
-    ]  # fmt: skip
+        *_digest_faults(told, voucher),
+        *_order_faults(voucher),
+        *_commitment_faults(voucher),
+        *_roster_faults(voucher, against),
+        *_class_faults(voucher, against),
+        *_exclusion_faults(voucher, against),
+        *_people_faults(told, voucher),
+    ]
     faults = faults or [*_selection_faults(voucher, against)] or [*_team_faults(voucher, against)]
     if faults or not is_whole(told):
         return faults

@@ -50,10 +50,14 @@ def write_receipts(house: House) -> list[Path]:
     folder = house.outbox / "回执"
     written = _written(house)
     due = {name: (job, _digest(job)) for name, job in _jobs(house, folder).items()}
-    _write(house, [
-        job for name, (job, digest) in due.items()
-        if written.get(name, [""])[0] != digest or not job.target.exists()
-    ])  # fmt: skip
+    _write(
+        house,
+        [
+            job
+            for name, (job, digest) in due.items()
+            if written.get(name, [""])[0] != digest or not job.target.exists()
+        ],
+    )
     for name in written.keys() - due.keys():
         (folder / name).unlink(missing_ok=True)
     note = {name: [digest, job.file_name, job.path.name] for name, (job, digest) in due.items()}

@@ -49,7 +49,7 @@ def validate_drawn_lists(
             if own
             else _corrected(right, frame[is_replaced], institutions)
         ),
-    ]  # fmt: skip
+    ]
     draw = None if own or right.empty else _draw_of(right, inspectors, campaign)
     return draw, pd.concat(findings, ignore_index=True).astype(FINDING)
 

@@ -141,9 +141,11 @@ def _with_outcome(frame: pd.DataFrame, campaign: Campaign) -> pd.DataFrame:
         "none", (of_reinspection & frame["is_status"], "closes"), (of_reinspection, closing["outcome_state"])
     )
     frame = reading(
-        frame, ["kind", "published_result"], _publication_by(campaign),
+        frame,
+        ["kind", "published_result"],
+        _publication_by(campaign),
         {"published": TEXTS, "published_state": "str"},
-    )  # fmt: skip
+    )
     strange = frame["published_state"].eq("not_understood")
     detail = decided("", (strange, "：看不懂是哪一种抽查结果，没有与检查记录核对"))
     return frame.assign(outcome_state=outcome, published_detail=detail)

@@ -88,9 +88,11 @@ def _elsewhere(validated: Validated) -> pa.Table:
         return _ELSEWHERE.empty_table()
     told = draw.elsewhere
     made = {
-        "drawn_at": read_moment(told.drawn_on), "task_number": told.task_number or None,
-        "roster": int(validated.institutions["is_listed"].sum()), "drawn": len(draw.selection),
-    }  # fmt: skip
+        "drawn_at": read_moment(told.drawn_on),
+        "task_number": told.task_number or None,
+        "roster": int(validated.institutions["is_listed"].sum()),
+        "drawn": len(draw.selection),
+    }
     return pa.Table.from_pylist([made], schema=_ELSEWHERE)
 
 

@@ -83,14 +83,18 @@ def _question(draft: PlanDraft, key: str, name: str) -> Question:
     ours = "、".join(plain_names(draft))
     if key.startswith("item "):
         return Question(
-            f"“{name}”由哪个部门检查", "写进该部门的 items", f"{ours} 中的一个，几家都查的都写上",
+            f"“{name}”由哪个部门检查",
+            "写进该部门的 items",
+            f"{ours} 中的一个，几家都查的都写上",
             lambda draft, text: _take_item(draft, name, text),
-        )  # fmt: skip
+        )
     if key.startswith("items "):
         return Question(
-            f"{name}检查哪些事项", 'items = ["登记事项检查"]', "登记事项检查；公示信息检查",
+            f"{name}检查哪些事项",
+            'items = ["登记事项检查"]',
+            "登记事项检查；公示信息检查",
             lambda draft, text: _take_items(draft, name, text),
-        )  # fmt: skip
+        )
     question = _QUESTIONS[key]
     if key == "lead":
         return question._replace(example=ours)

@@ -82,8 +82,10 @@ def _duties(campaign: Campaign) -> str:
 
 def _caps(campaign: Campaign) -> str:
     caps = campaign.frequency
-    told = [f"各部门合计 {caps.per_year} 次" if caps.per_year else "",
-            f"每个部门 {caps.per_department} 次" if caps.per_department else ""]  # fmt: skip
+    told = [
+        f"各部门合计 {caps.per_year} 次" if caps.per_year else "",
+        f"每个部门 {caps.per_department} 次" if caps.per_department else "",
+    ]
     return f"；一年最多查 {'、'.join(filter(None, told))}" if any(told) else ""
 
 

@@ -250,9 +250,10 @@ def _seen_by(sheet: Sheet, name: str, blocks: Sequence[_Block]) -> Sheet:
                 rows[block.row - sheet.first_row][column - sheet.first_column] = _LABELS[of]
         left |= _left_to_others(sheet, block, name)
     merged = tuple(
-        span for span in sheet.grid.merged
+        span
+        for span in sheet.grid.merged
         if not any(span[0] <= row <= span[2] and span[1] <= column <= span[3] for row, column in gone)
-    )  # fmt: skip
+    )
     first = next(block for block in blocks if name in block.departments)
     at = next(column for column, (owner, _) in first.columns.items() if owner == name)
     place = Place(first.row if first.turned else first.last, at)

@@ -65,11 +65,13 @@ def read_turned_tally(sheet: Sheet) -> ListYield | None:
         for measure, at in turned.measures.items()
     ]
     understood = {
-        "sheet": sheet.grid.sheet, "line": str(turned.header + 1), "kind": "department_tally",
+        "sheet": sheet.grid.sheet,
+        "line": str(turned.header + 1),
+        "kind": "department_tally",
         "rows": str(len(turned.columns)),
         "unread": "、".join(f"{_words(sheet, at)}={a1(at)}" for at in turned.unread),
         "read": "、".join(f"{measure}={a1(at)}" for measure, at in turned.measures.items()),
-    }  # fmt: skip
+    }
     block = {name: [figure[name] for figure in figures] for name in figures[0]}
     stories = [told(sheet, at, "F07", _words(sheet, at), severity="warning") for at in turned.unread]
     stories += notes_told(sheet, turned.header, last)

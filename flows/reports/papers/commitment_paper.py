@@ -37,9 +37,11 @@ Told = Mapping[str, object]
 def write_commitment(made: Sequence[Told], campaign: Campaign, folder: Path) -> list[Path]:
     """Write the last commitment to sign and, with all that came before it, as JSON; the two files."""
     told = {
-        "campaign": campaign.title, "document": campaign.document, "office": campaign.office,
+        "campaign": campaign.title,
+        "document": campaign.document,
+        "office": campaign.office,
         "commitments": list(made),
-    }  # fmt: skip
+    }
     with replacing(folder / DOCUMENT) as draft:
         draft.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     with replacing(folder / PAPER) as draft:

@@ -29,12 +29,14 @@ from schemas.vocabulary import DRAW_RESULT_MARK, INTERNAL, WITHHELD
 
 RESULT, INTERNAL_RESULT = "抽取结果.xlsx", "抽取结果-内部.xlsx"
 _OF_SEED: Final = (
-    "签号", "签号 = SHA-256(种子 + 英文逗号 + 机构标识)，小写十六进制；标识是统一社会信用代码/注册号，没有代码的用名称（全角转半角、去空格）。",
-)  # fmt: skip
+    "签号",
+    "签号 = SHA-256(种子 + 英文逗号 + 机构标识)，小写十六进制；标识是统一社会信用代码/注册号，没有代码的用名称（全角转半角、去空格）。",
+)
 _OF_SECRET: Final = (
-    "签号", "签号 = SHA-256(种子 + 英文逗号 + 秘密 + 英文逗号 + 机构标识)，小写十六进制；名录里有不宜告知的机构，秘密在检查以后揭示，"
+    "签号",
+    "签号 = SHA-256(种子 + 英文逗号 + 秘密 + 英文逗号 + 机构标识)，小写十六进制；名录里有不宜告知的机构，秘密在检查以后揭示，"
     "它的 SHA-256 在抽取承诺里，抽取之前就公布了。标识是统一社会信用代码/注册号，没有代码的用名称（全角转半角、去空格）。",
-)  # fmt: skip
+)
 _ONE_BY_HAND: Final = (
     "任何电脑上都能算，如：printf '{}统一社会信用代码' | sha256sum，看算出的签号是否与下表相同。"
 )
@@ -103,9 +105,12 @@ class Shown:
 def _masked(drawn: InstitutionDrawn) -> InstitutionDrawn:
     """The institution as its papers name it, no ID number among what was typed."""
     return replace(
-        drawn, name=mask_personal(drawn.name), code=mask_personal(drawn.code),
-        address=mask_personal(drawn.address), legal_representative=mask_personal(drawn.legal_representative),
-    )  # fmt: skip
+        drawn,
+        name=mask_personal(drawn.name),
+        code=mask_personal(drawn.code),
+        address=mask_personal(drawn.address),
+        legal_representative=mask_personal(drawn.legal_representative),
+    )
 
 
 def write_results(publication: Publication, record: DrawRecord, campaign: Campaign, folder: Path) -> None:

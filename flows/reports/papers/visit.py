@@ -59,20 +59,24 @@ def told(visit: Visit, campaign: Campaign) -> dict[str, str]:
     drawn = visit.institution
     signs = {department.name: department.official_name for department in campaign.department}
     values = {
-        "name": drawn.name, "code": drawn.code, "address": drawn.address,
-        "legal": drawn.legal_representative, "place": drawn.address or BLANK,
+        "name": drawn.name,
+        "code": drawn.code,
+        "address": drawn.address,
+        "legal": drawn.legal_representative,
+        "place": drawn.address or BLANK,
         "day": f"{chinese_day(visit.planned) if visit.planned else BLANK_DAY}{SHORT_BLANK}时",
-    }  # fmt: skip
+    }
     nobody = TeamMember("", "", "", "", "")
     for number, member in enumerate([*visit.team, *[nobody] * (_FEWEST - len(visit.team))]):
         values |= {
-            f"person{number}": member.name, f"role{number}": member.role,
+            f"person{number}": member.name,
+            f"role{number}": member.role,
             f"named{number}": f"{member.name}（{member.role}）" if member.name else "",
             f"unit{number}": member.department,
             f"office{number}": signs.get(member.department, member.department),
             f"card{number}": certificate_shown(member.certificate),
             f"masked{number}": mask_certificate(member.certificate),
-        }  # fmt: skip
+        }
     return values
 
 

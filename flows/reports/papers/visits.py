@@ -115,8 +115,10 @@ class _Papers:
 
 
 _KINDS: Final[dict[str, Callable[[_Papers, int], Document]]] = {
-    "记录表": _Papers.form, SITE_RECORD: _Papers.site_record, "告知书": _Papers.notice,
-}  # fmt: skip
+    "记录表": _Papers.form,
+    SITE_RECORD: _Papers.site_record,
+    "告知书": _Papers.notice,
+}
 """The Word papers of a visit: their folder, which is the end of their names,
 and what makes their template."""
 

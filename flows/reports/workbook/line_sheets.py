@@ -117,9 +117,13 @@ def _findings(data: Published) -> Iterator[tuple[object, ...]]:
         for line in gathered(faults):
             fault = line.first
             yield (
-                file_name, fault.sheet, line.cells or fault.cell, fault.rule, SEVERITY_LABELS[fault.severity],
+                file_name,
+                fault.sheet,
+                line.cells or fault.cell,
+                fault.rule,
+                SEVERITY_LABELS[fault.severity],
                 line.message,
-            )  # fmt: skip
+            )
 
 
 def write_results(book: Book, data: Published) -> None:

@@ -83,10 +83,14 @@ def _percent(rate: Measure, row: Mapping[str, object]) -> str:
 def _plan(data: Year) -> dict[str, object]:
     """The lines of the plan with how far each has come, those without a campaign first."""
     lines = [
-        (str(task)[:_LONGEST], title and str(title)[:_LONGEST], f"{complete} / {planned}" if title else "",
-        progress_told(planned, complete, period_end, data.head.as_of))
+        (
+            str(task)[:_LONGEST],
+            title and str(title)[:_LONGEST],
+            f"{complete} / {planned}" if title else "",
+            progress_told(planned, complete, period_end, data.head.as_of),
+        )
         for task, *_, title, planned, _, complete, period_end, _ in data.rows(PLAN)
-    ]  # fmt: skip
+    ]
     lines.sort(key=lambda line: line[1] is not None)
     return {
         "plan_count": len(lines),

@@ -73,10 +73,12 @@ def _plan_rows(data: Year, rows: Listings) -> Iterator[tuple[object, ...]]:
         of = counts.get(campaign_id, {})
         figures = {"planned": planned, "inspected": inspected, "complete": complete}
         yield (
-            *told, title, _MATCHED.get(str(matched_by)),
+            *told,
+            title,
+            _MATCHED.get(str(matched_by)),
             *(of[name](value) if name in of else value for name, value in figures.items()),
             progress_told(planned, complete, period_end, data.head.as_of),
-        )  # fmt: skip
+        )
 
 
 def progress_told(planned: object, complete: object, period_end: object, as_of: date) -> str:

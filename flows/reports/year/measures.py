@@ -76,10 +76,13 @@ def by_campaign(rows: Listings, campaign: Mapping[str, object]) -> dict[str, Cou
     """How each count of a campaign's row is made from the rows behind it."""
     of = {"活动": campaign["campaign_id"]}
     listed: dict[str, tuple[Listing, Where]] = {
-        "inspected": (rows.institutions, {"已检查": "是"}), "complete": (rows.institutions, {"查全": "是"}),
-        "with_problem": (rows.institutions, {"发现问题": "是"}), "dispositions": (rows.dispositions, {}),
-        **_followed(rows), **_visited(rows),
-    }  # fmt: skip
+        "inspected": (rows.institutions, {"已检查": "是"}),
+        "complete": (rows.institutions, {"查全": "是"}),
+        "with_problem": (rows.institutions, {"发现问题": "是"}),
+        "dispositions": (rows.dispositions, {}),
+        **_followed(rows),
+        **_visited(rows),
+    }
     if campaign["is_drawn"]:
         listed["planned"] = (rows.institutions, {"抽中": "是"})
     return _counts({name: (listing, {**of, **where}) for name, (listing, where) in listed.items()})
@@ -89,14 +92,16 @@ def by_department(rows: Listings, row: Mapping[str, object]) -> dict[str, Count]
     """How each count of a department's row is made from the rows behind it."""
     of = {"单位": row["department"]}
     listed: dict[str, tuple[Listing, Where]] = {
-        "inspected": (rows.tasks, {"已检查": "是"}), "complete": (rows.tasks, {"查全": "是"}),
-        "with_problem": (rows.tasks, {"发现问题": "是"}), "dispositions": (rows.dispositions, {}),
+        "inspected": (rows.tasks, {"已检查": "是"}),
+        "complete": (rows.tasks, {"查全": "是"}),
+        "with_problem": (rows.tasks, {"发现问题": "是"}),
+        "dispositions": (rows.dispositions, {}),
         **{
             name: (listing, {**where, "年度": row["year"]})
             for name, (listing, where) in _followed(rows).items()
         },
         **{name: (rows.attendances, where) for name, (_, where) in _visited(rows).items()},
-    }  # fmt: skip
+    }
     counts = _counts({name: (listing, {**of, **where}) for name, (listing, where) in listed.items()})
     undrawn = int(str(row["planned_undrawn"]))
     return {**counts, "planned": partial(rows.tasks.figure, where={**of, "抽中": "是"}, beside=undrawn)}
@@ -115,11 +120,13 @@ def by_month(rows: Listings, row: Mapping[str, object]) -> dict[str, Count]:
 
 def _followed(rows: Listings) -> dict[str, tuple[Listing, Where]]:
     return {
-        "publications": (rows.publications, {}), "published": (rows.publications, {"公示": ("按期", "逾期公示")}),
+        "publications": (rows.publications, {}),
+        "published": (rows.publications, {"公示": ("按期", "逾期公示")}),
         "published_on_time": (rows.publications, {"公示": "按期"}),
         "publications_judged": (rows.publications, {"公示": JUDGED}),
-        "issues": (rows.issues, {}), "closed": (rows.issues, {"已了结": "是"}),
-    }  # fmt: skip
+        "issues": (rows.issues, {}),
+        "closed": (rows.issues, {"已了结": "是"}),
+    }
 
 
 def _visited(rows: Listings) -> dict[str, tuple[Listing, Where]]:

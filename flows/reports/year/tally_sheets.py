@@ -177,20 +177,26 @@ def write_months(book: Book, data: Year, rows: Listings) -> None:
     page = book.page("按月", "各月", note, columns=columns)
     first = page.row + 1
     page.headings(_HEADING)
-    page.lines((
-        (f"{row['month']} 月", *figures(BY_MONTH, row, by_month(rows, row), (first + n, 1)))
-        for n, row in enumerate(months)
-    ), [page.looks[column.look] for column in columns])  # fmt: skip
+    page.lines(
+        (
+            (f"{row['month']} 月", *figures(BY_MONTH, row, by_month(rows, row), (first + n, 1)))
+            for n, row in enumerate(months)
+        ),
+        [page.looks[column.look] for column in columns],
+    )
     _totals(page, BY_MONTH, months, first)
     _finish(page, first)
 
 
 def write_dispositions(book: Book, data: Year, rows: Listings) -> None:
     """处理结果: a row a department, a column a disposition."""
-    listed = [str(name) for (name,) in data.rows(
-        "select disposition from record_disposition where year = $year"
-        " group by disposition order by count(*) desc, disposition"
-    )]  # fmt: skip
+    listed = [
+        str(name)
+        for (name,) in data.rows(
+            "select disposition from record_disposition where year = $year"
+            " group by disposition order by count(*) desc, disposition"
+        )
+    ]
     counted = data.dicts("""
         with made as (
             select distinct r.campaign_id, coalesce(k.known_as, r.department) as department, r.institution_id,
@@ -213,10 +219,12 @@ def write_dispositions(book: Book, data: Year, rows: Listings) -> None:
     ]
     note = "机构 × 活动的项数；一户一次有几种处理结果的，各算一项。来源：表 record_disposition。"
     page = book.page("处理结果", "各部门的处理结果", note, columns=columns)
-    page.table([
-        (row["department"], _disposed_in_all(rows, row), *(_disposed(rows, row, name) for name in listed))
-        for row in counted
-    ])  # fmt: skip
+    page.table(
+        [
+            (row["department"], _disposed_in_all(rows, row), *(_disposed(rows, row, name) for name in listed))
+            for row in counted
+        ]
+    )
 
 
 def _disposed(rows: Listings, row: Mapping[str, object], name: str) -> Figure:
@@ -237,11 +245,15 @@ def _rates_chart(book: Book, page: Page, campaigns: int) -> None:
     first, last = 3, 2 + max(campaigns, 1)
     for label, colour in (("任务完成率", "#2F5F93"), ("公示率", "#9DB7D5")):
         at = len(_CAMPAIGN_COLUMNS) + next(n for n, measure in enumerate(WORK) if measure.label == label)
-        chart.add_series({
-            "name": label, "categories": [CAMPAIGNS, first, 0, last, 0],
-            "values": [CAMPAIGNS, first, at, last, at], "fill": {"color": colour},
-            "data_labels": {"value": campaigns <= 12, "num_format": "0%"},
-        })  # fmt: skip
+        chart.add_series(
+            {
+                "name": label,
+                "categories": [CAMPAIGNS, first, 0, last, 0],
+                "values": [CAMPAIGNS, first, at, last, at],
+                "fill": {"color": colour},
+                "data_labels": {"value": campaigns <= 12, "num_format": "0%"},
+            }
+        )
     chart.set_title({"name": "各活动的任务完成率和公示率", "name_font": {"size": 12}})
     chart.set_y_axis({"reverse": True, "num_font": {"size": 8}})
     chart.set_x_axis({"min": 0, "num_format": "0%", "label_position": "high"})
