@@ -68,9 +68,17 @@ def _content(n: int) -> FormContent:
         Line("区市监局", "登记事项检查", "9"),
     )
     return FormContent(
-        2024, name, code, address, legal, team, lines,
-        institution_signature=legal, inspector_signature="张丽、王强", signed_on="2024年9月3日",
-    )  # fmt: skip
+        2024,
+        name,
+        code,
+        address,
+        legal,
+        team,
+        lines,
+        institution_signature=legal,
+        inspector_signature="张丽、王强",
+        signed_on="2024年9月3日",
+    )
 
 
 _OF_A_LINE = (

@@ -96,10 +96,17 @@ def fetch(wheels: Path, target: Target, requirements: Sequence[str]) -> None:
 def _download(wheels: Path, target: Target, requirements: Iterable[str]) -> None:
     fitting = [f"--platform={platform}" for platform in target.platforms]
     _pip(
-        "download", "--dest", wheels, "--only-binary=:all:", "--implementation=cp",
-        f"--python-version={target.python}", *fitting, "--constraint", ROOT / "constraints.txt",
+        "download",
+        "--dest",
+        wheels,
+        "--only-binary=:all:",
+        "--implementation=cp",
+        f"--python-version={target.python}",
+        *fitting,
+        "--constraint",
+        ROOT / "constraints.txt",
         *requirements,
-    )  # fmt: skip
+    )
 
 
 def _pip(*arguments: object) -> None:

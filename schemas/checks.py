@@ -210,8 +210,14 @@ def _about(frame: pd.DataFrame, rule_id: str, places: dict[str, str], rows: pd.S
         return at[name].astype("str").fillna("") if name else pd.Series("", index=at.index)
 
     told = {
-        "row": rows.to_numpy(), "file": at["file"], "sheet": at["sheet"], "line": at["line"],
-        "cell": at[places["at"]], "rule": rule_id, "severity": RULES[rule_id].severity,
-        "found": text(places["found"]), "detail": text(places["detail"]),
-    }  # fmt: skip
+        "row": rows.to_numpy(),
+        "file": at["file"],
+        "sheet": at["sheet"],
+        "line": at["line"],
+        "cell": at[places["at"]],
+        "rule": rule_id,
+        "severity": RULES[rule_id].severity,
+        "found": text(places["found"]),
+        "detail": text(places["detail"]),
+    }
     return pd.DataFrame(told).astype(FINDING)

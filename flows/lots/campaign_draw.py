@@ -164,8 +164,14 @@ def _institutions_drawn(roster: pd.DataFrame, drawn: pd.DataFrame) -> list[Insti
     """Those drawn, in the draw's order, with the facts of the roster."""
     facts = roster.set_index("institution_key").loc[drawn["institution_key"]]
     columns = [
-        drawn["institution_key"], facts["code"], facts["name"], facts["address"],
-        facts["legal_representative"], drawn["credit_class"], drawn["ticket"], drawn["place"],
+        drawn["institution_key"],
+        facts["code"],
+        facts["name"],
+        facts["address"],
+        facts["legal_representative"],
+        drawn["credit_class"],
+        drawn["ticket"],
+        drawn["place"],
         facts["notice_unsuitable"],
-    ]  # fmt: skip
+    ]
     return [InstitutionDrawn(*of_one) for of_one in zip(*columns, strict=True)]

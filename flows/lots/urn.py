@@ -114,9 +114,15 @@ def _class_drawn(campaign: Campaign, name: str, asked: Quota, roster: int) -> Cl
     entry = campaign.classes.by_name[name]
     takes_all = entry.unclassified or len(campaign.classes.entries) == 1
     return ClassDrawn(
-        name, roster, None if asked.share is None else str(asked.share), asked.required(roster), asked.number,
-        asked.at_least, list(entry.also) or None, takes_all or None,
-    )  # fmt: skip
+        name,
+        roster,
+        None if asked.share is None else str(asked.share),
+        asked.required(roster),
+        asked.number,
+        asked.at_least,
+        list(entry.also) or None,
+        takes_all or None,
+    )
 
 
 def _quotas(campaign: Campaign, classes: set[str]) -> dict[str, Quota]:

@@ -254,11 +254,16 @@ def _team_faults(voucher: Voucher, against: Against) -> Iterator[str]:
         barred.setdefault((row.department, row.inspector), set()).add(keys.get(row.ticket, ""))
     people = [
         Person(
-            p.name, p.department, "", frozenset(barred.get((p.department, p.key), ())), p.key,
-            frozenset(p.fields or ()), p.load or 0,
+            p.name,
+            p.department,
+            "",
+            frozenset(barred.get((p.department, p.key), ())),
+            p.key,
+            frozenset(p.fields or ()),
+            p.load or 0,
         )
         for p in voucher.inspectors
-    ]  # fmt: skip
+    ]
     sent = [Delegation(d.name, d.inspectors, frozenset(d.fields or ())) for d in voucher.departments]
     again = draw_campaign_teams(visits, people, sent, _lots(voucher))
     stated = [(keys.get(m.ticket, m.ticket), m.role, m.department, m.name) for m in voucher.teams]

@@ -134,9 +134,16 @@ def _originals(
         kind, verdict, withdrawn = told.get(file.arrival, (None, None, None))
         became = f"撤回：{withdrawn}" if withdrawn else VERDICTS.get(str(verdict), "压缩包，里面的文件另列")
         yield (
-            file.arrival, mask_personal(file.file_name), KINDS.get(str(kind), ""), became, file.run,
-            f"{file.received_at:%Y-%m-%d %H:%M}", sizes[file.sha256], file.sha256, mask_personal(file.place),
-        )  # fmt: skip
+            file.arrival,
+            mask_personal(file.file_name),
+            KINDS.get(str(kind), ""),
+            became,
+            file.run,
+            f"{file.received_at:%Y-%m-%d %H:%M}",
+            sizes[file.sha256],
+            file.sha256,
+            mask_personal(file.place),
+        )
 
 
 def _write_list(

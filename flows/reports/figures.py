@@ -59,9 +59,16 @@ def look_behind(data: Published, figure: Figure) -> Behind:
     }
     labels = {measure.name: measure.label for measure in data.measures} | class_measures(data)
     return Behind(
-        _value(data, figure), labels[figure.measure], str(sentence), str(counting or ""),
-        rows["counted"], rows["left_out"], rows["files_left_out"], rows["required"], rows["declared"],
-    )  # fmt: skip
+        _value(data, figure),
+        labels[figure.measure],
+        str(sentence),
+        str(counting or ""),
+        rows["counted"],
+        rows["left_out"],
+        rows["files_left_out"],
+        rows["required"],
+        rows["declared"],
+    )
 
 
 def _value(data: Published, figure: Figure) -> object:

@@ -125,10 +125,15 @@ def _results(paper: Paper, data: Published) -> None:
     found, handled = results_in_words(total, data.measures), dispositions_in_words(total, data.measures)
     paper.heading("二、检查结果")
     paper.paragraph(
-        _fact("抽中和已检查", drawn_and_inspected(data)), "共检查机构", _fact("检查户数", total["inspected"]), "户。抽查结果：",
-        _fact("抽查结果", found or "尚无有效结果"), "。处理结果：", _fact("处理结果", handled or "无"),
+        _fact("抽中和已检查", drawn_and_inspected(data)),
+        "共检查机构",
+        _fact("检查户数", total["inspected"]),
+        "户。抽查结果：",
+        _fact("抽查结果", found or "尚无有效结果"),
+        "。处理结果：",
+        _fact("处理结果", handled or "无"),
         "。（一户有几种结果或处理的，在各项中各计一次。）",
-    )  # fmt: skip
+    )
     if len(tally) <= _BESIDE:
         _beside(paper, data, tally)
         return

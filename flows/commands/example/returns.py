@@ -109,11 +109,18 @@ def _put_form(
     signed = "拒签" if found.is_refused else drawn.legal_representative
     lines = zip((LEAD, JOINING), (_TRAINING, _REGISTRATION), found.results, found.dispositions, strict=True)
     content = FormContent(
-        found.day.year, drawn.name, drawn.code, drawn.address, drawn.legal_representative,
-        [(m.name, m.department, m.certificate) for m in visit.team], [Line(*line) for line in lines],
-        found.remark, signed if signature is None else signature,
-        _names(visit) if inspectors is None else inspectors, chinese_day(found.day),
-    )  # fmt: skip
+        found.day.year,
+        drawn.name,
+        drawn.code,
+        drawn.address,
+        drawn.legal_representative,
+        [(m.name, m.department, m.certificate) for m in visit.team],
+        [Line(*line) for line in lines],
+        found.remark,
+        signed if signature is None else signature,
+        _names(visit) if inspectors is None else inspectors,
+        chinese_day(found.day),
+    )
     with replacing(folder / LEAD / name / f"{visit.number:03d} {drawn.name}.xlsx") as draft:
         write_form(content, draft)
 
@@ -126,10 +133,19 @@ def _line(number: int, visit: Visit, department: str, result: str = "") -> tuple
     """A line of a department's list: its own result of a visit, or the one given."""
     found, drawn, whose = _FOUND[visit.number], visit.institution, (LEAD, JOINING).index(department)
     return (
-        number, drawn.name, drawn.code, department, (_TRAINING, _REGISTRATION)[whose],
-        result or found.results[whose], found.dispositions[whose], f"{found.day:%Y.%-m.%-d}", _names(visit),
-        drawn.legal_representative, _names(visit), found.remark,
-    )  # fmt: skip
+        number,
+        drawn.name,
+        drawn.code,
+        department,
+        (_TRAINING, _REGISTRATION)[whose],
+        result or found.results[whose],
+        found.dispositions[whose],
+        f"{found.day:%Y.%-m.%-d}",
+        _names(visit),
+        drawn.legal_representative,
+        _names(visit),
+        found.remark,
+    )
 
 
 def _put_joining_list(folder: Path, visits: Sequence[Visit], first_result: str) -> None:

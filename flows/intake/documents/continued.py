@@ -37,10 +37,16 @@ def going_on(sheet: Sheet, before: Sequence[ListPlace]) -> list[tuple[Sheet, Lis
     wide = _as_wide(sheet, before)
     first = sheet.first_row
     places = [
-        replace(place, header_row=first - 1, header_last_row=first - 1, last_row=sheet.last_row, floor=first,
-                repeated=frozenset())
+        replace(
+            place,
+            header_row=first - 1,
+            header_last_row=first - 1,
+            last_row=sheet.last_row,
+            floor=first,
+            repeated=frozenset(),
+        )
         for place in before
-    ]  # fmt: skip
+    ]
     return [(wide, place) for place in places] if all(_fits(wide, place) for place in places) else []
 
 

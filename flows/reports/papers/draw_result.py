@@ -133,10 +133,18 @@ def _write_result(shown: Shown, campaign: Campaign, target: Path) -> None:
     record = shown.record
     drawn_on, drawn_at = date.fromisoformat(record.as_of), datetime.fromisoformat(record.drawn_at)
     head = Head(
-        "", campaign.title, campaign.document, campaign.office, campaign.subject, campaign.heading,
-        campaign.period.start, campaign.period.end, campaign.report_due, drawn_on,
+        "",
+        campaign.title,
+        campaign.document,
+        campaign.office,
+        campaign.subject,
+        campaign.heading,
+        campaign.period.start,
+        campaign.period.end,
+        campaign.report_due,
+        drawn_on,
         datetime.combine(drawn_on, drawn_at.time()),
-    )  # fmt: skip
+    )
     with xlsxwriter.Workbook(target, WORKBOOK_OPTIONS) as workbook:
         workbook.set_properties({"title": "抽取结果", "subject": campaign.title, "created": drawn_at})
         book = Book(workbook, head)
@@ -257,8 +265,13 @@ def _how_to_verify(book: Book, shown: Shown) -> None:
 
 
 _SHEETS: Final[Sequence[Callable[[Book, Shown], None]]] = (
-    _institutions, _changes, _shares, _left_out, _order, _how_to_verify,
-)  # fmt: skip
+    _institutions,
+    _changes,
+    _shares,
+    _left_out,
+    _order,
+    _how_to_verify,
+)
 """The sheets of 抽取结果.xlsx, in order; one that has nothing to show writes nothing.
 The plan of visits is last."""
 _ELSEWHERE: Final[Sequence[Callable[[Book, Shown], None]]] = (_drawn_elsewhere,)

@@ -82,10 +82,18 @@ def told(visit: Visit, campaign: Campaign) -> dict[str, str]:
 
 def plan_told(campaign: Campaign) -> str:
     """What papers may say of the plan, for their digests."""
-    return repr((
-        campaign.title, campaign.document, campaign.subject, campaign.period, campaign.frequency,
-        campaign.visit, campaign.deadline, campaign.department,
-    ))  # fmt: skip
+    return repr(
+        (
+            campaign.title,
+            campaign.document,
+            campaign.subject,
+            campaign.period,
+            campaign.frequency,
+            campaign.visit,
+            campaign.deadline,
+            campaign.department,
+        )
+    )
 
 
 def digest_of(plan: str, *parts: object) -> str:

@@ -37,11 +37,18 @@ def write_visit_plan(
     named = "、".join(departments)
     rows = page.table(
         (
-            number, drawn.name, drawn.code, drawn.address, named,
-            people_told(team), None, None, None,
+            number,
+            drawn.name,
+            drawn.code,
+            drawn.address,
+            named,
+            people_told(team),
+            None,
+            None,
+            None,
         )
         for number, drawn, team in visits
-    )  # fmt: skip
+    )
     if rows:
         day = {"validate": "date", "criteria": ">", "value": book.head.period_start, "show_error": False}
         hint = {"input_title": "计划检查日期", "input_message": "如 2024-09-03"}

@@ -93,9 +93,16 @@ class _Papers:
         shown = {name: mask_personal(value) for name, value in values.items()}
         team = [(shown[f"person{n}"], shown[f"unit{n}"], shown[f"masked{n}"]) for n in range(people)]
         return FormContent(
-            self._campaign.period.start.year, shown["name"], shown["code"], shown["address"], shown["legal"],
-            team, self._lines, choices=self._choices, asks_scan=self._campaign.visit.scan == "required",
-        )  # fmt: skip
+            self._campaign.period.start.year,
+            shown["name"],
+            shown["code"],
+            shown["address"],
+            shown["legal"],
+            team,
+            self._lines,
+            choices=self._choices,
+            asks_scan=self._campaign.visit.scan == "required",
+        )
 
     @cached_property
     def _lines(self) -> list[Line]:

@@ -39,9 +39,14 @@ _templates = Environment(
 def write_year_brief(data: Year, target: Path) -> None:
     """Write the brief of a year; lists are cut short and say so, as mail clients clip above 100 kB."""
     page = _templates.get_template("year/brief.html.j2").render(
-        head=data.head, days=data.days, told=data.told, months=_months(data.dicts(MONTH_ROWS)),
-        **_figures(data), **_plan(data), **_lists(data),
-    )  # fmt: skip
+        head=data.head,
+        days=data.days,
+        told=data.told,
+        months=_months(data.dicts(MONTH_ROWS)),
+        **_figures(data),
+        **_plan(data),
+        **_lists(data),
+    )
     target.write_text(css_inline.inline(page, load_remote_stylesheets=False), encoding="utf-8")
 
 

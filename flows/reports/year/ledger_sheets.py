@@ -116,9 +116,18 @@ def _repeated(data: Year, rows: Listings, row: Mapping[str, object]) -> tuple[ob
         rows.repeats.figure(count, {**of, "种类": kind}) for kind, count in counts.items()
     )
     return (
-        row["institution"], drawn, row["most_by_one_department"], outside, again, row["due"], row["whose"],
-        row["named"], row["first_on"], row["last_on"], _over(data, row),
-    )  # fmt: skip
+        row["institution"],
+        drawn,
+        row["most_by_one_department"],
+        outside,
+        again,
+        row["due"],
+        row["whose"],
+        row["named"],
+        row["first_on"],
+        row["last_on"],
+        _over(data, row),
+    )
 
 
 def _over(data: Year, row: Mapping[str, object]) -> str:

@@ -59,15 +59,27 @@ _VISITS = (
 )  # fmt: skip
 _ISSUES = (Measure("问题个数", "issues"), Measure("已了结", "closed"), SETTLED)
 WORK: Final = (
-    Measure("任务", "planned"), Measure("已检查", "inspected"), Measure("查全", "complete"), COMPLETION,
-    *_PUBLICATION, *_VISITS, Measure("发现问题", "with_problem"), FOUND, *_ISSUES,
+    Measure("任务", "planned"),
+    Measure("已检查", "inspected"),
+    Measure("查全", "complete"),
+    COMPLETION,
+    *_PUBLICATION,
+    *_VISITS,
+    Measure("发现问题", "with_problem"),
+    FOUND,
+    *_ISSUES,
     Measure("处理结果（项）", "dispositions"),
-)  # fmt: skip
+)
 """What is told of a campaign and of a department."""
 BY_MONTH: Final = (
-    *_VISITS[:2], JOINT, Measure("去过的机构", "institutions"), *_VISITS[3:],
-    Measure("发现问题（个）", "issues"), Measure("了结问题（个）", "closed"), *_PUBLICATION,
-)  # fmt: skip
+    *_VISITS[:2],
+    JOINT,
+    Measure("去过的机构", "institutions"),
+    *_VISITS[3:],
+    Measure("发现问题（个）", "issues"),
+    Measure("了结问题（个）", "closed"),
+    *_PUBLICATION,
+)
 
 Count = Callable[[object], Figure]
 

@@ -26,9 +26,16 @@ class Listings:
     def all(self) -> tuple[Listing, ...]:
         """In the order of the tabs."""
         return (
-            self.institutions, self.tasks, self.visits, self.attendances, self.people, self.repeats,
-            self.publications, self.issues, self.dispositions,
-        )  # fmt: skip
+            self.institutions,
+            self.tasks,
+            self.visits,
+            self.attendances,
+            self.people,
+            self.repeats,
+            self.publications,
+            self.issues,
+            self.dispositions,
+        )
 
 
 _CAMPAIGN, _DEPARTMENT = Column("活动", 22, "name"), Column("单位", 14, "name")

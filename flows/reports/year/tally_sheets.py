@@ -97,11 +97,18 @@ def write_campaigns(book: Book, data: Year, rows: Listings) -> None:
     first = page.row + 1
     page.headings(_HEADING)
     looks = [page.looks[column.look] for column in columns]
-    page.lines((
-        (_named(row, data.year), f"{row['period_start']:%y-%m-%d}\n{row['period_end']:%y-%m-%d}",
-        *figures(WORK, row, by_campaign(rows, row), (first + n, 2)), row["as_of"])
-        for n, row in enumerate(campaigns)
-    ), looks)  # fmt: skip
+    page.lines(
+        (
+            (
+                _named(row, data.year),
+                f"{row['period_start']:%y-%m-%d}\n{row['period_end']:%y-%m-%d}",
+                *figures(WORK, row, by_campaign(rows, row), (first + n, 2)),
+                row["as_of"],
+            )
+            for n, row in enumerate(campaigns)
+        ),
+        looks,
+    )
     _totals(page, WORK, campaigns, first)
     _finish(page, first)
 
@@ -147,10 +154,17 @@ def write_departments(book: Book, data: Year, rows: Listings) -> None:
     columns = [Column("单位", 18), Column("活动（个）", 7, "count"), *(measure.column for measure in WORK)]
     page = book.page("按部门", "各部门", note, columns=columns)
     first = page.row + 1
-    page.table((
-        (row["department"], row["campaigns"], *figures(WORK, row, by_department(rows, row), (first + n, 2)))
-        for n, row in enumerate(departments)
-    ), heading_height=_HEADING)  # fmt: skip
+    page.table(
+        (
+            (
+                row["department"],
+                row["campaigns"],
+                *figures(WORK, row, by_department(rows, row), (first + n, 2)),
+            )
+            for n, row in enumerate(departments)
+        ),
+        heading_height=_HEADING,
+    )
 
 
 def _renamed(data: Year) -> str:
