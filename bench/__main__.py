@@ -182,11 +182,14 @@ def _apart(work: Callable[..., object], *given: object) -> None:
 def main() -> None:
     """Every benchmark, the small ones first."""
     for work in (
-        _quiet_night, _big_draw, *(lambda f, n=n: _forms(f, n) for n in SIZES),
+        _quiet_night,
+        _big_draw,
+        *(lambda f, n=n: _forms(f, n) for n in SIZES),
         lambda f: _other_forms(f, "Word forms", write_word_forms, 1),
         lambda f: _other_forms(f, "HTML exports of 20 lines", write_exports, 20),
-        _big_list, _big_roster,
-    ):  # fmt: skip
+        _big_list,
+        _big_roster,
+    ):
         _alone(work)
 
 

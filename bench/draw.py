@@ -24,7 +24,8 @@ def main(count: int) -> None:
     digest = roster_digest(roster)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
     print(
-        f"  drawn {len(drawn)}, roster {digest[:12]}…: {time.perf_counter() - began:.2f} s, peak memory {peak} MB"
+        f"  drawn {len(drawn)}, roster {digest[:12]}…: "
+        f"{time.perf_counter() - began:.2f} s, peak memory {peak} MB"
     )
 
 

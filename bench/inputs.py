@@ -39,8 +39,8 @@ def write_roster(path: Path, count: int) -> None:
 
 
 def write_forms(folder: Path, count: int, *, first: int = 1) -> list[Path]:
-    """`count` filled-in record forms, one a workbook, from the institution `first` on; two in a hundred have a
-    fault."""
+    """`count` filled-in record forms, one a workbook, from the institution `first` on;
+    two in a hundred have a fault."""
     files = [folder / f"{n:05d}.xlsx" for n in range(first, first + count)]
     for n, file in enumerate(files, first):
         write_form(_content(n), file)
@@ -68,9 +68,17 @@ def _content(n: int) -> FormContent:
         Line("区市监局", "登记事项检查", "9"),
     )
     return FormContent(
-        2024, name, code, address, legal, team, lines,
-        institution_signature=legal, inspector_signature="张丽、王强", signed_on="2024年9月3日",
-    )  # fmt: skip
+        2024,
+        name,
+        code,
+        address,
+        legal,
+        team,
+        lines,
+        institution_signature=legal,
+        inspector_signature="张丽、王强",
+        signed_on="2024年9月3日",
+    )
 
 
 _OF_A_LINE = (

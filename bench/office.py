@@ -48,9 +48,12 @@ def command(what: str, folder: Path, *args: str) -> float:
     }
     with (folder / "log").open("ab") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "flows", *args], cwd=folder, env={**kept, "PYTHONPATH": str(Path.cwd())},
-            stdout=log, stderr=log,
-        )  # fmt: skip
+            [sys.executable, "-m", "flows", *args],
+            cwd=folder,
+            env={**kept, "PYTHONPATH": str(Path.cwd())},
+            stdout=log,
+            stderr=log,
+        )
         peak, ended = [0], threading.Event()
 
         def watch() -> None:

@@ -1,9 +1,10 @@
-"""python -m bench.offices 40 100: an office of so many campaigns of 20 forms: its first night, the next one with
-nothing new, 总库 and the year's papers, the lake; CPU seconds (this process and its children) and bytes on disk.
+"""python -m bench.offices 40 100: an office of so many campaigns of 20 forms:
+its first night, the next one with nothing new, 总库 and the year's papers, the lake;
+CPU seconds (this process and its children) and bytes on disk.
 
-python -m bench.offices copies 100 1000: 总库 and the lake alone, over copies of one campaign's published database.
-What docs/decisions/scale.md reckons with. A lake beside it in SHUANGSUIJI_LAKE (and SHUANGSUIJI_LAKE_DATA), else
-one with its catalog in a file.
+python -m bench.offices copies 100 1000: 总库 and the lake alone,
+over copies of one campaign's published database. What docs/decisions/scale.md reckons with.
+A lake beside it in SHUANGSUIJI_LAKE (and SHUANGSUIJI_LAKE_DATA), else one with its catalog in a file.
 """
 
 import resource
@@ -60,7 +61,8 @@ def _fill(settings: Settings, count: int) -> None:
 
 
 def _night(settings: Settings) -> None:
-    """A night, one campaign after the other; what each hundred took is told, for whether it grows with them."""
+    """A night, one campaign after the other; what each hundred took is told,
+    for whether it grows with them."""
     began, spent = time.perf_counter(), _cpu()
     for n, name in enumerate(campaigns(settings), 1):
         with Consolidation(open_house(settings, name), _AS_OF) as run:
@@ -119,8 +121,10 @@ def _together(settings: Settings, folder: Path, count: int) -> None:
                 data.execute("update campaign set title = title || '（改）'")
         _timed(f"总库 and the year's papers, {what}", count, lambda: renew_office(alone))
         _timed(f"the lake, {what}", count, lambda: print(*write_lake(lake, office, datetime.now()), end=""))
-    print(f"  outbox {_size(settings.outbox)}, of it 总库 {_size_of(office)}; var {_size(settings.var)}; "
-          f"lake {_size(folder / 'lake')}, its catalog {_size_of(folder / 'lake.ducklake')}")  # fmt: skip
+    print(
+        f"  outbox {_size(settings.outbox)}, of it 总库 {_size_of(office)}; var {_size(settings.var)}; "
+        f"lake {_size(folder / 'lake')}, its catalog {_size_of(folder / 'lake.ducklake')}"
+    )
     print(f"  peak memory {_peak_mb()} MB", flush=True)
 
 

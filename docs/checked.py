@@ -13,9 +13,13 @@ from schemas.rules import RULES
 
 ROOT = Path(__file__).parents[1]
 MODELS: tuple[Model, ...] = (
-    roster.Roster, inspectors.Inspectors, returns.Returns, tallies.DeclaredFigures, ledgers.LedgerEntries,
+    roster.Roster,
+    inspectors.Inspectors,
+    returns.Returns,
+    tallies.DeclaredFigures,
+    ledgers.LedgerEntries,
     plan.PlanRows,
-)  # fmt: skip
+)
 """The model of each document kind."""
 _IN_SQL = re.compile(r"'([A-Z]\d\d)'")
 

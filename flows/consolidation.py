@@ -195,8 +195,8 @@ class Consolidation:
         newest = warehouse.newest_of_each_name(self.warehouse)
         drawn = kept.last_draw(self.warehouse)
         return Material(
-            self.house, self.warehouse, self.campaign, self.validated, newest, drawn, self.run.run, self.as_of,
-            self._office_year,
+            self.house, self.warehouse, self.campaign, self.validated, newest, drawn, self.run.run,
+            self.as_of, self._office_year,
         )  # fmt: skip
 
     def _office_year(self) -> OfficeYear:
@@ -240,7 +240,7 @@ class Consolidation:
         keep_standing(self.house, self.as_of, until, *wrong_in(self.house.published), self.written, beside)
 
     def stands(self) -> Outcome | None:
-        """The last run's outcome where one today would tell the same: nothing came, nothing was changed, no day
+        """The last run's outcome where one today would tell the same: nothing came or was changed, no day
         has come on which something moves. It is no run then: it has no number and no figures of its own."""
         if self.campaign.mailbox or any(waiting(self.house.inbox)):
             return None

@@ -274,8 +274,8 @@ def _tell(run: Consolidation) -> None:
 
 
 def _key(campaign: str) -> str:
-    """A campaign's id as Prefect may be told it: lower-case letters, digits and dashes. With a mark of its own
-    where that leaves something out, for no two campaigns share a key."""
+    """A campaign's id as Prefect may be told it: lower-case letters, digits and dashes.
+    With a mark of its own where that leaves something out, for no two campaigns share a key."""
     plain = re.sub("[^a-z0-9]+", "-", campaign.lower()).strip("-")
     mark = sha256(campaign.encode()).hexdigest()[:8]
     return plain if plain == campaign else f"{plain}-{mark}".strip("-")

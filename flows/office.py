@@ -1,5 +1,5 @@
-"""The office's year, without Prefect: the year's plan from the inbox, 总库 from the published databases, and from
-总库 the year's papers and the lake of many offices."""
+"""The office's year, without Prefect: the year's plan from the inbox, 总库 from the published databases,
+and from 总库 the year's papers and the lake of many offices."""
 
 import uuid
 from dataclasses import dataclass
@@ -28,11 +28,11 @@ class OfficeYear:
 
 
 def renew_office(settings: Settings) -> OfficeYear:
-    """Take in the year's plan, bring 总库 in step, and write the papers of the years that changed; where nothing
-    did, next to nothing is done.
+    """Take in the year's plan, bring 总库 in step, and write the papers of the years that changed;
+    where nothing did, next to nothing is done.
 
-    The caller holds the lock. Raises OSError where the disk does not take it; what is told is kept in var/ for
-    whoever asks next.
+    The caller holds the lock. Raises OSError where the disk does not take it;
+    what is told is kept in var/ for whoever asks next.
     """
     now = datetime.now(ZoneInfo(settings.timezone)).replace(tzinfo=None, microsecond=0)
     for draft in settings.outbox.glob(".*.tmp*") if settings.outbox.is_dir() else ():
@@ -51,7 +51,8 @@ def renew_office(settings: Settings) -> OfficeYear:
 
 
 def _written_to_lake(settings: Settings, office: Path, now: datetime) -> tuple[tuple[str, str], ...]:
-    """Bring the lake in step with 总库, where there is one; what is to be told. Under no name but the right one."""
+    """Bring the lake in step with 总库, where there is one; what is to be told.
+    Under no name but the right one."""
     if settings.lake is None or not office.exists():
         return ()
     try:
@@ -87,7 +88,8 @@ def last_told(settings: Settings) -> list[list[str]]:
 
 
 def office_caps(settings: Settings) -> Caps:
-    """The office's caps on visits (inbox/office.toml [frequency]); none where it cannot be read, which is told."""
+    """The office's caps on visits (inbox/office.toml [frequency]);
+    none where it cannot be read, which is told."""
     try:
         frequency = load_office(settings.inbox).frequency
     except CampaignError:

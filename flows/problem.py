@@ -4,8 +4,8 @@ import errno
 from pathlib import Path
 
 _AWAY = {
-    errno.ESTALE, errno.EIO, errno.ENOTCONN, errno.EHOSTDOWN, errno.EHOSTUNREACH, errno.ENETUNREACH, errno.ETIMEDOUT,
-    errno.ENODEV, errno.ENXIO, errno.EREMOTEIO,
+    errno.ESTALE, errno.EIO, errno.ENOTCONN, errno.EHOSTDOWN, errno.EHOSTUNREACH, errno.ENETUNREACH,
+    errno.ETIMEDOUT, errno.ENODEV, errno.ENXIO, errno.EREMOTEIO,
 }  # fmt: skip
 
 

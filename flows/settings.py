@@ -16,17 +16,22 @@ TIMEZONE = "Asia/Shanghai"
 """When the night is and on whose clock; prefect.yaml says the same to a Prefect server of somebody else's."""
 
 RELEASED: Final = date(2026, 11, 25)
-"""When this version was made: a clock that is before it is wrong. It moves with the version in pyproject.toml."""
+"""When this version was made: a clock that is before it is wrong.
+It moves with the version in pyproject.toml."""
 
 _PREFIX: Final = "SHUANGSUIJI_"
 _READ_BY_OTHERS: Final = (
-    "PREFECT_API_URL", "PREFECT_API_AUTH_STRING", "PREFECT_SERVER_API_AUTH_STRING", "PGPASSFILE",
-)  # fmt: skip
+    "PREFECT_API_URL",
+    "PREFECT_API_AUTH_STRING",
+    "PREFECT_SERVER_API_AUTH_STRING",
+    "PGPASSFILE",
+)
 """What a night needs too, and Prefect and the lake's PostgreSQL read themselves."""
 
 
 def _lake_address(address: SecretStr) -> SecretStr:
-    """A DuckLake attach string as it came. Raises ValueError for any other: DuckDB would make a file of its name."""
+    """A DuckLake attach string as it came. Raises ValueError for any other:
+    DuckDB would make a file of its name."""
     if not address.get_secret_value().startswith("ducklake:"):
         raise ValueError("not a DuckLake attach string")
     return address

@@ -75,7 +75,8 @@ def make_bundle(folder: Path, targets: Sequence[Target]) -> Path:
 
 
 def build_wheel(wheels: Path) -> None:
-    """Build the project's own wheel from a copy: in place, setuptools would pack what an earlier build left."""
+    """Build the project's own wheel from a copy: in place,
+    setuptools would pack what an earlier build left."""
     with tempfile.TemporaryDirectory() as scratch:
         for entry in _SOURCES:
             _copy(ROOT / entry, Path(scratch, entry))
@@ -95,9 +96,17 @@ def fetch(wheels: Path, target: Target, requirements: Sequence[str]) -> None:
 def _download(wheels: Path, target: Target, requirements: Iterable[str]) -> None:
     fitting = [f"--platform={platform}" for platform in target.platforms]
     _pip(
-        "download", "--dest", wheels, "--only-binary=:all:", "--implementation=cp",
-        f"--python-version={target.python}", *fitting, "--constraint", ROOT / "constraints.txt", *requirements,
-    )  # fmt: skip
+        "download",
+        "--dest",
+        wheels,
+        "--only-binary=:all:",
+        "--implementation=cp",
+        f"--python-version={target.python}",
+        *fitting,
+        "--constraint",
+        ROOT / "constraints.txt",
+        *requirements,
+    )
 
 
 def _pip(*arguments: object) -> None:

@@ -87,7 +87,8 @@ def parse_campaign(text: str, where: str = "campaign.toml") -> Campaign:
 
 
 def _text(path: Path, where: str) -> str:
-    """The text of a plan's file. FileNotFoundError where there is none, CampaignError where it is unreadable."""
+    """The text of a plan's file. FileNotFoundError where there is none,
+    CampaignError where it is unreadable."""
     try:
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:

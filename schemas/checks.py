@@ -32,8 +32,8 @@ Holds = Callable[[pd.Series], pd.Series]
 """Which values of a column are right."""
 
 FINDING: Final[dict[str, str]] = {
-    "row": "int64", "file": "Int64", "sheet": "str", "line": "str", "cell": "str", "rule": "str", "severity": "str",
-    "found": "str", "detail": "str",
+    "row": "int64", "file": "Int64", "sheet": "str", "line": "str", "cell": "str", "rule": "str",
+    "severity": "str", "found": "str", "detail": "str",
 }  # fmt: skip
 """What a rule rejects: the row of the judged frame, its place, the rule and what to say of it."""
 
@@ -73,8 +73,9 @@ def columns_of(model: Model) -> list[ColumnTold]:
 
 
 class _Texts(STRING):
-    """A column of texts. Pandera's own type answers for every value, and has a table made of those that are none,
-    and a message of that table, where there are none too: a sixth of what it takes to judge a campaign's files."""
+    """A column of texts. Pandera's own type answers for every value,
+    and has a table made of those that are none, and a message of that table, where there are none too:
+    a sixth of what it takes to judge a campaign's files."""
 
     def check(self, pandera_dtype: DataType, data_container: Any = None) -> bool:
         """Whether all of the column are texts."""
@@ -209,7 +210,14 @@ def _about(frame: pd.DataFrame, rule_id: str, places: dict[str, str], rows: pd.S
         return at[name].astype("str").fillna("") if name else pd.Series("", index=at.index)
 
     told = {
-        "row": rows.to_numpy(), "file": at["file"], "sheet": at["sheet"], "line": at["line"], "cell": at[places["at"]],
-        "rule": rule_id, "severity": RULES[rule_id].severity, "found": text(places["found"]), "detail": text(places["detail"]),
-    }  # fmt: skip
+        "row": rows.to_numpy(),
+        "file": at["file"],
+        "sheet": at["sheet"],
+        "line": at["line"],
+        "cell": at[places["at"]],
+        "rule": rule_id,
+        "severity": RULES[rule_id].severity,
+        "found": text(places["found"]),
+        "detail": text(places["detail"]),
+    }
     return pd.DataFrame(told).astype(FINDING)

@@ -121,7 +121,8 @@ _LIST_FIELDS: Final[dict[str, tuple[str, ...]]] = {
         "name", "code", "address", "legal_representative", "credit_class", "notice", "registration_status",
     ),
     "inspectors": (
-        "name", "department", "certificate", "recusal", "valid_until", "certificate_status", "person_status", "field",
+        "name", "department", "certificate", "recusal", "valid_until", "certificate_status", "person_status",
+        "field",
     ),
     "record": (
         "name", "code", "department", "item", "result", "disposition", "shared_disposition", "inspected_on",
@@ -131,8 +132,8 @@ _LIST_FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "tally": ("department", "measure", "figure"),
     "ledger": (
         "name", "code", "department", "item", "authority", "referred_on", "published_on", "reinspected_on",
-        "reinspection_result", "published_result", "publication_status", "handling_status", "entry_status", "task_number",
-        "remark", "planned_on", "planned_at",
+        "reinspection_result", "published_result", "publication_status", "handling_status", "entry_status",
+        "task_number", "remark", "planned_on", "planned_at",
     ),
     "drawn_list": ("name", "code", "inspectors", "department", "credit_class"),
     "plan": (

@@ -21,8 +21,8 @@ class Items:
         self._items = items
 
     def read(self, department: str | None, text: str) -> str | None:
-        """The department's item that a text names; None where it is none of them, where it may be several, and
-        where it names several (办学许可、收费).
+        """The department's item that a text names; None where it is none of them, where it may be several,
+        and where it names several (办学许可、收费).
 
         Nothing written, or nothing special (检查), is the only item of a department that has one.
         """
@@ -60,7 +60,8 @@ class Items:
 
 
 def _near(items: Sequence[str], words: str) -> str | None:
-    """The only one of the items that the words are near to, in the first way in which they are near to any."""
+    """The only one of the items that the words are near to, in the first way
+    in which they are near to any."""
     core = _COMMON.sub("", words)
     for is_near in (_holds, _follows, _shares) if core else ():
         near = [item for item in items if is_near(core, _COMMON.sub("", normalise_name(item)))]

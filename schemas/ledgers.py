@@ -25,7 +25,8 @@ class LedgerEntries(Lines):
     done_on_cell: str = column("办理日期单元格", "日期所在或应在的单元格")
     done_state: str = column(
         "办理日期状态",
-        "dated 可用、year_assumed 没有写年份而按抽查期间读、on_arrival 以收到台账的统计日为准、withdrawal 撤销可以没有日期、unreadable 无法识别、too_early 早于所对应的检查",
+        "dated 可用、year_assumed 没有写年份而按抽查期间读、on_arrival 以收到台账的统计日为准、"
+        "withdrawal 撤销可以没有日期、unreadable 无法识别、too_early 早于所对应的检查",
         domain=DONE_STATES,
     )
     date_detail: str = column("日期说明", "日期的问题，供提示")
@@ -62,8 +63,8 @@ class LedgerEntries(Lines):
         detail="date_detail",
     )  # fmt: skip
     published_understood = rule(
-        "L03", "published_state", other_than("not_understood"), at="published_result_cell", found="published_result",
-        detail="published_detail",
+        "L03", "published_state", other_than("not_understood"), at="published_result_cell",
+        found="published_result", detail="published_detail",
     )  # fmt: skip
     outcome_understood = rule(
         "L04", "outcome_state", other_than("not_understood"), at="reinspection_result_cell",

@@ -9,7 +9,8 @@ from schemas.identifiers import visible
 
 _CLOCK: Final = re.compile(
     r"(?P<half>上午|早上|凌晨|中午|下午|傍晚|晚上|[AaPp]\.?[Mm]\.?)?\s*(?<!\d)(?P<hour>\d{1,2})\s*"
-    r"(?::\s*(?P<minute>\d{2})(?:\s*:\s*\d{2}(?:\.\d+)?)?|[时点]\s*(?:(?P<spoken>\d{1,2})\s*分?|(?P<sharp>整|半))?)"
+    r"(?::\s*(?P<minute>\d{2})(?:\s*:\s*\d{2}(?:\.\d+)?)?"
+    r"|[时点]\s*(?:(?P<spoken>\d{1,2})\s*分?|(?P<sharp>整|半))?)"
     r"\s*(?P<behind>[AaPp]\.?[Mm]\.?)?\s*$"
 )
 _RANGE: Final = re.compile(r"(?P<began>.*[\d时点分半整Mm])\s*[-—–~至到]+\s*(?P<ended>[^-—–~至到]+)")

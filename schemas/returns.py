@@ -36,9 +36,10 @@ class Returns(Lines):
     identity: str = column("机构的代码或名称", "填的代码；没有代码的是名称")
     identity_cell: str = column("代码或名称单元格", "代码所在的单元格；没有代码的是名称的")
     identity_state: str = column(
-        "机构认定", "known 认出、known_by_name 代码有误或未填而凭名称认出、conflict 名称与代码分属两个机构、unknown 认不出",
+        "机构认定",
+        "known 认出、known_by_name 代码有误或未填而凭名称认出、conflict 名称与代码分属两个机构、unknown 认不出",
         domain=IDENTITY_STATES,
-    )  # fmt: skip
+    )
     code_detail: str = column("代码的毛病", "哪一位不对、少了几位，供提示；认出的、正确的为空")
     outside_draw: bool = column("未抽中", "认出的机构不在抽取结果中；没有抽取记录的都算抽中")
     department: str = column("检查单位", "计划中的部门名称；不是本次部门的为空", nullable=True)
@@ -99,9 +100,12 @@ class Returns(Lines):
     institution_signature: str = column("检查对象签字原文", "检查对象（签字/盖章）栏所填")
     institution_signature_cell: str = column("检查对象签字单元格", "检查对象签字所在或应在的单元格")
     institution_signature_state: str = column(
-        "检查对象签字状态", "signed 已签、refused_ 拒签、nobody_ 现场无人可签，_explained 有说明且执法检查人员已签、_unexplained 缺说明或签字、nobody_but_inspected 结果不是无人可签的、missing 未签",
+        "检查对象签字状态",
+        "signed 已签、refused_ 拒签、nobody_ 现场无人可签，"
+        "_explained 有说明且执法检查人员已签、_unexplained 缺说明或签字、"
+        "nobody_but_inspected 结果不是无人可签的、missing 未签",
         domain=SIGNATURE_STATES,
-    )  # fmt: skip
+    )
     inspector_signature_cell: str = column("执法检查人员签字单元格", "执法检查人员签字所在或应在的单元格")
     missing_signers: str = column("未签字人员", "列名而没有签字的执法检查人员")
     signers_detail: str = column("未签字人员说明", "未签字人员，供提示")
@@ -136,8 +140,9 @@ class Returns(Lines):
         found="result_text",
         detail="result_detail",
     )
-    result_of_the_list = rule("I05", "results", only_of(map(str, NOTICE_RESULTS.codes)), at="result_cell",
-                              found="result_text")  # fmt: skip
+    result_of_the_list = rule(
+        "I05", "results", only_of(map(str, NOTICE_RESULTS.codes)), at="result_cell", found="result_text"
+    )
     number_of_the_sheet = rule(
         "I21", "by_legend", untrue, at="result_cell", found="result_text", detail="result_detail"
     )
@@ -153,8 +158,8 @@ class Returns(Lines):
         found="institution_signature",
     )  # fmt: skip
     refusal_explained = rule(
-        "I08", "institution_signature_state", other_than("refused_unexplained"), at="institution_signature_cell",
-        found="institution_signature",
+        "I08", "institution_signature_state", other_than("refused_unexplained"),
+        at="institution_signature_cell", found="institution_signature",
     )  # fmt: skip
     inspectors_signed = rule(
         "I09", "missing_signers", nothing, at="inspector_signature_cell", detail="signers_detail"

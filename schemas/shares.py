@@ -90,8 +90,8 @@ def share_faults(text: str, task: str, classes: Classes) -> str:
 
 
 def _with_the_rest(words: str, classes: Classes) -> list[PlannedShare]:
-    """The shares of a cell one of which is of all classes but some (A类1%，其余5%; 除D类外5%), that one for each of the
-    classes it is of; none where those it leaves out are not named."""
+    """The shares of a cell one of which is of all classes but some (A类1%，其余5%; 除D类外5%),
+    that one for each of the classes it is of; none where those it leaves out are not named."""
     rest = _THE_REST.search(words)
     if rest is None:
         return []

@@ -1,5 +1,5 @@
-"""How the words this work is told in are spelled: traditional characters, slips of a pinyin keyboard, a paper's
-year in whatever brackets."""
+"""How the words this work is told in are spelled: traditional characters, slips of a pinyin keyboard,
+a paper's year in whatever brackets."""
 
 import re
 import unicodedata

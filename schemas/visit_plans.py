@@ -14,9 +14,10 @@ class VisitPlans(Lines):
     identity: str = column("机构的代码或名称", "填的代码；没有代码的是名称")
     identity_cell: str = column("代码或名称单元格", "代码所在的单元格；没有代码的是名称的")
     identity_state: str = column(
-        "机构认定", "known 认出、known_by_name 代码有误或未填而凭名称认出、conflict 名称与代码分属两个机构、unknown 认不出",
+        "机构认定",
+        "known 认出、known_by_name 代码有误或未填而凭名称认出、conflict 名称与代码分属两个机构、unknown 认不出",
         domain=IDENTITY_STATES,
-    )  # fmt: skip
+    )
     code_detail: str = column("代码的毛病", "哪一位不对、少了几位，供提示；认出的、正确的为空")
     outside_draw: bool = column("未抽中", "认出的机构不在抽取结果中；没有抽取记录的都算抽中")
     departments: Texts = column("检查单位", "计划中的部门名称；没有写的是全部部门")
@@ -31,11 +32,12 @@ class VisitPlans(Lines):
         "dated 可用、year_assumed 没有写年份而按抽查期间读、out_of_period 不在抽查期间、none 还没有填、withdrawn 取消了、"
         "unreadable 无法识别、twice 同一份安排里同一机构有两个日期",
         domain=PLANNED_STATES,
-    )  # fmt: skip
+    )
     planned_detail: str = column("日期说明", "日期的问题，供提示")
 
     in_roster = rule(
-        "I01", "identity_state", other_than("unknown"), at="identity_cell", found="identity", detail="code_detail"
+        "I01", "identity_state", other_than("unknown"), at="identity_cell", found="identity",
+        detail="code_detail"
     )  # fmt: skip
     among_drawn = rule("I02", "outside_draw", untrue, at="identity_cell", found="identity")
     of_the_campaign = rule(
@@ -50,8 +52,8 @@ class VisitPlans(Lines):
         detail="code_detail",
     )  # fmt: skip
     dated = rule(
-        "L02", "planned_state", other_than("unreadable", "twice"), at="planned_on_cell", found="planned_on_text",
-        detail="planned_detail",
+        "L02", "planned_state", other_than("unreadable", "twice"), at="planned_on_cell",
+        found="planned_on_text", detail="planned_detail",
     )  # fmt: skip
     within_period = rule(
         "I13", "planned_state", other_than("year_assumed", "out_of_period"), at="planned_on_cell",

@@ -2,7 +2,8 @@
 
 warehouse/ the private tables · tables/ the published ones, publishing/ what fills each · tallies/ and
 deadlines/ the views · pivots/ the tallies that have a column a measure · draw/ the drawing of lots ·
-office_tables/ and office/ the tables and views of 总库 over all campaigns · lake/ what the lake has beside them.
+office_tables/ and office/ the tables and views of 总库 over all campaigns ·
+lake/ what the lake has beside them.
 """
 
 import re

@@ -1,4 +1,5 @@
-"""The command line. Thin: each command says what it does, does it through flows/commands, and tells the outcome.
+"""The command line. Thin: each command says what it does,
+does it through flows/commands, and tells the outcome.
 
 A command is a function in a file of this room and a line below; what it needs is imported when it is called.
 """

@@ -1,4 +1,5 @@
-"""close: a campaign's last edition, what an auditor needs in one archive, and from then on nothing is taken in."""
+"""close: a campaign's last edition, what an auditor needs in one archive,
+and from then on nothing is taken in."""
 
 from datetime import date, datetime
 from pathlib import Path
@@ -30,8 +31,8 @@ _ARRIVALS = "select arrival, run, file_name, sha256, received_at from arrival or
 def close_campaign(
     settings: Settings, campaign: str, reason: str, to: Path | None, as_of: date | None
 ) -> int:
-    """Close a campaign; the exit code. Raises Problem, and closes nothing, where something is open and no reason
-    is given, or its last edition could not be made."""
+    """Close a campaign; the exit code. Raises Problem, and closes nothing, where something is open
+    and no reason is given, or its last edition could not be made."""
     refuse_closed(open_house(settings, campaign))
     if run_campaigns(settings, campaign, as_of) == 2:
         return 2
@@ -53,7 +54,8 @@ def close_campaign(
 
 
 def reopen_campaign(settings: Settings, campaign: str, reason: str) -> int:
-    """Open a closed campaign again; the exit code. Raises Problem where it is not closed or no reason is given."""
+    """Open a closed campaign again; the exit code. Raises Problem where it is not closed
+    or no reason is given."""
     house = open_house(settings, campaign)
     if not reason.strip():
         raise Problem(
@@ -96,7 +98,8 @@ def _refuse_published_place(settings: Settings, originals: Path) -> None:
 
 
 def _received(house: House) -> list[Received]:
-    """Every arrival, with a name of its own among the originals: its path, numbered where two have the same."""
+    """Every arrival, with a name of its own among the originals: its path,
+    numbered where two have the same."""
     with open_warehouse(house.warehouse) as warehouse:
         rows = _arrivals(warehouse)
     taken: set[str] = set()

@@ -83,7 +83,8 @@ def put_plan(settings: Settings) -> House:
 
 
 def _play(house: House, days: Sequence[Day]) -> "Outcome":
-    """The days that are left, one after another; what the last came to. Raises Problem where one cannot be."""
+    """The days that are left, one after another; what the last came to.
+    Raises Problem where one cannot be."""
     known: set[Fault] = set()
     for day in days:
         put_papers(house, day)
@@ -197,7 +198,8 @@ def _in_words(fault: Fault) -> str:
 
 def _came(data: Published, outcome: "Outcome") -> str:
     kinds = data.pairs(
-        "select kind, count(*) from source_file where run = (select max(run) from run) group by all order by all"
+        "select kind, count(*) from source_file where run = (select max(run) from run)"
+        " group by all order by all"
     )
     told = "、".join(f"{KINDS[str(kind)]} {count} 份" for kind, count in kinds)
     return f"收下 {outcome.files} 个文件：{told}" if told else ""

@@ -48,7 +48,8 @@ def draw_campaign(
 def commit_draw(
     settings: Settings, campaign: str, seed: str, operator: str, again: bool, reason: str, as_of: date | None
 ) -> int:
-    """Commit to what a draw will rest on, and tell the digests; the exit code. Raises Problem as `draw_campaign`."""
+    """Commit to what a draw will rest on, and tell the digests; the exit code.
+    Raises Problem as `draw_campaign`."""
     if seed:
         raise Problem(
             "承诺要作在种子产生以前，--commit 不能和 --seed 一起写",
@@ -58,9 +59,11 @@ def commit_draw(
     last = commitments(open_house(settings, campaign))[-1]
     typer.echo(f"第 {last.number} 次承诺，{last.committed_at.replace('T', ' ')}，操作人 {last.operator}：")
     for name, digest in (
-        ("名录", last.roster_sha256), ("检查人员", last.inspectors_sha256), ("计划", last.plan_sha256),
+        ("名录", last.roster_sha256),
+        ("检查人员", last.inspectors_sha256),
+        ("计划", last.plan_sha256),
         ("秘密", last.secret_sha256),
-    ):  # fmt: skip
+    ):
         typer.echo(f"  {name} SHA-256 {digest}")
     typer.echo("请把“抽取”文件夹里的 抽取承诺.docx 打印签字，并公布；然后当众产生种子，再抽取。")
     return code

@@ -1,5 +1,5 @@
-"""install-service: the nightly schedule as a service of the user's own, or the line for crontab where there is no
-systemd."""
+"""install-service: the nightly schedule as a service of the user's own, or the line for crontab
+where there is no systemd."""
 
 import getpass
 import os
@@ -48,7 +48,8 @@ def install_service(settings: Settings) -> int:
 
 
 def unit_text(settings: Settings, secrets: Path) -> str:
-    """The unit: `serve` with these folders; what the environment said is read from `secrets` at every start."""
+    """The unit: `serve` with these folders; what the environment said is read
+    from `secrets` at every start."""
     command = " ".join(_in_unit(part) for part in _command(settings, "serve"))
     return f"""[Unit]
 Description=双随机一公开：每天夜间汇总（shuangsuiji serve）
@@ -86,8 +87,9 @@ def _bare(path: Path) -> str:
 
 
 def _keep_settings(settings: Settings) -> Path:
-    """Write the variables that are set, ours and those of Prefect and PostgreSQL, to a file of var/ that its owner
-    alone may read, beside what it has of earlier ones: a service has no shell to tell it. Where it lies."""
+    """Write the variables that are set, ours and those of Prefect and PostgreSQL,
+    to a file of var/ that its owner alone may read, beside what it has of earlier ones:
+    a service has no shell to tell it. Where it lies."""
     target = settings.var.absolute() / "service.env"
     given = given_settings()
     if many := [name for name, value in given.items() if "\n" in value]:

@@ -1,5 +1,5 @@
-"""new: campaign.toml from the notice and the plan table that an office has; what they leave open is asked on a
-terminal, and else stands in the file as a marked line."""
+"""new: campaign.toml from the notice and the plan table that an office has;
+what they leave open is asked on a terminal, and else stands in the file as a marked line."""
 
 import sys
 from collections.abc import Iterator, Sequence
@@ -33,7 +33,8 @@ _SHOWN_TASKS = 20
 
 
 def new_campaign(settings: Settings, campaign_id: str, files: Sequence[Path], task: str) -> int:
-    """Write the campaign's plan and read it back; 0 where it is whole, 1 where something is left to fill in or mend.
+    """Write the campaign's plan and read it back; 0 where it is whole, 1 where something
+    is left to fill in or mend.
 
     `task`: a part of the name of the task meant, where a plan has several. Raises Problem.
     """

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 
 def plan_in_words(campaign: Campaign, roster: Mapping[str, int] | None, today: date) -> Iterator[str]:
-    """A plan's lines, then what is odd in it; `roster`: institutions by class, None where no roster is known."""
+    """A plan's lines, then what is odd in it; `roster`: institutions by class,
+    None where no roster is known."""
     told = plan_told(campaign, roster)
     yield from told
     odd = oddities(campaign, roster, today)
@@ -24,7 +25,8 @@ def plan_in_words(campaign: Campaign, roster: Mapping[str, int] | None, today: d
 
 
 def published_roster(outbox: Path) -> dict[str, int] | None:
-    """The roster's institutions by class, as last published in a campaign's folder; None before there is one."""
+    """The roster's institutions by class, as last published in a campaign's folder;
+    None before there is one."""
     published = outbox / "inspections.duckdb"
     if not published.exists():
         return None
@@ -35,7 +37,8 @@ def published_roster(outbox: Path) -> dict[str, int] | None:
 
 
 def given_roster(extracts: Sequence["Extract"], campaign: Campaign) -> dict[str, int] | None:
-    """The institutions by class of rosters that are given with a plan, as they would count; None without one."""
+    """The institutions by class of rosters that are given with a plan,
+    as they would count; None without one."""
     if not extracts:
         return None
     from flows.validation.roster import validate_roster

@@ -76,6 +76,15 @@ def _without_mail(step: str, work: Callable[[], object]) -> None:
 def _head(run: Consolidation) -> Head:
     plan = run.campaign
     return Head(
-        run.house.campaign_id, plan.title, plan.document, plan.office, plan.subject, plan.heading,
-        plan.period.start, plan.period.end, plan.report_due, run.as_of, datetime.combine(run.as_of, datetime.min.time()),
-    )  # fmt: skip
+        run.house.campaign_id,
+        plan.title,
+        plan.document,
+        plan.office,
+        plan.subject,
+        plan.heading,
+        plan.period.start,
+        plan.period.end,
+        plan.report_due,
+        run.as_of,
+        datetime.combine(run.as_of, datetime.min.time()),
+    )

@@ -83,7 +83,8 @@ def _tell(house: House, *, in_full: bool) -> None:
     _tell_attempt(house)
     typer.echo(f"  收件箱里等着的文件：{files} 个")
     typer.echo(
-        f"  下次运行：{next_night(house.settings, house.now()):%Y-%m-%d %H:%M}（shuangsuiji serve 开着时），或现在运行 shuangsuiji run {house.campaign_id}"
+        f"  下次运行：{next_night(house.settings, house.now()):%Y-%m-%d %H:%M}（shuangsuiji serve 开着时），"
+        f"或现在运行 shuangsuiji run {house.campaign_id}"
     )
 
 
@@ -125,7 +126,8 @@ def _tell_published(data: Published) -> None:
 
 def _tell_classes(data: Published) -> None:
     columns = "credit_class, required, drawn, inspected, complete"
-    for name, required, drawn, inspected, complete in data.rows(f"select {columns} from class_tally"):  # noqa: S608
+    classes = data.rows(f"select {columns} from class_tally")  # noqa: S608
+    for name, required, drawn, inspected, complete in classes:
         of = f"应抽 {required}" if drawn is None else f"抽中 {drawn}（应抽 {required}）"
         typer.echo(f"    {class_in_words(name)}：已检查 {inspected} / {of}，查全 {complete}")
 

@@ -1,4 +1,5 @@
-"""A table on a terminal of any width: across, or on its side where that has no room; no figure is ever broken."""
+"""A table on a terminal of any width: across, or on its side where that has no room;
+no figure is ever broken."""
 
 from collections.abc import Sequence
 

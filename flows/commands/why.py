@@ -1,4 +1,5 @@
-"""why: a figure, what it is by definition, every institution and cell behind it, and what was left out of it."""
+"""why: a figure, what it is by definition, every institution and cell behind it,
+and what was left out of it."""
 
 from collections.abc import Iterable, Mapping
 from itertools import groupby
@@ -31,7 +32,8 @@ _REASONS: Final = {
 
 
 def tell_why(settings: Settings, campaign: str, question: str) -> int:
-    """Tell what is behind a figure of a campaign; the exit code. Raises Problem where it is not understood."""
+    """Tell what is behind a figure of a campaign; the exit code.
+    Raises Problem where it is not understood."""
     house = open_house(settings, campaign)
     plan = house.campaign()
     if not house.published.exists():

@@ -22,8 +22,8 @@ _HEADINGS = ("活动", "任务", "查全", "检查", "问题", *(rate.label for 
 
 
 def tell_year(settings: Settings, year: int | None) -> int:
-    """Bring the office's year in step, and show one: the year given, else this one, else the last with figures.
-    The exit code. Raises Problem where there is none."""
+    """Bring the office's year in step, and show one: the year given, else this one,
+    else the last with figures. The exit code. Raises Problem where there is none."""
     with sole_office(settings):
         told = renew_office(settings).told
     office = settings.outbox / OFFICE

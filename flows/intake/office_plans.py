@@ -1,7 +1,7 @@
 """The year's plan: a plan table dropped in inbox/ itself, in no campaign's folder.
 
-Whatever lies there is archived by its SHA-256. A plan is noted and then removed from the inbox; what is no plan
-stays where it is and is told of, for a person to move it into its campaign's folder.
+Whatever lies there is archived by its SHA-256. A plan is noted and then removed from the inbox;
+what is no plan stays where it is and is told of, for a person to move it into its campaign's folder.
 """
 
 import re
@@ -28,7 +28,8 @@ _YEAR: Final = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 
 @dataclass(frozen=True, slots=True)
 class LooseFile:
-    """A file that lay in inbox/ itself: the rows of its plan, or why it was left; what is to be told of it."""
+    """A file that lay in inbox/ itself: the rows of its plan, or why it was left;
+    what is to be told of it."""
 
     sha256: str
     file_name: str
@@ -144,4 +145,5 @@ def _faults(read: Extract) -> Iterator[str]:
     for told in _rows(read, "told"):
         rule = RULES[told["rule"]]
         if (told["severity"] or rule.severity) != "info":
-            yield f"{told['sheet']}!{told['cell']} {rule.message(mask_personal(told['found']), mask_personal(told['detail']))}"
+            message = rule.message(mask_personal(told["found"]), mask_personal(told["detail"]))
+            yield f"{told['sheet']}!{told['cell']} {message}"

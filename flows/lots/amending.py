@@ -19,7 +19,8 @@ from flows.problem import Problem
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """When a change is made, by whom and why; `as_of` is the day it holds from, `run` the run that makes it."""
+    """When a change is made, by whom and why; `as_of` is the day it holds from,
+    `run` the run that makes it."""
 
     at: str
     as_of: str
@@ -30,8 +31,8 @@ class Occasion:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What a change rests on, by the keys of the draw. `people`: who may be drawn that day; `facts`: the roster of
-    that day; `made`: the visits that are over; `barred`: who may not be drawn, and why."""
+    """What a change rests on, by the keys of the draw. `people`: who may be drawn that day; `facts`: the
+    roster of that day; `made`: the visits that are over; `barred`: who may not be drawn, and why."""
 
     delegations: Sequence[Delegation]
     people: Sequence[Person]

@@ -1,4 +1,5 @@
-"""A change as it is asked for, found in the draw and the roster: which institution, whose visits, on what ground."""
+"""A change as it is asked for, found in the draw and the roster: which institution,
+whose visits, on what ground."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -26,7 +27,8 @@ _SHOWN = 6
 
 @dataclass(frozen=True, slots=True)
 class ChangeRequest:
-    """A change asked for: an institution (name or code) to withdraw, or an inspector to replace; who and why."""
+    """A change asked for: an institution (name or code) to withdraw, or an inspector
+    to replace; who and why."""
 
     withdraw: str
     replace: str
@@ -51,7 +53,8 @@ class ChangeRequest:
     def carry_out(self, material: Material) -> None:
         """Make the change, and keep it.
 
-        Raises Problem where it is not known what is meant, a valid record stands against it, or nobody may go.
+        Raises Problem where it is not known what is meant,
+        a valid record stands against it, or nobody may go.
         """
         if material.standing is None:
             return
@@ -107,8 +110,8 @@ def _visited(validated: Validated) -> frozenset[str]:
 
 
 def _valid(records: pd.DataFrame) -> pd.DataFrame:
-    """The records that count, and those that do but for a day that is still to come on the day asked about (I14):
-    a run for an earlier day must not take a visit for one that is yet to be made."""
+    """The records that count, and those that do but for a day that is still to come on the day asked about
+    (I14): a run for an earlier day must not take a visit for one that is yet to be made."""
     in_future = records["rules"].map(lambda rules: list(rules) == ["I14"])
     return records[records["status"].ne("pending") | in_future.astype("bool")]
 
@@ -127,7 +130,8 @@ def _made_already(drawn: InstitutionDrawn, validated: Validated) -> Problem:
 
 
 def _institution_named(text: str, drawn: Sequence[InstitutionDrawn]) -> InstitutionDrawn:
-    """The one institution drawn that a name or a code means; a part of a name does where it means one alone."""
+    """The one institution drawn that a name or a code means;
+    a part of a name does where it means one alone."""
     code, name = normalise_code(text), normalise_name(text)
     exact = [
         i

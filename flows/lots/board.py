@@ -1,4 +1,5 @@
-"""The standing teams of a draw beside the people of a day: who goes where, which seats are open, who takes them.
+"""The standing teams of a draw beside the people of a day: who goes where,
+which seats are open, who takes them.
 
 A change touches the seats it must and no other: who stays on a team stays, wherever else loads would allow.
 Teams of visits that may be known are filled first, by the public seed and as if there were no others, so that
@@ -121,7 +122,8 @@ def opened(team: Sequence[TeamMember], leaves: Callable[[TeamMember], bool]) -> 
 def widened(
     team: Sequence[TeamMember], ready: Sequence[Delegation], delegations: Sequence[Delegation]
 ) -> Seats:
-    """The seats of a team, and open ones where the plan sends more of a department that is ready than it has."""
+    """The seats of a team, and open ones where the plan sends more of a department
+    that is ready than it has."""
     seats = opened(team, lambda _: False)
     for delegation in ready:
         row = seats.setdefault(delegation.department, [])

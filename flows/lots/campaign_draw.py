@@ -40,8 +40,9 @@ HOW_TO_GET_A_SEED = (
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What a campaign has taken in, when something is to be done with its lots. `newest`: the last file of each
-    name; `standing`: the draw that holds, None without one; `year`: what the office's other campaigns hold."""
+    """What a campaign has taken in, when something is to be done with its lots.
+    `newest`: the last file of each name; `standing`: the draw that holds, None without one;
+    `year`: what the office's other campaigns hold."""
 
     house: House
     warehouse: duckdb.DuckDBPyConnection
@@ -86,8 +87,8 @@ def draw_lots(
 ) -> DrawRecord:
     """The draw over a validated roster and inspectors' list; nothing is kept yet.
 
-    `made`: the commitments so far, the last of which binds and gives the secret; a rehearsal has one of its own.
-    Raises Problem where it cannot be made.
+    `made`: the commitments so far, the last of which binds and gives the secret;
+    a rehearsal has one of its own. Raises Problem where it cannot be made.
     """
     standing = material.standing
     _refuse_drawn_elsewhere(request, material.validated, standing)
@@ -112,7 +113,8 @@ def draw_lots(
         secret=lots.secret or "",
         roster_sha256=urn.basis.roster_sha256,
         reason=request.reason if standing else "",
-        versions=f"shuangsuiji {version('shuangsuiji')}，duckdb {version('duckdb')}，Python {platform.python_version()}",
+        versions=f"shuangsuiji {version('shuangsuiji')}，duckdb {version('duckdb')}，"
+        f"Python {platform.python_version()}",
         format=CURRENT_FORMAT,
         campaign=material.campaign.title,
         document_number=material.campaign.document,
@@ -162,7 +164,14 @@ def _institutions_drawn(roster: pd.DataFrame, drawn: pd.DataFrame) -> list[Insti
     """Those drawn, in the draw's order, with the facts of the roster."""
     facts = roster.set_index("institution_key").loc[drawn["institution_key"]]
     columns = [
-        drawn["institution_key"], facts["code"], facts["name"], facts["address"], facts["legal_representative"],
-        drawn["credit_class"], drawn["ticket"], drawn["place"], facts["notice_unsuitable"],
-    ]  # fmt: skip
+        drawn["institution_key"],
+        facts["code"],
+        facts["name"],
+        facts["address"],
+        facts["legal_representative"],
+        drawn["credit_class"],
+        drawn["ticket"],
+        drawn["place"],
+        facts["notice_unsuitable"],
+    ]
     return [InstitutionDrawn(*of_one) for of_one in zip(*columns, strict=True)]

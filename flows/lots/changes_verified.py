@@ -35,7 +35,8 @@ def change_faults(voucher: Voucher, names: Mapping[str, str], classes: Mapping[s
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """A voucher as a record that its changes can be made on. For a certificate stands what tells namesakes apart."""
+    """A voucher as a record that its changes can be made on.
+    For a certificate stands what tells namesakes apart."""
 
     voucher: Voucher
     names: Mapping[str, str]
@@ -55,12 +56,20 @@ class _Told:
         """The draw, before its changes."""
         voucher = self.voucher
         return DrawRecord(
-            voucher.draw, voucher.drawn_at, voucher.as_of, voucher.operator, voucher.seed, voucher.roster_sha256,
-            voucher.reason, voucher.versions, secret=voucher.secret or "", roster=list(self.classes.items()),
+            voucher.draw,
+            voucher.drawn_at,
+            voucher.as_of,
+            voucher.operator,
+            voucher.seed,
+            voucher.roster_sha256,
+            voucher.reason,
+            voucher.versions,
+            secret=voucher.secret or "",
+            roster=list(self.classes.items()),
             institutions=[_institution(row) for row in voucher.institutions],
             teams=[_member(row, self.keys) for row in voucher.teams],
             inspectors=[Candidate(p.department, p.name, p.key) for p in voucher.inspectors],
-        )  # fmt: skip
+        )
 
     def again(self, record: DrawRecord, change: ChangeTold) -> Change | None:
         """The change made again on the record; None where nothing can be meant by it. Raises Problem."""
@@ -86,11 +95,16 @@ class _Told:
             away.setdefault((row.department, row.inspector), set()).add(self.keys.get(row.ticket, ""))
         people = [
             Person(
-                p.name, p.department, p.key.removeprefix(p.name), frozenset(away.get((p.department, p.key), ())), p.key,
-                frozenset(p.fields or ()), p.load or 0,
+                p.name,
+                p.department,
+                p.key.removeprefix(p.name),
+                frozenset(away.get((p.department, p.key), ())),
+                p.key,
+                frozenset(p.fields or ()),
+                p.load or 0,
             )
             for p in change.inspectors
-        ]  # fmt: skip
+        ]
         return Ground(
             [Delegation(d.name, d.inspectors, frozenset(d.fields or ())) for d in change.departments],
             people,

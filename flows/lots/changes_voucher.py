@@ -1,7 +1,7 @@
 """The changes of a draw as its voucher tells them, and the same made again.
 
-Until the reveal nothing is told of the visits that must not be known of: a change of such visits alone is left
-out, and of one that touches others too what it did to these is told.
+Until the reveal nothing is told of the visits that must not be known of:
+a change of such visits alone is left out, and of one that touches others too what it did to these is told.
 """
 
 from collections.abc import Iterator, Mapping

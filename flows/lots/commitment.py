@@ -23,9 +23,9 @@ _PRIVATE: Final = ("secret", "sealed_roster_sha256", "sealed_inspectors_sha256")
 class Basis:
     """What decides a draw beside its seed: the lines that digests are made of.
 
-    `roster`, `inspectors`, `plan` are told to the public, and anyone can work their digests out. `sealed_roster`
-    (names, representatives, 不宜告知) and `sealed_inspectors` (recusals) are not: there are so few ways they
-    could be that their digests are made with the secret.
+    `roster`, `inspectors`, `plan` are told to the public, and anyone can work their digests out.
+    `sealed_roster` (names, representatives, 不宜告知) and `sealed_inspectors` (recusals) are not:
+    there are so few ways they could be that their digests are made with the secret.
     """
 
     roster_sha256: str
@@ -116,10 +116,19 @@ def fixed(basis: Basis, number: int, committed_at: str, operator: str, reason: s
     """The commitment to a basis, with a new secret."""
     secret = secrets.token_hex(32)
     return Commitment(
-        number, committed_at, operator, reason, basis.roster_sha256, basis.inspectors_sha256, basis.plan_sha256,
-        secret_digest(secret), basis.is_withheld, secret,
-        _sealed(secret, basis.sealed_roster), _sealed(secret, basis.sealed_inspectors),
-    )  # fmt: skip
+        number,
+        committed_at,
+        operator,
+        reason,
+        basis.roster_sha256,
+        basis.inspectors_sha256,
+        basis.plan_sha256,
+        secret_digest(secret),
+        basis.is_withheld,
+        secret,
+        _sealed(secret, basis.sealed_roster),
+        _sealed(secret, basis.sealed_inspectors),
+    )
 
 
 def refuse_other_basis(basis: Basis, binding: Commitment | None) -> None:

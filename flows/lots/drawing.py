@@ -49,8 +49,9 @@ class Quota:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """An inspector who may be drawn: recusals are names or codes as the inspectors' list gives them, normalised;
-    `fields` those of the department's items that 执法领域 covers; `load` the visits they have already."""
+    """An inspector who may be drawn: recusals are names or codes as the inspectors' list gives them,
+    normalised; `fields` those of the department's items that 执法领域 covers;
+    `load` the visits they have already."""
 
     name: str
     department: str
@@ -125,7 +126,8 @@ def draw_institutions(
     institution, credit_class, ticket, place, roster, required.
 
     `roster`: institution_key, institution, credit_class, one row each; `quotas`: of each class, in the plan's
-    order; `lot`: what every ticket begins with; `passed_over`: who is of the roster and gives way to the next.
+    order; `lot`: what every ticket begins with; `passed_over`: who is of the roster
+    and gives way to the next.
     """
     with duckdb.connect() as connection:
         connection.execute("create table draw_seed (seed varchar)")
@@ -150,7 +152,8 @@ def draw_institutions(
 def draw_teams(
     visits: Sequence[Visit], people: Sequence[Person], delegations: Sequence[Delegation], lot: str
 ) -> list[Assigned]:
-    """The team of every visit: the first department's first inspector leads; two people at least, loads kept even.
+    """The team of every visit: the first department's first inspector leads;
+    two people at least, loads kept even.
 
     Visits are gone through in the order of their tickets, seats as `fill_seats` has it.
     Raises Problem naming institution and department where nobody is left.
@@ -186,8 +189,8 @@ def fill_seats(
 
     Of those who may go and are not on the visit yet (`present`: who is, by institution) come first who have
     most of the fields that nobody there has; of these the one with the fewest visits, of these the smallest
-    ticket (lot, institution, department, inspector). Afterwards seats are handed on from a busier inspector to
-    a freer one with the same fields, as long as recusals allow and the difference is two or more.
+    ticket (lot, institution, department, inspector). Afterwards seats are handed on from a busier inspector
+    to a freer one with the same fields, as long as recusals allow and the difference is two or more.
     Raises Problem naming institution and department where nobody is left.
     """
     own = [person for person in people if person.department == delegation.department]

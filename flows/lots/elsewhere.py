@@ -22,11 +22,20 @@ def drawn_elsewhere(validated: Validated, as_of: str) -> DrawRecord | None:
     moment = read_moment(told.drawn_on)
     drawn_at = moment.isoformat() if moment else f"{as_of}T00:00:00"
     return DrawRecord(
-        draw=1, drawn_at=drawn_at, as_of=drawn_at[:10], operator="省级平台", seed="",
-        roster_sha256="", reason="", versions="",
-        institutions=_institutions(validated, draw.selection), teams=_teams(validated, draw.team),
-        roster=list(draw.roster.itertuples(index=False, name=None)), run=draw.run, elsewhere=told,
-    )  # fmt: skip
+        draw=1,
+        drawn_at=drawn_at,
+        as_of=drawn_at[:10],
+        operator="省级平台",
+        seed="",
+        roster_sha256="",
+        reason="",
+        versions="",
+        institutions=_institutions(validated, draw.selection),
+        teams=_teams(validated, draw.team),
+        roster=list(draw.roster.itertuples(index=False, name=None)),
+        run=draw.run,
+        elsewhere=told,
+    )
 
 
 def is_over(record: DrawRecord, records: pd.DataFrame) -> bool:
@@ -51,8 +60,10 @@ def _institutions(validated: Validated, selection: pd.DataFrame) -> list[Institu
     drawn = drawn.sort_values("notice_unsuitable", kind="stable")
     return [
         InstitutionDrawn(str(key), code, name, address, legal, credit_class, "", place, bool(unsuitable))
-        for place, (key, code, name, address, legal, credit_class, unsuitable) in enumerate(drawn.itertuples(name=None), 1)
-    ]  # fmt: skip
+        for place, (key, code, name, address, legal, credit_class, unsuitable) in enumerate(
+            drawn.itertuples(name=None), 1
+        )
+    ]
 
 
 def _teams(validated: Validated, team: pd.DataFrame) -> list[TeamMember]:

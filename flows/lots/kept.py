@@ -98,7 +98,8 @@ def settle_draws(house: House, connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _settled(folder: Path, committed: set[str]) -> list[Path]:
-    """The documents of a folder that the warehouse lacks, those of steps that were cut off finished or removed."""
+    """The documents of a folder that the warehouse lacks, those of steps
+    that were cut off finished or removed."""
     for pending in pending_in(folder):
         if pending.stem in committed:
             finish(pending)
@@ -148,14 +149,14 @@ def _insert(connection: duckdb.DuckDBPyConnection, record: DrawRecord) -> None:
     connection.execute("begin transaction")
     try:
         connection.execute("insert into draw values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", [
-            record.draw, record.drawn_at, record.as_of, record.operator, record.seed, record.roster_sha256, roster,
-            record.reason, record.versions, record.document(),
+            record.draw, record.drawn_at, record.as_of, record.operator, record.seed, record.roster_sha256,
+            roster, record.reason, record.versions, record.document(),
         ])  # fmt: skip
         for table, rows in (("draw_institution", institutions), ("draw_inspector", people)):
             if not rows:
                 continue
             connection.register("incoming", pa.Table.from_pylist(rows))
-            connection.execute(f"insert into {table} by name select * from incoming")  # noqa: S608 - our own table names
+            connection.execute(f"insert into {table} by name select * from incoming")  # noqa: S608 - ours
             connection.unregister("incoming")
         connection.execute("commit")
     except BaseException:

@@ -1,4 +1,5 @@
-"""What the office's year says to a draw: whom its campaigns have visited often enough, and how much everyone did.
+"""What the office's year says to a draw: whom its campaigns have visited often enough,
+and how much everyone did.
 
 频次上限: 国办发〔2024〕54号, a yearly cap on the inspections of an enterprise; 个案检查 does not count.
 """
@@ -41,7 +42,8 @@ def at_cap(institutions: pd.DataFrame, campaign: Campaign, year: OfficeYear) -> 
 
 
 def _counts(year: OfficeYear, *known_as: str) -> dict[str, int]:
-    """The visits of an institution by department: under its code another plan may have known it, or its name."""
+    """The visits of an institution by department:
+    under its code another plan may have known it, or its name."""
     counts: dict[str, int] = {}
     for department, count in (pair for key in known_as for pair in year.visits.get(key, {}).items()):
         counts[department] = max(count, counts.get(department, 0))

@@ -1,4 +1,5 @@
-"""Who may be drawn, and whom each department sends: the inspectors' list and the plan as the draw takes them."""
+"""Who may be drawn, and whom each department sends: the inspectors' list and the plan
+as the draw takes them."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -42,14 +43,21 @@ def drawable(
     load = _loads(campaign, loads)
     return [
         Person(
-            name, department, certificate,
-            frozenset(w for part in recusal.split("、") if part for w in (normalise_name(part), normalise_code(part))),
+            name,
+            department,
+            certificate,
+            frozenset(
+                word
+                for part in recusal.split("、")
+                if part
+                for word in (normalise_name(part), normalise_code(part))
+            ),
             name if named[department, name] == 1 else f"{name}{mask_certificate(certificate)}",
             frozenset(wanted for wanted in asked.get(department, ()) if _covers(field, wanted)),
             load[department, normalise_name(name)],
         )
         for department, name, certificate, recusal, field in sorted(rows)
-    ]  # fmt: skip
+    ]
 
 
 def _covers(field: str, wanted: str) -> bool:
@@ -67,7 +75,8 @@ def _loads(campaign: Campaign, loads: Mapping[tuple[str, str], int]) -> Counter[
 
 
 def under_todays_names(record: DrawRecord, campaign: Campaign) -> DrawRecord:
-    """The record with its departments as today's plan calls them: one renamed since the draw is not a new one."""
+    """The record with its departments as today's plan calls them:
+    one renamed since the draw is not a new one."""
 
     def renamed(row: _Row) -> _Row:
         return replace(row, department=campaign.department_of(row.department) or row.department)

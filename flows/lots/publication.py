@@ -25,9 +25,14 @@ def publication(material: Material) -> Publication:
     record = _with_plan(material.standing, material.campaign)
     reveal = reveal_of(material.house, record.draw)
     return Publication(
-        made, record, voucher(record, reveal), _roster(record, material), changes_told(record, hides=False),
-        reveal is not None, visit_numbers(record),
-    )  # fmt: skip
+        made,
+        record,
+        voucher(record, reveal),
+        _roster(record, material),
+        changes_told(record, hides=False),
+        reveal is not None,
+        visit_numbers(record),
+    )
 
 
 def _with_plan(record: DrawRecord, campaign: Campaign) -> DrawRecord:

@@ -178,7 +178,8 @@ class DrawRecord:
     roster: list[tuple[str, str]] = field(default_factory=list)
     """Every institution the draw ran on, with its class; empty in the records of older versions."""
     elsewhere: Elsewhere | None = None
-    """What the provincial platform says of a draw it made (flows.lots.elsewhere): never recorded, no voucher."""
+    """What the provincial platform says of a draw it made (flows.lots.elsewhere):
+    never recorded, no voucher."""
     run: int = 0
     """The run that made the draw: what came later knows more than the draw did."""
     exclusions: list[Exclusion] = field(default_factory=list)
@@ -192,7 +193,8 @@ class DrawRecord:
     departments: list[DepartmentSent] = field(default_factory=list)
     """The departments that go, the leading one first."""
     secret: str = ""
-    """What the tickets are made with beside the seed, where institutions must not be warned; told by the reveal."""
+    """What the tickets are made with beside the seed,
+    where institutions must not be warned; told by the reveal."""
     commitments: list[dict[str, object]] = field(default_factory=list)
     """Every commitment made before it, as the public is told of it."""
 
@@ -208,14 +210,14 @@ class DrawRecord:
 
     @property
     def is_withheld(self) -> bool:
-        """Whether there is something to reveal: an institution drawn that must not be warned, or a secret by which
-        one would be found that a change may yet draw."""
+        """Whether there is something to reveal: an institution drawn that must not be warned,
+        or a secret by which one would be found that a change may yet draw."""
         return bool(self.secret) or any(institution.notice_unsuitable for institution in self.institutions)
 
     @property
     def betrayed_classes(self) -> list[str]:
-        """The classes of which everybody was drawn who could be, somebody that must not be warned among them: the
-        public roster tells who, whatever the voucher withholds."""
+        """The classes of which everybody was drawn who could be, somebody that must not be warned among them:
+        the public roster tells who, whatever the voucher withholds."""
         excluded = {exclusion.key for exclusion in self.exclusions}
         left = Counter(letter for key, letter in self.roster if key not in excluded)
         left.subtract(drawn.credit_class for drawn in self.institutions)
@@ -251,7 +253,8 @@ RosterRow = tuple[str, str, str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """What may be published today: the commitments so far and, where there is a draw, its voucher and roster."""
+    """What may be published today: the commitments so far and, where there is a draw,
+    its voucher and roster."""
 
     commitments: list[dict[str, object]]
     record: DrawRecord | None = None

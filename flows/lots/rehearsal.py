@@ -141,7 +141,8 @@ def _commitment(urn: Urn, binding: Commitment | None) -> Row:
 
 
 def _trial(material: Material) -> Iterator[Row]:
-    """A draw with a seed and a secret that are thrown away: whether it can be made, and how even the loads are."""
+    """A draw with a seed and a secret that are thrown away: whether it can be made,
+    and how even the loads are."""
     request = Request(secrets.token_hex(16), "演练", again=True, reason="演练")
     try:
         record = draw_lots(request, material, secret=secrets.token_hex(32))

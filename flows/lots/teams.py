@@ -1,7 +1,8 @@
 """The teams of a campaign's visits, so that no team tells of an institution that must not be warned.
 
-Visits that may be known are given their teams first, by the public seed alone, as if there were no others: who
-goes there, and how often, says nothing of the rest. The others follow, with the loads the first have left.
+Visits that may be known are given their teams first, by the public seed alone,
+as if there were no others: who goes there, and how often, says nothing of the rest.
+The others follow, with the loads the first have left.
 """
 
 from collections import Counter

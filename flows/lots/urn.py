@@ -93,12 +93,13 @@ class Urn:
         """What decides the draw beside its seed."""
         facts = self.roster[["institution_key", "name", "legal_representative", "notice_unsuitable"]]
         return Basis(
-            roster_digest(self.roster), inspectors_digest(self.candidates),
+            roster_digest(self.roster),
+            inspectors_digest(self.candidates),
             plan_digest(self.classes, self.departments),
             [",".join(map(str, row)) for row in facts.itertuples(index=False, name=None)],
             [",".join((p.department, p.key, *sorted(p.recusals))) for p in self.people],
             self.is_withheld,
-        )  # fmt: skip
+        )
 
 
 def filled_urn(campaign: Campaign, validated: Validated, year: OfficeYear) -> Urn:
@@ -113,9 +114,15 @@ def _class_drawn(campaign: Campaign, name: str, asked: Quota, roster: int) -> Cl
     entry = campaign.classes.by_name[name]
     takes_all = entry.unclassified or len(campaign.classes.entries) == 1
     return ClassDrawn(
-        name, roster, None if asked.share is None else str(asked.share), asked.required(roster), asked.number, asked.at_least,
-        list(entry.also) or None, takes_all or None,
-    )  # fmt: skip
+        name,
+        roster,
+        None if asked.share is None else str(asked.share),
+        asked.required(roster),
+        asked.number,
+        asked.at_least,
+        list(entry.also) or None,
+        takes_all or None,
+    )
 
 
 def _quotas(campaign: Campaign, classes: set[str]) -> dict[str, Quota]:

@@ -51,10 +51,14 @@ def voucher_faults(told: Told, against: Against) -> list[str]:
         return shape
     voucher = Voucher.model_validate(told)
     faults = [
-        *_digest_faults(told, voucher), *_order_faults(voucher), *_commitment_faults(voucher),
-        *_roster_faults(voucher, against), *_class_faults(voucher, against), *_exclusion_faults(voucher, against),
+        *_digest_faults(told, voucher),
+        *_order_faults(voucher),
+        *_commitment_faults(voucher),
+        *_roster_faults(voucher, against),
+        *_class_faults(voucher, against),
+        *_exclusion_faults(voucher, against),
         *_people_faults(told, voucher),
-    ]  # fmt: skip
+    ]
     faults = faults or [*_selection_faults(voucher, against)] or [*_team_faults(voucher, against)]
     if faults or not is_whole(told):
         return faults
@@ -250,11 +254,16 @@ def _team_faults(voucher: Voucher, against: Against) -> Iterator[str]:
         barred.setdefault((row.department, row.inspector), set()).add(keys.get(row.ticket, ""))
     people = [
         Person(
-            p.name, p.department, "", frozenset(barred.get((p.department, p.key), ())), p.key,
-            frozenset(p.fields or ()), p.load or 0,
+            p.name,
+            p.department,
+            "",
+            frozenset(barred.get((p.department, p.key), ())),
+            p.key,
+            frozenset(p.fields or ()),
+            p.load or 0,
         )
         for p in voucher.inspectors
-    ]  # fmt: skip
+    ]
     sent = [Delegation(d.name, d.inspectors, frozenset(d.fields or ())) for d in voucher.departments]
     again = draw_campaign_teams(visits, people, sent, _lots(voucher))
     stated = [(keys.get(m.ticket, m.ticket), m.role, m.department, m.name) for m in voucher.teams]

@@ -1,9 +1,9 @@
 """抽取凭证: all that decided a draw, and what may be told of it before its visits and after.
 
 Where institutions must not be warned, the public voucher has neither the secret nor anything that could only
-be worked out with it: of such an institution the ticket alone, nothing of its team and of who had to keep away.
-`sealed_sha256` is the digest of the whole, made with the secret, so that the whole cannot be changed until the
-reveal tells it.
+be worked out with it: of such an institution the ticket alone, nothing of its team
+and of who had to keep away. `sealed_sha256` is the digest of the whole, made with the secret,
+so that the whole cannot be changed until the reveal tells it.
 """
 
 from collections.abc import Sequence
@@ -39,7 +39,8 @@ def voucher(record: DrawRecord, reveal: Reveal | None = None) -> Told:
 
 
 def plan_digest(classes: Sequence[ClassDrawn], departments: Sequence[DepartmentSent]) -> str:
-    """The digest of what the plan draws of each class, and of whom each department sends, the leading one first."""
+    """The digest of what the plan draws of each class, and of whom each department sends,
+    the leading one first."""
     return told_plan_digest([row.told() for row in classes], [row.told() for row in departments])
 
 
@@ -67,7 +68,8 @@ def _whole(record: DrawRecord) -> Told:
         "reason": record.reason, "versions": record.versions, "seed": record.seed,
         "tickets": WITH_SECRET if record.secret else WITH_SEED, "secret": record.secret or None,
         "roster_sha256": record.roster_sha256, "inspectors_sha256": inspectors_digest(record.inspectors),
-        "plan_sha256": plan_digest(record.classes, record.departments), "departments": [row.told() for row in record.departments],
+        "plan_sha256": plan_digest(record.classes, record.departments),
+        "departments": [row.told() for row in record.departments],
         "classes": [row.told() for row in record.classes], "commitments": record.commitments,
         "exclusions": [
             {"key": e.key, "name": e.name, "credit_class": e.credit_class, "reason": e.reason}

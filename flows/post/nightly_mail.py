@@ -15,7 +15,8 @@ _log = logging.getLogger("prefect.shuangsuiji")
 def post_night(
     house: House, campaign: Campaign, warehouse: duckdb.DuckDBPyConnection, arrived: int
 ) -> list[Posted]:
-    """Send what the plan asks for and answer who sent something; what became of each. `arrived`: files taken in.
+    """Send what the plan asks for and answer who sent something; what became of each.
+    `arrived`: files taken in.
 
     Everything else is done and written by then: a fault in the mail is told, and costs the mail alone.
     """

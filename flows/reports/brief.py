@@ -33,13 +33,16 @@ _BESIDE: Final = 4
 _SHORT_NAME: Final = 7
 _LISTED_DEPARTMENTS: Final = 40
 _OVERDUE: Final = f"""
-    select due_on::varchar as 到期, department || case kind {" ".join(f"when '{k}' then ' {t}'" for k, t in DUTIES.items())} end as 事项,
+    select due_on::varchar as 到期,
+        department || case kind {" ".join(f"when '{k}' then ' {t}'" for k, t in DUTIES.items())} end as 事项,
         left(institution, {_LONGEST_NAME}) as 机构
     from undone where status = 'overdue' order by days_left, institution limit {_LISTED}
 """  # noqa: S608 - our own words and numbers
 _ARRIVED: Final = """
-    select kind as 材料, count(*) as 份数, sum(rows_accepted)::integer as 计入行数, sum(rows_rejected)::integer as 不计行数
-    from source_file where run = (select max(run) from run) and withdrawn_at is null group by kind order by kind
+    select kind as 材料, count(*) as 份数,
+        sum(rows_accepted)::integer as 计入行数, sum(rows_rejected)::integer as 不计行数
+    from source_file where run = (select max(run) from run) and withdrawn_at is null
+    group by kind order by kind
 """
 _MEND: Final = f"""
     select file_name || coalesce(' ' || sheet, '') || coalesce('!' || cell, '') as 位置,
@@ -47,7 +50,8 @@ _MEND: Final = f"""
     from to_mend limit {_LISTED}
 """  # noqa: S608 - numbers
 _ISSUES: Final = f"""
-    select since::varchar as 发现, left(institution, {_LONGEST_NAME}) as 机构, department as 单位, left(problems, {_LONGEST}) as 问题
+    select since::varchar as 发现, left(institution, {_LONGEST_NAME}) as 机构,
+        department as 单位, left(problems, {_LONGEST}) as 问题
     from issue_line order by age_working_days desc, institution, department limit {_LISTED}
 """  # noqa: S608 - numbers
 _templates = Environment(
@@ -186,7 +190,8 @@ def _bar(coverage: object) -> str:
     # Before a draw more may be inspected than had to be drawn.
     told = f"{percent}%" if percent <= 100 else "超过 100%"
     return (
-        f'<svg role="img" aria-label="覆盖率 {told}" width="64" height="12" viewBox="0 0 100 12" preserveAspectRatio="none">'
+        f'<svg role="img" aria-label="覆盖率 {told}" width="64" height="12"'
+        f' viewBox="0 0 100 12" preserveAspectRatio="none">'
         f'<rect width="100" height="12" fill="#dfe6ee"/>'
         f'<rect width="{min(percent, 100)}" height="12" fill="#2f5f93"/></svg> {told}'
     )

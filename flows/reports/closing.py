@@ -37,7 +37,8 @@ _ORIGINALS: Final = """
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A file as it was received: its arrival and run, path, SHA-256, when; `place`: its name among the originals."""
+    """A file as it was received: its arrival and run, path, SHA-256, when;
+    `place`: its name among the originals."""
 
     arrival: int
     run: int
@@ -63,8 +64,8 @@ def archive_of(house: House) -> Path:
 
 
 def write_originals(house: House, received: Sequence[Received], target: Path) -> dict[str, int]:
-    """Write the originals, the same bytes once, to `target`; their sizes by SHA-256. Raises Problem where one is
-    missing from the archive or is not what it was."""
+    """Write the originals, the same bytes once, to `target`; their sizes by SHA-256.
+    Raises Problem where one is missing from the archive or is not what it was."""
     sizes: dict[str, int] = {}
     with replacing(target) as draft:
         draft.touch(mode=0o600)
@@ -91,8 +92,8 @@ def write_archive(
     rules: Mapping[str, Rule],
     events: Sequence[Closing],
 ) -> Path:
-    """Write the archive from the campaign's outbox and its plan, with the list of all that is in it and of the
-    originals, which are not. Its path."""
+    """Write the archive from the campaign's outbox and its plan, with the list of all that is in it
+    and of the originals, which are not. Its path."""
     target = archive_of(house)
     with replacing(target) as draft, ZipFile(draft, "w", ZIP_DEFLATED, compresslevel=1) as archive:
         files = [_put(archive, name, path, what) for name, path, what in _published(house)]
@@ -133,9 +134,16 @@ def _originals(
         kind, verdict, withdrawn = told.get(file.arrival, (None, None, None))
         became = f"撤回：{withdrawn}" if withdrawn else VERDICTS.get(str(verdict), "压缩包，里面的文件另列")
         yield (
-            file.arrival, mask_personal(file.file_name), KINDS.get(str(kind), ""), became, file.run, f"{file.received_at:%Y-%m-%d %H:%M}",
-            sizes[file.sha256], file.sha256, mask_personal(file.place),
-        )  # fmt: skip
+            file.arrival,
+            mask_personal(file.file_name),
+            KINDS.get(str(kind), ""),
+            became,
+            file.run,
+            f"{file.received_at:%Y-%m-%d %H:%M}",
+            sizes[file.sha256],
+            file.sha256,
+            mask_personal(file.place),
+        )
 
 
 def _write_list(
@@ -157,7 +165,8 @@ def _write_list(
         page = book.page("归档清单", f"{head.title} 归档清单", note, columns=columns)
         page.table((file.name, file.what, file.size, file.sha256) for file in files)
         columns = [Column("次序", 6), Column("文件", 40), Column("种类", 20), Column("结论", 18), Column("第几次运行", 8),
-                   Column("收到时间", 20), Column("字节", 10), Column("SHA-256", 68), Column("在原件包里", 44)]  # fmt: skip
+                   Column("收到时间", 20), Column("字节", 10), Column("SHA-256", 68),
+                   Column("在原件包里", 44)]  # fmt: skip
         note = "原件含身份证号等个人信息，不在本压缩包内，另存于“原件”压缩包。同样内容的只存一份。"
         book.page("原件", "收到的原件", note, columns=columns).table(originals)
         columns = [

@@ -16,7 +16,8 @@ def keep_dated(workbook: Path, as_of: date) -> Path:
     """Keep a copy of the workbook under its day, once;
     a later one that says something else lies beside it as 重算.
 
-    The one that says what the workbook says. Whether a workbook is marked as computed later makes no difference.
+    The one that says what the workbook says. Whether a workbook is marked
+    as computed later makes no difference.
     """
     dated = workbook.with_stem(f"{workbook.stem}-{as_of.isoformat()}")
     again = dated.with_stem(f"{dated.stem}-重算")
@@ -41,7 +42,8 @@ def _say_the_same(one: Path, other: Path) -> bool:
 
 
 def _is_same(one: zipfile.ZipFile, other: zipfile.ZipFile, name: str) -> bool:
-    """Whether a member has the same bytes in both, piece by piece: a sheet of 100,000 rows has 50 MB of them."""
+    """Whether a member has the same bytes in both, piece by piece:
+    a sheet of 100,000 rows has 50 MB of them."""
     with one.open(name) as a, other.open(name) as b:
         while (piece := a.read(_PIECE)) == b.read(_PIECE):
             if not piece:

@@ -1,4 +1,5 @@
-"""A figure of the tallies taken apart: what it is by definition, the lines behind it, and what was left out."""
+"""A figure of the tallies taken apart: what it is by definition, the lines behind it,
+and what was left out."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -24,7 +25,8 @@ class Figure:
 class Behind:
     """What is behind a figure. `value` is None where there is none (抽中 without a draw).
 
-    `sentence` is its column's comment, `counting` how the tallies count; `lines`, `left_out`, `files`, `required` and `declared` are the rows of sql/why/, by column name.
+    `sentence` is its column's comment, `counting` how the tallies count; `lines`, `left_out`, `files`,
+    `required` and `declared` are the rows of sql/why/, by column name.
     """
 
     value: object
@@ -57,9 +59,16 @@ def look_behind(data: Published, figure: Figure) -> Behind:
     }
     labels = {measure.name: measure.label for measure in data.measures} | class_measures(data)
     return Behind(
-        _value(data, figure), labels[figure.measure], str(sentence), str(counting or ""),
-        rows["counted"], rows["left_out"], rows["files_left_out"], rows["required"], rows["declared"],
-    )  # fmt: skip
+        _value(data, figure),
+        labels[figure.measure],
+        str(sentence),
+        str(counting or ""),
+        rows["counted"],
+        rows["left_out"],
+        rows["files_left_out"],
+        rows["required"],
+        rows["declared"],
+    )
 
 
 def _value(data: Published, figure: Figure) -> object:
@@ -69,7 +78,7 @@ def _value(data: Published, figure: Figure) -> object:
         return next(row[figure.measure] for row in rows if row["credit_class"] == figure.credit_class)
     place = "(department, credit_class, measure)"
     asked = ", ".join(f"getvariable('{name}')" for name in ("department", "credit_class", "measure"))
-    return data.number(f"select figure from measure_tally where {place} = ({asked})")  # noqa: S608 - our own names
+    return data.number(f"select figure from measure_tally where {place} = ({asked})")  # noqa: S608 - ours
 
 
 def plain_sum(data: Published, figure: Figure) -> int | None:
@@ -77,6 +86,9 @@ def plain_sum(data: Published, figure: Figure) -> int | None:
     if (figure.department, figure.credit_class) != (TOTAL, TOTAL):
         return None
     data.let(measure=figure.measure)
-    query = "select plain_sum from department_tally_sum where measure = getvariable('measure') and plain_sum <> total"
+    query = (
+        "select plain_sum from department_tally_sum"
+        " where measure = getvariable('measure') and plain_sum <> total"
+    )
     found = data.rows(query)
     return int(str(found[0][0])) if found else None

@@ -27,10 +27,16 @@ def write_night(house: House, as_of: date, write_papers: Callable[[], list[Path]
     """
     with open_published(house.published):  # held open, so that each report has it at once
         return [
-            *_workbook(house, as_of), house.published, _brief(house), _work_summary(house),
-            *write_publication_lists(house.published, house.outbox), *write_arrears(house.published, house.outbox),
-            renew_blanks(house), *write_papers(), *_receipts(house),
-        ]  # fmt: skip
+            *_workbook(house, as_of),
+            house.published,
+            _brief(house),
+            _work_summary(house),
+            *write_publication_lists(house.published, house.outbox),
+            *write_arrears(house.published, house.outbox),
+            renew_blanks(house),
+            *write_papers(),
+            *_receipts(house),
+        ]
 
 
 def _workbook(house: House, as_of: date) -> list[Path]:

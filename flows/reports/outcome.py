@@ -27,7 +27,8 @@ class Outcome:
     posted: tuple[tuple[str, str], ...] = ()
     notice: str = ""
     closed: str = ""
-    """The day a closed campaign was closed on; it is passed over, and `left` are the files that came since."""
+    """The day a closed campaign was closed on; it is passed over,
+    and `left` are the files that came since."""
     problem: str = ""
     hint: str = ""
 
@@ -57,8 +58,9 @@ def wrong_in(published: Path) -> tuple[int, int]:
 
 
 def odd_day(as_of: date, start: date, today: date, *, is_today: bool) -> str:
-    """What is odd about an as-of date beside the period's `start` and today, "" where nothing is: one mistyped
-    makes every visit after it one in the future. `is_today`: nobody gave it, it is what the clock says."""
+    """What is odd about an as-of date beside the period's `start` and today, "" where nothing is:
+    one mistyped makes every visit after it one in the future. `is_today`: nobody gave it,
+    it is what the clock says."""
     if is_today and as_of < RELEASED:
         return f"这台机器的时钟是 {as_of}，比本程序发布的日子（{RELEASED}）还早，多半错了：校准后再运行一次"
     if as_of < start:

@@ -15,10 +15,12 @@ from flows.reports.workbook.follow_up import STATUS, URGENT
 from flows.storage.replacing import replacing
 
 _UNPUBLISHED: Final = """
-    select department, institution, code, item, inspected_on, results, null as published, due_on, days_left, status
+    select department, institution, code, item, inspected_on, results, null as published,
+        due_on, days_left, status
     from publication_line
     union all
-    select c.department, c.institution, c.code, c.item, c.published_on, c.results, c.published, u.due_on, u.days_left, u.status
+    select c.department, c.institution, c.code, c.item, c.published_on, c.results,
+        c.published, u.due_on, u.days_left, u.status
     from publication_correction as c
     inner join undone as u
         on c.institution_id = u.institution_id and c.department = u.department and u.kind = 'correction'
@@ -57,9 +59,9 @@ def _write(data: Published, department: str, rows: Sequence[Row], target: Path) 
     """One list, in the platform's own terms, the urgent coloured. No personal data."""
     columns = [
         Column("名称", 28), Column("统一社会信用代码", 22), Column("抽查计划", 14), Column("抽查任务", 24), Column("抽查事项", 16),
-        Column("检查机关", 11, "name"), Column("检查日期", 12, "date"), Column("抽查结果", 24), Column("公示期限", 12, "date"),
-        Column("还剩工作日", 9, "count"), Column("状态", 8, "name"), Column("公示日期", 13, "blank"), Column("公示结果", 24, "blank"),
-        Column("要做什么", 22),
+        Column("检查机关", 11, "name"), Column("检查日期", 12, "date"), Column("抽查结果", 24),
+        Column("公示期限", 12, "date"), Column("还剩工作日", 9, "count"), Column("状态", 8, "name"),
+        Column("公示日期", 13, "blank"), Column("公示结果", 24, "blank"), Column("要做什么", 22),
     ]  # fmt: skip
     head = data.head
     note = (
@@ -85,7 +87,8 @@ def _lines(data: Published, department: str, rows: Sequence[Row]) -> Iterator[Ro
         what = "录入公示" if wrong is None else f"更正：把“{_in_words(wrong, data.results)}”改为“{told}”"
         visited = day if wrong is None else None
         yield (
-            name, code, plan, task, item, department, visited, told, due, left, STATUS[str(status)], None, None, what,
+            name, code, plan, task, item, department, visited, told, due, left, STATUS[str(status)], None,
+            None, what,
         )  # fmt: skip
 
 

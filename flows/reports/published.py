@@ -62,7 +62,8 @@ class Published:
         self._connection = connection
         see_computed(connection)
         columns = ", ".join(field.name for field in fields(Head))
-        self.head = Head(*self.rows(f"select {columns} from campaign")[0])  # type: ignore[arg-type]  # noqa: S608
+        told = self.rows(f"select {columns} from campaign")  # noqa: S608
+        self.head = Head(*told[0])  # type: ignore[arg-type]
 
     def rows(self, query: str) -> list[Row]:
         """The rows of a query."""
@@ -103,7 +104,10 @@ class Published:
         dispositions = self.pairs("select measure, disposition from disposition_kind order by position")
         return (
             INSPECTED,
-            *(Measure(f"result_{code}".lower(), str(label), RESULT, code) for code, label in results),  # type: ignore[arg-type]
+            *(
+                Measure(f"result_{code}".lower(), str(label), RESULT, code)  # type: ignore[arg-type]
+                for code, label in results
+            ),
             *(Measure(str(name), str(label), DISPOSITION) for name, label in dispositions),
         )
 
@@ -135,6 +139,7 @@ def open_published(path: Path) -> Iterator[Published]:
 
 @contextmanager
 def held_open(path: Path) -> Iterator[Published]:
-    """Open the published database for all that is told of it: each view is computed once, whoever asks for it."""
+    """Open the published database for all that is told of it:
+    each view is computed once, whoever asks for it."""
     with open_database(path, read_only=True) as connection, computed_once(connection):
         yield Published(connection)

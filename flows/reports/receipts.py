@@ -27,15 +27,18 @@ _FAULTS = """
     order by v.arrival desc, f.rowid
 """
 _UNDERSTOOD = """
-    select u.file_name, u.sha256, u.sheet, u.kind, coalesce(u.header_row::varchar, '') as line, u.read, u.unread, u.rows
+    select u.file_name, u.sha256, u.sheet, u.kind, coalesce(u.header_row::varchar, '') as line,
+        u.read, u.unread, u.rows
     from understood as u
-    where (u.sha256, u.file_name) in (select (sha256, file_name) from finding where severity in ('error', 'warning'))
+    where (u.sha256, u.file_name)
+        in (select (sha256, file_name) from finding where severity in ('error', 'warning'))
     order by u.rowid
 """
 _REMARKS = """
     select r.file_name, r.sha256, r.sheet, r.cell, r.department, r.disposition, r.words
     from remark_reading as r
-    where (r.sha256, r.file_name) in (select (sha256, file_name) from finding where severity in ('error', 'warning'))
+    where (r.sha256, r.file_name)
+        in (select (sha256, file_name) from finding where severity in ('error', 'warning'))
     order by r.rowid
 """
 _File = tuple[str, str]
@@ -47,9 +50,14 @@ def write_receipts(house: House) -> list[Path]:
     folder = house.outbox / "回执"
     written = _written(house)
     due = {name: (job, _digest(job)) for name, job in _jobs(house, folder).items()}
-    _write(house, [
-        job for name, (job, digest) in due.items() if written.get(name, [""])[0] != digest or not job.target.exists()
-    ])  # fmt: skip
+    _write(
+        house,
+        [
+            job
+            for name, (job, digest) in due.items()
+            if written.get(name, [""])[0] != digest or not job.target.exists()
+        ],
+    )
     for name in written.keys() - due.keys():
         (folder / name).unlink(missing_ok=True)
     note = {name: [digest, job.file_name, job.path.name] for name, (job, digest) in due.items()}

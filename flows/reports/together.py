@@ -1,8 +1,8 @@
-"""The institutions of a campaign that another campaign of the office has drawn as well, at the same time and not
-visited yet: one visit can serve both (国办发〔2024〕54号: what can be merged is not repeated).
+"""The institutions of a campaign that another campaign of the office has drawn as well, at the same time
+and not visited yet: one visit can serve both (国办发〔2024〕54号: what can be merged is not repeated).
 
-The brief tells them and leaves the office: one that must not be warned in either campaign is not among them, since
-each campaign's public draw would betray whom the other hides. Inside, 总库 and 年度汇总 have them all.
+The brief tells them and leaves the office: one that must not be warned in either campaign is not among them,
+since each campaign's public draw would betray whom the other hides. Inside, 总库 and 年度汇总 have them all.
 """
 
 from datetime import date
@@ -25,8 +25,10 @@ _TOGETHER: Final = """
             on o.campaign_id = k.campaign_id and o.institution_id = k.institution_id
         anti join office.record_result as r
             on o.campaign_id = r.campaign_id and o.institution_id = r.institution_id
-        anti join office.unannounced as u on o.campaign_id = u.campaign_id and o.institution_id = u.institution_id
-        where o.campaign_id <> own.campaign and c.period_start <= own.period_end and c.period_end >= own.period_start
+        anti join office.unannounced as u
+            on o.campaign_id = u.campaign_id and o.institution_id = u.institution_id
+        where o.campaign_id <> own.campaign and c.period_start <= own.period_end
+            and c.period_end >= own.period_start
             and $as_of <= least(c.period_end, own.period_end)
     ),
 

@@ -28,7 +28,8 @@ def visit_plan_told(data: Published) -> str:
 
 
 def unscanned_told(data: Published) -> str:
-    """The visits without a readable 扫码时间 where the plan asks for one; "" where it does not, or none lacks it."""
+    """The visits without a readable 扫码时间 where the plan asks for one;
+    "" where it does not, or none lacks it."""
     if not data.number("select count(*) from campaign where is_scan_required"):
         return ""
     missing = data.number("select count(*) from visit_entry where not is_scanned")

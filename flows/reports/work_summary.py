@@ -56,9 +56,11 @@ def _drafted(published: Path) -> Paper:
         paper = Paper(f"{head.title}工作总结", datetime.combine(head.as_of, time()))
         paper.title(f"{head.title}工作总结")
         paper.to_finish(
-            "草稿：数字统计至", _fact("统计日", f"{chinese_day(head.as_of)}{head.recomputed}"),
-            "，由系统填写，以后每次汇总自动更新，其余文字不动；黄色处请补写，定稿前请核对", _fact(_CHANGED, ""),
-        )  # fmt: skip
+            "草稿：数字统计至",
+            _fact("统计日", f"{chinese_day(head.as_of)}{head.recomputed}"),
+            "，由系统填写，以后每次汇总自动更新，其余文字不动；黄色处请补写，定稿前请核对",
+            _fact(_CHANGED, ""),
+        )
         _basics(paper, data)
         _results(paper, data)
         _highlights(paper, data)
@@ -89,10 +91,14 @@ def _basics(paper: Paper, data: Published) -> None:
     paper.table(
         ("分类", "比例", *(f"{name}（户）" for name in told)),
         [
-            (letter, _percent(share), *(_figure(letter, name, figure) for name, figure in zip(told, figures, strict=True)))
+            (
+                letter,
+                _percent(share),
+                *(_figure(letter, name, figure) for name, figure in zip(told, figures, strict=True)),
+            )
             for letter, share, *figures in rows
         ],
-    )  # fmt: skip
+    )
     outside = data.number("select count(distinct institution_id) from outside_visit")
     paper.paragraph(
         _fact("未查全", _unvisited(data)),
@@ -119,21 +125,27 @@ def _results(paper: Paper, data: Published) -> None:
     found, handled = results_in_words(total, data.measures), dispositions_in_words(total, data.measures)
     paper.heading("二、检查结果")
     paper.paragraph(
-        _fact("抽中和已检查", drawn_and_inspected(data)), "共检查机构", _fact("检查户数", total["inspected"]), "户。抽查结果：",
-        _fact("抽查结果", found or "尚无有效结果"), "。处理结果：", _fact("处理结果", handled or "无"),
+        _fact("抽中和已检查", drawn_and_inspected(data)),
+        "共检查机构",
+        _fact("检查户数", total["inspected"]),
+        "户。抽查结果：",
+        _fact("抽查结果", found or "尚无有效结果"),
+        "。处理结果：",
+        _fact("处理结果", handled or "无"),
         "。（一户有几种结果或处理的，在各项中各计一次。）",
-    )  # fmt: skip
+    )
     if len(tally) <= _BESIDE:
         _beside(paper, data, tally)
         return
     rows = [
         (
-            row["department"], _figure(row["department"], "户数", row["inspected"]),
+            row["department"],
+            _figure(row["department"], "户数", row["inspected"]),
             _figure(row["department"], "抽查结果", results_in_words(row, data.measures)),
             _figure(row["department"], "处理结果", dispositions_in_words(row, data.measures)),
         )
         for row in tally
-    ]  # fmt: skip
+    ]
     paper.table(("单位", "户数", "抽查结果", "处理结果"), rows, widths=(42, 14, 64, 36))
 
 

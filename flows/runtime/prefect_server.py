@@ -190,8 +190,8 @@ def _own_server(settings: Settings, meanwhile: Callable[[], object], *, run_only
 
 @contextmanager
 def _sole_start(log: Path) -> Iterator[None]:
-    """Runs of several campaigns share var/prefect, and its database is made and renewed by one of them at a time.
-    Raises Problem where another takes too long over it."""
+    """Runs of several campaigns share var/prefect, and its database is made and renewed by one
+    of them at a time. Raises Problem where another takes too long over it."""
     lock = FileLock(log.with_name("start.lock"))
     try:
         lock.acquire(timeout=_PATIENCE_SECONDS)
@@ -208,8 +208,8 @@ def _sole_start(log: Path) -> Iterator[None]:
 def _listening(wanted: int) -> socket.socket:
     """A socket that already listens on the port wanted, or where somebody has it, on any that is free.
 
-    The server is handed the socket, not the number: of two that start at once with the number of a port that was
-    free a moment ago one would find it taken, and its run would talk to the other's server."""
+    The server is handed the socket, not the number: of two that start at once with the number of a port
+    that was free a moment ago one would find it taken, and its run would talk to the other's server."""
     door = socket.socket()
     door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
@@ -224,8 +224,8 @@ def _listening(wanted: int) -> socket.socket:
 
 
 def _of_the_page(port: int) -> dict[str, str]:
-    """What the server is told of its page: files in var/, for the program's own folder may not be ours to write,
-    and no advertisement."""
+    """What the server is told of its page: files in var/, for the program's own folder may not be ours
+    to write, and no advertisement."""
     return {
         "PREFECT_SERVER_UI_ENABLED": "true",
         "PREFECT_SERVER_UI_API_URL": f"http://127.0.0.1:{port}/api",

@@ -28,9 +28,9 @@ def side_by_side(
 ) -> dict[str, Any]:
     """The result of the task for each job, by its name; a job is the task's parameters.
 
-    The jobs begin in the order given. Where a process dies (memory, a native library), nobody can say whose job
-    it was: what is left is done one after the other, which memory may need anyway, and the job at which that
-    process dies is `lost(name)`. Whatever else ends this process or this call ends the processes too.
+    The jobs begin in the order given. Where a process dies (memory, a native library), nobody can say whose
+    job it was: what is left is done one after the other, which memory may need anyway, and the job at which
+    that process dies is `lost(name)`. Whatever else ends this process or this call ends the processes too.
     """
     with progress("汇总活动", len(jobs)) as report:
         done = _results(work, jobs, cores(), report)
@@ -71,8 +71,8 @@ def _results(
 
 @contextmanager
 def _begun_deaf() -> Iterator[None]:
-    """Ctrl-C waits until the block ends, and the processes begun in it never hear of it: one that was still importing
-    (`_begin` comes after that) would tell of its end with a traceback."""
+    """Ctrl-C waits until the block ends, and the processes begun in it never hear of it:
+    one that was still importing (`_begin` comes after that) would tell of its end with a traceback."""
     mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
@@ -86,8 +86,8 @@ def _kill(children: Sequence[multiprocessing.process.BaseProcess]) -> None:
 
 
 def _kill_group(child: multiprocessing.process.BaseProcess) -> None:
-    """Kill a process and the readers it has begun at once: one that outlives it for a moment, and still waits to be
-    told what to do, would tell of its end with a traceback."""
+    """Kill a process and the readers it has begun at once: one that outlives it for a moment,
+    and still waits to be told what to do, would tell of its end with a traceback."""
     with suppress(ProcessLookupError):
         if child.pid is not None and os.getpgid(child.pid) == child.pid:
             os.killpg(child.pid, signal.SIGKILL)
@@ -95,8 +95,8 @@ def _kill_group(child: multiprocessing.process.BaseProcess) -> None:
 
 
 def _begin(count: int) -> None:
-    """A process of the runner begins: a group of its own with its readers, Ctrl-C is its parent's to handle, and it
-    ends with its parent."""
+    """A process of the runner begins: a group of its own with its readers, Ctrl-C is its parent's to handle,
+    and it ends with its parent."""
     os.setpgid(0, 0)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()

@@ -39,9 +39,9 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class Watch(Generic[R]):
-    """What the caller knows of a run, by its id: whether its maker lives, and its result (None: not there yet);
-    what is to be told of one that nobody finished, by its name and why; and the result of one that was given away
-    so many times until somebody finished it."""
+    """What the caller knows of a run, by its id: whether its maker lives,
+    and its result (None: not there yet); what is to be told of one that nobody finished, by its name and why;
+    and the result of one that was given away so many times until somebody finished it."""
 
     is_alive: Callable[[UUID], bool]
     result: Callable[[UUID], R | None]
@@ -130,7 +130,8 @@ class WorkPool(Generic[R]):
         kind: StateType | None,
         parameters: dict[str, Any],
     ) -> R | None:
-        """What came of a job where it has ended; a job that was lost begins anew. `kind`: the state of its run."""
+        """What came of a job where it has ended; a job that was lost begins anew.
+        `kind`: the state of its run."""
         job.see(kind, kind == StateType.RUNNING and self._watch.is_alive(job.run))
         if kind == StateType.COMPLETED and (came := self._watch.result(job.run)) is not None:
             return came if job.tries == 1 else self._watch.made_again(came, job.tries)

@@ -10,7 +10,8 @@ from flows.storage.journal import append_lines, read_lines
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """A campaign closed, or opened again: when (ISO 8601, the office's clock), why, and what was still open."""
+    """A campaign closed, or opened again: when (ISO 8601, the office's clock), why,
+    and what was still open."""
 
     at: str
     reason: str = ""

@@ -41,7 +41,8 @@ def computed_once(connection: duckdb.DuckDBPyConnection, *wanted: str) -> Iterat
 
 
 def see_computed(connection: duckdb.DuckDBPyConnection) -> None:
-    """Let a connection find what is computed (see `computed_once`) in the views' place, where there is any."""
+    """Let a connection find what is computed (see `computed_once`)
+    in the views' place, where there is any."""
     home = connection.execute(f"""
         select current_database() from duckdb_databases()
         where database_name = '{_COMPUTED}' and database_name <> current_database()

@@ -1,8 +1,8 @@
 """A lease on a folder that several machines share: who works there now, and whether he is still at it.
 
-A file lock is certain between the processes of one machine; over a network file system it may lock nothing. So
-whoever has the lock writes a lease beside it: a numbered file that only one can create, and whose time moves
-while its holder lives. One whose time stands still is dead, and the next number may be taken.
+A file lock is certain between the processes of one machine; over a network file system it may lock nothing.
+So whoever has the lock writes a lease beside it: a numbered file that only one can create, and whose time
+moves while its holder lives. One whose time stands still is dead, and the next number may be taken.
 """
 
 import json
@@ -19,14 +19,16 @@ from pathlib import Path
 from typing import Final
 
 _BEATS: Final = 6
-"""So many beats missed is death: a machine that is busy, or a share that hangs for a moment, is not given up."""
+"""So many beats missed is death: a machine that is busy, or a share that hangs
+for a moment, is not given up."""
 _POLL_SECONDS: Final = 0.2
 _HELD, _RELEASED = b"+", b"-"
 
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Who holds a lease: a machine by its name and by what tells two of one name apart, and a process on it."""
+    """Who holds a lease: a machine by its name and by what tells two
+    of one name apart, and a process on it."""
 
     host: str
     machine: str
@@ -92,7 +94,8 @@ def _taken(folder: Path, silent_seconds: float, until: float) -> Path:
 
 
 def _is_first(lease: Path) -> bool:
-    """Create the lease; whether it is ours: nobody was faster, and none of a later number stands beside it."""
+    """Create the lease; whether it is ours: nobody was faster,
+    and none of a later number stands beside it."""
     told = _HELD + json.dumps(asdict(Holder(socket.gethostname(), _machine(), os.getpid()))).encode()
     try:
         with lease.open("xb") as file:

@@ -35,8 +35,8 @@ def sole_campaign(settings: Settings, campaign_id: str, patience: float = LOCK_S
 
 @contextmanager
 def sole_office(settings: Settings) -> Iterator[None]:
-    """Hold the lock on what all campaigns share in the outbox: 总库 and the year's papers. Another who has it is
-    waited for. Raises Problem where that takes too long."""
+    """Hold the lock on what all campaigns share in the outbox: 总库 and the year's papers.
+    Another who has it is waited for. Raises Problem where that takes too long."""
     told = "年度汇总正由另一次运行写出，等了很久还没有写完"
     with _held(settings, _locks(settings) / "office", _OFFICE_SECONDS, told):
         yield
@@ -44,7 +44,8 @@ def sole_office(settings: Settings) -> Iterator[None]:
 
 @contextmanager
 def sole_night(settings: Settings) -> Iterator[None]:
-    """Hold the lock that lets one night over all campaigns go on at a time. Raises Problem where another does."""
+    """Hold the lock that lets one night over all campaigns go on at a time.
+    Raises Problem where another does."""
     _finish_restore(settings)
     told = "另一次对全部活动的运行正在进行，这一次没有开始"
     with _held(settings, _locks(settings) / "night", LOCK_SECONDS, told):

@@ -17,7 +17,8 @@ _MACHINE_ID = Path("/etc/machine-id")
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """The machine that a var/ belongs to: which it is, its name, and when it last held the lock (ISO 8601)."""
+    """The machine that a var/ belongs to: which it is, its name,
+    and when it last held the lock (ISO 8601)."""
 
     id: str
     host: str
@@ -39,8 +40,8 @@ def refuse_second_machine(settings: Settings) -> None:
 
 
 def _this_machine(settings: Settings) -> Machine:
-    """This machine, by the number its system was installed with, where it has one, and its name: disks that were
-    cloned share the number."""
+    """This machine, by the number its system was installed with, where it has one, and its name:
+    disks that were cloned share the number."""
     number = _MACHINE_ID.read_text("ascii").strip() if _MACHINE_ID.is_file() else ""
     host = platform.node()
     now = datetime.now(ZoneInfo(settings.timezone)).replace(tzinfo=None, microsecond=0)

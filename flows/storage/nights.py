@@ -1,5 +1,5 @@
-"""The nights of the schedule: when the next is, and whether the last one was made, so that a night the machine was
-off is made up for, and told."""
+"""The nights of the schedule: when the next is, and whether the last one was made,
+so that a night the machine was off is made up for, and told."""
 
 from dataclasses import asdict, dataclass
 from datetime import datetime, time, timedelta
@@ -13,8 +13,8 @@ from schemas.campaign_file import CampaignError, load_office
 
 @dataclass(frozen=True, slots=True)
 class LastNight:
-    """When every campaign was last consolidated, or the schedule begun; and the missed night that this made up for
-    (ISO 8601, the office's clock)."""
+    """When every campaign was last consolidated, or the schedule begun;
+    and the missed night that this made up for (ISO 8601, the office's clock)."""
 
     ended: str
     made_up_for: str = ""
@@ -48,8 +48,8 @@ def note_night(settings: Settings, made_up_for: datetime | None = None) -> None:
 
 
 def missed_night(settings: Settings) -> datetime | None:
-    """The last night that was due, where nothing was consolidated since; None where it was, or where no schedule
-    was begun. Raises Problem."""
+    """The last night that was due, where nothing was consolidated since; None where it was,
+    or where no schedule was begun. Raises Problem."""
     last = last_night(settings)
     due = next_night(settings, _now(settings)) - timedelta(days=1)
     return due if last and datetime.fromisoformat(last.ended) < due else None

@@ -10,7 +10,8 @@ _DRAFT = re.compile(r"\.\d+-[0-9a-f]+\.tmp(\.wal)?")
 
 
 def is_draft(path: Path) -> bool:
-    """Whether a file is one that has not taken its target's place, and where its writer was killed never will."""
+    """Whether a file is one that has not taken its target's place,
+    and where its writer was killed never will."""
     return bool(_DRAFT.fullmatch(path.name))
 
 
@@ -26,7 +27,8 @@ def replacing(target: Path, *, is_flushed: bool = True) -> Iterator[Path]:
     """A path to write a file at that takes the target's place by an atomic rename when the block ends well.
 
     On any error, a full disk among them, the old file stays as it was and the new one is removed. Of very
-    many files each may be left unflushed, where `flush` comes before it is kept anywhere that they are written.
+    many files each may be left unflushed, where `flush` comes before it
+    is kept anywhere that they are written.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = target.with_name(f".{os.getpid()}-{abs(hash(target.name)):x}.tmp")

@@ -38,7 +38,8 @@ class Backup:
 
 @contextmanager
 def checked_backup(path: Path) -> Iterator[Backup]:
-    """Open a backup, every byte of it checked against its list. Raises Problem where it is not a whole one."""
+    """Open a backup, every byte of it checked against its list.
+    Raises Problem where it is not a whole one."""
     try:
         archive = ZipFile(path)
     except FileNotFoundError:
@@ -74,8 +75,8 @@ def is_backup(path: Path) -> bool:
 
 
 def _listed(archive: ZipFile) -> Backup:
-    """The backup as its list tells it. Raises Problem where the list is not ours, or holds what a backup never
-    does."""
+    """The backup as its list tells it. Raises Problem where the list is not ours,
+    or holds what a backup never does."""
     entries = archive.infolist()
     try:
         told = json.loads(archive.read(MANIFEST))
@@ -127,8 +128,8 @@ def known_beyond(settings: Settings, backup: Backup) -> list[str]:
 
 
 def put_back(settings: Settings, backup: Backup, stamp: str) -> str:
-    """Put a checked backup in the folders' place. What was there stays in a folder of each by the name that is
-    returned: .before-restore-<stamp>, with a mark behind it where there is one already.
+    """Put a checked backup in the folders' place. What was there stays in a folder of each by the name
+    that is returned: .before-restore-<stamp>, with a mark behind it where there is one already.
 
     The caller holds the lock. Raises OSError, and leaves all as it was, where the disk does not take it.
     """

@@ -1,4 +1,5 @@
-"""Whether the disks have room for what a run is about to write: told before it begins, not in the middle of it."""
+"""Whether the disks have room for what a run is about to write: told before it begins,
+not in the middle of it."""
 
 import shutil
 from collections.abc import Iterable
@@ -14,8 +15,8 @@ _KEPT = 3
 
 
 def refuse_full_disk(house: House, waiting: Iterable[Path]) -> None:
-    """Raises Problem where the disk of var/ or outbox/ has less room than the files that wait and the next edition,
-    which is written beside the one that stands, will take."""
+    """Raises Problem where the disk of var/ or outbox/ has less room than the files that wait
+    and the next edition, which is written beside the one that stands, will take."""
     came = sum(_size(path) for path in waiting)
     edition = sum(_size(path) for path in (house.published, house.outbox / "汇总表.xlsx"))
     needs = {house.settings.var: _ALWAYS + _KEPT * came, house.settings.outbox: _ALWAYS + came + edition}

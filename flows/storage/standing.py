@@ -21,7 +21,8 @@ _DERIVED = frozenset({
 })  # fmt: skip
 """State that follows from the rest, or tells of runs and letters: what is unknown here counts as an input."""
 _OF_THE_MACHINE = {"inbox", "outbox", "var", "prefect_api_url", "work_pool", "lease_seconds"}
-"""Settings that say where a run is made: no figure depends on them, and machines that share a campaign differ."""
+"""Settings that say where a run is made: no figure depends on them,
+and machines that share a campaign differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,8 @@ class Standing:
 def keep_standing(
     house: House, as_of: date, until: date, errors: int, warnings: int, written: Iterable[Path], beside: str
 ) -> None:
-    """Note that an edition was given out whole. `written`: its files, and folders of them; `beside`: what it says
-    of the office's other campaigns."""
+    """Note that an edition was given out whole. `written`: its files, and folders of them;
+    `beside`: what it says of the office's other campaigns."""
     paths = {path for place in written for path in ([place] if place.is_file() else place.rglob("*"))}
     digests = {
         path.relative_to(house.outbox).as_posix(): _digest(path) for path in sorted(paths) if path.is_file()
@@ -56,9 +57,9 @@ def keep_standing(
 
 
 def standing_for(house: House, as_of: date, beside: str) -> Standing | None:
-    """The last edition where a run for this day would tell the same: of the same inputs, on its own day or before
-    anything in it moves, the other campaigns as they were (`beside`), and with every file as it was written.
-    None where a run is to be made."""
+    """The last edition where a run for this day would tell the same: of the same inputs,
+    on its own day or before anything in it moves, the other campaigns as they were (`beside`),
+    and with every file as it was written. None where a run is to be made."""
     noted = read_value(house.state / _NOTE)
     if noted is None:
         return None
@@ -80,7 +81,8 @@ def _is_whole(house: House, standing: Standing) -> bool:
 
 
 def _inputs(house: House) -> str:
-    """Plan, program, settings, and the state that events are kept in: files taken in and taken back, draws."""
+    """Plan, program, settings, and the state that events are kept in:
+    files taken in and taken back, draws."""
     settings = house.settings.model_dump_json(exclude=_OF_THE_MACHINE)
     told = hashlib.sha256(f"{_program()} {settings}".encode())
     office = house.settings.inbox / "office.toml"

@@ -30,9 +30,12 @@ def acts_of(rows: pd.DataFrame, results: Results) -> pd.DataFrame:
     kinds = [_acts(rows, kind) for kind in _DATES]
     handled = each(rows["handling_status"], lambda text: is_handled(text, results), "bool")
     closed = rows.assign(
-        kind="reinspection", done_on_text="", done_on_cell=rows["handling_status_cell"],
-        reinspection_result=rows["handling_status"], is_status=True,
-    )  # fmt: skip
+        kind="reinspection",
+        done_on_text="",
+        done_on_cell=rows["handling_status_cell"],
+        reinspection_result=rows["handling_status"],
+        is_status=True,
+    )
     made = (
         pd.concat([*kinds, closed[handled & ~rows["is_withdrawal"]]])
         .sort_index(kind="stable")

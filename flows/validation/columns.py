@@ -57,7 +57,8 @@ def _plain(values: pd.Index | pd.Series) -> list[Any]:
 
 
 def joined(lists: pd.Series) -> pd.Series:
-    """A column of lists of texts as one of texts, parted by 、: such a text can be read once for all its rows."""
+    """A column of lists of texts as one of texts, parted by 、:
+    such a text can be read once for all its rows."""
     texts = pc.binary_join(pa.array(lists), "、")
     return pd.Series(texts, index=lists.index, dtype="str")
 

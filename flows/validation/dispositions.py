@@ -17,8 +17,8 @@ _MADE = {"dispositions": TEXTS, "disposition_origins": TEXTS, "disposition_words
 
 def with_dispositions(frame: pd.DataFrame, campaign: Campaign) -> pd.DataFrame:
     """Adds dispositions and, in step, their origins and the words they rest on; whether they suit the results
-    (disposition_state: I17, I18), and which cell tells of them (I18); whether a remark could not be attributed
-    (I26); and which cell holds one that is none of the plan's (I16).
+    (disposition_state: I17, I18), and which cell tells of them (I18);
+    whether a remark could not be attributed (I26); and which cell holds one that is none of the plan's (I16).
 
     A row 处理结果 that speaks for a whole form is meant for the departments that found a problem,
     else for all of them.
@@ -55,10 +55,12 @@ def _with_marks(frame: pd.DataFrame, campaign: Campaign) -> pd.DataFrame:
 
 
 def _with_remarks(frame: pd.DataFrame, campaign: Campaign) -> pd.DataFrame:
-    """Adds what the remark says for a line's department (`noted`: "disposition\\twords" a line), and remark_is_unsure.
+    """Adds what the remark says for a line's department (`noted`: "disposition\\twords" a line),
+    and remark_is_unsure.
 
-    Of a department's lines on one record the remark is about those on which it found a problem, if there are any.
-    A remark merged over a list's rows stands in each of them, and is read in each for the row's own department.
+    Of a department's lines on one record the remark is about those on which it found a problem,
+    if there are any. A remark merged over a list's rows stands in each of them,
+    and is read in each for the row's own department.
     """
     names = {department.name: department.names for department in campaign.department}
     wordings, since = campaign.dispositions.wordings, campaign.period.start.year
@@ -154,7 +156,8 @@ def _with_strange(frame: pd.DataFrame, campaign: Campaign) -> pd.DataFrame:
 
 
 def _with_place(frame: pd.DataFrame) -> pd.DataFrame:
-    """Adds the cell that tells of the dispositions, and its text: the line's own, the form's, or the remark."""
+    """Adds the cell that tells of the dispositions, and its text: the line's own,
+    the form's, or the remark."""
     is_stated = joined(frame["disposition_origins"]).str.contains("stated")
     of_form = is_stated & frame["disposition_text"].eq("")
     told = {

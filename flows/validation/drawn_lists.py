@@ -44,8 +44,12 @@ def validate_drawn_lists(
         _told(standing[standing["identity_state"].eq("unknown")], "I01", ""),
         _told(standing[standing["identity_state"].eq("conflict")], "I15", ""),
         _told(frame[is_other], "I02", "：这份名单的任务编号与先收到的抽取名单不同，是另一次抽取的，没有采用"),
-        *(_contradictions(right, own, institutions) if own else _corrected(right, frame[is_replaced], institutions)),
-    ]  # fmt: skip
+        *(
+            _contradictions(right, own, institutions)
+            if own
+            else _corrected(right, frame[is_replaced], institutions)
+        ),
+    ]
     draw = None if own or right.empty else _draw_of(right, inspectors, campaign)
     return draw, pd.concat(findings, ignore_index=True).astype(FINDING)
 

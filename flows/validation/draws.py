@@ -38,9 +38,9 @@ class KnownDraw:
     """The draw that holds. `selection`: institution_id, credit_class of those drawn; `team`: institution_id,
     department, role, name; `roster`: institution_id, credit_class of all it ran on,
     empty where that was not kept; `run`: the run that took it in; `terms`: who was on which team when, of the
-    teams that were changed after the draw; `withdrawn`: the run in which an institution was taken out again, by
-    institution_id. A draw made on the provincial platform has `elsewhere`, and in
-    `tasks` the numbers by which the platform calls it."""
+    teams that were changed after the draw; `withdrawn`: the run in which an institution was taken out again,
+    by institution_id. A draw made on the provincial platform has `elsewhere`,
+    and in `tasks` the numbers by which the platform calls it."""
 
     selection: pd.DataFrame
     team: pd.DataFrame

@@ -22,7 +22,8 @@ class Judged:
 
     @cached_property
     def right(self) -> pd.DataFrame:
-        """The rows without an error; not everybody asks, and to copy a wide table takes as long as to judge it."""
+        """The rows without an error; not everybody asks, and to copy a wide table takes
+        as long as to judge it."""
         wrong = self.findings.loc[self.findings["severity"].eq("error"), "row"]
         return self.rows[~self.rows.index.isin(wrong)]
 

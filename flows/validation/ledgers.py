@@ -37,9 +37,9 @@ def validate_ledgers(
     """The ledger entries that count, a row an act or the withdrawal of one; what the rules reject (L01, L02,
     L04, and L03 where a published result is not understood); and what each error speaks of (_SUBJECT).
 
-    `rows` are ledgers' rows (of a plan of visits: visit_plans); the dates 移送日期 and 公示日期 of a record list are entries of the line's own. `visits`
-    are the inspections that ever counted (INSPECTION): a record that a later one has replaced was answered
-    all the same, and what was right on its day stays right.
+    `rows` are ledgers' rows (of a plan of visits: visit_plans); the dates 移送日期 and 公示日期 of a record list
+    are entries of the line's own. `visits` are the inspections that ever counted (INSPECTION): a record
+    that a later one has replaced was answered all the same, and what was right on its day stays right.
     `told`: what the reading already found wrong (judging.as_findings).
     """
     rows = rows[~is_only_planned(rows)]
@@ -141,9 +141,11 @@ def _with_outcome(frame: pd.DataFrame, campaign: Campaign) -> pd.DataFrame:
         "none", (of_reinspection & frame["is_status"], "closes"), (of_reinspection, closing["outcome_state"])
     )
     frame = reading(
-        frame, ["kind", "published_result"], _publication_by(campaign),
+        frame,
+        ["kind", "published_result"],
+        _publication_by(campaign),
         {"published": TEXTS, "published_state": "str"},
-    )  # fmt: skip
+    )
     strange = frame["published_state"].eq("not_understood")
     detail = decided("", (strange, "：看不懂是哪一种抽查结果，没有与检查记录核对"))
     return frame.assign(outcome_state=outcome, published_detail=detail)

@@ -20,11 +20,11 @@ _BEGINNING: Final = 30
 
 
 def without_overlong(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """The extracted tables (schemas.handover) with no overlong cell, each told of (F05); one that is only padded
-    with blanks has them shortened.
+    """The extracted tables (schemas.handover) with no overlong cell, each told of (F05);
+    one that is only padded with blanks has them shortened.
 
-    A remark is read as far as it may go, which is a warning; every other cell is left empty, an error: its line
-    does not count.
+    A remark is read as far as it may go, which is a warning; every other cell is left empty,
+    an error: its line does not count.
     """
     short, told = dict(tables), [tables["told"]]
     for table, frame in tables.items():
@@ -55,7 +55,8 @@ def _told(rows: pd.DataFrame, name: str, limit: int) -> Iterator[dict[str, objec
         text = str(row[name])
         read = f"只读了前 {limit} 个字" if name == "remark" else f"多于 {limit} 个字的不读"
         yield {
-            "file": row["file"], "run": row["run"], "sheet": row["sheet"], "line": row["line"], "cell": row[f"{name}_cell"],
-            "rule": "F05", "found": f"{text[:_BEGINNING]}…", "detail": f"：这一格有 {len(text)} 个字，{read}；请只留应填的内容",
+            "file": row["file"], "run": row["run"], "sheet": row["sheet"], "line": row["line"],
+            "cell": row[f"{name}_cell"], "rule": "F05", "found": f"{text[:_BEGINNING]}…",
+            "detail": f"：这一格有 {len(text)} 个字，{read}；请只留应填的内容",
             "severity": "warning" if name == "remark" else "",
         }  # fmt: skip

@@ -96,7 +96,8 @@ def _reader(campaign: Campaign) -> Callable[..., tuple[list[str], str, str, bool
 
 
 def _with_date(frame: pd.DataFrame, standing: Standing) -> pd.DataFrame:
-    """Adds inspected_on, date_state and date_detail: held against the campaign's period and the as-of date."""
+    """Adds inspected_on, date_state and date_detail:
+    held against the campaign's period and the as-of date."""
     period, as_of = standing.campaign.period, standing.as_of
 
     def read(text: str) -> tuple[date | None, str, str]:

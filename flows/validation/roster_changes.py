@@ -58,9 +58,10 @@ def differences(
 ) -> str:
     """Who is of another class, new and gone, counted and named; "" where nothing differs."""
     moved = [
-        f"{names.get(key, key)} {before[key]}→{of_class}" for key, of_class in now.items()
+        f"{names.get(key, key)} {before[key]}→{of_class}"
+        for key, of_class in now.items()
         if key in before and before[key] != of_class
-    ]  # fmt: skip
+    ]
     new = [names.get(key, key) for key in now if key not in before]
     gone = [names.get(key, key) for key in before if key not in now]
     parts = [("分类不同", moved), ("新增", new), ("没有列出", gone)]

@@ -60,9 +60,13 @@ def _state_of(campaign: Campaign) -> Callable[..., tuple[str]]:
         results = [code for code in codes.split("、") if code]
         return (
             institution_signature_state(
-                signature, remark, results, picture=picture == "1", inspectors_signed=not missing,
+                signature,
+                remark,
+                results,
+                picture=picture == "1",
+                inspectors_signed=not missing,
                 nobody_results=nobody,
             ),
-        )  # fmt: skip
+        )
 
     return state

@@ -176,10 +176,12 @@ def _counts(
         .astype(listed.dtypes.to_dict())
     )
     marked = listed.merge(wrong.assign(is_wrong=True), on=_LINE, how="left")
-    bad = pd.concat([
-        marked[["file"]].assign(is_wrong=marked["is_wrong"].notna()),
-        records[["file"]].assign(is_wrong=records["status"].eq("pending")),
-    ])  # fmt: skip
+    bad = pd.concat(
+        [
+            marked[["file"]].assign(is_wrong=marked["is_wrong"].notna()),
+            records[["file"]].assign(is_wrong=records["status"].eq("pending")),
+        ]
+    )
     per_file = bad.groupby("file")["is_wrong"].agg(["size", "sum"])
     counts = {"rows_accepted": per_file["size"] - per_file["sum"], "rows_rejected": per_file["sum"]}
     return pd.DataFrame(counts).astype("int64").reset_index()

@@ -24,7 +24,8 @@ PLANNED: Final[dict[str, Any]] = {
     "institution_id": "str", "department": "str", "planned_on": DAY, "planned_at": "str", "remark": "str",
     "file": "int64", "sheet": "str", "cell": "str",
 }  # fmt: skip
-"""A visit planned: an institution × department, its day, its hour and remark as typed, and where they stand."""
+"""A visit planned: an institution × department, its day, its hour and remark
+as typed, and where they stand."""
 _ACTS: Final = (
     "published_on", "referred_on", "reinspected_on", "publication_status", "authority", "reinspection_result",
     "handling_status",

@@ -15,8 +15,8 @@ from schemas.rules import RULES
 KEY = ["institution_id", "department", "item"]
 """What a later return speaks of again: the same institution × department × item."""
 VISIT = ("visited_on", "is_reinspection", "is_last")
-"""The visit a line speaks of: its day (null for a line that does not count), its kind, whether the line speaks
-for it."""
+"""The visit a line speaks of: its day (null for a line that does not count), its kind,
+whether the line speaks for it."""
 _LINE = ["row", "run", *KEY, "inspected_on", "results", "dispositions", "mark"]
 _RECORD = ["file", "record"]
 _OF_APART = ["row", "file", "sheet", "line", *KEY, "inspected_on", "inspected_on_cell"]

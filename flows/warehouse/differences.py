@@ -10,7 +10,8 @@ from schemas.places import told_at
 from schemas.rules import RULES
 
 _DECLARED = """
-    select f.sha256, f.file_name, f.sheet, f.cell, r.declared, r.computed, r.difference, r.told_for, r.computed_now
+    select f.sha256, f.file_name, f.sheet, f.cell, r.declared, r.computed, r.difference,
+        r.told_for, r.computed_now
     from reconciliation as r
     inner join declared_figure as f on r.department = f.department and r.measure = f.measure
     where r.difference <> 0
@@ -18,10 +19,14 @@ _DECLARED = """
 _PUBLISHED = """
     with worded as (
         select c.entry, e.sha256, e.file_name, e.sheet, e.cell, c.institution, c.item, c.event_on,
-            (select string_agg(r.label, '、' order by r.position) from result_code as r where list_contains(c.published, r.result))
-                as published,
-            (select string_agg(r.label, '、' order by r.position) from result_code as r where list_contains(c.results, r.result))
-                as recorded
+            (
+                select string_agg(r.label, '、' order by r.position)
+                from result_code as r where list_contains(c.published, r.result)
+            ) as published,
+            (
+                select string_agg(r.label, '、' order by r.position)
+                from result_code as r where list_contains(c.results, r.result)
+            ) as recorded
         from publication_correction as c
         inner join ledger_entry as e on c.entry = e.entry
         where c.done_on is null

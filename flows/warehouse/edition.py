@@ -88,15 +88,22 @@ def _elsewhere(validated: Validated) -> pa.Table:
         return _ELSEWHERE.empty_table()
     told = draw.elsewhere
     made = {
-        "drawn_at": read_moment(told.drawn_on), "task_number": told.task_number or None,
-        "roster": int(validated.institutions["is_listed"].sum()), "drawn": len(draw.selection),
-    }  # fmt: skip
+        "drawn_at": read_moment(told.drawn_on),
+        "task_number": told.task_number or None,
+        "roster": int(validated.institutions["is_listed"].sum()),
+        "drawn": len(draw.selection),
+    }
     return pa.Table.from_pylist([made], schema=_ELSEWHERE)
 
 
-_ELSEWHERE = pa.schema({
-    "drawn_at": pa.timestamp("us"), "task_number": pa.string(), "roster": pa.int32(), "drawn": pa.int32(),
-})  # fmt: skip
+_ELSEWHERE = pa.schema(
+    {
+        "drawn_at": pa.timestamp("us"),
+        "task_number": pa.string(),
+        "roster": pa.int32(),
+        "drawn": pa.int32(),
+    }
+)
 
 
 def _paper_days(records: pd.DataFrame, start: date) -> pa.Table:
@@ -134,12 +141,21 @@ def plan_tables(edition: Edition) -> Iterator[tuple[str, pa.Table]]:
     its lists of results and dispositions stand in the empty database already."""
     plan, run = edition.campaign, edition.run
     head = {
-        "campaign": run.campaign, "title": plan.title, "document": plan.document, "office": plan.office,
-        "subject": plan.subject, "tally_title": plan.heading, "period_start": plan.period.start,
-        "period_end": plan.period.end, "report_due": plan.report_due, "as_of": run.as_of, "run_at": run.started_at,
-        "is_scan_required": plan.visit.scan == "required", "cap_per_year": plan.frequency.per_year,
+        "campaign": run.campaign,
+        "title": plan.title,
+        "document": plan.document,
+        "office": plan.office,
+        "subject": plan.subject,
+        "tally_title": plan.heading,
+        "period_start": plan.period.start,
+        "period_end": plan.period.end,
+        "report_due": plan.report_due,
+        "as_of": run.as_of,
+        "run_at": run.started_at,
+        "is_scan_required": plan.visit.scan == "required",
+        "cap_per_year": plan.frequency.per_year,
         "cap_per_department": plan.frequency.per_department,
-    }  # fmt: skip
+    }
     departments = [
         {
             "position": n,

@@ -1,4 +1,5 @@
-"""Until when an edition stays true by itself: the first later day on which the same inputs say something else."""
+"""Until when an edition stays true by itself: the first later day on
+which the same inputs say something else."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -14,7 +15,8 @@ _RUNS_ON = (
     "select exists (select 1 from undone)",
     "select exists (select 1 from open_issue)",
 )
-"""Whether something moves from day to day: the period, a clock, the age of a problem; the cheapest asked first."""
+"""Whether something moves from day to day: the period, a clock, the age of a problem;
+the cheapest asked first."""
 _AHEAD = """
     select d.day
     from campaign as c

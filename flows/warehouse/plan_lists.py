@@ -26,8 +26,14 @@ def plan_lists(measures: Measures) -> PlanLists:
     return PlanLists(
         tuple(
             (
-                place, code, name, results.columns[code], code in results.problems, code in results.supervised,
-                code in results.clean, results.dispositions.get(code),
+                place,
+                code,
+                name,
+                results.columns[code],
+                code in results.problems,
+                code in results.supervised,
+                code in results.clean,
+                results.dispositions.get(code),
             )
             for place, (code, name) in enumerate(results.names.items(), 1)
         ),
@@ -35,4 +41,4 @@ def plan_lists(measures: Measures) -> PlanLists:
             (place, name, column, name in dispositions.referrals)
             for place, (name, column) in enumerate(dispositions.columns.items(), 1)
         ),
-    )  # fmt: skip
+    )

@@ -1,5 +1,5 @@
-"""What must hold before a run builds on what is kept in var/: that this is all there was, and that the clock is
-right. A run that went on without it would put wrong figures in the place of good ones."""
+"""What must hold before a run builds on what is kept in var/: that this is all there was, and that the clock
+is right. A run that went on without it would put wrong figures in the place of good ones."""
 
 from datetime import datetime, timedelta
 
@@ -13,8 +13,8 @@ _LEEWAY = timedelta(days=1)
 
 
 def refuse_lost_state(house: House, title: str, committed: int, journaled: int) -> None:
-    """Raises Problem where the warehouse, which has `committed` runs, knows less than its journals or than what
-    was published last, or where this campaign (by its title) was known under another name until now."""
+    """Raises Problem where the warehouse, which has `committed` runs, knows less than its journals or than
+    what was published last, or where this campaign (by its title) was known under another name until now."""
     if committed < journaled:
         raise Problem(
             f"数据仓库不见了或不完整（记到第 {committed} 次运行，日志有 {journaled} 次）",
@@ -39,7 +39,8 @@ def refuse_lost_state(house: House, title: str, committed: int, journaled: int) 
 
 
 def refuse_wrong_clock(connection: duckdb.DuckDBPyConnection, now: datetime) -> None:
-    """Raises Problem where it is earlier than when the last run began: dates would be judged by a wrong today."""
+    """Raises Problem where it is earlier than when the last run began:
+    dates would be judged by a wrong today."""
     last = connection.execute("select max_by(started_at, run) from run").fetchone()
     if last and last[0] and now < last[0] - _LEEWAY:
         raise Problem(

@@ -88,7 +88,7 @@ def _fill(connection: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> 
     if not rows.num_rows:  # to insert none takes as long as to insert a few
         return
     connection.register("incoming", _masked(rows))
-    connection.execute(f"insert into {table} by name select * from incoming")  # noqa: S608 - our own table names
+    connection.execute(f"insert into {table} by name select * from incoming")  # noqa: S608 - ours
     connection.unregister("incoming")
 
 
@@ -120,7 +120,8 @@ def _masked_column(name: str, column: pa.ChunkedArray) -> pa.ChunkedArray | pa.A
 
 
 def _is_suspect(column: pa.ChunkedArray) -> bool:
-    """Whether a text of the column may hold an ID number; of most columns the longest text is too short for one."""
+    """Whether a text of the column may hold an ID number;
+    of most columns the longest text is too short for one."""
     longest = pc.max(pc.utf8_length(column)).as_py() or 0
     return longest >= _SUSPECT_DIGITS and bool(
         pc.any(pc.match_substring_regex(column.unique(), _SUSPECT)).as_py()

@@ -25,7 +25,8 @@ alter table arrival rename to arrival_1_0;
 {script("warehouse", "arrival")}
 insert into arrival by name
 select * exclude (fault_rule, fault_message, fault_hint),
-    case when fault_rule is null then [] else [{{'rule': fault_rule, 'message': fault_message, 'hint': fault_hint}}] end as faults
+    case when fault_rule is null then []
+        else [{{'rule': fault_rule, 'message': fault_message, 'hint': fault_hint}}] end as faults
 from arrival_1_0;
 drop table arrival_1_0;
 commit;
@@ -66,7 +67,8 @@ def _make_tables(connection: duckdb.DuckDBPyConnection) -> None:
     """The tables where they are missing,
     those of an older version brought up to date, and the view over them."""
     tables = (
-        f"create table if not exists extracted_{t} (file bigint, {', '.join(f'{c} varchar' for c in columns_of(t))});"
+        f"create table if not exists extracted_{t}"
+        f" (file bigint, {', '.join(f'{c} varchar' for c in columns_of(t))});"
         for t in TABLES
     )
     scripts = (script("warehouse", name) for name in ("run", "arrival", "withdrawal"))
@@ -126,10 +128,10 @@ def load_run(connection: duckdb.DuckDBPyConnection, run: RunRow, read: Read) -> 
 
 _FAULT = pa.struct([(name, pa.string()) for name in ("rule", "message", "hint")])
 _ARRIVAL = pa.schema({
-    "arrival": pa.int32(), "run": pa.int32(), "file_name": pa.string(), "sha256": pa.string(), "size": pa.int64(),
-    "received_at": pa.timestamp("us"), "duplicate_of": pa.int32(), "kinds": pa.list_(pa.string()),
-    "left_aside": pa.list_(pa.string()), "faults": pa.list_(_FAULT), "container": pa.int32(), "sender": pa.string(),
-    "message_id": pa.string(),
+    "arrival": pa.int32(), "run": pa.int32(), "file_name": pa.string(), "sha256": pa.string(),
+    "size": pa.int64(), "received_at": pa.timestamp("us"), "duplicate_of": pa.int32(),
+    "kinds": pa.list_(pa.string()), "left_aside": pa.list_(pa.string()), "faults": pa.list_(_FAULT),
+    "container": pa.int32(), "sender": pa.string(), "message_id": pa.string(),
 })  # fmt: skip
 
 
@@ -167,14 +169,14 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -
     if not rows.num_rows:
         return
     connection.register("incoming", rows)
-    connection.execute(f"insert into {table} by name select * from incoming")  # noqa: S608 - our own table names
+    connection.execute(f"insert into {table} by name select * from incoming")  # noqa: S608 - ours
     connection.unregister("incoming")
 
 
 @contextmanager
 def received_once(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """The view `received` as a table in its place while the block lasts: each of the many queries over it would
-    walk anew through all that ever arrived and was taken back."""
+    """The view `received` as a table in its place while the block lasts:
+    each of the many queries over it would walk anew through all that ever arrived and was taken back."""
     connection.execute("create temp table received as from received")
     try:
         yield

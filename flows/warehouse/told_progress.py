@@ -8,10 +8,13 @@ from flows.storage.folders import House
 from flows.storage.journal import append_lines, read_lines
 from flows.warehouse.store import RunRow
 
-_PROGRESS = pa.schema([
-    ("run", pa.int32()), ("as_of", pa.string()),
-    *((name, pa.int64()) for name in ("returned", "valid", "open", "overdue")),
-])  # fmt: skip
+_PROGRESS = pa.schema(
+    [
+        ("run", pa.int32()),
+        ("as_of", pa.string()),
+        *((name, pa.int64()) for name in ("returned", "valid", "open", "overdue")),
+    ]
+)
 
 
 def keep_progress(published: duckdb.DuckDBPyConnection, house: House, run: RunRow) -> None:

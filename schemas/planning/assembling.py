@@ -32,8 +32,8 @@ _KIND_OF_CLOCK: Final = {"referral": "移送（转办）期限", "publication": 
 
 
 def assembled(notices: Sequence[Notice], task: Task | None) -> PlanDraft:
-    """The draft that notices and a task of a plan table give; whatever they leave unsaid, or say in two ways, is
-    open."""
+    """The draft that notices and a task of a plan table give; whatever they leave unsaid,
+    or say in two ways, is open."""
     draft = PlanDraft()
     for key in ("title", "document", "office"):
         _settle_text(draft, key, [fact for notice in notices for fact in notice.texts[key]])
@@ -174,7 +174,8 @@ def plain_names(draft: PlanDraft) -> list[str]:
 
 
 def _settle_items(draft: PlanDraft, notices: Sequence[Notice], task: Task | None) -> None:
-    """Whose each item is: as a paper says, as its line's department does, or as its own words name the trade."""
+    """Whose each item is: as a paper says, as its line's department does,
+    or as its own words name the trade."""
     ours: dict[str, tuple[str, DraftItem]] = {}
     loose: dict[str, DraftItem] = {}
     for owner, item in _told_items(draft, notices, task):
@@ -232,8 +233,8 @@ def _told_items(
 
 
 def _line_departments(task: Task | None) -> list[str]:
-    """The department each line of a task is of ("" for none): the joining one where its duties stand there, else the
-    first where lines differ in it, else the joining one where lines differ in that."""
+    """The department each line of a task is of ("" for none): the joining one where its duties stand there,
+    else the first where lines differ in it, else the joining one where lines differ in that."""
     lines: tuple[PlanLine, ...] = task.lines if task else ()
     joining = [split_departments(line.joining) if line.joining_duties else [] for line in lines]
     if any(joining):

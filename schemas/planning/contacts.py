@@ -26,7 +26,8 @@ class Contact(NamedTuple):
 
 
 def contacts_in(said: Sequence[tuple[str, str]]) -> Iterator[Contact]:
-    """The contacts of a notice's folded lines, each line with its source; the telephone may stand a line below."""
+    """The contacts of a notice's folded lines, each line with its source;
+    the telephone may stand a line below."""
     for (line, source), (beneath, _) in pairwise([*said, ("", "")]):
         goes_on = "联系人" in line and not _CONTACT.search(line) and "联系人" not in beneath
         for found in _CONTACT.finditer(f"{line};{beneath}" if goes_on else line):
@@ -35,7 +36,8 @@ def contacts_in(said: Sequence[tuple[str, str]]) -> Iterator[Contact]:
 
 
 def settle_contacts(draft: PlanDraft, contacts: Sequence[Contact]) -> None:
-    """Give each contact to the department named beside it; the others are for a person to place, at the lead."""
+    """Give each contact to the department named beside it; the others are for a person
+    to place, at the lead."""
     for contact in contacts:
         if contact.of == "" and draft.departments:
             draft.assumed.append(f"联系人 {contact.name} 没有写是哪个部门的，在发起部门一段里，前面有 #")

@@ -30,8 +30,8 @@ class Open(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class DraftClass:
-    """A class and what is drawn of it, as [share] and [[class]] have it; "" is the only class of a plan that has
-    none. `written`: the words it was read from."""
+    """A class and what is drawn of it, as [share] and [[class]] have it;
+    "" is the only class of a plan that has none. `written`: the words it was read from."""
 
     name: str
     share: float | None = None
@@ -61,8 +61,8 @@ class DraftItem:
 
 @dataclass(slots=True)
 class DraftDepartment:
-    """A department, every way in which papers wrote it, its items and where it was read. `contacts`: whom to ask,
-    by name and telephone, with where that was read; `likely_contacts`: those that may be another's."""
+    """A department, every way in which papers wrote it, its items and where it was read. `contacts`: whom to
+    ask, by name and telephone, with where that was read; `likely_contacts`: those that may be another's."""
 
     written: list[str]
     source: str
@@ -73,9 +73,9 @@ class DraftDepartment:
 
 @dataclass(slots=True)
 class PlanDraft:
-    """The plan of a campaign as far as it is known; `open`: what is not, by key. `loose`: items that no department
-    has yet; `assumed`: what was taken by its likely meaning, for a person to confirm; `half_period`: a
-    period of which papers tell one end alone."""
+    """The plan of a campaign as far as it is known; `open`: what is not, by key.
+    `loose`: items that no department has yet; `assumed`: what was taken by its likely meaning,
+    for a person to confirm; `half_period`: a period of which papers tell one end alone."""
 
     texts: dict[str, Fact[str]] = field(default_factory=dict)
     period: Fact[Span] | None = None

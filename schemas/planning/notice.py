@@ -33,7 +33,8 @@ _PERIOD_LABELS: Final = (
     re.compile(r"(?:检查|抽查|实施)(?:的?起止)?(?:时间|期限|期间|时段|时限|阶段)"),
     re.compile(r"时间安排|工作时间|时间"),
 )
-"""What stands before the span of the inspections, the more exact first: a 时间安排 may hold the drawing and the summary."""
+"""What stands before the span of the inspections, the more exact first:
+a 时间安排 may hold the drawing and the summary."""
 _SUBJECT: Final = re.compile(r"(?:检查|抽查)对象(?:范围)?(?:为|是|:|。|$)(.*)")
 _DUE: Final = re.compile(r"报送|上报|报至|报到|报区|报市|报县|反馈|报我")
 _SUMMARY: Final = re.compile(r"汇总表|统计表|总结|检查情况|工作情况|附件3")
@@ -141,7 +142,8 @@ def _offices(said: Sequence[tuple[str, str]]) -> list[Fact[str]]:
 
 
 def _with_body(said: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """Each line with its source; a heading by itself ((二)检查时间) with the line beneath, which is then the source."""
+    """Each line with its source; a heading by itself ((二)检查时间) with the line beneath,
+    which is then the source."""
     for (line, source), (beneath, further) in pairwise([*said, ("", "")]):
         yield (f"{line}:{beneath}", further) if len(line) <= _LONGEST_HEADING and beneath else (line, source)
 
@@ -187,8 +189,8 @@ def _report_due(said: Sequence[tuple[str, str]], year: int | None) -> list[Fact[
 
 
 def _take_shares(notice: Notice, line: str, source: str) -> None:
-    """The shares by class that a sentence about drawing tells; one that names no class only where it speaks of 抽查比例,
-    for a notice has many numbers."""
+    """The shares by class that a sentence about drawing tells; one that names no class only where it speaks
+    of 抽查比例, for a notice has many numbers."""
     if not (_SHARE.search(line) and _DRAWING.search(line)):
         return
     told = [share for share in read_share(line, scale_in(line)) if share.bound != "at_most"]
@@ -207,7 +209,8 @@ def _clauses(said: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
 
 
 def _take_days(notice: Notice, clause: str, source: str) -> None:
-    """The working days for 移送 and 公示 that a clause sets; days that are no working days are kept in their words."""
+    """The working days for 移送 and 公示 that a clause sets; days that are no working days
+    are kept in their words."""
     numbers = list(_WORKING_DAYS.finditer(clause))
     begins = [0, *(found.end() for found in numbers)]
     for n, found in enumerate(numbers):

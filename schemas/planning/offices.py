@@ -1,4 +1,5 @@
-"""Departments as papers name them: the plain name, the other ways to write it, and what each is known to inspect."""
+"""Departments as papers name them: the plain name, the other ways to write it,
+and what each is known to inspect."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -74,7 +75,8 @@ class Names(NamedTuple):
 
 
 def split_departments(text: str) -> list[str]:
-    """The departments that a cell or a phrase lists, as written; a phrase that names none (各有关部门) gives none."""
+    """The departments that a cell or a phrase lists, as written;
+    a phrase that names none (各有关部门) gives none."""
     parts = (re.sub(r"\(.*?\)|[:。.]", "", fold(part)) for part in _BETWEEN.split(text.replace("，", "、")))
     return [part for part in parts if part and _DEPARTMENT.fullmatch(part) and not _VAGUE.search(part)]
 

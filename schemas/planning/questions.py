@@ -1,4 +1,5 @@
-"""What is asked about a draft, and what an answer becomes: on a terminal one after the other, else a marked line."""
+"""What is asked about a draft, and what an answer becomes:
+on a terminal one after the other, else a marked line."""
 
 from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
@@ -21,8 +22,9 @@ _UNKNOWN: Final = frozenset({"", "不知道", "不清楚", "待定", "?"})
 
 
 class Question(NamedTuple):
-    """A question: what is asked, the line of campaign.toml that its answer is, an answer as a person types it, and
-    what takes it: "" where it was understood, else what is wrong with it. `is_optional`: 无 is an answer."""
+    """A question: what is asked, the line of campaign.toml that its answer is,
+    an answer as a person types it, and what takes it: "" where it was understood, else what is wrong with it.
+    `is_optional`: 无 is an answer."""
 
     label: str
     line: str
@@ -81,14 +83,18 @@ def _question(draft: PlanDraft, key: str, name: str) -> Question:
     ours = "、".join(plain_names(draft))
     if key.startswith("item "):
         return Question(
-            f"“{name}”由哪个部门检查", "写进该部门的 items", f"{ours} 中的一个，几家都查的都写上",
+            f"“{name}”由哪个部门检查",
+            "写进该部门的 items",
+            f"{ours} 中的一个，几家都查的都写上",
             lambda draft, text: _take_item(draft, name, text),
-        )  # fmt: skip
+        )
     if key.startswith("items "):
         return Question(
-            f"{name}检查哪些事项", 'items = ["登记事项检查"]', "登记事项检查；公示信息检查",
+            f"{name}检查哪些事项",
+            'items = ["登记事项检查"]',
+            "登记事项检查；公示信息检查",
             lambda draft, text: _take_items(draft, name, text),
-        )  # fmt: skip
+        )
     question = _QUESTIONS[key]
     if key == "lead":
         return question._replace(example=ours)

@@ -36,7 +36,8 @@ _FORMS: Final = tuple(
     re.compile(form)
     for form in (
         rf"(?:(?P<y1>{_YEAR})年)?(?P<m1>[{NUMERAL}]{{1,3}})月(?:(?P<d1>[{NUMERAL}]{{1,3}})[日号]?|[初份])?{_TO}"
-        rf"{_NEXT}(?:(?P<y2>{_YEAR})年|[当同]年)?(?P<m2>[{NUMERAL}]{{1,3}})月(?:(?P<d2>[{NUMERAL}]{{1,3}})[日号]?|[底末份])?",
+        rf"{_NEXT}(?:(?P<y2>{_YEAR})年|[当同]年)?(?P<m2>[{NUMERAL}]{{1,3}})月"
+        rf"(?:(?P<d2>[{NUMERAL}]{{1,3}})[日号]?|[底末份])?",
         rf"(?:(?P<y1>{_YEAR})年)?(?P<m1>\d{{1,2}})月(?P<d1>\d{{1,2}})[日号]?{_TO}(?P<d2>\d{{1,2}})[日号]",
         rf"(?:(?P<y1>{_YEAR})年)?(?P<m1>\d{{1,2}}){_TO}(?P<m2>\d{{1,2}})月[底末份]?",
         rf"(?P<y1>20\d\d)[-./](?P<m1>\d{{1,2}})[-./](?P<d1>\d{{1,2}})(?:00:00(?::00)?)?日?{_TO}"
@@ -68,7 +69,8 @@ def read_span(text: str, year: int | None) -> Span:
 
 
 def last_days_told(text: str, year: int | None) -> Iterator[tuple[date, str]]:
-    """The days before which something is due (6月30日前, 11月底前), each with the words up to the next: what is due."""
+    """The days before which something is due (6月30日前, 11月底前), each with the words up
+    to the next: what is due."""
     words = fold(text)
     found = list(_UNTIL.finditer(words))
     ends = [*(match.start() for match in found[1:]), len(words)]

@@ -22,8 +22,10 @@ _ITEM: Final = re.compile(r"(?:检查|抽查|核查|监管|检验|事项|情况|
 
 @dataclass(frozen=True, slots=True)
 class PlanLine:
-    """A line of a plan table as it was typed, and where it stands. `topic`: what groups lines where there is no task;
-    `duties`: what each department does, `joining_duties`: what the joining ones do; `lead_heading`: what stands above its first department."""
+    """A line of a plan table as it was typed, and where it stands.
+    `topic`: what groups lines where there is no task;
+    `duties`: what each department does, `joining_duties`: what the joining ones do;
+    `lead_heading`: what stands above its first department."""
 
     task: str = ""
     items: str = ""
@@ -63,7 +65,8 @@ class Task:
 
 
 def tasks_of(lines: Sequence[PlanLine]) -> list[Task]:
-    """The tasks of plan tables in order: lines that name one task but for its class, or go on below it unnamed."""
+    """The tasks of plan tables in order: lines that name one task but for its class,
+    or go on below it unnamed."""
     found: dict[str, list[PlanLine]] = {}
     key = ""
     named: PlanLine | None = None
@@ -104,7 +107,8 @@ def departments_in(task: Task) -> Iterator[tuple[str, str]]:
 
 
 def leads(task: Task) -> bool:
-    """Whether the table says who leads: by its heading (发起, 牵头), or as one department stands first in all lines."""
+    """Whether the table says who leads: by its heading (发起, 牵头),
+    or as one department stands first in all lines."""
     told = {tuple(split_departments(line.lead)) for line in task.lines if line.lead}
     by_heading = all(re.search("发起|牵头", line.lead_heading) for line in task.lines)
     return len(told) == 1 and len(next(iter(told))) == 1 and by_heading
@@ -129,7 +133,8 @@ def classes_in(task: Task) -> tuple[list[DraftClass], list[str]]:
 
 
 def _scale_of(task: Task) -> Classes:
-    """The scale of a task: as its shares and its column of classes have it, else as its name and its objects do."""
+    """The scale of a task: as its shares and its column of classes have it,
+    else as its name and its objects do."""
     cells = " ".join(f"{line.share} {line.credit_classes}" for line in task.lines)
     if class_words(cells):
         return scale_in(cells)
@@ -156,7 +161,8 @@ def _of_line(line: PlanLine, scale: Classes, doubts: list[str]) -> Iterator[Draf
 
 
 def _named_beside(line: PlanLine, scale: Classes) -> list[str]:
-    """The classes that a line names outside its share: in the class's own column, else in its task or its objects."""
+    """The classes that a line names outside its share: in the class's own column,
+    else in its task or its objects."""
     cells = [cell for cell in re.split(r"[、,，/\s]+", line.credit_classes) if cell]
     own = dict.fromkeys(name for cell in cells if (name := scale.read(cell, cells)))
     return list(own) or sorted(_named_in(f"{line.task} {line.objects}", scale))

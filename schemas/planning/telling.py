@@ -82,8 +82,10 @@ def _duties(campaign: Campaign) -> str:
 
 def _caps(campaign: Campaign) -> str:
     caps = campaign.frequency
-    told = [f"各部门合计 {caps.per_year} 次" if caps.per_year else "",
-            f"每个部门 {caps.per_department} 次" if caps.per_department else ""]  # fmt: skip
+    told = [
+        f"各部门合计 {caps.per_year} 次" if caps.per_year else "",
+        f"每个部门 {caps.per_department} 次" if caps.per_department else "",
+    ]
     return f"；一年最多查 {'、'.join(filter(None, told))}" if any(told) else ""
 
 
@@ -99,8 +101,8 @@ def _drawn(entry: CreditClass, roster: Mapping[str, int] | None) -> str:
 
 
 def required(entry: CreditClass, count: int) -> int:
-    """How many of `count` institutions of a class are to be drawn (domain: Counting): share × count, rounded up, at
-    least one; never more than there are."""
+    """How many of `count` institutions of a class are to be drawn (domain: Counting):
+    share × count, rounded up, at least one; never more than there are."""
     if entry.number is not None:
         return min(entry.number, count)
     if entry.share is None:

@@ -1,5 +1,5 @@
-"""The lake of many offices: every relation of 总库.duckdb that is a campaign's stands in it with `office` in front,
-and `written` beside them."""
+"""The lake of many offices: every relation of 总库.duckdb that is a campaign's stands in it with `office`
+in front, and `written` beside them."""
 
 from schemas.published.columns import Count, Moment, Relation, Text, column, count
 

@@ -20,7 +20,9 @@ clocks as (
         institution,
         department,
         kind,
-        array_to_string(list_sort(list(distinct disposition) filter (where disposition is not null)), '、') as disposition,
+        array_to_string(
+            list_sort(list(distinct disposition) filter (where disposition is not null)), '、'
+        ) as disposition,
         event_on,
         case when count(done_on) = count(*) then max(done_on) end as done_on
     from started
@@ -66,4 +68,6 @@ select
     d.institution_id
 from dated as d
 cross join today as t
-order by case when d.done_on is null then 0 else 1 end, d.due_on, d.institution, d.department, d.kind, d.disposition;
+order by
+    case when d.done_on is null then 0 else 1 end,
+    d.due_on, d.institution, d.department, d.kind, d.disposition;

@@ -1,5 +1,6 @@
 -- deadline_item：每个机构 × 部门 × 事项要办的每件事一行：公示、每种要移送的处理结果、更正公示；办了没有；期限见 deadline。
--- 来源：valid_return（现行的）、counted_return、reinspection、disposition_kind、ledger_act、publication_correction、campaign。
+-- 来源：valid_return（现行的）、counted_return、reinspection、disposition_kind、ledger_act、
+-- publication_correction、campaign。
 -- 计法（通知 五、3）：公示从该事项的检查日期起算。移送从结果形成之日起算：决定日期（处理日期），几份都写了的以为准的一份为准；没有写的，
 --       是检查日期和最先说到这种处理结果的材料的收到日，取后一个；没有合格的复查新作出的，从那次复查算。办理日期取检查以后、统计日以前最早的一次；
 --       台账没有写事项的，对该部门的各个事项都算。更正公示见 publication_correction。
@@ -13,7 +14,9 @@ referring as (
     select institution_id, institution, department, item, visited_on, dispositions, false as is_reinspection
     from standing
     union all
-    select v.institution_id, v.institution, v.department, v.item, v.visited_on, v.dispositions, true as is_reinspection
+    select
+        v.institution_id, v.institution, v.department, v.item, v.visited_on,
+        v.dispositions, true as is_reinspection
     from counted_return as v
     semi join reinspection as r
         on
@@ -41,7 +44,9 @@ stated as (
 ),
 
 referrals as (
-    select s.institution_id, s.institution, s.department, s.item, s.visited_on, t.disposition, t.told_on, t.decided_on
+    select
+        s.institution_id, s.institution, s.department, s.item, s.visited_on,
+        t.disposition, t.told_on, t.decided_on
     from referring as s
     inner join stated as t
         on
@@ -50,7 +55,8 @@ referrals as (
     inner join disposition_kind as k on t.disposition = k.disposition
     where k.is_referral and list_contains(s.dispositions, t.disposition)
     qualify row_number() over (
-        partition by s.institution_id, s.department, s.item, t.disposition order by s.is_reinspection, s.visited_on
+        partition by s.institution_id, s.department, s.item, t.disposition
+        order by s.is_reinspection, s.visited_on
     ) = 1
 ),
 
@@ -81,7 +87,8 @@ due as (
 answered as (
     select d.institution_id, d.department, d.item, d.kind, d.disposition, min(l.done_on) as done_on
     from due as d
-    inner join ledger_act as l on d.institution_id = l.institution_id and d.department = l.department and d.kind = l.kind
+    inner join ledger_act as l
+        on d.institution_id = l.institution_id and d.department = l.department and d.kind = l.kind
     cross join campaign as c
     where (l.item is null or l.item = d.item) and l.done_on >= d.visited_on and l.done_on <= c.as_of
     group by d.institution_id, d.department, d.item, d.kind, d.disposition
@@ -99,7 +106,8 @@ select
 from due as d
 left join answered as a
     on
-        d.institution_id = a.institution_id and d.department = a.department and d.item = a.item and d.kind = a.kind
+        d.institution_id = a.institution_id and d.department = a.department
+        and d.item = a.item and d.kind = a.kind
         and coalesce(d.disposition, '') = coalesce(a.disposition, '')
 union all
 select

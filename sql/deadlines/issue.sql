@@ -29,7 +29,8 @@ clearances as (
 closings as (
     select p.line, p.result, c.visited_on as closed_on
     from problems as p
-    inner join clearances as c on p.institution_id = c.institution_id and p.department = c.department and p.item = c.item
+    inner join clearances as c
+        on p.institution_id = c.institution_id and p.department = c.department and p.item = c.item
     where
         c.visited_on > p.visited_on
         or (c.visited_on = p.visited_on and c.is_reinspection and not p.is_reinspection)
@@ -37,7 +38,9 @@ closings as (
     select p.line, p.result, l.done_on as closed_on
     from problems as p
     inner join ledger_act as l on p.institution_id = l.institution_id and p.department = l.department
-    where l.kind = 'reinspection' and l.is_closed and (l.item is null or l.item = p.item) and l.done_on >= p.visited_on
+    where
+        l.kind = 'reinspection' and l.is_closed
+        and (l.item is null or l.item = p.item) and l.done_on >= p.visited_on
 ),
 
 closed as (

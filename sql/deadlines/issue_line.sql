@@ -34,7 +34,9 @@ by_item as (
 select
     institution,
     department,
-    if(count(*) = 1, any_value(problems), string_agg(item || '：' || problems, chr(10) order by item)) as problems,
+    if(
+        count(*) = 1, any_value(problems), string_agg(item || '：' || problems, chr(10) order by item)
+    ) as problems,
     min(since) as since,
     max(age_working_days) as age_working_days,
     nullif(array_to_string(list_sort(list_distinct(flatten(list(rectify_by)))), '、'), '') as rectify_by,

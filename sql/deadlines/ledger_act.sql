@@ -12,7 +12,9 @@ with pairs as (
         bool_or(a.done_on = w.done_on) over (partition by w.entry) as names_the_day
     from ledger_entry as a
     inner join ledger_entry as w
-        on a.institution_id = w.institution_id and a.department = w.department and a.kind = w.kind and a.entry < w.entry
+        on
+            a.institution_id = w.institution_id and a.department = w.department and a.kind = w.kind
+            and a.entry < w.entry
     where
         w.is_withdrawal
         and not coalesce(a.is_withdrawal, false)
@@ -40,5 +42,7 @@ select
     e.sheet,
     e.cell
 from ledger_entry as e
-where not coalesce(e.is_withdrawal, false) and e.done_on is not null and e.entry not in (select entry from withdrawn)
+where
+    not coalesce(e.is_withdrawal, false)
+    and e.done_on is not null and e.entry not in (select entry from withdrawn)
 order by e.entry;

@@ -8,7 +8,9 @@ create view publication_correction as
 with standing as (
     select
         *,
-        list_sort(list_distinct(flatten(list(results) over (partition by institution_id, department)))) as of_department
+        list_sort(
+            list_distinct(flatten(list(results) over (partition by institution_id, department)))
+        ) as of_department
     from valid_return
     where status = 'current'
 ),
@@ -58,17 +60,22 @@ compared as (
         a.entry,
         a.done_on,
         coalesce(a.stated, r.results) as published,
-        coalesce(a.stated, r.results) = a.results or coalesce(a.is_of_all_items and a.stated = a.of_department, false) as is_right,
+        coalesce(a.stated, r.results) = a.results
+        or coalesce(a.is_of_all_items and a.stated = a.of_department, false) as is_right,
         row_number() over (
             partition by a.institution_id, a.department, a.item order by a.done_on, a.entry
         ) as nth
     from acts as a
     left join recorded as r
-        on a.entry = r.entry and a.institution_id = r.institution_id and a.department = r.department and a.item = r.item
+        on
+            a.entry = r.entry and a.institution_id = r.institution_id
+            and a.department = r.department and a.item = r.item
 ),
 
 judged as (
-    select *, count_if(is_right) over (partition by institution_id, department, item order by nth) as times_right
+    select
+        *,
+        count_if(is_right) over (partition by institution_id, department, item order by nth) as times_right
     from compared
 ),
 

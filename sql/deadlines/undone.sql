@@ -9,7 +9,9 @@ select
     min(due_on) as due_on,
     min(days_left) as days_left,
     arg_min(status, days_left) as status,
-    nullif(array_to_string(list_sort(list_distinct(flatten(list(string_split(disposition, '、'))))), '、'), '') as dispositions,
+    nullif(
+        array_to_string(list_sort(list_distinct(flatten(list(string_split(disposition, '、'))))), '、'), ''
+    ) as dispositions,
     min(event_on) as event_on,
     bool_or(provisional) as provisional,
     institution_id

@@ -13,7 +13,9 @@ with inspecting as (
 
 select
     act.row,
-    coalesce(act.named, case when act.department_text = '' and i.how_many = 1 then i.only_department end) as department,
+    coalesce(
+        act.named, case when act.department_text = '' and i.how_many = 1 then i.only_department end
+    ) as department,
     i.departments as inspecting
 from act
 left join inspecting as i on act.institution_id = i.institution_id

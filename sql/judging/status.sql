@@ -36,7 +36,9 @@ corrected as (
         ) as aim
     from dated as c
     inner join dated as o
-        on c.institution_id = o.institution_id and c.department = o.department and c.item = o.item and c.run >= o.run
+        on
+            c.institution_id = o.institution_id and c.department = o.department
+            and c.item = o.item and c.run >= o.run
     where c.counts and c.is_correction and not o.is_correction and o.inspected_on is not null
     group by c.row
 ),

@@ -18,7 +18,9 @@ with drawn as (
             from visit as v
             where v.campaign_id = s.campaign_id and v.institution_id = coalesce(k.known_as, s.institution_id)
         ) as visited_on,
-        (s.campaign_id, s.institution_id) in (select (u.campaign_id, u.institution_id) from unannounced as u) as is_unannounced
+        (s.campaign_id, s.institution_id) in (
+            select (u.campaign_id, u.institution_id) from unannounced as u
+        ) as is_unannounced
     from draw_selection as s
     inner join campaign as c on s.campaign_id = c.campaign_id
     left join known_institution as k on s.campaign_id = k.campaign_id and s.institution_id = k.institution_id

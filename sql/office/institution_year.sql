@@ -5,7 +5,9 @@
 --       部门用全办的名称。cap_per_year、cap_per_department 是抽查它的各活动计划里最严的频次上限。
 create view institution_year as
 with spoken as (
-    select year, campaign_id, institution_id, institution, departments, visited_on, is_outside, is_reinspection
+    select
+        year, campaign_id, institution_id, institution, departments,
+        visited_on, is_outside, is_reinspection
     from visit
     union all
     select

@@ -27,7 +27,8 @@ campaigns as (
 leads as (
     select
         campaign_id,
-        list(regexp_replace(name, '[^\p{L}\p{N}]', '', 'g')) || list(regexp_replace(printed, '[^\p{L}\p{N}]', '', 'g')) as names
+        list(regexp_replace(name, '[^\p{L}\p{N}]', '', 'g'))
+        || list(regexp_replace(printed, '[^\p{L}\p{N}]', '', 'g')) as names
     from department
     group by campaign_id
 ),
@@ -36,7 +37,8 @@ pairs as (
     select
         l.line,
         c.campaign_id,
-        l.task_key <> '' and (contains(c.title_key, l.task_key) or contains(l.task_key, c.title_key)) as by_task,
+        l.task_key <> ''
+        and (contains(c.title_key, l.task_key) or contains(l.task_key, c.title_key)) as by_task,
         l.objects_key <> '' and c.subject_key <> ''
         and (contains(l.objects_key, c.subject_key) or contains(c.subject_key, l.objects_key))
         and (

@@ -32,7 +32,9 @@ visited as (
         list_sort(list(distinct m.department)) as departments,
         list_sort(list(distinct m.inspector) filter (where m.inspector is not null)) as inspectors,
         m.campaign_id in (select d.campaign_id from draw as d)
-        and (m.campaign_id, m.listed_as) not in (select (s.campaign_id, s.institution_id) from draw_selection as s) as is_outside,
+        and (m.campaign_id, m.listed_as) not in (
+            select (s.campaign_id, s.institution_id) from draw_selection as s
+        ) as is_outside,
         bool_and(m.is_reinspection) as is_reinspection,
         coalesce(bool_or(j.is_joint), false) as is_joint
     from made as m

@@ -26,7 +26,9 @@ left_over as (
     select a.*
     from asked as a
     anti join gone as g
-        on a.campaign_id = g.campaign_id and a.institution_id = g.institution_id and a.department = g.department
+        on
+            a.campaign_id = g.campaign_id and a.institution_id = g.institution_id
+            and a.department = g.department
 )
 
 select

@@ -1,8 +1,10 @@
 -- year_campaign：年度 × 活动一行：任务、公示、问题、检查各多少；跨年的活动，下一年另有一行，只有那一年的检查。
 -- 来源：campaign、class_tally、year_institution、deadline、issue、visit、record_disposition。
 -- 计法：任务完成率 = complete ÷ planned：planned 是抽中户数，没有抽取记录的是应抽户数，complete 是各部门各事项都查全的。
---       公示率 = published ÷ publications（该公示的机构 × 部门）；及时公示率 = published_on_time ÷ publications_judged（已公示的和已逾期的）。
---       部门联合占比 = joint_visits ÷ visits（抽查的检查，不含复查和个案检查；就是活动里 joint_visit 的部门联合率）。问题发现率 = with_problem ÷ inspected。
+--       公示率 = published ÷ publications（该公示的机构 × 部门）；
+--       及时公示率 = published_on_time ÷ publications_judged（已公示的和已逾期的）。
+--       部门联合占比 = joint_visits ÷ visits（抽查的检查，不含复查和个案检查；就是活动里 joint_visit 的部门联合率）。
+--       问题发现率 = with_problem ÷ inspected。
 --       后续处置完结率 = closed ÷ issues（机构 × 部门 × 事项 × 结果）。处理结果是机构 × 部门 × 处理结果。抽查以外的检查，公示和问题照算。
 create view year_campaign as
 with tallies as (

@@ -38,7 +38,8 @@ classes as (
         case
             when n.roster is null then 0
             when s.number is not null then least(s.number, n.roster)
-            when s.share is not null then least(greatest(ceil(s.share * n.roster), coalesce(s.at_least, 1)), n.roster)
+            when s.share is not null
+                then least(greatest(ceil(s.share * n.roster), coalesce(s.at_least, 1)), n.roster)
             else 0
         end as required,
         case when x.is_recorded then coalesce(d.drawn, 0) end as drawn,

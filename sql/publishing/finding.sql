@@ -41,7 +41,9 @@ told as (
     inner join arrival as o on a.duplicate_of = o.arrival
     inner join rule as r on r.rule = 'F04'
     union all
-    select 4 as part, s.place, s.arrival, s.sheet, null as cell, r.rule, r.severity, replace(r.message, '{}', '') as message
+    select
+        4 as part, s.place, s.arrival, s.sheet, null as cell, r.rule,
+        r.severity, replace(r.message, '{}', '') as message
     from sheets as s
     inner join rule as r on r.rule = 'F06'
 )

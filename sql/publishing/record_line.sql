@@ -29,7 +29,9 @@ select
     nullif(
         case
             when scanned.clock is not null
-                then concat_ws(' ', strftime(coalesce(scanned.day, r.inspected_on), '%Y-%m-%d'), scanned.clock)
+                then concat_ws(
+                    ' ', strftime(coalesce(scanned.day, r.inspected_on), '%Y-%m-%d'), scanned.clock
+                )
             else coalesce(strftime(scanned.day, '%Y-%m-%d'), r.scanned_at)
         end, ''
     ) as scanned_at,

@@ -23,7 +23,10 @@ pending as (
     select
         institution_id,
         department,
-        string_agg(distinct array_to_string(rules, '、') || '（' || file_name || ' ' || sheet || ' ' || cell || '）', '；') as detail
+        string_agg(
+            distinct array_to_string(rules, '、') || '（' || file_name || ' ' || sheet || ' ' || cell || '）',
+            '；'
+        ) as detail
     from pending_record
     where institution_id is not null and department is not null
     group by institution_id, department
@@ -32,7 +35,9 @@ pending as (
 arrived as (
     select distinct institution_id, department, item
     from record_line
-    where institution_id is not null and department is not null and item is not null and status in ('current', 'pending')
+    where
+        institution_id is not null and department is not null and item is not null
+        and status in ('current', 'pending')
 ),
 
 item_count as (
@@ -45,7 +50,8 @@ missing_item as (
     select e.institution_id, p.department, p.item
     from expected as e
     cross join planned as p
-    anti join arrived as a on e.institution_id = a.institution_id and p.department = a.department and p.item = a.item
+    anti join arrived as a
+        on e.institution_id = a.institution_id and p.department = a.department and p.item = a.item
 ),
 
 missing as (

@@ -23,7 +23,10 @@ nameless as (
     from record_line as p
     inner join file_version as older on p.arrival = older.arrival
     inner join file_version as newer on older.place = newer.place and older.arrival < newer.arrival
-    inner join record_line as n on newer.arrival = n.arrival and coalesce(p.department, n.department) is not distinct from n.department
+    inner join record_line as n
+        on
+            newer.arrival = n.arrival
+            and coalesce(p.department, n.department) is not distinct from n.department
     where p.status = 'pending' and (p.institution_id is null or p.department is null or p.item is null)
 )
 

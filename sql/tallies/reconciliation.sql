@@ -15,7 +15,9 @@ visits as (
         l.visited_on,
         l.results,
         l.dispositions,
-        lead(l.visited_on) over (partition by l.institution_id, l.department, l.item order by l.visited_on) as replaced_on
+        lead(l.visited_on) over (
+            partition by l.institution_id, l.department, l.item order by l.visited_on
+        ) as replaced_on
     from record_line as l
     semi join record_result as r
         on l.institution_id = r.institution_id and l.department = r.department and l.item = r.item

@@ -34,9 +34,13 @@ select
 from finding as f
 inner join file_version as v on f.sha256 = v.sha256 and f.file_name = v.file_name
 left join of_records as r
-    on v.arrival = r.arrival and f.sheet is not distinct from r.sheet and f.cell is not distinct from r.cell and f.rule = r.rule
+    on
+        v.arrival = r.arrival and f.sheet is not distinct from r.sheet
+        and f.cell is not distinct from r.cell and f.rule = r.rule
 left join of_acts as a
-    on v.arrival = a.arrival and f.sheet is not distinct from a.sheet and f.cell is not distinct from a.cell and f.rule = a.rule
+    on
+        v.arrival = a.arrival and f.sheet is not distinct from a.sheet
+        and f.cell is not distinct from a.cell and f.rule = a.rule
 where
     f.severity = 'error'
     and coalesce(r.is_pending, true)

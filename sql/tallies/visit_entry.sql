@@ -10,7 +10,9 @@ with entered as (
         string_agg(distinct scanned_at, '、' order by scanned_at) as scanned_at,
         string_agg(distinct notice_number, '、' order by notice_number) as notice_number,
         string_agg(distinct task_number, '、' order by task_number) as task_number,
-        coalesce(bool_or(regexp_matches(scanned_at, '^\d{4}-\d{2}-\d{2}( \d{2}:\d{2})?$')), false) as is_scanned
+        coalesce(
+            bool_or(regexp_matches(scanned_at, '^\d{4}-\d{2}-\d{2}( \d{2}:\d{2})?$')), false
+        ) as is_scanned
     from record_line
     where is_last and not is_reinspection and institution_id is not null and department is not null
     group by institution_id, department, visited_on

@@ -1,5 +1,6 @@
 -- counted：一个统计数背后的每一行：机构、检查单位、事项、写的什么、在哪个文件的哪一格。不同的机构有几户，那个数就是几。
--- 来源：record_result、record_disposition、outside_visit、complete_institution、institution、draw_selection、source_file。
+-- 来源：record_result、record_disposition、outside_visit、complete_institution、institution、
+-- draw_selection、source_file。
 -- 用法：先 set variable department = '区市监局'; set variable credit_class = '合计'; set variable measure = 'result_5'。
 --       measure 是统计表的列名；部门和分类写 合计 的，不分部门、不分分类；覆盖率（coverage）看的是它的分子，查全的机构。
 with of_results as (
@@ -88,5 +89,7 @@ from asked as a
 left join institution as i on a.institution_id = i.institution_id
 left join file as f on a.sha256 = f.sha256
 left join department as d on a.department = d.name
-group by a.institution_id, i.name, a.credit_class, a.department, d.position, a.item, a.inspected_on, f.file_name, a.sheet, a.cell
+group by
+    a.institution_id, i.name, a.credit_class, a.department,
+    d.position, a.item, a.inspected_on, f.file_name, a.sheet, a.cell
 order by a.credit_class, institution, a.institution_id, d.position, a.item, a.cell;

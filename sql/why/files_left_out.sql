@@ -2,7 +2,11 @@
 -- 来源：source_file、to_mend、record_finding、file_version。
 -- 用法：变量同 counted。问名录、应抽、抽中的，看名录和它的错误；问其余的，看记录表和台账。读不出的文件可能是任何一种，都列。
 with asked as (
-    select if(getvariable('measure') in ('roster', 'required', 'drawn'), ['roster'], ['record_form', 'record_list']) as kinds
+    select
+        if(
+            getvariable('measure') in ('roster', 'required', 'drawn'),
+            ['roster'], ['record_form', 'record_list']
+        ) as kinds
 ),
 
 of_lines as (
@@ -30,6 +34,8 @@ select
 from to_mend as m
 cross join asked as a
 anti join of_lines as l
-    on m.sha256 = l.sha256 and m.sheet is not distinct from l.sheet and m.cell is not distinct from l.cell and m.rule = l.rule
+    on
+        m.sha256 = l.sha256 and m.sheet is not distinct from l.sheet
+        and m.cell is not distinct from l.cell and m.rule = l.rule
 where m.rule like 'F%' or (m.rule like 'R%' and list_contains(a.kinds, 'roster'))
 order by all;

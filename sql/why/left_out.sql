@@ -4,7 +4,11 @@
 -- 待补正：有错误，还没有补正；另报：有错误，后来另报了对的；替换：后来又报或又检查了，以后来的为准；
 -- 复查：当初查出的不变，复查不另计；抽查以外：没有抽中；未报送、待补正：见 outstanding。
 with fault as (
-    select r.line, string_agg(distinct f.rule || ' ' || split_part(f.message, '。改法：', 1) || '（' || f.cell || '）', '；') as told
+    select
+        r.line,
+        string_agg(
+            distinct f.rule || ' ' || split_part(f.message, '。改法：', 1) || '（' || f.cell || '）', '；'
+        ) as told
     from record_finding as r
     inner join record_line as l on r.line = l.line
     inner join finding as f
@@ -21,7 +25,8 @@ standing as (
         l.department,
         l.item,
         any_value(
-            '现以 ' || strftime(r.as_of, '%Y-%m-%d') || ' 收到的 ' || l.file_name || ' ' || l.sheet || '!' || l.cell
+            '现以 ' || strftime(r.as_of, '%Y-%m-%d') || ' 收到的 '
+            || l.file_name || ' ' || l.sheet || '!' || l.cell
             || ' 为准（' || strftime(l.inspected_on, '%Y-%m-%d') || '，结果 ' || l.result_text || '）'
         ) as told
     from record_line as l
@@ -55,18 +60,24 @@ of_lines as (
     from record_line as l
     left join pending_record as p on l.line = p.line
     left join fault as t on l.line = t.line
-    left join standing as s on l.institution_id = s.institution_id and l.department = s.department and l.item = s.item
+    left join standing as s
+        on l.institution_id = s.institution_id and l.department = s.department and l.item = s.item
     where
         (l.status <> 'current' or l.institution_id in (select o.institution_id from outside_visit as o))
         and case
             when getvariable('measure') = 'inspected' then true
             when getvariable('measure') in (select measure from result_code)
-                then len(l.results) = 0 or list_contains(l.results, (select result from result_code where measure = getvariable('measure')))
+                then
+                    len(l.results) = 0
+                    or list_contains(
+                        l.results, (select result from result_code where measure = getvariable('measure'))
+                    )
             when getvariable('measure') in (select measure from disposition_kind)
                 then
                     list_contains(l.rules, 'I16')
                     or list_contains(
-                        l.dispositions, (select disposition from disposition_kind where measure = getvariable('measure'))
+                        l.dispositions,
+                        (select disposition from disposition_kind where measure = getvariable('measure'))
                     )
             else false
         end
@@ -142,5 +153,8 @@ select
 from possible as p
 where
     (getvariable('department') = '合计' or p.department is null or p.department = getvariable('department'))
-    and (getvariable('credit_class') = '合计' or p.credit_class is null or p.credit_class = getvariable('credit_class'))
+    and (
+        getvariable('credit_class') = '合计' or p.credit_class is null
+        or p.credit_class = getvariable('credit_class')
+    )
 order by is_counted, p.reason, p.institution, p.institution_id, p.department, p.line;

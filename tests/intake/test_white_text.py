@@ -1,4 +1,5 @@
-"""White letters on white, in every format that colours them: unseen, so left out and told (I29); on a dark cell they are read."""
+"""White letters on white, in every format that colours them: unseen, so left out and told (I29);
+on a dark cell they are read."""
 
 import io
 from typing import Any

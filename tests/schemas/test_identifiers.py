@@ -41,9 +41,9 @@ def test_no_sign_turns_into_an_invisible_one() -> None:
 
 
 TEXTS = {
-    "91410402MA12345678": normalise_code, "启航职业培训学校（新华）": normalise_name, "发现问题已责令整改": NOTICE_RESULTS.read, "□1 ☑5": NOTICE_RESULTS.read,
-    "2024年9月3日 14:20": read_date, "信用风险低（A类）": classes_of_shares({}).read, "责令整改、立案查处": NOTICE_DISPOSITIONS.read,
-    "5.24104E+17": explain_code,
+    "91410402MA12345678": normalise_code, "启航职业培训学校（新华）": normalise_name, "发现问题已责令整改": NOTICE_RESULTS.read,
+    "□1 ☑5": NOTICE_RESULTS.read, "2024年9月3日 14:20": read_date, "信用风险低（A类）": classes_of_shares({}).read,
+    "责令整改、立案查处": NOTICE_DISPOSITIONS.read, "5.24104E+17": explain_code,
 }  # fmt: skip
 
 
@@ -72,10 +72,11 @@ def test_a_code_however_it_is_typed(number: int, around: str, parted: bool) -> N
 RIGHT = code(1)
 EXPLAINED = {
     "5.24104E+17": "科学计数法", "5.24104e+17": "设为“文本”格式", RIGHT[:2] + "А" + RIGHT[3:]: "第 3 位是西里尔字母“А”",
-    RIGHT[:4] + "Α" + RIGHT[5:]: "第 5 位是希腊字母“Α”", RIGHT[:8] + "中" + RIGHT[9:]: "第 9 位是汉字“中”", RIGHT[:-1]: "有 17 位", RIGHT + "1": "有 19 位",
-    RIGHT[:7] + "O" + RIGHT[8:]: "第 8 位是字母“O”", RIGHT[:7] + "I" + RIGHT[8:]: "第 8 位是字母“I”", "41040260001234O": "第 15 位是字母“O”",
-    "524104020000012000": "末三位是 0", RIGHT[:-1] + ("1" if RIGHT[-1] != "1" else "2"): "校验码不对", RIGHT[:4] + "*" + RIGHT[5:]: "第 5 位是符号",
-    "": "", "/": "", "无": "", RIGHT: "",
+    RIGHT[:4] + "Α" + RIGHT[5:]: "第 5 位是希腊字母“Α”", RIGHT[:8] + "中" + RIGHT[9:]: "第 9 位是汉字“中”",
+    RIGHT[:-1]: "有 17 位", RIGHT + "1": "有 19 位", RIGHT[:7] + "O" + RIGHT[8:]: "第 8 位是字母“O”",
+    RIGHT[:7] + "I" + RIGHT[8:]: "第 8 位是字母“I”", "41040260001234O": "第 15 位是字母“O”",
+    "524104020000012000": "末三位是 0", RIGHT[:-1] + ("1" if RIGHT[-1] != "1" else "2"): "校验码不对",
+    RIGHT[:4] + "*" + RIGHT[5:]: "第 5 位是符号", "": "", "/": "", "无": "", RIGHT: "",
 }  # fmt: skip
 
 

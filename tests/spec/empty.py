@@ -77,7 +77,8 @@ referral = true
 
 @dataclass(frozen=True)
 class Ground:
-    """What a folder's examples are of. `build` makes the empty database; `fill` what follows from the rows given."""
+    """What a folder's examples are of. `build` makes the empty database;
+    `fill` what follows from the rows given."""
 
     build: Build
     fill: Build = lambda data: None

@@ -1,6 +1,6 @@
-"""A cell longer than its column can ask for is not read, said so, and its line does not count; one that is padded
-with blanks is read as what stands in it. Each text here once took its reading minutes: the suite's own limit of
-time would tell."""
+"""A cell longer than its column can ask for is not read, said so, and its line does not count;
+one that is padded with blanks is read as what stands in it. Each text here once took its reading minutes:
+the suite's own limit of time would tell."""
 
 import pytest
 
@@ -34,8 +34,8 @@ TEXTS = ("责令", "1、", "月", "立案查处，", "张", "局、", "张丽、
 
 
 def _filled(house: House, run: Run, characters: int) -> tuple[Published, list[tuple[str, int]]]:
-    """A night over a list with each text that often in each column, and a sound line below; the column and line of
-    each."""
+    """A night over a list with each text that often in each column, and a sound line below;
+    the column and line of each."""
     changed = [{field: text * (characters // len(text))} for field in COLUMN for text in TEXTS]
     roster(house.inbox, len(changed) + 1)
     inspectors(house.inbox)

@@ -96,7 +96,8 @@ def test_two_rows_that_disagree_whether_it_is_gone_are_a_conflict(house: House, 
 
 
 @pytest.mark.parametrize(("typed", "told"), [
-    ("5.2410402E+17", "科学计数法"), ("52410402МJ000001A3", "西里尔字母"), (code(1)[:-1], "有 17 位"), (code(1)[:-1] + "I", "不用这个字母"),
+    ("5.2410402E+17", "科学计数法"), ("52410402МJ000001A3", "西里尔字母"), (code(1)[:-1], "有 17 位"),
+    (code(1)[:-1] + "I", "不用这个字母"),
 ])  # fmt: skip
 def test_what_is_wrong_with_a_code_is_said(typed: str, told: str, house: House, run: Run) -> None:
     rows: Rows = [(name(1), code(1), "A", ""), (name(2), typed, "A", "")]

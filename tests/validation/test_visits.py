@@ -31,10 +31,11 @@ class Line(NamedTuple):
 def _asked(lines: list[Line]) -> pd.DataFrame:
     days = pd.Series([START + timedelta(days=line.day - 1) for line in lines], dtype=DAY)
     made = {
-        "row": range(len(lines)), "run": [line.run for line in lines], "institution_id": "甲", "department": "区市监局",
-        "item": "登记", "inspected_on": days, "counts": [line.counts for line in lines],
+        "row": range(len(lines)), "run": [line.run for line in lines], "institution_id": "甲",
+        "department": "区市监局", "item": "登记", "inspected_on": days, "counts": [line.counts for line in lines],
         "results": [line.result for line in lines], "dispositions": "", "mark": [line.mark for line in lines],
-        "is_clean": [line.result in CLEAN for line in lines], "has_problem": [line.result in PROBLEMS for line in lines],
+        "is_clean": [line.result in CLEAN for line in lines],
+        "has_problem": [line.result in PROBLEMS for line in lines],
     }  # fmt: skip
     frame = pd.DataFrame(made).astype(
         {"counts": "bool", "is_clean": "bool", "has_problem": "bool", "run": "int64"}

@@ -1,1 +1,2 @@
-"""The example campaign's papers: the district plan 平新双随机办〔2024〕21号 with invented institutions, people, faults."""
+"""The example campaign's papers: the district plan 平新双随机办〔2024〕21号
+with invented institutions, people, faults."""

@@ -1,4 +1,5 @@
-"""What the departments send after the draw, in three nights: forms, lists, ledgers, a tally; some of it wrong."""
+"""What the departments send after the draw, in three nights: forms, lists, ledgers,
+a tally; some of it wrong."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -53,7 +54,8 @@ _FOUND: Final = {
 
 
 def put_first_night(folder: Path, visits: Sequence[Visit]) -> None:
-    """Five forms, one that the institution did not sign, and the two departments' lists, one with a result 12."""
+    """Five forms, one that the institution did not sign,
+    and the two departments' lists, one with a result 12."""
     for number in (1, 2, 4, 5):
         _put_form(folder, visits[number - 1])
     _put_form(folder, visits[2], signature="")
@@ -63,7 +65,8 @@ def put_first_night(folder: Path, visits: Sequence[Visit]) -> None:
 
 
 def put_second_night(folder: Path, visits: Sequence[Visit]) -> None:
-    """What was to mend, mended; three more forms, one refused; a visit that followed a complaint, not the draw."""
+    """What was to mend, mended; three more forms, one refused;
+    a visit that followed a complaint, not the draw."""
     _put_form(folder, visits[2])
     _put_joining_list(folder, visits, "1")
     for number in (8, 9, 10):
@@ -72,8 +75,8 @@ def put_second_night(folder: Path, visits: Sequence[Visit]) -> None:
     other = next(one for one in institutions() if one.code not in drawn)
     people = "、".join(m.name for m in visits[0].team)
     line = (
-        1, other.name, other.code, JOINING, _REGISTRATION, "1", "", "2024.9.26", people, other.legal_representative,
-        people, "投诉举报核查",
+        1, other.name, other.code, JOINING, _REGISTRATION, "1", "", "2024.9.26", people,
+        other.legal_representative, people, "投诉举报核查",
     )  # fmt: skip
     write_csv(folder / JOINING / "投诉举报核查.csv", _LIST_HEADINGS, [line])
 
@@ -106,11 +109,18 @@ def _put_form(
     signed = "拒签" if found.is_refused else drawn.legal_representative
     lines = zip((LEAD, JOINING), (_TRAINING, _REGISTRATION), found.results, found.dispositions, strict=True)
     content = FormContent(
-        found.day.year, drawn.name, drawn.code, drawn.address, drawn.legal_representative,
-        [(m.name, m.department, m.certificate) for m in visit.team], [Line(*line) for line in lines], found.remark,
-        signed if signature is None else signature, _names(visit) if inspectors is None else inspectors,
+        found.day.year,
+        drawn.name,
+        drawn.code,
+        drawn.address,
+        drawn.legal_representative,
+        [(m.name, m.department, m.certificate) for m in visit.team],
+        [Line(*line) for line in lines],
+        found.remark,
+        signed if signature is None else signature,
+        _names(visit) if inspectors is None else inspectors,
         chinese_day(found.day),
-    )  # fmt: skip
+    )
     with replacing(folder / LEAD / name / f"{visit.number:03d} {drawn.name}.xlsx") as draft:
         write_form(content, draft)
 
@@ -123,10 +133,19 @@ def _line(number: int, visit: Visit, department: str, result: str = "") -> tuple
     """A line of a department's list: its own result of a visit, or the one given."""
     found, drawn, whose = _FOUND[visit.number], visit.institution, (LEAD, JOINING).index(department)
     return (
-        number, drawn.name, drawn.code, department, (_TRAINING, _REGISTRATION)[whose], result or found.results[whose],
-        found.dispositions[whose], f"{found.day:%Y.%-m.%-d}", _names(visit), drawn.legal_representative, _names(visit),
+        number,
+        drawn.name,
+        drawn.code,
+        department,
+        (_TRAINING, _REGISTRATION)[whose],
+        result or found.results[whose],
+        found.dispositions[whose],
+        f"{found.day:%Y.%-m.%-d}",
+        _names(visit),
+        drawn.legal_representative,
+        _names(visit),
         found.remark,
-    )  # fmt: skip
+    )
 
 
 def _put_joining_list(folder: Path, visits: Sequence[Visit], first_result: str) -> None:

@@ -103,8 +103,8 @@ def owned(text: str) -> tuple[str, str] | None:
 
 
 def _may_head(text: str, down: int) -> bool:
-    """Whether a row, so far down, may name several departments, or near the top one's results: a look that spares
-    most rows the reading."""
+    """Whether a row, so far down, may name several departments, or near the top one's results:
+    a look that spares most rows the reading."""
     named = len(_OF_DEPARTMENTS.findall(text))
     return named > 1 or (named == 1 and down < _HEADER_WITHIN and any(map(text.__contains__, _OF_RESULTS)))
 
@@ -250,9 +250,10 @@ def _seen_by(sheet: Sheet, name: str, blocks: Sequence[_Block]) -> Sheet:
                 rows[block.row - sheet.first_row][column - sheet.first_column] = _LABELS[of]
         left |= _left_to_others(sheet, block, name)
     merged = tuple(
-        span for span in sheet.grid.merged
+        span
+        for span in sheet.grid.merged
         if not any(span[0] <= row <= span[2] and span[1] <= column <= span[3] for row, column in gone)
-    )  # fmt: skip
+    )
     first = next(block for block in blocks if name in block.departments)
     at = next(column for column, (owner, _) in first.columns.items() if owner == name)
     place = Place(first.row if first.turned else first.last, at)

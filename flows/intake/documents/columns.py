@@ -172,8 +172,11 @@ def is_of(field: str, kind: str, heading: Heading) -> bool:
 def may_head_a_list(headings: Headings, measures: Measures) -> bool:
     """Whether two headings or more are such as some document has: a look that spares rows of data the
     reading as each kind."""
-    known = (heading for heading in headings.values() if _is_known(heading.names)
-             or not measures.all_headings.isdisjoint(heading.names))  # fmt: skip
+    known = (
+        heading
+        for heading in headings.values()
+        if _is_known(heading.names) or not measures.all_headings.isdisjoint(heading.names)
+    )
     return next(known, None) is not None and next(known, None) is not None
 
 

@@ -37,10 +37,16 @@ def going_on(sheet: Sheet, before: Sequence[ListPlace]) -> list[tuple[Sheet, Lis
     wide = _as_wide(sheet, before)
     first = sheet.first_row
     places = [
-        replace(place, header_row=first - 1, header_last_row=first - 1, last_row=sheet.last_row, floor=first,
-                repeated=frozenset())
+        replace(
+            place,
+            header_row=first - 1,
+            header_last_row=first - 1,
+            last_row=sheet.last_row,
+            floor=first,
+            repeated=frozenset(),
+        )
         for place in before
-    ]  # fmt: skip
+    ]
     return [(wide, place) for place in places] if all(_fits(wide, place) for place in places) else []
 
 
@@ -54,8 +60,8 @@ def _as_wide(sheet: Sheet, before: Sequence[ListPlace]) -> Sheet:
 
 
 def _fits(sheet: Sheet, place: ListPlace) -> bool:
-    """Whether the columns of codes, certificates, dates, results and figures hold such, and at least one of them
-    does."""
+    """Whether the columns of codes, certificates, dates, results and figures hold such,
+    and at least one of them does."""
     told_by = 0
     for field, column in place.columns.items():
         rows = range(sheet.first_row, min(sheet.last_row, sheet.first_row + _SAMPLE) + 1)
@@ -82,7 +88,8 @@ def _is_of(sheet: Sheet, field: str, text: str) -> bool:
 
 def unattributed(sheet: Sheet) -> Told | None:
     """F09 for a sheet that is none of the documents and yet holds institutions' codes, results again and
-    again, the signatures of a form without it, a tally whose rows are its columns or (a warning) no departments."""
+    again, the signatures of a form without it, a tally whose rows are its columns
+    or (a warning) no departments."""
     if (turned := turned_tally_at(sheet)) is not None:
         detail = "：这里像是行列互换的汇总表（附件3），没有读：分不清哪个数是哪个单位的哪一项；请按表样填写，一个单位一行"
         return told(sheet, turned, "F09", sheet.text(turned), detail)
@@ -112,8 +119,8 @@ def _not_known(sheet: Sheet, at: Place, what: str) -> Told:
 
 
 def strays_told(sheet: Sheet, lines: Set[int], forms: Iterable[Mapping[str, str]]) -> list[Told]:
-    """Codes of institutions on a sheet of forms that neither a form nor a list's line has (F09, a warning): a list
-    beside a form, or below it without a header."""
+    """Codes of institutions on a sheet of forms that neither a form nor a list's line has (F09, a warning):
+    a list beside a form, or below it without a header."""
     written = {line.get("code", "") for line in forms}
     long = {text for texts in sheet.grid.rows for text in texts if len(text) >= _CODE} - written
     read = set(map(normalise_code, written)) | {""}

@@ -22,8 +22,8 @@ def corrections_told(
 ) -> list[Told]:
     """What stands outside of the cells that are read and speaks of an error in them (F09, a warning).
 
-    `lines`: the rows of lists' lines, of which all `columns` have a heading; `forms`: the lines of forms, whose
-    cells are read.
+    `lines`: the rows of lists' lines, of which all `columns` have a heading;
+    `forms`: the lines of forms, whose cells are read.
     """
     found = list(_outside(sheet, lines, columns))
     read = (

@@ -82,9 +82,9 @@ def fill_ditto(sheet: Sheet, rows: Sequence[int], block: Block, fields: Sequence
 
 
 def fill_chosen(sheet: Sheet, place: ListPlace, rows: list[int], block: Block) -> list[Told]:
-    """Results and dispositions given by a tick under one of several columns, as those columns' words, where the
-    field's own column says nothing; what else stands there, and a tick that contradicts the field's own column, is
-    told (F09)."""
+    """Results and dispositions given by a tick under one of several columns,
+    as those columns' words, where the field's own column says nothing; what else stands there,
+    and a tick that contradicts the field's own column, is told (F09)."""
     strange: list[Told] = []
     for field, chosen in place.found.choices.items():
         own = block.get(field) or [""] * len(rows)
@@ -132,9 +132,9 @@ def fill_institution(lines: Lines, block: Block) -> None:
 
 
 def fill_department(sheet: Sheet, place: ListPlace, lines: Lines, block: Block) -> None:
-    """A line without a department has that of its group's heading, else that whose column its result stands in,
-    else, where the list has no column for it, the one above the header, once for all rows: 填报单位：区市监局, or in
-    its title."""
+    """A line without a department has that of its group's heading,
+    else that whose column its result stands in, else, where the list has no column for it,
+    the one above the header, once for all rows: 填报单位：区市监局, or in its title."""
     count = len(block["sheet"])
     values = block.setdefault("department", [""] * count)
     told_above = None if "department" in place.columns else department_above(sheet, place)
@@ -167,8 +167,8 @@ def _department_at_head(sheet: Sheet, place: ListPlace) -> tuple[str, Place] | N
 
 
 def _groups(sheet: Sheet, place: ListPlace, lines: Lines) -> dict[int, tuple[str, Place]]:
-    """The departments of lines in groups: each is told over its lines, or below them where lines stand over the
-    first that is told and none below the last."""
+    """The departments of lines in groups: each is told over its lines,
+    or below them where lines stand over the first that is told and none below the last."""
     rows = set(lines.rows)
     between = (row for row in range(place.header_last_row + 1, place.last_row + 1) if row not in rows)
     labels = {row: found for row in between if (found := _labelled_in(sheet, place, row))}

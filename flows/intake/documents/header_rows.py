@@ -14,7 +14,8 @@ LONGEST_HEADING = 200
 _LONGEST_DATUM = 30
 _SHORTEST_DATUM = 5
 _IN_EVERY_DATUM = re.compile(r"[\d月]")
-"""No code and no day with its year is shorter, or without a figure or 月: a look that spares most texts the reading."""
+"""No code and no day with its year is shorter, or without a figure or 月:
+a look that spares most texts the reading."""
 
 
 def repeated_at(sheet: Sheet, row: int) -> list[int]:

@@ -144,7 +144,8 @@ def _above(sheet: Sheet, row: int, floor: int) -> str:
 
 
 def _is_header(sheet: Sheet, place: ListPlace, named: Headings, above: str) -> bool:
-    """Whether headings, those at `place`, are a list's of its kind, by what they name and what stands above."""
+    """Whether headings, those at `place`, are a list's of its kind, by what they name
+    and what stands above."""
     kind, has = place.kind, {*place.columns, *place.found.choices}
     if kind == "department_tally":
         return _is_tally(sheet, place, named)

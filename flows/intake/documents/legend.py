@@ -24,7 +24,8 @@ _COUNTED = "[年月日时户家次人份]"
 _ENTRY = re.compile(
     r"(?<![\dA-Za-z年月.])\(?(?P<code>0?\d|[12]\d|[A-K](?=\s*[.、:)=—-]|[一-鿿]))\)?\s*[.、:)=,—→-]*[^\S\n]*"
     rf"(?P<words>(?!{_COUNTED})[一-鿿\"“(][^\d;。\n]*?)"
-    r"(?=[\s,;。、.]*(?:\(?\d{1,2}\)?[.、:)=,\s—→-]*[一-鿿\"“(]|\(?[A-K]\s*[.、:)=—-]|(?<=\s)[A-K][一-鿿]|[;。\n]|\d|$))"
+    r"(?=[\s,;。、.]*(?:\(?\d{1,2}\)?[.、:)=,\s—→-]*[一-鿿\"“(]|\(?[A-K]\s*[.、:)=—-]"
+    r"|(?<=\s)[A-K][一-鿿]|[;。\n]|\d|$))"
 )
 _ENTRY_BEHIND = re.compile(
     r"(?P<words>[一-鿿][^\d;:,。、\n]*?)(?:[填写]写?为?|[记打选]为?|为|[→=:—-]+|\(|[^\S\n]+(?=\d{1,2}\s*(?:\n|$)))"
@@ -54,7 +55,8 @@ _CLEAN = re.compile(r"正常|未发现|未见|合格|无问题|无异常|符合|
 _INSTRUCTS = re.compile(r"填|一式|签字|盖章|报送|本表")
 _HINT = re.compile(r"结果.*\d", re.DOTALL)
 _BEGINS = re.compile(
-    r"^[“\"(（\[【*＊※●·—-]*[\d０-９A-K①-⒛]|^[一二三四五六七八九十]{1,2}[、.:：]|^(?:正常|未发现|合格)[^\d]{0,6}\d|^(?:填表)?(?:说明|注|备注|编号|代码)|^(?:检查|抽查)?结果"
+    r"^[“\"(（\[【*＊※●·—-]*[\d０-９A-K①-⒛]|^[一二三四五六七八九十]{1,2}[、.:：]|^(?:正常|未发现|合格)[^\d]{0,6}\d"
+    r"|^(?:填表)?(?:说明|注|备注|编号|代码)|^(?:检查|抽查)?结果"
 )
 _LONGEST = 40
 _SHORT = 12
@@ -64,8 +66,8 @@ _LONG_CELL = 20
 @lru_cache(maxsize=1024)
 def read_legend(text: str) -> str:
     """The list of results in a text, "1=正常;2=未按规定公示年报;其余=其他"; "" where it holds none: at least three
-    numbers on end, most of whose words are such as results have. The notice's own list comes in the notice's own
-    words."""
+    numbers on end, most of whose words are such as results have.
+    The notice's own list comes in the notice's own words."""
     plain = _QUOTED.sub(r"\1", unicodedata.normalize("NFKC", text.translate(_ENCLOSED)))
     plain = _NUMERAL.sub(lambda numeral: str(integer(numeral[1])), plain)
     if not _CLEAN.search(plain) or not _MENTIONS.search(plain) or ("状态" in plain and "结果" not in plain):
@@ -178,8 +180,8 @@ def asked(heading: str) -> str:
 
 
 def legend_of(rows: Iterable[list[str]]) -> str:
-    """The list of results a sheet prints in the rows that are no data, whether in one cell, going on in the next
-    row, or an entry a row."""
+    """The list of results a sheet prints in the rows that are no data, whether in one cell,
+    going on in the next row, or an entry a row."""
     begun: list[str] = []
     whole: list[str] = []
     goes_on = False
@@ -211,8 +213,8 @@ _NAMED_LIST = re.compile(r"\d.*(?:正常|合格|未发现|符合)|(?:正常|合�
 
 
 def texts_around(sheet: Sheet, lines: Set[int], last_read: int) -> Iterator[list[str]]:
-    """Where a sheet may print its list of results: the rows that are no lines, what stands beside the lines and
-    their header, right of the last column read, the comments on cells, and the sheet's name."""
+    """Where a sheet may print its list of results: the rows that are no lines, what stands beside the lines
+    and their header, right of the last column read, the comments on cells, and the sheet's name."""
     beside = last_read + 1 - sheet.first_column
     for row, texts in enumerate(sheet.grid.rows, sheet.first_row):
         if row not in lines:

@@ -73,7 +73,7 @@ def read_list(sheet: Sheet, place: ListPlace, first_record: int = 0) -> ListYiel
     if table == "record":
         fill_institution(lines, block)
     if sheet.share is not None and "disposition" in block and "disposition" not in sheet.share.fields:
-        # One column for all of a line's departments: as a form's row is, it is for those that found a problem.
+        # One column for all of a line's departments: as a form's row is, for those that found a problem.
         block |= {
             "shared_disposition": block.pop("disposition"),
             "shared_disposition_cell": block["disposition_cell"],

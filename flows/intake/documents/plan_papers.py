@@ -1,4 +1,5 @@
-"""The papers a campaign begins with: a notice's running text, the lines of plan tables in it, and a roster."""
+"""The papers a campaign begins with: a notice's running text,
+the lines of plan tables in it, and a roster."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -38,7 +39,8 @@ _UNREAD: Final = {
 
 @dataclass(slots=True)
 class PlanPapers:
-    """What one file gave: paragraphs in order, the lines of its plan tables, and its roster where it has one."""
+    """What one file gave: paragraphs in order, the lines of its plan tables,
+    and its roster where it has one."""
 
     paragraphs: list[str] = field(default_factory=list)
     lines: list[PlanLine] = field(default_factory=list)
@@ -59,7 +61,8 @@ def read_plan_papers(job: Original, limits: Limits) -> PlanPapers:
 
 
 def _take(papers: PlanPapers, sheet: Sheet, *, with_text: bool, file: str) -> None:
-    """A sheet's plan tables, and where the file has no paragraphs of its own the rows outside every list as text."""
+    """A sheet's plan tables, and where the file has no paragraphs
+    of its own the rows outside every list as text."""
     lists = find_lists(sheet)
     for place in lists:
         papers.lines += _lines(sheet, place, file) if place.kind == "plan" else ()

@@ -54,7 +54,8 @@ def extract_file(job: Original, limits: Limits) -> Extract:
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Rows by the hundred thousand and no cycle among them: to look for garbage again and again finds none."""
+    """Rows by the hundred thousand and no cycle among them:
+    to look for garbage again and again finds none."""
     collects = gc.isenabled()
     gc.disable()
     try:
@@ -120,7 +121,8 @@ def _is_of_draw_result(grid: Grid) -> bool:
 
 
 class Taking:
-    """A workbook being taken in sheet by sheet, the visible ones first; lists of the kinds `left` are left."""
+    """A workbook being taken in sheet by sheet, the visible ones first;
+    lists of the kinds `left` are left."""
 
     def __init__(self, left: Set[str] = frozenset()) -> None:
         self.extract = Extract()
@@ -132,7 +134,8 @@ class Taking:
         self._legends_aside: set[str] = set()
 
     def suspected(self) -> str:
-        """What was seen where no document was recognised, to follow the message that says so; "" for nothing."""
+        """What was seen where no document was recognised, to follow the message
+        that says so; "" for nothing."""
         seen = self.extract.tables.get("told", {})
         places = zip(*(seen.get(name, ()) for name in ("sheet", "cell", "rule", "detail")), strict=True)
         why = (f"（工作表“{sheet}”{cell}{detail}）" for sheet, cell, rule, detail in places if rule == "F09")
@@ -227,8 +230,8 @@ class Taking:
         return lines
 
     def _numbered(self, sheet: Sheet, row: int, count: int) -> int:
-        """The number of the first of so many records that begin at a row: departments that share a sheet share
-        its records."""
+        """The number of the first of so many records that begin at a row:
+        departments that share a sheet share its records."""
         if sheet.share is not None and (known := self._shared.get((sheet.grid.sheet, row))) is not None:
             return known
         first = self._shared[sheet.grid.sheet, row] = self.records

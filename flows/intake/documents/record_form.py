@@ -74,7 +74,8 @@ def read_form(form: Form, number: int) -> list[dict[str, str]]:
 
 
 def _valued(form: Form, name: str, labels: Sequence[Label]) -> dict[str, str]:
-    """The value at the first of these labels and its cell, under the name of a field; nothing without a label."""
+    """The value at the first of these labels and its cell, under the name of a field;
+    nothing without a label."""
     if not labels:
         return {}
     text, place = form.value_of(labels[0])
@@ -131,8 +132,8 @@ def _with_shared(line: dict[str, str], shared: dict[str, str]) -> dict[str, str]
 
 
 def _cut_told(form: Form, taken: Sequence[Mapping[str, str]]) -> list[Told]:
-    """A form without any cell for a signature was cut above them: told once (I07), not as every signature and the
-    date that are missing."""
+    """A form without any cell for a signature was cut above them: told once (I07),
+    not as every signature and the date that are missing."""
     if form.by_labels or any(form.below(side) for side in SIGNATURES):
         return []
     at = Place(form.last_row, form.sheet.first_column)

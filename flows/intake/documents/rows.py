@@ -132,8 +132,8 @@ def _follows(place: ListPlace, banner: Institution | None, header: int) -> bool:
 
 
 def _ends_a_group(sheet: Sheet, place: ListPlace, row: int, name: int | None) -> bool:
-    """Whether an institution named above holds no longer: a row names one itself, or may head another's lines,
-    with one cell alone that is no department within the group, or a header that comes again."""
+    """Whether an institution named above holds no longer: a row names one itself, or may head another's
+    lines, with one cell alone that is no department within the group, or a header that comes again."""
     cells = sheet.grid.rows[row - sheet.first_row]
     if name is not None and cells[name].strip():
         return True

@@ -60,8 +60,8 @@ def a1(place: Place) -> str:
 
 
 class Share(NamedTuple):
-    """Whose share of a sheet this is, where departments have columns of their own: its name, where that stands,
-    the fields for which it has a column of its own, and the lines that are others' alone."""
+    """Whose share of a sheet this is, where departments have columns of their own: its name, where
+    that stands, the fields for which it has a column of its own, and the lines that are others' alone."""
 
     department: str
     place: Place
@@ -227,8 +227,8 @@ class Sheet:
         )
 
     def _labels_by_row(self) -> dict[int, list[Label]]:
-        """The labels of each row that has any; none is ASCII as a code, a number, a date or nothing is: each has
-        Chinese words."""
+        """The labels of each row that has any; none is ASCII as a code, a number, a date or nothing is:
+        each has Chinese words."""
         found: dict[int, list[Label]] = {}
         for row, texts in enumerate(self.grid.rows, self.first_row):
             labels = [
@@ -242,8 +242,8 @@ class Sheet:
 
 
 def _spans_by_cell(merged: tuple[tuple[int, int, int, int], ...]) -> dict[tuple[int, int], Span]:
-    """The range of each cell that is in one. A range over cells of another, as only a damaged file has, is none: a
-    walk from cell to cell would come back to where it was, again and again."""
+    """The range of each cell that is in one. A range over cells of another, as only a damaged file has,
+    is none: a walk from cell to cell would come back to where it was, again and again."""
     found: dict[tuple[int, int], Span] = {}
     for span in starmap(Span, merged):
         if (span.last_row - span.row + 1) * (span.last_column - span.column + 1) > 4096:

@@ -24,7 +24,8 @@ class Owner(NamedTuple):
 
 
 def owner_of(sheet: Sheet, place: ListPlace) -> Owner | None:
-    """Whose the one row of figures is that names nobody; None where rows name departments, or several do not."""
+    """Whose the one row of figures is that names nobody;
+    None where rows name departments, or several do not."""
     rows = _rows_of_figures(sheet, place)
     above = department_above(sheet, place) if len(rows) == 1 and _names_nobody(sheet, place, rows) else None
     return Owner(rows[0], *above) if above else None

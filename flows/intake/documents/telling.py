@@ -79,9 +79,10 @@ def notes_told(sheet: Sheet, first_row: int, last_row: int, columns: set[int] | 
 
 
 def broken_told(sheet: Sheet, aside: Set[int] = frozenset(), headers: Set[int] = frozenset()) -> list[Told]:
-    """What the file's reader could not take apart, and the comments on cells (F09), wherever on the sheet they
-    are; in the columns `aside`, by which no line is known or counted, a damaged cell is a warning and its line
-    stays. A comment on a label or in the rows of `headers` only says how to fill in, more often than not."""
+    """What the file's reader could not take apart, and the comments on cells (F09),
+    wherever on the sheet they are; in the columns `aside`,
+    by which no line is known or counted, a damaged cell is a warning and its line stays.
+    A comment on a label or in the rows of `headers` only says how to fill in, more often than not."""
 
     def severity_of(note: CellNote) -> str:
         if note.severity and (note.row in headers or (note.row, note.column) in sheet.labelled):

@@ -21,8 +21,8 @@ def is_tick(text: str) -> bool:
 
 
 def ticked(sheet: Sheet, field: str, row: int, chosen: Chosen) -> tuple[str, str, list[Told]]:
-    """What is ticked on a line, as the columns' words joined by semicolons, and the cell it stands in; what else
-    stands there is told (F09) and read as nothing."""
+    """What is ticked on a line, as the columns' words joined by semicolons, and the cell it stands in;
+    what else stands there is told (F09) and read as nothing."""
     words: list[str] = []
     strange: list[Told] = []
     at = chosen[0][0]
@@ -45,10 +45,13 @@ def _is_own_code(sheet: Sheet, field: str, text: str, word: str) -> bool:
 
 
 def choices_in(sheet: Sheet, row: int, columns: Sequence[int], field: str, fewest: int) -> Chosen:
-    """The choices that a row heads in these columns, each in a cell of its own: at least so many of the plan's by
-    their words, or all its numbers; none where there are fewer."""
-    headed = [(column, text) for column in columns
-              if (text := sheet.text(at := Place(row, column))) and sheet.anchor(at) == at]  # fmt: skip
+    """The choices that a row heads in these columns, each in a cell of its own:
+    at least so many of the plan's by their words, or all its numbers; none where there are fewer."""
+    headed = [
+        (column, text)
+        for column in columns
+        if (text := sheet.text(at := Place(row, column))) and sheet.anchor(at) == at
+    ]
     if len(headed) > 1 and sum(1 for _, text in headed if _is_choice(sheet, field, text)) >= fewest:
         return headed
     codes = [str(code) for code in sheet.measures.results.codes]

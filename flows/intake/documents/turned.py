@@ -41,9 +41,9 @@ def turned_tally_at(sheet: Sheet) -> Place | None:
 
 
 def read_turned_tally(sheet: Sheet) -> ListYield | None:
-    """The figures of a 附件3 on its side, as the table `tally` has them, a line a department's column; None where
-    anything in it leaves open which figure is whose (a measure twice, a row or a column with figures that is
-    neither a measure's nor a department's, something hidden)."""
+    """The figures of a 附件3 on its side, as the table `tally` has them, a line a department's column;
+    None where anything in it leaves open which figure is whose (a measure twice,
+    a row or a column with figures that is neither a measure's nor a department's, something hidden)."""
     turned = _turned(sheet)
     if turned is None:
         return None
@@ -65,10 +65,13 @@ def read_turned_tally(sheet: Sheet) -> ListYield | None:
         for measure, at in turned.measures.items()
     ]
     understood = {
-        "sheet": sheet.grid.sheet, "line": str(turned.header + 1), "kind": "department_tally",
-        "rows": str(len(turned.columns)), "unread": "、".join(f"{_words(sheet, at)}={a1(at)}" for at in turned.unread),
+        "sheet": sheet.grid.sheet,
+        "line": str(turned.header + 1),
+        "kind": "department_tally",
+        "rows": str(len(turned.columns)),
+        "unread": "、".join(f"{_words(sheet, at)}={a1(at)}" for at in turned.unread),
         "read": "、".join(f"{measure}={a1(at)}" for measure, at in turned.measures.items()),
-    }  # fmt: skip
+    }
     block = {name: [figure[name] for figure in figures] for name in figures[0]}
     stories = [told(sheet, at, "F07", _words(sheet, at), severity="warning") for at in turned.unread]
     stories += notes_told(sheet, turned.header, last)
@@ -90,7 +93,8 @@ def _figure(sheet: Sheet, header: int, label: Place, column: int) -> dict[str, s
 
 
 def _measures(sheet: Sheet) -> Iterator[tuple[str, Place]]:
-    """The measure of each row that begins with its label and has a figure next to it, and the label's place."""
+    """The measure of each row that begins with its label and has a figure next to it,
+    and the label's place."""
     for row in range(sheet.first_row, min(sheet.last_row, sheet.first_row + _SAMPLE) + 1):
         for at, right in pairwise(sheet.filled(row, sheet.first_column, sheet.last_column)):
             measure = _measure_of(sheet, sheet.text(at))

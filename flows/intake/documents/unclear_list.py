@@ -46,8 +46,8 @@ _COUNTED_DETAIL = "：表头写的是户数，每行却是一个机构，分不�
 
 
 def counted_told(sheet: Sheet, place: ListPlace, results: list[str]) -> list[Told]:
-    """A list's bare numbers under 检查结果（户数）: codes or figures, nobody knows which. They are blanked in `results`
-    and told at the heading (F09)."""
+    """A list's bare numbers under 检查结果（户数）: codes or figures, nobody knows which.
+    They are blanked in `results` and told at the heading (F09)."""
     at = place.heading(place.columns["result"]) if place.kind == "record_list" and results else None
     if at is None or not _COUNTS_HEADING.search(fold(sheet.text(at))):
         return []
@@ -67,8 +67,8 @@ def list_in_remarks_told(sheet: Sheet, rows: Sequence[int], column: int) -> list
 
 
 def unclear_list_told(sheet: Sheet, lines: Set[int], remarks: Set[int] = frozenset()) -> list[Told]:
-    """Where a sheet on which no list of results was read seems to print one all the same (F09, a warning): its
-    first such cell outside the lines, or a form's remark (its rows) that reads like one."""
+    """Where a sheet on which no list of results was read seems to print one all the same (F09, a warning):
+    its first such cell outside the lines, or a form's remark (its rows) that reads like one."""
     for row in remarks:
         for at in sheet.filled(row, sheet.first_column, sheet.last_column):
             if read_legend(sheet.text(at)):

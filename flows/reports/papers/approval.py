@@ -44,15 +44,19 @@ def _form(paper: Paper, department: Department, visits: Sequence[Visit], campaig
     form = paper.form((30, 48, 30, 48))
     objects = f"{campaign.subject}，随机抽取的 {len(visits)} 户（名单附后）"
     for label, text in (
-        ("检查机关", department.official_name), ("任务来源", task_source(campaign)),
-        ("检查对象", objects), ("检查事项、\n依据和方式", _items(department)),
-    ):  # fmt: skip
+        ("检查机关", department.official_name),
+        ("任务来源", task_source(campaign)),
+        ("检查对象", objects),
+        ("检查事项、\n依据和方式", _items(department)),
+    ):
         form.row(Cell(label), Cell(text, 3, is_prose=True))
     # From here on one page, so that nobody approves on a page with nothing else.
     for label, text in (
-        ("检查时间", f"{start}至{end}"), ("检查频次", f"本年度第{SHORT_BLANK}次{caps_told(campaign)}"),
-        ("检查人员\n（执法证号）", _people(department, visits)), ("协助检查人员", ""),
-    ):  # fmt: skip
+        ("检查时间", f"{start}至{end}"),
+        ("检查频次", f"本年度第{SHORT_BLANK}次{caps_told(campaign)}"),
+        ("检查人员\n（执法证号）", _people(department, visits)),
+        ("协助检查人员", ""),
+    ):
         form.row(Cell(label), Cell(text, 3, is_prose=True), is_kept=True)
     signed = Cell(f"\n签名：{BLANK_SIGNED}", 3)
     form.row(Cell("承办机构意见"), signed, millimetres=30, is_kept=True)

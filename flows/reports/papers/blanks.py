@@ -163,9 +163,12 @@ def _ask(page: Worksheet, column: int, field: Field) -> None:
     told = "\n".join(text for text in (field.hint, numbered) if text)[:_LONGEST_HINT]
     if fits or told:
         page.data_validation(
-            2, column, _LAST_RULED, column,
+            2,
+            column,
+            _LAST_RULED,
+            column,
             {**rule, "input_title": field.heading[:32], "input_message": told, "show_error": False},
-        )  # fmt: skip
+        )
 
 
 def _print_setup(page: Worksheet, *, heading: int) -> None:

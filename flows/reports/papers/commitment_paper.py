@@ -37,9 +37,11 @@ Told = Mapping[str, object]
 def write_commitment(made: Sequence[Told], campaign: Campaign, folder: Path) -> list[Path]:
     """Write the last commitment to sign and, with all that came before it, as JSON; the two files."""
     told = {
-        "campaign": campaign.title, "document": campaign.document, "office": campaign.office,
+        "campaign": campaign.title,
+        "document": campaign.document,
+        "office": campaign.office,
         "commitments": list(made),
-    }  # fmt: skip
+    }
     with replacing(folder / DOCUMENT) as draft:
         draft.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     with replacing(folder / PAPER) as draft:
@@ -59,7 +61,8 @@ def _write_paper(made: Sequence[Told], campaign: Campaign, target: Path) -> None
     if last.get("is_withheld"):
         paper.paragraph(_WITHHELD)
     paper.paragraph(
-        f"第 {last['number']} 次承诺。时间：{chinese_day(when.date())} {when:%H:%M:%S}。操作人：{last.get('operator', '未写明')}。"
+        f"第 {last['number']} 次承诺。时间：{chinese_day(when.date())} {when:%H:%M:%S}。"
+        f"操作人：{last.get('operator', '未写明')}。"
     )
     if reason := last.get("reason"):
         earlier = "、".join(str(told["committed_at"]).replace("T", " ") for told in made[:-1])

@@ -15,7 +15,8 @@ Row = tuple[object, ...]
 
 
 def change_rows(changes: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> Iterator[Row]:
-    """The lines of a voucher's changes; `names`: of every institution ever drawn by its ticket, as it may be told."""
+    """The lines of a voucher's changes; `names`: of every institution ever drawn
+    by its ticket, as it may be told."""
     for change in changes:
         head = (change["number"], change["at"].replace("T", " "), KINDS[change["kind"]], _left(change, names))
         tail = (change["reason"], change["operator"])

@@ -29,12 +29,14 @@ from schemas.vocabulary import DRAW_RESULT_MARK, INTERNAL, WITHHELD
 
 RESULT, INTERNAL_RESULT = "抽取结果.xlsx", "抽取结果-内部.xlsx"
 _OF_SEED: Final = (
-    "签号", "签号 = SHA-256(种子 + 英文逗号 + 机构标识)，小写十六进制；标识是统一社会信用代码/注册号，没有代码的用名称（全角转半角、去空格）。",
-)  # fmt: skip
+    "签号",
+    "签号 = SHA-256(种子 + 英文逗号 + 机构标识)，小写十六进制；标识是统一社会信用代码/注册号，没有代码的用名称（全角转半角、去空格）。",
+)
 _OF_SECRET: Final = (
-    "签号", "签号 = SHA-256(种子 + 英文逗号 + 秘密 + 英文逗号 + 机构标识)，小写十六进制；名录里有不宜告知的机构，秘密在检查以后揭示，"
+    "签号",
+    "签号 = SHA-256(种子 + 英文逗号 + 秘密 + 英文逗号 + 机构标识)，小写十六进制；名录里有不宜告知的机构，秘密在检查以后揭示，"
     "它的 SHA-256 在抽取承诺里，抽取之前就公布了。标识是统一社会信用代码/注册号，没有代码的用名称（全角转半角、去空格）。",
-)  # fmt: skip
+)
 _ONE_BY_HAND: Final = (
     "任何电脑上都能算，如：printf '{}统一社会信用代码' | sha256sum，看算出的签号是否与下表相同。"
 )
@@ -103,9 +105,12 @@ class Shown:
 def _masked(drawn: InstitutionDrawn) -> InstitutionDrawn:
     """The institution as its papers name it, no ID number among what was typed."""
     return replace(
-        drawn, name=mask_personal(drawn.name), code=mask_personal(drawn.code), address=mask_personal(drawn.address),
+        drawn,
+        name=mask_personal(drawn.name),
+        code=mask_personal(drawn.code),
+        address=mask_personal(drawn.address),
         legal_representative=mask_personal(drawn.legal_representative),
-    )  # fmt: skip
+    )
 
 
 def write_results(publication: Publication, record: DrawRecord, campaign: Campaign, folder: Path) -> None:
@@ -128,9 +133,18 @@ def _write_result(shown: Shown, campaign: Campaign, target: Path) -> None:
     record = shown.record
     drawn_on, drawn_at = date.fromisoformat(record.as_of), datetime.fromisoformat(record.drawn_at)
     head = Head(
-        "", campaign.title, campaign.document, campaign.office, campaign.subject, campaign.heading, campaign.period.start,
-        campaign.period.end, campaign.report_due, drawn_on, datetime.combine(drawn_on, drawn_at.time()),
-    )  # fmt: skip
+        "",
+        campaign.title,
+        campaign.document,
+        campaign.office,
+        campaign.subject,
+        campaign.heading,
+        campaign.period.start,
+        campaign.period.end,
+        campaign.report_due,
+        drawn_on,
+        datetime.combine(drawn_on, drawn_at.time()),
+    )
     with xlsxwriter.Workbook(target, WORKBOOK_OPTIONS) as workbook:
         workbook.set_properties({"title": "抽取结果", "subject": campaign.title, "created": drawn_at})
         book = Book(workbook, head)
@@ -251,8 +265,14 @@ def _how_to_verify(book: Book, shown: Shown) -> None:
 
 
 _SHEETS: Final[Sequence[Callable[[Book, Shown], None]]] = (
-    _institutions, _changes, _shares, _left_out, _order, _how_to_verify,
-)  # fmt: skip
-"""The sheets of 抽取结果.xlsx, in order; one that has nothing to show writes nothing. The plan of visits is last."""
+    _institutions,
+    _changes,
+    _shares,
+    _left_out,
+    _order,
+    _how_to_verify,
+)
+"""The sheets of 抽取结果.xlsx, in order; one that has nothing to show writes nothing.
+The plan of visits is last."""
 _ELSEWHERE: Final[Sequence[Callable[[Book, Shown], None]]] = (_drawn_elsewhere,)
 """Those of a draw made on the provincial platform: it has no seed, and nothing to verify."""

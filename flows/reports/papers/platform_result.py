@@ -1,4 +1,5 @@
-"""The sheet 抽取结果 of a draw made on the provincial platform: who was drawn and who goes, without seed and ticket."""
+"""The sheet 抽取结果 of a draw made on the provincial platform: who was drawn and who goes,
+without seed and ticket."""
 
 from collections.abc import Sequence
 
@@ -9,7 +10,8 @@ from schemas.vocabulary import DRAW_RESULT_MARK
 
 
 def write_drawn_elsewhere(book: Book, record: DrawRecord, visits: Sequence[VisitShown], mark: str) -> None:
-    """What the platform's lists say of the draw; `visits`: those that may be named here; `mark`: whom the workbook is for, said first."""
+    """What the platform's lists say of the draw; `visits`: those that may be named here;
+    `mark`: whom the workbook is for, said first."""
     columns = [
         Column("序号", 6, "count"), Column("机构名称", 40), Column("统一社会信用代码/注册号", 22), Column("分类", 8, "name"),
         Column("检查人员", 50),

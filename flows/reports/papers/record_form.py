@@ -67,7 +67,8 @@ class FormContent:
     signed_on: str = ""
     choices: Choices = NOTICES_CHOICES
     asks_scan: bool = False
-    """Whether the plan asks when the code was scanned at the door: then there are cells for it, and for 通知书文号."""
+    """Whether the plan asks when the code was scanned at the door:
+    then there are cells for it, and for 通知书文号."""
 
     @property
     def facts(self) -> list[tuple[str, str, str, str]]:

@@ -65,9 +65,12 @@ class _Form:
         self._lines(content)
         row(Cell("备注"), Cell(content.remark, 5), millimetres=24)
         row(
-            Cell("检查对象(签字/盖章)"), Cell(content.institution_signature, 2),
-            Cell("执法检查人员(签字/盖章)"), Cell(content.inspector_signature, 2), millimetres=20,
-        )  # fmt: skip
+            Cell("检查对象(签字/盖章)"),
+            Cell(content.institution_signature, 2),
+            Cell("执法检查人员(签字/盖章)"),
+            Cell(content.inspector_signature, 2),
+            millimetres=20,
+        )
         row(Cell(content.day, 3), Cell(content.day, 3))
 
     def _lines(self, content: FormContent) -> None:

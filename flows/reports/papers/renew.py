@@ -66,7 +66,8 @@ def write_visit_papers(
 
 
 def _visited(house: House) -> set[str]:
-    """The institutions with a result that counts: by what the draw may have known them by, a code or a name."""
+    """The institutions with a result that counts:
+    by what the draw may have known them by, a code or a name."""
     query = """
         select distinct institution_id, institution from record_line
         where status in ('current', 'superseded', 'reinspection')

@@ -1,4 +1,5 @@
-"""Many papers kept in step with what they tell: each written once, anew where that changed, and gone with it."""
+"""Many papers kept in step with what they tell: each written once,
+anew where that changed, and gone with it."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass

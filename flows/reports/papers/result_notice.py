@@ -26,8 +26,10 @@ from schemas.vocabulary import RESULT_NOTICE
 from schemas.workdays import CORRECTION_DAYS
 
 _CURRENT: Final = """
-    select r.department, r.institution_id, r.institution, coalesce(i.address, '') as address, r.item, r.visited_on,
-        list_distinct(r.results) as results, list_distinct(r.dispositions) as dispositions, coalesce(r.rectify_by, '') as rectify_by
+    select r.department, r.institution_id, r.institution, coalesce(i.address, '') as address,
+        r.item, r.visited_on,
+        list_distinct(r.results) as results, list_distinct(r.dispositions) as dispositions,
+        coalesce(r.rectify_by, '') as rectify_by
     from record_line as r
     left join institution as i on r.institution_id = i.institution_id
     where r.status = 'current'
@@ -127,16 +129,19 @@ def told_of(found: Findings, campaign: Campaign) -> dict[str, str]:
     """What stands in the slots of a result notice."""
     days = sorted({finding.visited_on for finding in found.items})
     values = {
-        "name": found.institution, "address": found.address, "days": "、".join(map(chinese_day, days)),
+        "name": found.institution,
+        "address": found.address,
+        "days": "、".join(map(chinese_day, days)),
         "until": _until(found, campaign),
-    }  # fmt: skip
+    }
     for number, finding in enumerate(found.items):
         names = campaign.results.names
         in_order = [label for code, label in names.items() if code in finding.results]
         values |= {
-            f"item{number}": finding.item, f"found{number}": "；".join(in_order),
+            f"item{number}": finding.item,
+            f"found{number}": "；".join(in_order),
             f"done{number}": "、".join(finding.dispositions) or "无",
-        }  # fmt: skip
+        }
     return values
 
 

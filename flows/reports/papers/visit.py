@@ -59,28 +59,41 @@ def told(visit: Visit, campaign: Campaign) -> dict[str, str]:
     drawn = visit.institution
     signs = {department.name: department.official_name for department in campaign.department}
     values = {
-        "name": drawn.name, "code": drawn.code, "address": drawn.address,
-        "legal": drawn.legal_representative, "place": drawn.address or BLANK,
-        "day": f"{chinese_day(visit.planned)}{SHORT_BLANK}时" if visit.planned else f"{BLANK_DAY}{SHORT_BLANK}时",
-    }  # fmt: skip
+        "name": drawn.name,
+        "code": drawn.code,
+        "address": drawn.address,
+        "legal": drawn.legal_representative,
+        "place": drawn.address or BLANK,
+        "day": f"{chinese_day(visit.planned) if visit.planned else BLANK_DAY}{SHORT_BLANK}时",
+    }
     nobody = TeamMember("", "", "", "", "")
     for number, member in enumerate([*visit.team, *[nobody] * (_FEWEST - len(visit.team))]):
         values |= {
-            f"person{number}": member.name, f"role{number}": member.role,
+            f"person{number}": member.name,
+            f"role{number}": member.role,
             f"named{number}": f"{member.name}（{member.role}）" if member.name else "",
-            f"unit{number}": member.department, f"office{number}": signs.get(member.department, member.department),
+            f"unit{number}": member.department,
+            f"office{number}": signs.get(member.department, member.department),
             f"card{number}": certificate_shown(member.certificate),
             f"masked{number}": mask_certificate(member.certificate),
-        }  # fmt: skip
+        }
     return values
 
 
 def plan_told(campaign: Campaign) -> str:
     """What papers may say of the plan, for their digests."""
-    return repr((
-        campaign.title, campaign.document, campaign.subject, campaign.period, campaign.frequency, campaign.visit,
-        campaign.deadline, campaign.department,
-    ))  # fmt: skip
+    return repr(
+        (
+            campaign.title,
+            campaign.document,
+            campaign.subject,
+            campaign.period,
+            campaign.frequency,
+            campaign.visit,
+            campaign.deadline,
+            campaign.department,
+        )
+    )
 
 
 def digest_of(plan: str, *parts: object) -> str:

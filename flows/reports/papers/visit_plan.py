@@ -30,17 +30,25 @@ def write_visit_plan(
 ) -> None:
     """The sheet 检查安排: an institution a line with who goes, its day and hour blank.
 
-    `departments`: the plan's; `mark`: whom the workbook is for, said first. What is filled in is read again as a plan of visits (validation.visit_plans).
+    `departments`: the plan's; `mark`: whom the workbook is for, said first.
+    What is filled in is read again as a plan of visits (validation.visit_plans).
     """
     page = book.page(SHEET, SHEET, f"{mark}{_NOTE}", columns=_COLUMNS)
     named = "、".join(departments)
     rows = page.table(
         (
-            number, drawn.name, drawn.code, drawn.address, named,
-            people_told(team), None, None, None,
+            number,
+            drawn.name,
+            drawn.code,
+            drawn.address,
+            named,
+            people_told(team),
+            None,
+            None,
+            None,
         )
         for number, drawn, team in visits
-    )  # fmt: skip
+    )
     if rows:
         day = {"validate": "date", "criteria": ">", "value": book.head.period_start, "show_error": False}
         hint = {"input_title": "计划检查日期", "input_message": "如 2024-09-03"}

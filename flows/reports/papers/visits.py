@@ -93,9 +93,16 @@ class _Papers:
         shown = {name: mask_personal(value) for name, value in values.items()}
         team = [(shown[f"person{n}"], shown[f"unit{n}"], shown[f"masked{n}"]) for n in range(people)]
         return FormContent(
-            self._campaign.period.start.year, shown["name"], shown["code"], shown["address"], shown["legal"],
-            team, self._lines, choices=self._choices, asks_scan=self._campaign.visit.scan == "required",
-        )  # fmt: skip
+            self._campaign.period.start.year,
+            shown["name"],
+            shown["code"],
+            shown["address"],
+            shown["legal"],
+            team,
+            self._lines,
+            choices=self._choices,
+            asks_scan=self._campaign.visit.scan == "required",
+        )
 
     @cached_property
     def _lines(self) -> list[Line]:
@@ -115,9 +122,12 @@ class _Papers:
 
 
 _KINDS: Final[dict[str, Callable[[_Papers, int], Document]]] = {
-    "记录表": _Papers.form, SITE_RECORD: _Papers.site_record, "告知书": _Papers.notice,
-}  # fmt: skip
-"""The Word papers of a visit: their folder, which is the end of their names, and what makes their template."""
+    "记录表": _Papers.form,
+    SITE_RECORD: _Papers.site_record,
+    "告知书": _Papers.notice,
+}
+"""The Word papers of a visit: their folder, which is the end of their names,
+and what makes their template."""
 
 
 def _name(visit: Visit, kind: str) -> str:

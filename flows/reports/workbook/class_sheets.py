@@ -11,9 +11,9 @@ from schemas.vocabulary import TOTAL
 
 _HEADING: Final = 88
 _BEFORE_RESULTS: Final = [
-    Column("信用风险分类", 13, "name"), Column("名录户数", 9, "count"), Column("抽查比例", 9, "share"), Column("应抽户数", 9, "count"),
-    Column("抽中户数", 9, "count"), Column("已检查户数", 9, "count"), Column("查全户数", 9, "count"),
-    Column("覆盖率", 9, "coverage"),
+    Column("信用风险分类", 13, "name"), Column("名录户数", 9, "count"), Column("抽查比例", 9, "share"),
+    Column("应抽户数", 9, "count"), Column("抽中户数", 9, "count"), Column("已检查户数", 9, "count"),
+    Column("查全户数", 9, "count"), Column("覆盖率", 9, "coverage"),
 ]  # fmt: skip
 _INSPECTED_AT: Final = 5
 _SUMMED: Final = {"roster": "B", "required": "D", "drawn": "E", "complete": "G"}
@@ -63,10 +63,15 @@ def _coverage_chart(book: Book, page: Page, classes: range, *, is_drawn: bool) -
     first, last = classes[0], classes[-1]
     base = (4, "抽中户数") if is_drawn else (3, "应抽户数")
     for (column, name), colour in ((base, "#9DB7D5"), ((_INSPECTED_AT, "已检查户数"), "#2F5F93")):
-        chart.add_series({
-            "name": name, "categories": [page.name, first, 0, last, 0], "values": [page.name, first, column, last, column],
-            "fill": {"color": colour}, "data_labels": {"value": True},
-        })  # fmt: skip
+        chart.add_series(
+            {
+                "name": name,
+                "categories": [page.name, first, 0, last, 0],
+                "values": [page.name, first, column, last, column],
+                "fill": {"color": colour},
+                "data_labels": {"value": True},
+            }
+        )
     chart.set_title({"name": f"{base[1][:2]}与已检查（户）", "name_font": {"size": 12}})
     chart.set_legend({"position": "bottom"})
     told = {"x_scale": 1.1, "description": f"各类{base[1]}与已检查户数的柱形图"}

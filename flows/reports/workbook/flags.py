@@ -74,7 +74,8 @@ def equal_to(text: object) -> str:
 def flag_sheets(data: Published) -> tuple[FlagSheet, FlagSheet]:
     """机构×部门, behind the departments' figures, and 机构汇总, behind those of all departments together."""
     by_department = _sheet(
-        data, "机构×部门", {"机构名称": "i.name", "机构标识": "m.institution_id", "分类": "m.credit_class", "单位": "m.department"},
+        data, "机构×部门",
+        {"机构名称": "i.name", "机构标识": "m.institution_id", "分类": "m.credit_class", "单位": "m.department"},
         keys={"department": 3, "credit_class": 2}, order="min(d.position), m.credit_class",
     )  # fmt: skip
     institutions = _sheet(

@@ -20,7 +20,8 @@ _DEADLINES: Final = """
 """
 _ISSUES: Final = """
     with problems as (
-        select institution_id, institution, department, list_sort(list(distinct {'item': item, 'result': result})) as found,
+        select institution_id, institution, department,
+            list_sort(list(distinct {'item': item, 'result': result})) as found,
             min(since) as since, max(age_working_days) as age
         from open_issue
         group by institution_id, institution, department
@@ -65,8 +66,8 @@ def write_deadlines(book: Book, data: Published) -> None:
 def write_open_issues(book: Book, data: Published) -> None:
     """待跟进: problems not closed yet, a line an institution × department, the oldest first."""
     columns = [
-        Column("机构名称", 42), Column("单位", 16, "name"), Column("问题", 60), Column("最早发现日期", 13, "date"), Column("已有工作日", 9, "count"),
-        Column("最近复查日期", 13, "date"), Column("复查结果", 34),
+        Column("机构名称", 42), Column("单位", 16, "name"), Column("问题", 60), Column("最早发现日期", 13, "date"),
+        Column("已有工作日", 9, "count"), Column("最近复查日期", 13, "date"), Column("复查结果", 34),
     ]  # fmt: skip
     note = (
         "没有了结的问题，一个机构 × 部门一行，时间长的在前；复查没有问题，或复查台账写明已整改，即不再列出。"

@@ -19,17 +19,21 @@ _RESULTS: Final = """
     with handled as (
         select institution_id, department, item,
             string_agg(
-                disposition || case origin when 'remark' then '（备注）' when 'implied' then '{implied}' else '' end, '、'
+                disposition || case origin when 'remark' then '（备注）'
+                    when 'implied' then '{implied}' else '' end,
+                '、'
             ) as shown
         from record_disposition
         group by institution_id, department, item
     )
-    select r.institution, r.code, r.credit_class, r.department, r.item, r.result, c.label, h.shown, r.inspected_on,
+    select r.institution, r.code, r.credit_class, r.department, r.item, r.result, c.label,
+        h.shown, r.inspected_on,
         f.file_name, r.sheet, r.cell
     from {counted} as r
     join result_code as c on r.result = c.result
     join file_version as f on r.sha256 = f.sha256
-    left join handled as h on r.institution_id = h.institution_id and r.department = h.department and r.item = h.item
+    left join handled as h
+        on r.institution_id = h.institution_id and r.department = h.department and r.item = h.item
     order by r.institution, r.department, r.item, c.rowid
 """
 
@@ -37,7 +41,8 @@ _RESULTS: Final = """
 def write_coverage(book: Book, data: Published) -> None:
     """覆盖与未报: what is missing or to be mended, a line an institution × department."""
     columns = [
-        Column("单位", 16, "name"), Column("机构名称", 46), Column("信用风险分类", 9, "name"), Column("情况", 10, "name"), Column("位置和原因", 60),
+        Column("单位", 16, "name"), Column("机构名称", 46), Column("信用风险分类", 9, "name"), Column("情况", 10, "name"),
+        Column("位置和原因", 60),
     ]  # fmt: skip
     is_drawn = data.number("select (select count(*) from draw) + count(*) from draw_selection") > 0
     basis = "范围：抽中的机构。" if is_drawn else "还没有抽取记录，范围暂取报送过任何记录的机构。"
@@ -49,14 +54,18 @@ def write_coverage(book: Book, data: Published) -> None:
 def write_pending(book: Book, data: Published) -> None:
     """待补正: the lines that do not count until they are mended, and where each stands."""
     columns = [
-        Column("机构名称（原文）", 28), Column("统一社会信用代码/注册号", 20), Column("检查单位", 11), Column("检查事项", 18), Column("检查结果原文", 10),
-        Column("为什么不计", 34), Column("文件", 26), Column("工作表", 10), Column("单元格", 7, "name"),
+        Column("机构名称（原文）", 28), Column("统一社会信用代码/注册号", 20), Column("检查单位", 11), Column("检查事项", 18),
+        Column("检查结果原文", 10), Column("为什么不计", 34), Column("文件", 26), Column("工作表", 10),
+        Column("单元格", 7, "name"),
     ]  # fmt: skip
     note = (
         "下列记录有错误，补正之前不计入任何统计；改好后重新报送，后报的自动替换。来源：视图 pending_record。"
     )
     page = book.page("待补正", "待补正的记录", note, columns=columns, streamed=True)
-    query = "select institution, code, department, item, result_text, rules, file_name, sheet, cell from pending_record"
+    query = (
+        "select institution, code, department, item, result_text, rules, file_name, sheet, cell"
+        " from pending_record"
+    )
     page.table((*row[:5], _reasons(row[5]), *row[6:]) for row in data.stream(query))
 
 
@@ -68,7 +77,8 @@ def _reasons(rules: object) -> str:
 def write_reconciliation(book: Book, data: Published) -> None:
     """数据核对: what the departments declared beside what the records say, a line a figure."""
     columns = [
-        Column("单位", 18, "name"), Column("指标", 40), Column("自报数", 10, "count"), Column("记录统计数", 12, "count"), Column("差", 8, "count"),
+        Column("单位", 18, "name"), Column("指标", 40), Column("自报数", 10, "count"), Column("记录统计数", 12, "count"),
+        Column("差", 8, "count"),
     ]  # fmt: skip
     note = "自报数取各部门报来的汇总表（后报的为准），统计数按有效记录计算；差 = 自报 − 统计。来源：视图 reconciliation。"
     page = book.page("数据核对", "自报数与记录统计数核对", note, columns=columns)
@@ -87,7 +97,8 @@ def _compared(data: Published, first: int) -> Iterator[tuple[object, ...]]:
 def write_findings(book: Book, data: Published) -> None:
     """发现的问题: every finding, the errors first; one fault of a whole column or row in one line."""
     columns = [
-        Column("文件", 36), Column("工作表", 12), Column("单元格", 12, "name"), Column("规则", 7, "name"), Column("程度", 7, "name"), Column("问题与改法", 80),
+        Column("文件", 36), Column("工作表", 12), Column("单元格", 12, "name"), Column("规则", 7, "name"),
+        Column("程度", 7, "name"), Column("问题与改法", 80),
     ]  # fmt: skip
     note = "每个有错误或提醒的文件在“回执”文件夹里另有一份标出位置的回执。来源：表 finding。"
     page = book.page("发现的问题", "报送材料中发现的问题", note, columns=columns, streamed=True)
@@ -99,12 +110,20 @@ def write_findings(book: Book, data: Published) -> None:
 def _findings(data: Published) -> Iterator[tuple[object, ...]]:
     """A line a place and fault, file by file."""
     for (file_name, _), found in groupby(data.stream(_FINDINGS), key=itemgetter(0, 4)):
-        faults = (Fault(*(None if value is None else str(value) for value in told)) for _, *told in found)  # type: ignore[arg-type]
+        faults = (
+            Fault(*(None if value is None else str(value) for value in told))  # type: ignore[arg-type]
+            for _, *told in found
+        )
         for line in gathered(faults):
             fault = line.first
             yield (
-                file_name, fault.sheet, line.cells or fault.cell, fault.rule, SEVERITY_LABELS[fault.severity], line.message,
-            )  # fmt: skip
+                file_name,
+                fault.sheet,
+                line.cells or fault.cell,
+                fault.rule,
+                SEVERITY_LABELS[fault.severity],
+                line.message,
+            )
 
 
 def write_results(book: Book, data: Published) -> None:
@@ -126,9 +145,9 @@ def write_outside_visits(book: Book, data: Published) -> None:
 
 def _results(book: Book, data: Published, counted: str, titles: tuple[str, str, str]) -> None:
     columns = [
-        Column("机构名称", 28), Column("统一社会信用代码/注册号", 20), Column("分类", 5, "name"), Column("检查单位", 11), Column("检查事项", 18),
-        Column("结果", 5, "count"), Column("抽查结果", 20), Column("处理结果（依据）", 22), Column("检查日期", 11, "date"), Column("文件", 26),
-        Column("工作表", 10), Column("单元格", 7, "name"),
+        Column("机构名称", 28), Column("统一社会信用代码/注册号", 20), Column("分类", 5, "name"), Column("检查单位", 11),
+        Column("检查事项", 18), Column("结果", 5, "count"), Column("抽查结果", 20), Column("处理结果（依据）", 22),
+        Column("检查日期", 11, "date"), Column("文件", 26), Column("工作表", 10), Column("单元格", 7, "name"),
     ]  # fmt: skip
     page = book.page(*titles, columns=columns, streamed=True)
     implied = f"（结果{'、'.join(map(str, data.results_that_dispose))}所含）"

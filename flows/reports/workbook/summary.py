@@ -28,10 +28,17 @@ def write_workbook(published: Path, target: Path) -> None:
     """Write the summary workbook of a published database to `target` (the caller puts it in its place)."""
     with open_published(published) as data, xlsxwriter.Workbook(target, WORKBOOK_OPTIONS) as book:
         head = data.head
-        book.set_properties({
-            "title": head.tally_title, "subject": head.title, "author": head.office, "company": head.office, "keywords": head.document,
-            "created": datetime.combine(head.as_of, time()), "comments": f"统计日 {head.as_of:%Y-%m-%d}",
-        })  # fmt: skip
+        book.set_properties(
+            {
+                "title": head.tally_title,
+                "subject": head.title,
+                "author": head.office,
+                "company": head.office,
+                "keywords": head.document,
+                "created": datetime.combine(head.as_of, time()),
+                "comments": f"统计日 {head.as_of:%Y-%m-%d}",
+            }
+        )
         book.set_calc_mode("auto")
         _write_sheets(Book(book, head), data)
 

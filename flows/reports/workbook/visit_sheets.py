@@ -16,7 +16,8 @@ _PLANNED: Final = """
     order by list_position({statuses}, status), planned_on nulls last, institution, institution_id, visited_on
 """
 _ENTERED: Final = """
-    select institution, department, visited_on, if(is_scanned, null, '缺'), scanned_at, notice_number, task_number
+    select institution, department, visited_on, if(is_scanned, null, '缺'),
+        scanned_at, notice_number, task_number
     from visit_entry
 """
 
@@ -28,7 +29,7 @@ def write_visits(book: Book, data: Published) -> None:
         _write_plan(book, data)
     entered = "scanned_at is not null or notice_number is not null or task_number is not null"
     required = data.number("select count(*) from campaign where is_scan_required")
-    if required or data.number(f"select count(*) from visit_entry where {entered}"):  # noqa: S608 - our own words
+    if required or data.number(f"select count(*) from visit_entry where {entered}"):  # noqa: S608 - ours
         _write_entries(book, data, is_required=bool(required))
 
 

@@ -19,11 +19,16 @@ _LONGEST: Final = 60
 _TOGETHER: Final = f"""
     select left(institution, {_LONGEST}), left(title, {_LONGEST}), left(other_title, {_LONGEST})
     from drawn_together
-    where can_join and not is_unannounced and (year = $year or other_campaign_id in (select c.campaign_id from campaign as c where c.year = $year))
+    where can_join and not is_unannounced
+        and (
+            year = $year
+            or other_campaign_id in (select c.campaign_id from campaign as c where c.year = $year)
+        )
     order by institution, title
 """  # noqa: S608 - numbers
 _REPEATED: Final = f"""
-    select left(institution, {_LONGEST}), visits, most_by_one_department, due, cap_per_year, cap_per_department
+    select left(institution, {_LONGEST}), visits, most_by_one_department,
+        due, cap_per_year, cap_per_department
     from institution_year where year = $year and repeated order by visits desc, institution
 """  # noqa: S608 - numbers
 _templates = Environment(
@@ -34,9 +39,14 @@ _templates = Environment(
 def write_year_brief(data: Year, target: Path) -> None:
     """Write the brief of a year; lists are cut short and say so, as mail clients clip above 100 kB."""
     page = _templates.get_template("year/brief.html.j2").render(
-        head=data.head, days=data.days, told=data.told, months=_months(data.dicts(MONTH_ROWS)),
-        **_figures(data), **_plan(data), **_lists(data),
-    )  # fmt: skip
+        head=data.head,
+        days=data.days,
+        told=data.told,
+        months=_months(data.dicts(MONTH_ROWS)),
+        **_figures(data),
+        **_plan(data),
+        **_lists(data),
+    )
     target.write_text(css_inline.inline(page, load_remote_stylesheets=False), encoding="utf-8")
 
 
@@ -50,7 +60,9 @@ def _figures(data: Year) -> dict[str, object]:
         for name in (rate.part, rate.of)
     }
     return {
-        "headline": [(rate.label, _percent(rate, sums), f"{sums[rate.part]} / {sums[rate.of]}") for rate in RATES],
+        "headline": [
+            (rate.label, _percent(rate, sums), f"{sums[rate.part]} / {sums[rate.of]}") for rate in RATES
+        ],
         "campaign_count": len(own),
         "undrawn_count": sum(not row["is_drawn"] for row in own),
         "campaigns": [
@@ -60,8 +72,8 @@ def _figures(data: Year) -> dict[str, object]:
         ],
         "campaigns_rest": max(0, len(own) - _LISTED_CAMPAIGNS),
         "departments": [
-            (row["department"], row["planned"], _percent(COMPLETION, row), _percent(PUBLISHED, row), row["visits"],
-            _percent(JOINT, row), _percent(SETTLED, row))
+            (row["department"], row["planned"], _percent(COMPLETION, row), _percent(PUBLISHED, row),
+            row["visits"], _percent(JOINT, row), _percent(SETTLED, row))
             for row in departments[:_LISTED_CAMPAIGNS]
         ],
         "departments_rest": max(0, len(departments) - _LISTED_CAMPAIGNS),
@@ -76,10 +88,14 @@ def _percent(rate: Measure, row: Mapping[str, object]) -> str:
 def _plan(data: Year) -> dict[str, object]:
     """The lines of the plan with how far each has come, those without a campaign first."""
     lines = [
-        (str(task)[:_LONGEST], title and str(title)[:_LONGEST], f"{complete} / {planned}" if title else "",
-        progress_told(planned, complete, period_end, data.head.as_of))
+        (
+            str(task)[:_LONGEST],
+            title and str(title)[:_LONGEST],
+            f"{complete} / {planned}" if title else "",
+            progress_told(planned, complete, period_end, data.head.as_of),
+        )
         for task, *_, title, planned, _, complete, period_end, _ in data.rows(PLAN)
-    ]  # fmt: skip
+    ]
     lines.sort(key=lambda line: line[1] is not None)
     return {
         "plan_count": len(lines),

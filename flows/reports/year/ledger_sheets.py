@@ -13,23 +13,27 @@ from flows.reports.year.tally_sheets import CAMPAIGN_ROWS
 _MATCHED: Final = {"task": "任务名称", "objects": "检查对象和发起部门"}
 _REPEATED: Final = f"""
     select institution_id, institution, visits, most_by_one_department, outside_visits, reinspections, due,
-        array_to_string(departments, '、') as whose, array_to_string(campaigns, '、') as named, first_on, last_on,
+        array_to_string(departments, '、') as whose, array_to_string(campaigns, '、') as named,
+        first_on, last_on,
         cap_per_year, cap_per_department
     from institution_year as y where year = $year and {REPEATED}
     order by visits desc, visits + due desc, institution
 """  # noqa: S608 - a condition of ours
 _INSPECTORS: Final = f"""
     select coalesce(department, '{APART}') as department, name, visits, due, visits + due as both, campaigns
-    from inspector_load where year = $year order by department = '{APART}', department, visits + due desc, name
+    from inspector_load where year = $year
+    order by department = '{APART}', department, visits + due desc, name
 """  # noqa: S608 - a word of ours
 _TOGETHER: Final = """
-    select institution, title, visited_on, other_title, other_visited_on, together_from, together_until, can_join, is_unannounced
+    select institution, title, visited_on, other_title, other_visited_on,
+        together_from, together_until, can_join, is_unannounced
     from drawn_together
     where year = $year or other_campaign_id in (select c.campaign_id from campaign as c where c.year = $year)
     order by can_join desc, institution, title
 """
 PLAN: Final = """
-    select task, objects, coalesce(share, '') || coalesce(' ' || number, ''), lead, joining, period, matched_by, title,
+    select task, objects, coalesce(share, '') || coalesce(' ' || number, ''),
+        lead, joining, period, matched_by, title,
         planned, inspected, complete, period_end, campaign_id
     from plan_progress where year = $year
 """
@@ -37,7 +41,9 @@ UNPLANNED: Final = """
     select title from campaign as c
     where c.year = $year
         and exists (select 1 from yearly_plan as y where y.year = $year)
-        and c.campaign_id not in (select p.campaign_id from plan_progress as p where p.campaign_id is not null)
+        and c.campaign_id not in (
+            select p.campaign_id from plan_progress as p where p.campaign_id is not null
+        )
     order by period_start, title
 """
 
@@ -45,9 +51,10 @@ UNPLANNED: Final = """
 def write_plan(book: Book, data: Year, rows: Listings) -> None:
     """年度计划: each line of the plan beside the campaign that carries it out; then the campaigns in no line."""
     columns = [
-        Column("任务", 34), Column("检查对象", 22), Column("比例、户数", 14, "name"), Column("发起部门", 14, "name"), Column("配合部门", 18),
-        Column("时间", 14, "name"), Column("对上的活动", 34), Column("依据", 10, "name"), Column("任务（户）", 8, "count"),
-        Column("已检查", 8, "count"), Column("查全", 8, "count"), Column("进展", 12, "name"),
+        Column("任务", 34), Column("检查对象", 22), Column("比例、户数", 14, "name"), Column("发起部门", 14, "name"),
+        Column("配合部门", 18), Column("时间", 14, "name"), Column("对上的活动", 34), Column("依据", 10, "name"),
+        Column("任务（户）", 8, "count"), Column("已检查", 8, "count"), Column("查全", 8, "count"),
+        Column("进展", 12, "name"),
     ]  # fmt: skip
     note = (
         "计划是直接放进收件箱（不放进活动文件夹）的计划表；同名的以后报来的为准。没有对上活动的，是还没有开展，还是名称写得不同，请人看一眼。"
@@ -66,10 +73,12 @@ def _plan_rows(data: Year, rows: Listings) -> Iterator[tuple[object, ...]]:
         of = counts.get(campaign_id, {})
         figures = {"planned": planned, "inspected": inspected, "complete": complete}
         yield (
-            *told, title, _MATCHED.get(str(matched_by)),
+            *told,
+            title,
+            _MATCHED.get(str(matched_by)),
             *(of[name](value) if name in of else value for name, value in figures.items()),
             progress_told(planned, complete, period_end, data.head.as_of),
-        )  # fmt: skip
+        )
 
 
 def progress_told(planned: object, complete: object, period_end: object, as_of: date) -> str:
@@ -82,11 +91,12 @@ def progress_told(planned: object, complete: object, period_end: object, as_of: 
 
 
 def write_repeated(book: Book, data: Year, rows: Listings) -> None:
-    """重复检查: the institutions visited, or drawn to be, more than once in the year; those over a cap first told."""
+    """重复检查: the institutions visited, or drawn to be, more than once in the year;
+    those over a cap first told."""
     columns = [
-        Column("机构名称", 40), Column("抽查去了", 8, "count"), Column("一个部门最多", 8, "count"), Column("个案检查", 8, "count"),
-        Column("复查", 6, "count"), Column("还要去", 7, "count"), Column("单位", 26), Column("活动", 34), Column("第一次", 11, "date"),
-        Column("最近一次", 11, "date"), Column("频次上限", 10, "name"),
+        Column("机构名称", 40), Column("抽查去了", 8, "count"), Column("一个部门最多", 8, "count"),
+        Column("个案检查", 8, "count"), Column("复查", 6, "count"), Column("还要去", 7, "count"), Column("单位", 26),
+        Column("活动", 34), Column("第一次", 11, "date"), Column("最近一次", 11, "date"), Column("频次上限", 10, "name"),
     ]  # fmt: skip
     caps = f"{data.caps.told}（inbox/office.toml [frequency]）" if data.caps.told else "没有全办的"
     note = (
@@ -106,9 +116,18 @@ def _repeated(data: Year, rows: Listings, row: Mapping[str, object]) -> tuple[ob
         rows.repeats.figure(count, {**of, "种类": kind}) for kind, count in counts.items()
     )
     return (
-        row["institution"], drawn, row["most_by_one_department"], outside, again, row["due"], row["whose"],
-        row["named"], row["first_on"], row["last_on"], _over(data, row),
-    )  # fmt: skip
+        row["institution"],
+        drawn,
+        row["most_by_one_department"],
+        outside,
+        again,
+        row["due"],
+        row["whose"],
+        row["named"],
+        row["first_on"],
+        row["last_on"],
+        _over(data, row),
+    )
 
 
 def _over(data: Year, row: Mapping[str, object]) -> str:
@@ -122,8 +141,9 @@ def _over(data: Year, row: Mapping[str, object]) -> str:
 def write_together(book: Book, data: Year) -> None:
     """同时抽中: the institutions drawn in two campaigns at once, those whose visits can still be joined first."""
     columns = [
-        Column("机构名称", 36), Column("活动", 34), Column("已去", 11, "date"), Column("另一个活动", 34), Column("已去", 11, "date"),
-        Column("重叠起", 11, "date"), Column("重叠止", 11, "date"), Column("可以合并", 9, "name"), Column("不得外传", 9, "name"),
+        Column("机构名称", 36), Column("活动", 34), Column("已去", 11, "date"), Column("另一个活动", 34),
+        Column("已去", 11, "date"), Column("重叠起", 11, "date"), Column("重叠止", 11, "date"),
+        Column("可以合并", 9, "name"), Column("不得外传", 9, "name"),
     ]  # fmt: skip
     note = f"{data.mark}被两个抽查期间有重叠的活动抽中的机构；两边都还没有去的，请两个活动的部门商定一天一起去，进一次门。来源：视图 drawn_together。"
     page = book.page("同时抽中", "被两个活动同时抽中的机构", note, columns=columns)
@@ -133,8 +153,10 @@ def write_together(book: Book, data: Year) -> None:
 
 def write_inspectors(book: Book, data: Year, rows: Listings) -> None:
     """检查人员: the load of each inspector over the year."""
-    columns = [Column("单位", 20, "name"), Column("姓名", 14, "name"), Column("去了（次）", 10, "count"), Column("还要去（次）", 10, "count"),
-        Column("合计", 10, "count"), Column("参加的活动（个）", 12, "count")]  # fmt: skip
+    columns = [
+        Column("单位", 20, "name"), Column("姓名", 14, "name"), Column("去了（次）", 10, "count"),
+        Column("还要去（次）", 10, "count"), Column("合计", 10, "count"), Column("参加的活动（个）", 12, "count"),
+    ]  # fmt: skip
     note = "复查和个案检查也算；记录没有写检查人员的，没有算。同名的在几个单位、分不出是谁的，另成一行。来源：视图 inspector_load。"
     page = book.page("检查人员", "检查人员一年的负担", note, columns=columns)
     page.table(_load(rows, row) for row in data.dicts(_INSPECTORS))

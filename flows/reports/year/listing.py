@@ -30,8 +30,8 @@ class Listing:
             self.spans[row[0]] = (self.spans.get(row[0], (at, at))[0], at)
 
     def figure(self, value: object, where: Mapping[str, object], beside: int = 0) -> Figure:
-        """How many rows have these values in the columns of these headings, and so many `beside` that are in no
-        row; it leads to the rows, where they stand together, else to the table in which they are."""
+        """How many rows have these values in the columns of these headings, and so many `beside` that are
+        in no row; it leads to the rows, where they stand together, else to the table in which they are."""
         added = f"+{beside}" if beside else ""
         return Figure(f"={self.counted(where)}{added}", value, self._behind(where))
 

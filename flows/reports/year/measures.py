@@ -33,7 +33,8 @@ class Measure:
         return Column(self.label, 7.4 if self.of else 5.8, "coverage" if self.of else "count")
 
     def value(self, row: Mapping[str, object]) -> float | int | None:
-        """The figure of a row of year_campaign and its like; None where there is none, or nothing to share."""
+        """The figure of a row of year_campaign and its like;
+        None where there is none, or nothing to share."""
         part = row[self.part]
         if part is None or not self.of:
             return None if part is None else int(str(part))
@@ -48,18 +49,37 @@ JOINT: Final = Measure("部门联合占比", "joint_visits", "visits")
 FOUND: Final = Measure("问题发现率", "with_problem", "inspected")
 SETTLED: Final = Measure("后续处置完结率", "closed", "issues")
 RATES: Final = (COMPLETION, PUBLISHED, IN_TIME, JOINT, FOUND, SETTLED)
-_PUBLICATION = (Measure("该公示", "publications"), Measure("已公示", "published"), PUBLISHED, Measure("按期", "published_on_time"),
-    Measure("已到期或已公示", "publications_judged"), IN_TIME)  # fmt: skip
-_VISITS = (Measure("检查次数", "visits"), Measure("部门联合", "joint_visits"), JOINT, Measure("重复检查", "repeated_visits"),
-    Measure("个案检查", "outside_visits"), Measure("复查", "reinspections"))  # fmt: skip
+_PUBLICATION = (
+    Measure("该公示", "publications"), Measure("已公示", "published"), PUBLISHED,
+    Measure("按期", "published_on_time"), Measure("已到期或已公示", "publications_judged"), IN_TIME,
+)  # fmt: skip
+_VISITS = (
+    Measure("检查次数", "visits"), Measure("部门联合", "joint_visits"), JOINT, Measure("重复检查", "repeated_visits"),
+    Measure("个案检查", "outside_visits"), Measure("复查", "reinspections"),
+)  # fmt: skip
 _ISSUES = (Measure("问题个数", "issues"), Measure("已了结", "closed"), SETTLED)
 WORK: Final = (
-    Measure("任务", "planned"), Measure("已检查", "inspected"), Measure("查全", "complete"), COMPLETION, *_PUBLICATION, *_VISITS,
-    Measure("发现问题", "with_problem"), FOUND, *_ISSUES, Measure("处理结果（项）", "dispositions"),
-)  # fmt: skip
+    Measure("任务", "planned"),
+    Measure("已检查", "inspected"),
+    Measure("查全", "complete"),
+    COMPLETION,
+    *_PUBLICATION,
+    *_VISITS,
+    Measure("发现问题", "with_problem"),
+    FOUND,
+    *_ISSUES,
+    Measure("处理结果（项）", "dispositions"),
+)
 """What is told of a campaign and of a department."""
-BY_MONTH: Final = (*_VISITS[:2], JOINT, Measure("去过的机构", "institutions"), *_VISITS[3:], Measure("发现问题（个）", "issues"),
-    Measure("了结问题（个）", "closed"), *_PUBLICATION)  # fmt: skip
+BY_MONTH: Final = (
+    *_VISITS[:2],
+    JOINT,
+    Measure("去过的机构", "institutions"),
+    *_VISITS[3:],
+    Measure("发现问题（个）", "issues"),
+    Measure("了结问题（个）", "closed"),
+    *_PUBLICATION,
+)
 
 Count = Callable[[object], Figure]
 
@@ -68,10 +88,13 @@ def by_campaign(rows: Listings, campaign: Mapping[str, object]) -> dict[str, Cou
     """How each count of a campaign's row is made from the rows behind it."""
     of = {"活动": campaign["campaign_id"]}
     listed: dict[str, tuple[Listing, Where]] = {
-        "inspected": (rows.institutions, {"已检查": "是"}), "complete": (rows.institutions, {"查全": "是"}),
-        "with_problem": (rows.institutions, {"发现问题": "是"}), "dispositions": (rows.dispositions, {}),
-        **_followed(rows), **_visited(rows),
-    }  # fmt: skip
+        "inspected": (rows.institutions, {"已检查": "是"}),
+        "complete": (rows.institutions, {"查全": "是"}),
+        "with_problem": (rows.institutions, {"发现问题": "是"}),
+        "dispositions": (rows.dispositions, {}),
+        **_followed(rows),
+        **_visited(rows),
+    }
     if campaign["is_drawn"]:
         listed["planned"] = (rows.institutions, {"抽中": "是"})
     return _counts({name: (listing, {**of, **where}) for name, (listing, where) in listed.items()})
@@ -81,11 +104,16 @@ def by_department(rows: Listings, row: Mapping[str, object]) -> dict[str, Count]
     """How each count of a department's row is made from the rows behind it."""
     of = {"单位": row["department"]}
     listed: dict[str, tuple[Listing, Where]] = {
-        "inspected": (rows.tasks, {"已检查": "是"}), "complete": (rows.tasks, {"查全": "是"}),
-        "with_problem": (rows.tasks, {"发现问题": "是"}), "dispositions": (rows.dispositions, {}),
-        **{name: (listing, {**where, "年度": row["year"]}) for name, (listing, where) in _followed(rows).items()},
+        "inspected": (rows.tasks, {"已检查": "是"}),
+        "complete": (rows.tasks, {"查全": "是"}),
+        "with_problem": (rows.tasks, {"发现问题": "是"}),
+        "dispositions": (rows.dispositions, {}),
+        **{
+            name: (listing, {**where, "年度": row["year"]})
+            for name, (listing, where) in _followed(rows).items()
+        },
         **{name: (rows.attendances, where) for name, (_, where) in _visited(rows).items()},
-    }  # fmt: skip
+    }
     counts = _counts({name: (listing, {**of, **where}) for name, (listing, where) in listed.items()})
     undrawn = int(str(row["planned_undrawn"]))
     return {**counts, "planned": partial(rows.tasks.figure, where={**of, "抽中": "是"}, beside=undrawn)}
@@ -104,10 +132,13 @@ def by_month(rows: Listings, row: Mapping[str, object]) -> dict[str, Count]:
 
 def _followed(rows: Listings) -> dict[str, tuple[Listing, Where]]:
     return {
-        "publications": (rows.publications, {}), "published": (rows.publications, {"公示": ("按期", "逾期公示")}),
-        "published_on_time": (rows.publications, {"公示": "按期"}), "publications_judged": (rows.publications, {"公示": JUDGED}),
-        "issues": (rows.issues, {}), "closed": (rows.issues, {"已了结": "是"}),
-    }  # fmt: skip
+        "publications": (rows.publications, {}),
+        "published": (rows.publications, {"公示": ("按期", "逾期公示")}),
+        "published_on_time": (rows.publications, {"公示": "按期"}),
+        "publications_judged": (rows.publications, {"公示": JUDGED}),
+        "issues": (rows.issues, {}),
+        "closed": (rows.issues, {"已了结": "是"}),
+    }
 
 
 def _visited(rows: Listings) -> dict[str, tuple[Listing, Where]]:

@@ -69,7 +69,8 @@ class Year:
         self.told = told
         ((office, start, end, as_of, run_at),) = self.rows(_HEAD)
         title = f"{year}年度部门联合“双随机、一公开”监管"
-        self.head = Head("", title, "", str(office), "", f"{title}汇总表", start, end, None, as_of, run_at)  # type: ignore[arg-type]
+        head = ("", title, "", str(office), "", f"{title}汇总表", start, end, None, as_of, run_at)
+        self.head = Head(*head)  # type: ignore[arg-type]
 
     def rows(self, query: str) -> list[Row]:
         """The rows of a query."""
@@ -87,7 +88,8 @@ class Year:
 
     @property
     def mark(self) -> str:
-        """Said first on what names institutions, where one drawn must not be warned and was not visited yet."""
+        """Said first on what names institutions, where one drawn must not be warned
+        and was not visited yet."""
         hidden = self.number("select count(*) from unannounced where year = $year")
         return f"【{INTERNAL}】" if hidden else ""
 
@@ -99,7 +101,8 @@ class Year:
 
 
 def years_in(office: Path) -> dict[int, str]:
-    """The years that have figures, each with what they rest on: the editions of its campaigns and their faults."""
+    """The years that have figures, each with what they rest on:
+    the editions of its campaigns and their faults."""
     query = """
         with plans as (
             select year, string_agg(to_json(p)::varchar, chr(10) order by p.rowid) as lines
@@ -116,7 +119,9 @@ def years_in(office: Path) -> dict[int, str]:
 
         select
             y.year,
-            string_agg(concat_ws(' ', y.campaign_id, s.edition, s.problem, r.names), chr(10) order by y.campaign_id)
+            string_agg(
+                concat_ws(' ', y.campaign_id, s.edition, s.problem, r.names), chr(10) order by y.campaign_id
+            )
             || coalesce(any_value(p.lines), '')
         from year_campaign as y
         left join renamed as r on y.campaign_id = r.campaign_id

@@ -38,10 +38,13 @@ MONTH_ROWS: Final = "from year_month where year = $year order by month"
 
 
 def write_overview(book: Book, data: Year) -> None:
-    """年度总览: the six shares an office is judged by, each with what it is a share of, and what stands behind."""
+    """年度总览: the six shares an office is judged by, each with what it is a share of,
+    and what stands behind."""
     campaigns = data.dicts(CAMPAIGN_ROWS)
-    columns = [Column("指标", 20), Column("数", 11, "coverage"), Column("分子", 10, "count"), Column("分母", 10, "count"),
-        Column("怎么算", 70)]  # fmt: skip
+    columns = [
+        Column("指标", 20), Column("数", 11, "coverage"), Column("分子", 10, "count"), Column("分母", 10, "count"),
+        Column("怎么算", 70),
+    ]  # fmt: skip
     page = book.page("年度总览", data.head.title, data.mark + _note(data, campaigns), columns=columns)
     first = page.row + 1
     total = _total_row(len(campaigns))
@@ -94,11 +97,18 @@ def write_campaigns(book: Book, data: Year, rows: Listings) -> None:
     first = page.row + 1
     page.headings(_HEADING)
     looks = [page.looks[column.look] for column in columns]
-    page.lines((
-        (_named(row, data.year), f"{row['period_start']:%y-%m-%d}\n{row['period_end']:%y-%m-%d}",
-        *figures(WORK, row, by_campaign(rows, row), (first + n, 2)), row["as_of"])
-        for n, row in enumerate(campaigns)
-    ), looks)  # fmt: skip
+    page.lines(
+        (
+            (
+                _named(row, data.year),
+                f"{row['period_start']:%y-%m-%d}\n{row['period_end']:%y-%m-%d}",
+                *figures(WORK, row, by_campaign(rows, row), (first + n, 2)),
+                row["as_of"],
+            )
+            for n, row in enumerate(campaigns)
+        ),
+        looks,
+    )
     _totals(page, WORK, campaigns, first)
     _finish(page, first)
 
@@ -144,17 +154,25 @@ def write_departments(book: Book, data: Year, rows: Listings) -> None:
     columns = [Column("单位", 18), Column("活动（个）", 7, "count"), *(measure.column for measure in WORK)]
     page = book.page("按部门", "各部门", note, columns=columns)
     first = page.row + 1
-    page.table((
-        (row["department"], row["campaigns"], *figures(WORK, row, by_department(rows, row), (first + n, 2)))
-        for n, row in enumerate(departments)
-    ), heading_height=_HEADING)  # fmt: skip
+    page.table(
+        (
+            (
+                row["department"],
+                row["campaigns"],
+                *figures(WORK, row, by_department(rows, row), (first + n, 2)),
+            )
+            for n, row in enumerate(departments)
+        ),
+        heading_height=_HEADING,
+    )
 
 
 def _renamed(data: Year) -> str:
     """By what it is known that two names are one department, and of which this was so."""
     same = data.rows("""
         select known_as, string_agg(distinct department, '、' order by department) from known_department
-        where department <> known_as and campaign_id in (select y.campaign_id from year_campaign as y where y.year = $year)
+        where department <> known_as
+            and campaign_id in (select y.campaign_id from year_campaign as y where y.year = $year)
         group by known_as order by known_as
     """)
     told = "；".join(f"{name}，也写作{others}" for name, others in same)
@@ -173,25 +191,33 @@ def write_months(book: Book, data: Year, rows: Listings) -> None:
     page = book.page("按月", "各月", note, columns=columns)
     first = page.row + 1
     page.headings(_HEADING)
-    page.lines((
-        (f"{row['month']} 月", *figures(BY_MONTH, row, by_month(rows, row), (first + n, 1)))
-        for n, row in enumerate(months)
-    ), [page.looks[column.look] for column in columns])  # fmt: skip
+    page.lines(
+        (
+            (f"{row['month']} 月", *figures(BY_MONTH, row, by_month(rows, row), (first + n, 1)))
+            for n, row in enumerate(months)
+        ),
+        [page.looks[column.look] for column in columns],
+    )
     _totals(page, BY_MONTH, months, first)
     _finish(page, first)
 
 
 def write_dispositions(book: Book, data: Year, rows: Listings) -> None:
     """处理结果: a row a department, a column a disposition."""
-    listed = [str(name) for (name,) in data.rows(
-        "select disposition from record_disposition where year = $year group by disposition order by count(*) desc, disposition"
-    )]  # fmt: skip
+    listed = [
+        str(name)
+        for (name,) in data.rows(
+            "select disposition from record_disposition where year = $year"
+            " group by disposition order by count(*) desc, disposition"
+        )
+    ]
     counted = data.dicts("""
         with made as (
             select distinct r.campaign_id, coalesce(k.known_as, r.department) as department, r.institution_id,
                 r.disposition
             from record_disposition as r
-                left join known_department as k on r.campaign_id = k.campaign_id and r.department = k.department
+                left join known_department as k
+                    on r.campaign_id = k.campaign_id and r.department = k.department
             where r.year = $year
         )
 
@@ -207,9 +233,12 @@ def write_dispositions(book: Book, data: Year, rows: Listings) -> None:
     ]
     note = "机构 × 活动的项数；一户一次有几种处理结果的，各算一项。来源：表 record_disposition。"
     page = book.page("处理结果", "各部门的处理结果", note, columns=columns)
-    page.table([
-        (row["department"], _disposed_in_all(rows, row), *(_disposed(rows, row, name) for name in listed)) for row in counted
-    ])  # fmt: skip
+    page.table(
+        [
+            (row["department"], _disposed_in_all(rows, row), *(_disposed(rows, row, name) for name in listed))
+            for row in counted
+        ]
+    )
 
 
 def _disposed(rows: Listings, row: Mapping[str, object], name: str) -> Figure:
@@ -230,10 +259,15 @@ def _rates_chart(book: Book, page: Page, campaigns: int) -> None:
     first, last = 3, 2 + max(campaigns, 1)
     for label, colour in (("任务完成率", "#2F5F93"), ("公示率", "#9DB7D5")):
         at = len(_CAMPAIGN_COLUMNS) + next(n for n, measure in enumerate(WORK) if measure.label == label)
-        chart.add_series({
-            "name": label, "categories": [CAMPAIGNS, first, 0, last, 0], "values": [CAMPAIGNS, first, at, last, at],
-            "fill": {"color": colour}, "data_labels": {"value": campaigns <= 12, "num_format": "0%"},
-        })  # fmt: skip
+        chart.add_series(
+            {
+                "name": label,
+                "categories": [CAMPAIGNS, first, 0, last, 0],
+                "values": [CAMPAIGNS, first, at, last, at],
+                "fill": {"color": colour},
+                "data_labels": {"value": campaigns <= 12, "num_format": "0%"},
+            }
+        )
     chart.set_title({"name": "各活动的任务完成率和公示率", "name_font": {"size": 12}})
     chart.set_y_axis({"reverse": True, "num_font": {"size": 8}})
     chart.set_x_axis({"min": 0, "num_format": "0%", "label_position": "high"})
@@ -250,7 +284,8 @@ def _months_chart(book: Book, page: Page) -> None:
     for label, colour in (("检查次数", "#2F5F93"), ("个案检查", "#9DB7D5"), ("发现问题（个）", "#ED7D31")):
         at = 1 + labels.index(label)
         chart.add_series({
-            "name": label, "categories": ["按月", 3, 0, 14, 0], "values": ["按月", 3, at, 14, at], "fill": {"color": colour},
+            "name": label, "categories": ["按月", 3, 0, 14, 0], "values": ["按月", 3, at, 14, at],
+            "fill": {"color": colour},
         })  # fmt: skip
     chart.set_title({"name": "各月的检查和发现的问题", "name_font": {"size": 12}})
     chart.set_size({"width": 860, "height": 300})

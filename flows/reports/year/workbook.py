@@ -24,10 +24,15 @@ def write_year_workbook(data: Year, target: Path) -> None:
     """Write the workbook of a year to `target` (the caller puts it in its place)."""
     head = data.head
     with xlsxwriter.Workbook(target, WORKBOOK_OPTIONS) as book:
-        book.set_properties({
-            "title": head.tally_title, "author": head.office, "company": head.office,
-            "created": datetime.combine(head.as_of, time()), "comments": data.days,
-        })  # fmt: skip
+        book.set_properties(
+            {
+                "title": head.tally_title,
+                "author": head.office,
+                "company": head.office,
+                "created": datetime.combine(head.as_of, time()),
+                "comments": data.days,
+            }
+        )
         book.set_calc_mode("auto")
         _write_sheets(Book(book, head), data)
 

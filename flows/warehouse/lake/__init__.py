@@ -1,1 +1,2 @@
-"""The lake of many offices (DuckLake): what 总库.duckdb holds of each campaign, keyed by office and campaign."""
+"""The lake of many offices (DuckLake): what 总库.duckdb holds of each campaign,
+keyed by office and campaign."""

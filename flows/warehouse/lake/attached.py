@@ -13,7 +13,8 @@ import duckdb
 
 _EXTENSIONS: Final = ("ducklake", "postgres_scanner")
 _PAUSES: Final = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0)
-"""Seconds between tries: what another writer does to a catalog is over in half a minute, or something is wrong."""
+"""Seconds between tries: what another writer does to a catalog is over in half a minute,
+or something is wrong."""
 _OTHER_WRITER: Final = (
     "Could not set lock",
     "already exists",
@@ -31,8 +32,8 @@ _Done = TypeVar("_Done")
 @dataclass(frozen=True, slots=True)
 class Lake:
     """A lake and who writes to it: a DuckLake attach string, the folder of its data (needed where the lake is
-    new and its catalog no local file), the number of this installation, and the office's name where it has one
-    of its own."""
+    new and its catalog no local file), the number of this installation, and the office's name
+    where it has one of its own."""
 
     address: str
     data: str | None
@@ -42,8 +43,8 @@ class Lake:
 
 @contextmanager
 def attached(lake: Lake, office: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection to the lake, as `lake` and the first place where a name is looked for, and to an office's 总库,
-    as `kept`, read-only.
+    """A connection to the lake, as `lake` and the first place where a name is looked for,
+    and to an office's 总库, as `kept`, read-only.
 
     Raises duckdb.Error where the lake or 总库 is away, ModuleNotFoundError without shuangsuiji[lake].
     """
@@ -60,9 +61,9 @@ def attached(lake: Lake, office: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 @contextmanager
 def only_writer(connection: duckdb.DuckDBPyConnection, lake: Lake) -> Iterator[None]:
-    """Hold the lake alone among its writers. Two that replace rows of one table at once cannot both commit, so a
-    hundred offices at 02:00 queue here instead; readers do not. A writer that is killed leaves the queue with its
-    connection. A catalog in a local file is held alone from attaching it.
+    """Hold the lake alone among its writers. Two that replace rows of one table at once cannot both commit,
+    so a hundred offices at 02:00 queue here instead; readers do not. A writer that is killed leaves the queue
+    with its connection. A catalog in a local file is held alone from attaching it.
 
     Raises duckdb.Error where the others are not done in time.
     """
@@ -93,8 +94,8 @@ def _text(value: str) -> str:
 
 
 def retried(work: Callable[[], _Done]) -> _Done:
-    """Do a piece of work that is whole or not at all, and again, some times, where another writer was in its way.
-    Raises duckdb.Error: what another writer left no room for, and at once what no waiting mends."""
+    """Do a piece of work that is whole or not at all, and again, some times, where another writer was in its
+    way. Raises duckdb.Error: what another writer left no room for, and at once what no waiting mends."""
     for pause in _PAUSES:
         try:
             return work()
@@ -106,7 +107,8 @@ def retried(work: Callable[[], _Done]) -> _Done:
 
 
 def reason(error: duckdb.Error, lake: Lake) -> str:
-    """What DuckDB says is wrong, in one line and without the lake's address: there may be a password in it."""
+    """What DuckDB says is wrong, in one line and without the lake's address:
+    there may be a password in it."""
     said = str(error)
     for secret in (lake.address, *(lake.address.partition(mark)[2] for mark in ("ducklake:", "postgres:"))):
         said = said.replace(secret, "…") if secret else said

@@ -1,5 +1,5 @@
-"""The lake's tables: those of 总库 that are a campaign's, with the office in front; what is missing is added, and
-nothing is ever taken away, so that offices with different versions of the program share a lake."""
+"""The lake's tables: those of 总库 that are a campaign's, with the office in front; what is missing is added,
+and nothing is ever taken away, so that offices with different versions of the program share a lake."""
 
 from typing import Final
 
@@ -28,11 +28,11 @@ _TABLES: Final = """
     select view_name, comment from duckdb_views() where database_name = 'kept'
 """
 _SMALL_STAYS: Final = "call lake.set_option('data_inlining_row_limit', 300)"
-"""What a campaign has of most relations is a few rows: they stay in the catalog until a checkpoint, instead of a
-file each."""
+"""What a campaign has of most relations is a few rows: they stay in the catalog until a checkpoint,
+instead of a file each."""
 _APART: Final = "bucket(256, office)"
-"""Two offices seldom share a file, and so are seldom in each other's way. By the name itself they would never, but
-its folder, as a URL writes Chinese, is longer than a file system lets a name be."""
+"""Two offices seldom share a file, and so are seldom in each other's way. By the name itself they would
+never, but its folder, as a URL writes Chinese, is longer than a file system lets a name be."""
 
 
 def campaign_relations() -> list[str]:

@@ -22,7 +22,9 @@ _EDITION: Final = """
     select campaign_id, coalesce(?, nullif(trim(office), '')) as office from kept.campaign
 """
 _STOCK: Final = """
-    create temp table stock (office varchar, campaign_id varchar, relation varchar, lines bigint, digest varchar)
+    create temp table stock (
+        office varchar, campaign_id varchar, relation varchar, lines bigint, digest varchar
+    )
 """
 _COUNTED: Final = """
     insert into stock
@@ -36,7 +38,8 @@ _CHANGE: Final = """
     create temp table change as
     with theirs as (
         select * from written
-        where installation = $installation or (office, campaign_id) in (select (office, campaign_id) from stock)
+        where installation = $installation
+            or (office, campaign_id) in (select (office, campaign_id) from stock)
     )
 
     select
@@ -52,11 +55,14 @@ _CHANGE: Final = """
     where is_changed or taken_over
 """
 _CHANGED: Final = """
-    select relation, bool_or(stood), bool_or(stands) from change where is_changed group by relation order by relation
+    select relation, bool_or(stood), bool_or(stands) from change where is_changed
+    group by relation order by relation
 """
 _REMOVED: Final = """
     delete from lake.{relation}
-    where (office, campaign_id) in (select (office, campaign_id) from change where relation = ? and is_changed and stood)
+    where (office, campaign_id) in (
+        select (office, campaign_id) from change where relation = ? and is_changed and stood
+    )
 """
 _PUT: Final = """
     insert into lake.{relation} by name
@@ -64,7 +70,9 @@ _PUT: Final = """
         (select e.office from edition as e where e.campaign_id = r.campaign_id) as office,
         columns(lambda name: name <> 'office')
     from temp.{relation} as r
-    where campaign_id in (select c.campaign_id from change as c where c.relation = ? and c.is_changed and c.stands)
+    where campaign_id in (
+        select c.campaign_id from change as c where c.relation = ? and c.is_changed and c.stands
+    )
 """
 _NOTED: Final = """
     insert into written
@@ -77,11 +85,11 @@ _NAMELESS: Final = "没有写进湖：计划没有写 office，不知道是哪�
 
 def write_lake(lake: Lake, office: Path, now: datetime) -> Told:
     """Bring the lake in step with an office's 总库: campaigns that changed, or that a night before could not be
-    written, are written; those of this installation that 总库 has no longer, or has under another office's name,
-    are removed. What is to be told, by campaign.
+    written, are written; those of this installation that 总库 has no longer,
+    or has under another office's name, are removed. What is to be told, by campaign.
 
-    The lake holds the last edition of every campaign or this one, whenever the process is killed. A lake that is
-    away raises nothing: it is told, and the next night writes what this one could not.
+    The lake holds the last edition of every campaign or this one, whenever the process is killed.
+    A lake that is away raises nothing: it is told, and the next night writes what this one could not.
     """
     try:
         with attached(lake, office) as connection:
@@ -112,7 +120,8 @@ def take_stock(connection: duckdb.DuckDBPyConnection, office: str | None) -> Non
     name of all its campaigns' office, None where each plan's own counts.
 
     A view's rows are kept in a temporary table of its name, so that it is computed once; and while names are
-    looked for in 总库, or it would be over the tables of the lake, which have the same names and are all offices'.
+    looked for in 总库, or it would be over the tables of the lake,
+    which have the same names and are all offices'.
     """
     connection.execute("use kept")
     connection.execute(_EDITION, [office])

@@ -31,7 +31,8 @@ class Campaign:
 
 
 def take_campaign(office: duckdb.DuckDBPyConnection, campaign: Campaign, now: datetime) -> None:
-    """Put a campaign's rows in the place of those it had, in one transaction; table `source` says how it went.
+    """Put a campaign's rows in the place of those it had, in one transaction;
+    table `source` says how it went.
 
     One that cannot be read keeps the rows it had; relations and columns that its database lacks stay empty,
     those that are not known here are left out: all of it is told.
@@ -69,7 +70,7 @@ def _kept_told(office: duckdb.DuckDBPyConnection, campaign_id: str) -> str:
 
 def _remove(office: duckdb.DuckDBPyConnection, campaign_id: str) -> None:
     for relation in _relations(office):
-        office.execute(f"delete from {relation} where campaign_id = ?", [campaign_id])  # noqa: S608 - our own names
+        office.execute(f"delete from {relation} where campaign_id = ?", [campaign_id])  # noqa: S608 - ours
 
 
 def _relations(office: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
@@ -96,11 +97,13 @@ def _taken(office: duckdb.DuckDBPyConnection, campaign: Campaign) -> str | None:
             shared = [column for column in columns if column in theirs.get(relation, ())]
             if not shared:
                 continue
-            asked = _HEAD if relation == "campaign" else f"select {', '.join(shared)} from {relation}"  # noqa: S608
+            own = f"select {', '.join(shared)} from {relation}"  # noqa: S608
+            asked = _HEAD if relation == "campaign" else own
             rows = source.execute(asked).to_arrow_table()
             office.register("incoming", rows)
             office.execute(
-                f"insert into {relation} by name select ? as campaign_id, ? as year, * from incoming",  # noqa: S608
+                f"insert into {relation} by name"  # noqa: S608
+                " select ? as campaign_id, ? as year, * from incoming",
                 [campaign.campaign_id, year],
             )
             office.unregister("incoming")
@@ -108,8 +111,8 @@ def _taken(office: duckdb.DuckDBPyConnection, campaign: Campaign) -> str | None:
 
 
 def _compute_once(source: duckdb.DuckDBPyConnection, theirs: Mapping[str, list[str]]) -> None:
-    """Keep each view's rows in a temporary table of its name: DuckDB looks there first, also for the views over
-    it. `deadline` alone stands behind five others."""
+    """Keep each view's rows in a temporary table of its name: DuckDB looks there first,
+    also for the views over it. `deadline` alone stands behind five others."""
     views = {name: text for folder in ("tallies", "deadlines") for name, text in scripts(folder).items()}
     for name in in_order(views):
         if name in theirs:

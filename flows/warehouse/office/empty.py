@@ -1,5 +1,5 @@
-"""总库's empty form: the tables of a published database with campaign_id and year in front, the tables and views
-of sql/office, and the comments on all."""
+"""总库's empty form: the tables of a published database with campaign_id and year in front,
+the tables and views of sql/office, and the comments on all."""
 
 import hashlib
 from collections.abc import Mapping
@@ -19,7 +19,10 @@ _MODEL = """
     select
         t.name,
         any_value(t.comment),
-        list((c.column_name, if(c.data_type like 'ENUM%', 'VARCHAR', c.data_type), c.comment) order by c.column_index)
+        list(
+            (c.column_name, if(c.data_type like 'ENUM%', 'VARCHAR', c.data_type), c.comment)
+            order by c.column_index
+        )
     from (
         select table_name as name, comment from duckdb_tables() where not internal
         union all

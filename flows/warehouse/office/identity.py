@@ -1,5 +1,5 @@
-"""Who is one and the same, whichever campaign speaks of it: an institution whose name has no code here and one
-elsewhere; a department that each plan calls otherwise."""
+"""Who is one and the same, whichever campaign speaks of it: an institution whose name has no code here
+and one elsewhere; a department that each plan calls otherwise."""
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -50,9 +50,9 @@ def know_departments(office: duckdb.DuckDBPyConnection) -> None:
 def _known_departments(listed: Sequence[tuple[str, str, Sequence[str]]]) -> dict[str, str]:
     """The office's name for each plain name of a plan; `listed`: campaign, plain name, all its names.
 
-    Two are one where one plan's plain name is among the names another plan gives its own: an alias that both have
-    is not enough, 市监局 being the city's here and the district's there. Where that would make one of two
-    departments of a campaign, each keeps its name.
+    Two are one where one plan's plain name is among the names another plan gives its own:
+    an alias that both have is not enough, 市监局 being the city's here and the district's there.
+    Where that would make one of two departments of a campaign, each keeps its name.
     """
     alike = {name: {name} for _, name, _ in listed}
     plain = defaultdict(set)

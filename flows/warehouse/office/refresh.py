@@ -29,8 +29,8 @@ def refresh_office(outbox: Path, now: datetime, plan: Sequence[Line] = ()) -> tu
     """Bring outbox/总库.duckdb in step with the published databases and the year's plan; read-only, replaced by
     one rename. What could not be read, or not all of it: campaign and why.
 
-    A campaign whose database cannot be read, or is missing in its folder, keeps the rows it had, and is told of
-    in table `source`; one whose folder is gone from the outbox is gone.
+    A campaign whose database cannot be read, or is missing in its folder, keeps the rows it had,
+    and is told of in table `source`; one whose folder is gone from the outbox is gone.
     Raises OSError where the disk does not take it.
     """
     target = outbox / OFFICE
@@ -101,7 +101,10 @@ def _put_plan(office: duckdb.DuckDBPyConnection, plan: Sequence[Line]) -> None:
     office.execute("delete from yearly_plan")
     for line, row in zip(plan, _as_rows(plan), strict=True):
         marks = ", ".join("?" for _ in row)
-        office.execute(f"insert into yearly_plan ({', '.join(line)}) values ({marks})", row)  # noqa: S608 - our own names
+        office.execute(
+            f"insert into yearly_plan ({', '.join(line)}) values ({marks})",  # noqa: S608 - our own names
+            row,
+        )
 
 
 def _problems(target: Path) -> tuple[tuple[str, str], ...]:

@@ -28,7 +28,8 @@ _STAND_IN = re.compile(rf"([{STEMS}])({'|'.join(_CODES)})(校|码)")
 
 
 class Told(NamedTuple):
-    """A finding as an example says it: `place` is a heading, a form's item, a cell, or "" for the row's own."""
+    """A finding as an example says it: `place` is a heading, a form's item, a cell,
+    or "" for the row's own."""
 
     severity: str
     rule: str
@@ -47,7 +48,8 @@ class Outcome(NamedTuple):
 
 @dataclass(frozen=True)
 class Paper:
-    """One sheet of an example: its kind, its file's name ("" for a workbook of its own), its rows or its text."""
+    """One sheet of an example: its kind,
+    its file's name ("" for a workbook of its own), its rows or its text."""
 
     kind: str
     file_name: str
@@ -85,7 +87,8 @@ class Example:
 
     @property
     def brings_roster(self) -> bool:
-        """Whether it has a roster of its own instead of the one that every example's institutions stand in."""
+        """Whether it has a roster of its own instead of the one
+        that every example's institutions stand in."""
         return any(
             paper.kind == "检查对象名录" or paper.file_name.startswith("名录") for paper in self.papers
         )
@@ -154,7 +157,8 @@ def _rows(body: str) -> list[Row]:
 
 
 def _parted(text: str) -> tuple[str, list[str]]:
-    """Delimited text without its last column 得到, and that column below its heading; all of it where it has none."""
+    """Delimited text without its last column 得到, and that column below its heading;
+    all of it where it has none."""
     lines = text.splitlines()
     if not lines or not lines[0].endswith(",得到"):
         return "\n".join(lines), []

@@ -1,5 +1,5 @@
-"""Examples judged as a night judges: read, extracted, validated; all that may share a campaign in one go, because
-to judge a row takes as long as to judge a thousand."""
+"""Examples judged as a night judges: read, extracted, validated; all that may share a campaign in one go,
+because to judge a row takes as long as to judge a thousand."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -48,7 +48,8 @@ class Judged:
 
 @dataclass
 class Shared:
-    """A campaign: the files of each example that shares it with what came of each, and what is told of the plan."""
+    """A campaign: the files of each example that shares it with what came of each,
+    and what is told of the plan."""
 
     files: dict[int, list[tuple[Sent, Judged]]]
     of_plan: list[Finding] = field(default_factory=list)
@@ -63,8 +64,8 @@ def judged(example: Example) -> tuple[list[tuple[Sent, Judged]], list[Finding]]:
 def _shares(example: Example) -> tuple[str, date, bool, str]:
     """What examples have in common that are judged together: plan, day, whether it is published, what else.
 
-    Apart from the others are those with a draw (drawn lists add up to one), and each for itself those that are of a
-    whole campaign: a department's figures, a roster that is held against the draw's.
+    Apart from the others are those with a draw (drawn lists add up to one), and each for itself those
+    that are of a whole campaign: a department's figures, a roster that is held against the draw's.
     """
     is_whole = example.rule == "R06" or any(paper.kind == "汇总表" for paper in example.papers)
     is_drawn = any("抽取" in paper.file_name for paper in example.papers)
@@ -99,7 +100,8 @@ def _campaign(plan: str, as_of: date, is_published: bool, apart: str) -> Shared:
 
 
 def _standing(examples: Sequence[Example]) -> Iterator[Extract]:
-    """The roster, but for the examples that bring one, and the inspectors that are known; nothing for figures alone."""
+    """The roster, but for the examples that bring one, and the inspectors that are known;
+    nothing for figures alone."""
     if all(paper.kind == "汇总表" for example in examples for paper in example.papers):
         return
     institutions = [
@@ -138,7 +140,8 @@ def _told(result: Validated) -> Iterator[Row]:
 
 
 def _of_whole_files(read: Sequence[Extract | Unreadable]) -> Iterator[Row]:
-    """What the publishing adds to what was judged (sql/publishing/finding.sql): files and sheets left aside."""
+    """What the publishing adds to what was judged (sql/publishing/finding.sql):
+    files and sheets left aside."""
     for n, extract in enumerate(read):
         if isinstance(extract, Unreadable):
             severity = RULES[extract.rule].severity

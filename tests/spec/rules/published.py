@@ -1,4 +1,5 @@
-"""What only a published database tells: files taken into a warehouse and published, without the rest of a night."""
+"""What only a published database tells: files taken into a warehouse and published,
+without the rest of a night."""
 
 import hashlib
 from collections.abc import Iterator, Sequence

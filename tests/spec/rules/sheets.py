@@ -165,7 +165,8 @@ def _head_tally(page: Any, heads: list[str]) -> None:
 
 
 def _write(cell: Any, text: str) -> None:
-    """~~5~~1 is a 5 struck out before a 1; a text that begins with = is a formula whose value was not stored."""
+    """~~5~~1 is a 5 struck out before a 1; a text that begins with = is a formula
+    whose value was not stored."""
     parts = re.split(r"~~(.+?)~~", text)
     if len(parts) > 1:
         struck = [TextBlock(InlineFont(strike=True), part) if n % 2 else part for n, part in enumerate(parts)]

@@ -1,4 +1,5 @@
-"""Every rule by examples that a domain expert can read: tests/spec/rules/*.md (README.md says how to write one)."""
+"""Every rule by examples that a domain expert can read:
+tests/spec/rules/*.md (README.md says how to write one)."""
 
 from collections import Counter
 

@@ -91,8 +91,8 @@ def _all() -> Iterator[ParameterSet]:
 
 
 class _Uncommitted(Published):
-    """The rows of an example are in a transaction that no other cursor sees; what several of its papers need is
-    asked for once."""
+    """The rows of an example are in a transaction that no other cursor sees;
+    what several of its papers need is asked for once."""
 
     def stream(self, query: str) -> Iterator[DataRow]:
         return iter(self.rows(query))
@@ -131,7 +131,8 @@ _WRITTEN_BY: Final[dict[str, Callable[[Book, Published], None]]] = {
     "机构×部门": lambda book, data: write_flags(book, data, flag_sheets(data)[0]),
     "机构汇总": lambda book, data: write_flags(book, data, flag_sheets(data)[1]),
 }  # fmt: skip
-"""The sheets of 汇总表.xlsx: an example has written what it looks at (tests/reports/test_workbook.py has them all)."""
+"""The sheets of 汇总表.xlsx: an example has written what it looks at
+(tests/reports/test_workbook.py has them all)."""
 
 
 def _summary(data: Published, name: str, target: BytesIO) -> None:
@@ -196,7 +197,8 @@ def _sheets(write: Write) -> dict[str, Cells]:
 
 
 def _table(cells: Cells, columns: Sequence[str]) -> tuple[Cells, str]:
-    """The rows beneath the line of headings that holds these, down to the first blank one; the text of the rest."""
+    """The rows beneath the line of headings that holds these,
+    down to the first blank one; the text of the rest."""
     above = [""] * len(cells[0])
     for at, row in enumerate(cells):
         heads = [head or over for head, over in zip(row, above, strict=True)]
