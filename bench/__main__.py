@@ -107,7 +107,8 @@ def _forms(folder: Path, count: int) -> None:
     inbox = _inbox(folder, "bench")
     _apart(write_roster, inbox / "名录.csv", count)
     _apart(write_forms, inbox, count)
-    again = Path(shutil.copytree(inbox, folder / "again", copy_function=os.link))  # a night clears its inbox
+    # A night clears its inbox.
+    again = Path(shutil.copytree(inbox, folder / "again", copy_function=os.link))
     ours, peak = consolidate(folder, "bench"), _peak()
     files = sorted(again.glob("*.xlsx"))
     floor = _timed("bare calamine (floor)", lambda: bare_calamine(files))
