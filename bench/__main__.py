@@ -172,7 +172,7 @@ def _alone(work: Callable[[Path], None]) -> None:
 
 
 def _apart(work: Callable[..., object], *given: object) -> None:
-    """Work in a process of its own: a benchmark's peak memory is its own, and not that of who wrote its files."""
+    """Work in a process of its own: a benchmark's peak memory is not that of who wrote its files."""
     process = multiprocessing.get_context("fork").Process(target=work, args=given)
     process.start()
     process.join()
