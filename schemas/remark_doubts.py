@@ -29,15 +29,20 @@ _REFUSED_AFTER: Final = re.compile(
 )
 _NOT_MENDED: Final = (
     r"(?:仍|还|尚|依然|若)?(?:[未不没](?!发现|合格)(?:有|能|曾|予|作|按[期时]|按要求|如期|完全|彻底|全部|及时|到期)*(?:完成|落实|通过)?"
-    r"(?:整改|改正|改|完成|落实|通过|到位|达标)|[未没不]在[^,;。\n]{1,8}[内前](?:完成)?(?:整改|改正)|不合格|仍有问题|仍存在问题|(?:整改|改正)(?:不到位|不力|不彻底|不合格))(?:到位|完成|完毕|问题|的|者)*"
+    r"(?:整改|改正|改|完成|落实|通过|到位|达标)|[未没不]在[^,;。\n]{1,8}[内前](?:完成)?(?:整改|改正)|不合格|仍有问题|仍存在问题"
+    r"|(?:整改|改正)(?:不到位|不力|不彻底|不合格))(?:到位|完成|完毕|问题|的|者)*"
 )
-_AHEAD: Final = r"(?:(?:\d{1,2}月)?\d{1,2}个?(?:工作)?[日天号周月](?:之?[后前内]|以[后前内])|节[后前]|(?:\d{1,2}|本|[下当]个?)?月底前?|下次|[超逾过届]期|期[满限过]|届满|届时|限期内)"
+_AHEAD: Final = (
+    r"(?:(?:\d{1,2}月)?\d{1,2}个?(?:工作)?[日天号周月](?:之?[后前内]|以[后前内])|节[后前]|(?:\d{1,2}|本|[下当]个?)?月底前?|下次"
+    r"|[超逾过届]期|期[满限过]|届满|届时|限期内)"
+)
 _NOT_MENDED_IN_TIME: Final = re.compile(
     rf"{_AHEAD}(?:[^,;。\n经已因现局队委]{{0,8}}?),?{_NOT_MENDED},?{_MANNER}$"
 )
 _ORDERED_BEFORE: Final = re.compile(rf"[^;。\n]*(?:{WORDS['history']})[^;。\n]*责[令改]")
 _NOT_MENDED_AFTER: Final = re.compile(
-    rf"(?:责[令改]|限)[^;。\n]*,(?:[^,;。\n\d经已因现本局队委]{{0,8}}?{_NOT_MENDED}|{_AHEAD}[^,;。\n经已因]{{0,12}}[不未没][^,;。\n经已因]{{1,12}}|[过到]期),?{_MANNER}$"
+    rf"(?:责[令改]|限)[^;。\n]*,(?:[^,;。\n\d经已因现本局队委]{{0,8}}?{_NOT_MENDED}"
+    rf"|{_AHEAD}[^,;。\n经已因]{{0,12}}[不未没][^,;。\n经已因]{{1,12}}|[过到]期),?{_MANNER}$"
 )
 _AS_THE_LAW_SAYS: Final = re.compile(r"[^;。\n]{0,12}以上[^;。\n]{1,12}以下")
 _OWN_BRANCH: Final = (
@@ -54,8 +59,8 @@ def is_mere_supposition(condition: str) -> bool:
 
 
 def may_be_to_come(before: str, behind: str) -> bool:
-    """Whether a sentence around a disposition leaves open that it was made: it hangs on a step nobody says was
-    taken (核实后立案, not 经核实后立案), or on a department's own branch that was handed the matter
+    """Whether a sentence around a disposition leaves open that it was made: it hangs on a step nobody says
+    was taken (核实后立案, not 经核实后立案), or on a department's own branch that was handed the matter
     (转执法大队立案), or it is what a law threatens (责令改正，处五千元以上五万元以下罚款)."""
     hanging = _HANGING.search(before)
     if hanging and not _TAKEN.search(hanging[1]):

@@ -116,7 +116,7 @@ class Sentence:
                 self.standing = ()
 
     def _acts(self, at: int, word: Word) -> bool:
-        """Whether an office that is none of the plan's acts alone: it is not told or joined, nor names a thing."""
+        """Whether an office that is none of the plan's acts alone: not told, not joined, naming no thing."""
         told = grammar.TOLD_BODY.search(self._before(at))
         called = grammar.OF_A_BODY.match(self.text, word.end) or grammar.ATTRIBUTIVE.match(
             self.text, word.end
@@ -245,7 +245,7 @@ class Sentence:
         return "doubtful" if hangs else "fact"
 
     def _is_beside_condition(self, at: int) -> bool:
-        """Whether a condition may not be one, or was met with another disposition before this department's own."""
+        """Whether a condition may be none, or was met with another disposition before the department's."""
         condition = self.text[self.words[self.condition].start : self.words[at].start]
         answers = [place for place in self.verdicts if self.condition < place < self.clause]
         announced = any(grammar.PLANNED.search(self.letters[self.condition : place]) for place in answers)

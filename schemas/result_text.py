@@ -41,7 +41,8 @@ class Entry(NamedTuple):
 
 
 def plain(text: str) -> str:
-    """The words of a wording alone: widths folded, simplified characters, capitals, no blanks, no punctuation.
+    """The words of a wording alone: widths folded, simplified characters, capitals, no blanks, no
+    punctuation.
 
     A sign that may say something (×, ?, ~) stays, and makes it another word.
     """

@@ -63,7 +63,10 @@ _AROUND_LINE: Final = re.compile(r" {0,2}\n\s*")
 _TRADITIONAL: Final = str.maketrans("簽蓋絕", "签盖绝")  # names stay as they are signed
 _MISWRITTEN: Final = re.compile(r"[己巳以](?=补?签|盖)|(?<=签)宇")
 _BETWEEN: Final = re.compile(r"[、,，;；/|。:!?()\[\]<>“”\"'\n]+")
-_ABSENT: Final = r"(?:负责人|法定代表人|法人|[校园院]长|老板|经理)[^,;。()\n]{0,4}(?:外出|出差|不在|请假|生病)[^,;。()\n]{0,6}[,;。](?=[^\n]*签)"
+_ABSENT: Final = (
+    r"(?:负责人|法定代表人|法人|[校园院]长|老板|经理)[^,;。()\n]{0,4}"
+    r"(?:外出|出差|不在|请假|生病)[^,;。()\n]{0,6}[,;。](?=[^\n]*签)"
+)
 _HARMLESS: Final = re.compile(
     rf"{_ABSENT}|(?:无|没有|有)(?:任何)?(?:异议|意见)|(?:并?未|没有)拒签|{SEAL_MISSING}"
 )

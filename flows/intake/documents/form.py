@@ -1,4 +1,5 @@
-"""One form to be asked: its labels by what they mean, the values that stand at them, the columns of its lines."""
+"""One form to be asked: its labels by what they mean, the values that stand at them, the columns of its
+lines."""
 
 import re
 from collections.abc import Mapping, Sequence, Set
@@ -40,7 +41,8 @@ class Form:
             for meaning in label.meanings:
                 self._by_meaning.setdefault(meaning, []).append(label)
         self.choices = {} if by_labels else self._choices()
-        """Fields whose choices stand side by side over the form's lines, below their heading or without one."""
+        """Fields whose choices stand side by side over the form's lines, below their heading or without
+        one."""
         self.columns = self._columns()
         """The columns of the form's lines; of two headings with one meaning the more exact."""
 
@@ -107,15 +109,16 @@ class Form:
 
     @property
     def last_column(self) -> int:
-        """The last column that a label reaches: what stands right of it, beside the lines, is none of theirs."""
+        """The last column that a label reaches: what stands right of it, beside the lines, is none of
+        theirs."""
         return max(self.sheet.last_column_of(label.place) for label in self.labels)
 
     def value_of(self, label: Label) -> tuple[str, Place]:
         """A label's value: behind it in the same cell, in the first filled cell right of it, before the next
         label, or, where labels stand in a row like headings, beneath it.
 
-        Where nothing is filled in, the cell right of the label is where the value should stand; where there is
-        none, as in a line below the table, it is the label's own.
+        Where nothing is filled in, the cell right of the label is where the value should stand; where there
+        is none, as in a line below the table, it is the label's own.
         """
         if label.inline:
             return label.inline, label.place
@@ -134,8 +137,8 @@ class Form:
 
 
 def is_note(form: Form, values: Mapping[str, str], places: Mapping[str, Place]) -> bool:
-    """Whether a row among a form's lines only tells how to fill them in: it gives no result of the plan's and no
-    disposition of its own, beyond the words of the note."""
+    """Whether a row among a form's lines only tells how to fill them in: it gives no result of the plan's
+    and no disposition of its own, beyond the words of the note."""
     if not _NOTE.match(values.get("department", "")):
         return False
     note = {places.get("department"), places.get("item")}

@@ -28,8 +28,8 @@ class CellStyle(NamedTuple):
 
 
 class Run(NamedTuple):
-    """A piece of a text; `struck` is None where the cell's own font decides; `white`: unseen on a cell without
-    a fill."""
+    """A piece of a text; `struck` is None where the cell's own font decides; `white`: unseen on a cell
+    without a fill."""
 
     text: str
     struck: bool | None

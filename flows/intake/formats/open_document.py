@@ -1,5 +1,5 @@
-"""OpenDocument spreadsheets (.ods, .fods) to grids: values, merged ranges, what is hidden, struck, drawn over or
-in error."""
+"""OpenDocument spreadsheets (.ods, .fods) to grids: values, merged ranges, what is hidden, struck, drawn
+over or in error."""
 
 import re
 from collections.abc import Iterator
