@@ -32,7 +32,7 @@ def hidden_list_told(sheet: Sheet) -> list[Told]:
     """A hidden sheet's list of results that is not the plan's (F08): not read by, and not passed over."""
     legend = legend_of_notes(sheet.grid.sheet, sheet.grid.rows[:_ROWS_OF_LIST]) if sheet.grid.hidden else ""
     entries = (entry.partition("=") for entry in legend.split(";") if entry)
-    if all(sheet.measures.results.meaning(words) == code for code, _, words in entries):
+    if all(sheet.measures.results.numbered_meaning(words) == code for code, _, words in entries):
         return []
     at = Place(sheet.first_row, sheet.first_column)
     return [told(sheet, at, "F08", "", _HIDDEN.format(sheet.grid.sheet))]
