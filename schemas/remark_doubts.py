@@ -9,6 +9,17 @@ from typing import Final
 from schemas.remark_words import WORDS
 
 _SUPPOSED: Final = re.compile(r"但?凡|[假如若倘未不拒]|一旦|万一|只要|要是|遇")
+_OVERDUE: Final = r"(?:[逾超届过]期|期满|到期)(?:仍|拒)*不(?![^,;。\n]{0,6}时)"
+_SIMPLY: Final = r"(?:[^;。\n的者则即就]|的(?=行为|事实))*"
+_NOT_DONE: Final = re.compile(rf"{_OVERDUE}{_SIMPLY}")
+_NOT_REPORTED: Final = re.compile(
+    rf"{_OVERDUE}(?:公[示布开]|申报|年检|年报|报送|换[证发]|续[期签办]){_SIMPLY}"
+)
+_SAID_AHEAD: Final = re.compile(
+    r"告[知诫]|警告|提醒|通知|要求|责令|承诺|限|[如若倘凡假]|一旦|只要|(?:[内后时]|(?<!目)前)$"
+)
+_CLAUSE_BEGINS: Final = re.compile(r".*[,;。:\n(]", re.DOTALL)
+_SUBJECT_WITHIN: Final = 40
 _CONDUCT: Final = re.compile(
     r"改|拒|再|[逾超过届]期|期[满限]|复查|属实|构成|触犯|情节|达到|后果|犯罪|发现|查[实出]|继续|仍|违"
     r"|不[配听按]|未[按完能经]|不交|则|将|就|即|必|不然"
@@ -52,10 +63,15 @@ _HANDED_ON: Final = re.compile(rf"{_OWN_BRANCH}[^,;。\n已后]{{0,6}}$")
 _LEFT_TO_IT: Final = re.compile(rf"{_OWN_BRANCH}[^;。\n]{{0,8}},由[其该]{_MANNER}$")
 
 
-def is_mere_supposition(condition: str) -> bool:
-    """Whether a condition, from its first word up to the disposition, may as well describe what was found
-    (一旦停电应急灯不亮，责令整改): it speaks of nothing that anybody has yet to do or to leave undone."""
-    return bool(_SUPPOSED.match(condition)) and not _CONDUCT.search(condition)
+def may_be_no_condition(before: str, condition: str) -> bool:
+    """Whether a condition, from its first word up to the disposition, may as well say what was found: it speaks of
+    nothing that anybody has yet to do or to leave undone (一旦停电应急灯不亮，责令整改), or of somebody who did not do
+    it (该校逾期不改，立案查处; not 逾期不改，立案查处). `before`: the text before it."""
+    if _SUPPOSED.match(condition):
+        return not _CONDUCT.search(condition)
+    who = _CLAUSE_BEGINS.sub("", before[-_SUBJECT_WITHIN:])
+    is_told = bool(who) and not _SAID_AHEAD.search(who) and _NOT_DONE.fullmatch(condition)
+    return bool(is_told or (not _SAID_AHEAD.search(who) and _NOT_REPORTED.fullmatch(condition)))
 
 
 def may_be_to_come(before: str, behind: str) -> bool:
