@@ -110,16 +110,21 @@ def _shown(section: _Section, *, is_nought: bool) -> Show | None:
         return None
     if not digits:
         return lambda value: before.strip() or ("" if value else "0")
-    if "%" in digits:
-        return lambda value: f"{_plain(value * 100)}%"
     if "%" in before + behind:
         return lambda value: f"{_plain(value)}%"
-    number = (
-        (lambda value: number_text(value).zfill(len(digits))) if re.fullmatch("00+", digits) else number_text
-    )
+    number = _by_digits(digits)
     if re.search(r"\w", before):
         return lambda value: f"{before}{number(value)}{behind}".strip()
     return None if number is number_text else number
+
+
+def _by_digits(digits: str) -> Show:
+    """How the digits of a format, without the words around them, show a number."""
+    if "%" in digits:
+        return lambda value: f"{_plain(value * 100)}%"
+    if re.fullmatch("00+", digits):
+        return lambda value: number_text(value).zfill(len(digits))
+    return number_text
 
 
 def _plain(value: float) -> str:
