@@ -172,7 +172,7 @@ class Results:
         return owners(self._own, _IN_SHORT)
 
     def headings_of(self, code: str) -> tuple[str, ...]:
-        """The plain wordings that head a result's column: the plan's, and the same in other or fewer words."""
+        """The plain wordings that head a result's column: the plan's and the same in other or fewer words."""
         return tuple(wording for wording, meant in self._in_short.items() if meant == code)
 
     def meaning(self, words: str) -> str | None:

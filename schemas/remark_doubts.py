@@ -64,9 +64,9 @@ _LEFT_TO_IT: Final = re.compile(rf"{_OWN_BRANCH}[^;。\n]{{0,8}},由[其该]{_MA
 
 
 def may_be_no_condition(before: str, condition: str) -> bool:
-    """Whether a condition, from its first word up to the disposition, may as well say what was found: it speaks of
-    nothing that anybody has yet to do or to leave undone (一旦停电应急灯不亮，责令整改), or of somebody who did not do
-    it (该校逾期不改，立案查处; not 逾期不改，立案查处). `before`: the text before it."""
+    """Whether a condition, from its first word up to the disposition, may as well say what was found: it
+    speaks of nothing that anybody has yet to do or to leave undone (一旦停电应急灯不亮，责令整改), or of somebody
+    who did not do it (该校逾期不改，立案查处; not 逾期不改，立案查处). `before`: the text before it."""
     if _SUPPOSED.match(condition):
         return not _CONDUCT.search(condition)
     who = _CLAUSE_BEGINS.sub("", before[-_SUBJECT_WITHIN:])

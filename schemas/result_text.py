@@ -96,8 +96,9 @@ def entries(
 ) -> list[Entry] | str:
     """The entries of an unfolded text, or the piece of it that is none.
 
-    `meaning` gives the result that words say, or None, `numbered_meaning` beside a number; `knows` whether a number or letter stands in a list
-    at all. The longest piece that makes sense is taken: names of results hold commas, brackets and blanks.
+    `meaning` gives the result that words say, or None, `numbered_meaning` beside a number; `knows` whether a
+    number or letter stands in a list at all. The longest piece that makes sense is taken: names of results
+    hold commas, brackets and blanks.
     """
     pieces = list(_pieces(text)) if len(text) <= _MOST_CHARACTERS else []
     if not pieces or len(pieces) > _MOST_PIECES:

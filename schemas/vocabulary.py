@@ -70,8 +70,8 @@ RESULT_NEAR_WORDS: Final[dict[int, tuple[str, ...]]] = {
 in a cell they mean it, as a heading they are another list's column."""
 
 RESULT_SHORT_WORDS: Final[dict[int, tuple[str, ...]]] = {6: ("不配合检查", "不配合")}
-"""What means a result of the notice beside its number and at the head of its column, and says less alone: whether
-it was 情节严重 is for the department to say."""
+"""What means a result of the notice beside its number and at the head of its column, and says less alone:
+whether it was 情节严重 is for the department to say."""
 
 RESULT_EXCLUDES: Final[dict[int, tuple[int, ...]]] = {1: (2, 3, 4, 5, 6, 8, 10), 9: (10,)}
 RESULTS_ALONE: Final = frozenset({7})

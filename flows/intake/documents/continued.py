@@ -113,7 +113,7 @@ def unattributed(sheet: Sheet) -> Told | None:
 
 
 def _numbered_tally_at(sheet: Sheet) -> Place | None:
-    """Where the plan's numbers stand side by side under 户数, each over figures: 附件3 without the results' words."""
+    """Where the plan's numbers stand side by side under 户数: 附件3 without the results' words."""
     codes = [str(code) for code in sheet.measures.results.codes]
     counted = False
     for row, texts in enumerate(sheet.grid.rows[:_SAMPLE], sheet.first_row):
