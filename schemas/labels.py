@@ -69,6 +69,13 @@ LIST_FOOT: Final = re.compile(
 )
 """The first cell of the notes and totals below a list's last row (folded)."""
 
+NOTE: Final = re.compile(
+    r"(?:填[表写报]|编号|代码|数字|(?:检查)?结果)?说明|(?:注[意释]?|[备附]注)(?=[::\d(]|$)"
+)
+"""How a note begins (folded), below a list or among a form's lines."""
+EXPLAINS: Final = re.compile(r"填|编号|代码|(?:\d{1,2}\D{2,}){2}")
+"""A piece of a note in a cell of its own: 结果填编号; 1/正常；2/异常."""
+
 SUBTOTAL: Final = re.compile(
     r"^(?:\S.{0,40}[\s:：]|本页|本表|本组|本单位|本月|[一-鿿]{1,12}局)?"
     r"(?:总?计数|小计|合计|总计|共计|累计|汇总|求和|平均值|最大值|最小值|乘积)(?:[:：]?\d*[户家个]?)$"

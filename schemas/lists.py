@@ -24,6 +24,7 @@ from schemas.vocabulary import (
     REFERRALS,
     RESULT_EXCLUDES,
     RESULT_NEAR_WORDS,
+    RESULT_SHORT_WORDS,
     RESULT_SYNONYMS,
     RESULTS,
     RESULTS_ALONE,
@@ -35,8 +36,7 @@ Code = int | str
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One result of the list: its code, name and other wordings; what it says, and what it cannot stand
-    beside."""
+    """One result of the list: its code and wordings, what it says, and what it cannot stand beside."""
 
     code: str
     name: str
@@ -60,8 +60,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Disposition:
-    """One disposition of the list: its name, other wordings, its column in the tallies, whether it starts
-    the referral clock."""
+    """One disposition of the list: its wordings, its column in the tallies, whether it starts a referral."""
 
     name: str
     column: str
@@ -168,16 +167,22 @@ class Results:
             meant.setdefault(canonical(wording), set()).add(code)
         return {wording: next(iter(codes)) for wording, codes in meant.items() if len(codes) == 1}
 
+    @cached_property
+    def _in_short(self) -> dict[str, str]:
+        return owners(self._own, _IN_SHORT)
+
     def headings_of(self, code: str) -> tuple[str, ...]:
-        """The plain wordings that head a result's column: the plan's and the same in other words, none that
-        is only near."""
-        return tuple(wording for wording, meant in owners(self._own, _SAME_WORDS).items() if meant == code)
+        """The plain wordings that head a result's column: the plan's and the same in other or fewer words."""
+        return tuple(wording for wording, meant in self._in_short.items() if meant == code)
 
     def meaning(self, words: str) -> str | None:
-        """The code that words say, without a number; None for words the plan does not have or that could
-        mean two."""
+        """The code that words alone say; None for words the plan does not have or that could mean two."""
         bare = plain(words)
         return self._exact.get(bare) or self._canonical.get(canonical(bare))
+
+    def numbered_meaning(self, words: str) -> str | None:
+        """The code that words say beside a number, where they may be shorter (6.不配合检查)."""
+        return self.meaning(words) or self._in_short.get(canonical(plain(words)))
 
     def read(self, text: str, legend: str = "", stated: Collection[str] = ()) -> ResultReading:
         """What a result cell says; see schemas.results.read_result."""
@@ -203,12 +208,12 @@ class Results:
         return " ".join(f"{entry.code}.{entry.name}" for entry in self.entries)
 
 
-_SAME_WORDS: Final = tuple(
-    tuple(map(plain, (name, *RESULT_SYNONYMS.get(code, ())))) for code, name in RESULTS.items()
-)
-_RESULT_GROUPS: Final = tuple(
-    (*same, *map(plain, RESULT_NEAR_WORDS.get(code, ())))
-    for code, same in zip(RESULTS, _SAME_WORDS, strict=True)
+_RESULT_GROUPS, _IN_SHORT = (
+    [
+        [*map(plain, (name, *RESULT_SYNONYMS.get(code, ()), *further.get(code, ())))]
+        for code, name in RESULTS.items()
+    ]
+    for further in (RESULT_NEAR_WORDS, RESULT_SHORT_WORDS)
 )
 
 

@@ -9,6 +9,17 @@ from typing import Final
 from schemas.remark_words import WORDS
 
 _SUPPOSED: Final = re.compile(r"但?凡|[假如若倘未不拒]|一旦|万一|只要|要是|遇")
+_OVERDUE: Final = r"(?:[逾超届过]期|期满|到期)(?:仍|拒)*不(?![^,;。\n]{0,6}时)"
+_SIMPLY: Final = r"(?:[^;。\n的者则即就]|的(?=行为|事实))*"
+_NOT_DONE: Final = re.compile(rf"{_OVERDUE}{_SIMPLY}")
+_NOT_REPORTED: Final = re.compile(
+    rf"{_OVERDUE}(?:公[示布开]|申报|年检|年报|报送|换[证发]|续[期签办]){_SIMPLY}"
+)
+_SAID_AHEAD: Final = re.compile(
+    r"告[知诫]|警告|提醒|通知|要求|责令|承诺|限|[如若倘凡假]|一旦|只要|(?:[内后时]|(?<!目)前)$"
+)
+_CLAUSE_BEGINS: Final = re.compile(r".*[,;。:\n(]", re.DOTALL)
+_SUBJECT_WITHIN: Final = 40
 _CONDUCT: Final = re.compile(
     r"改|拒|再|[逾超过届]期|期[满限]|复查|属实|构成|触犯|情节|达到|后果|犯罪|发现|查[实出]|继续|仍|违"
     r"|不[配听按]|未[按完能经]|不交|则|将|就|即|必|不然"
@@ -29,15 +40,20 @@ _REFUSED_AFTER: Final = re.compile(
 )
 _NOT_MENDED: Final = (
     r"(?:仍|还|尚|依然|若)?(?:[未不没](?!发现|合格)(?:有|能|曾|予|作|按[期时]|按要求|如期|完全|彻底|全部|及时|到期)*(?:完成|落实|通过)?"
-    r"(?:整改|改正|改|完成|落实|通过|到位|达标)|[未没不]在[^,;。\n]{1,8}[内前](?:完成)?(?:整改|改正)|不合格|仍有问题|仍存在问题|(?:整改|改正)(?:不到位|不力|不彻底|不合格))(?:到位|完成|完毕|问题|的|者)*"
+    r"(?:整改|改正|改|完成|落实|通过|到位|达标)|[未没不]在[^,;。\n]{1,8}[内前](?:完成)?(?:整改|改正)|不合格|仍有问题|仍存在问题"
+    r"|(?:整改|改正)(?:不到位|不力|不彻底|不合格))(?:到位|完成|完毕|问题|的|者)*"
 )
-_AHEAD: Final = r"(?:(?:\d{1,2}月)?\d{1,2}个?(?:工作)?[日天号周月](?:之?[后前内]|以[后前内])|节[后前]|(?:\d{1,2}|本|[下当]个?)?月底前?|下次|[超逾过届]期|期[满限过]|届满|届时|限期内)"
+_AHEAD: Final = (
+    r"(?:(?:\d{1,2}月)?\d{1,2}个?(?:工作)?[日天号周月](?:之?[后前内]|以[后前内])|节[后前]|(?:\d{1,2}|本|[下当]个?)?月底前?|下次"
+    r"|[超逾过届]期|期[满限过]|届满|届时|限期内)"
+)
 _NOT_MENDED_IN_TIME: Final = re.compile(
     rf"{_AHEAD}(?:[^,;。\n经已因现局队委]{{0,8}}?),?{_NOT_MENDED},?{_MANNER}$"
 )
 _ORDERED_BEFORE: Final = re.compile(rf"[^;。\n]*(?:{WORDS['history']})[^;。\n]*责[令改]")
 _NOT_MENDED_AFTER: Final = re.compile(
-    rf"(?:责[令改]|限)[^;。\n]*,(?:[^,;。\n\d经已因现本局队委]{{0,8}}?{_NOT_MENDED}|{_AHEAD}[^,;。\n经已因]{{0,12}}[不未没][^,;。\n经已因]{{1,12}}|[过到]期),?{_MANNER}$"
+    rf"(?:责[令改]|限)[^;。\n]*,(?:[^,;。\n\d经已因现本局队委]{{0,8}}?{_NOT_MENDED}"
+    rf"|{_AHEAD}[^,;。\n经已因]{{0,12}}[不未没][^,;。\n经已因]{{1,12}}|[过到]期),?{_MANNER}$"
 )
 _AS_THE_LAW_SAYS: Final = re.compile(r"[^;。\n]{0,12}以上[^;。\n]{1,12}以下")
 _OWN_BRANCH: Final = (
@@ -50,15 +66,20 @@ _LONGEST_SENTENCE: Final = 300
 """Characters before a disposition that are asked about: to look for a step among them takes their square."""
 
 
-def is_mere_supposition(condition: str) -> bool:
-    """Whether a condition, from its first word up to the disposition, may as well describe what was found
-    (一旦停电应急灯不亮，责令整改): it speaks of nothing that anybody has yet to do or to leave undone."""
-    return bool(_SUPPOSED.match(condition)) and not _CONDUCT.search(condition)
+def may_be_no_condition(before: str, condition: str) -> bool:
+    """Whether a condition, from its first word up to the disposition, may as well say what was found: it
+    speaks of nothing that anybody has yet to do or to leave undone (一旦停电应急灯不亮，责令整改), or of somebody
+    who did not do it (该校逾期不改，立案查处; not 逾期不改，立案查处). `before`: the text before it."""
+    if _SUPPOSED.match(condition):
+        return not _CONDUCT.search(condition)
+    who = _CLAUSE_BEGINS.sub("", before[-_SUBJECT_WITHIN:])
+    is_told = bool(who) and not _SAID_AHEAD.search(who) and _NOT_DONE.fullmatch(condition)
+    return bool(is_told or (not _SAID_AHEAD.search(who) and _NOT_REPORTED.fullmatch(condition)))
 
 
 def may_be_to_come(before: str, behind: str) -> bool:
-    """Whether a sentence around a disposition leaves open that it was made: it hangs on a step nobody says was
-    taken (核实后立案, not 经核实后立案), or on a department's own branch that was handed the matter
+    """Whether a sentence around a disposition leaves open that it was made: it hangs on a step nobody says
+    was taken (核实后立案, not 经核实后立案), or on a department's own branch that was handed the matter
     (转执法大队立案), or it is what a law threatens (责令改正，处五千元以上五万元以下罚款)."""
     before = before[-_LONGEST_SENTENCE:]
     hanging = _HANGING.search(before)

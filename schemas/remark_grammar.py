@@ -1,5 +1,5 @@
-"""Who governs whom in a remark, as patterns over the letters of its words (schemas.remark_words): N is a negation,
-D a department, V and F dispositions …
+"""Who governs whom in a remark, as patterns over the letters of its words (schemas.remark_words): N is a
+negation, D a department, V and F dispositions …
 """
 
 import re

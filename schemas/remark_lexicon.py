@@ -34,7 +34,8 @@ _WITH: Final = re.compile(rf"(?:{TOGETHER_WITH}|[和与含]|包括)")
 _ORGAN: Final = re.compile(ORGAN)
 UNIT: Final = "[项起件条个处户家次份宗]"
 _COUNT: Final = re.compile(
-    rf"(?P<name>(?:(?!{ACTS})[一-龥]){{2,14}}?)[:(为]?(?:(?P<number>\d+|[零〇一二两三四五六七八九十无]){UNIT}?\)?)(?=[,;、。和\n)]|$)[,;、和]?"
+    rf"(?P<name>(?:(?!{ACTS})[一-龥]){{2,14}}?)[:(为]?(?:(?P<number>\d+"
+    rf"|[零〇一二两三四五六七八九十无]){UNIT}?\)?)(?=[,;、。和\n)]|$)[,;、和]?"
 )
 _IN_WHICH: Final = re.compile(r"^(?:其中|分别[为是]?)")
 _NO_HEADING: Final = re.compile(NO_HEADING)
@@ -87,7 +88,9 @@ class RemarkVocabulary:
     @cached_property
     def _head_of_counts(self) -> re.Pattern[str]:
         return re.compile(
-            rf"(?P<governs>(?:{WORDS['negation']}|{WORDS['plan']}|{WORDS['done']})*)(?P<disposition>{'|'.join(self._wordings)})(?:情况|单位|部门|数量?|户数|总数|合计|共计?|\d+{UNIT})*(?:[:,(]|其中|—+)+"
+            rf"(?P<governs>(?:{WORDS['negation']}|{WORDS['plan']}"
+            rf"|{WORDS['done']})*)(?P<disposition>{'|'.join(self._wordings)})(?:情况|单位|部门|数量?|户数|总数|合计"
+            rf"|共计?|\d+{UNIT})*(?:[:,(]|其中|—+)+"
             rf"(?P<counts>(?:{_COUNT.pattern.replace('?P<name>', '').replace('?P<number>', '')}){{1,12}})\)?"
         )
 
@@ -227,7 +230,8 @@ class RemarkVocabulary:
         beginnings = {fold(wording)[:2] for wordings in self.dispositions for wording in wordings}
         name = rf"(?:(?!{'|'.join(map(re.escape, sorted(beginnings)))})[一-龥]){{2,4}}?"
         return re.compile(
-            rf"((?:{name}(?:[、和与及/+&]|{TOGETHER_WITH}))*{name})(?:的|方面)?(?:\([^()\n]{{2,20}}\)|[(,])?(?:{between})*(?:{disposition})"
+            rf"((?:{name}(?:[、和与及/+&]|{TOGETHER_WITH}))*{name})(?:的|方面)?(?:\([^()\n]{{2,20}}\)"
+            rf"|[(,])?(?:{between})*(?:{disposition})"
         )
 
 

@@ -1,4 +1,5 @@
-"""Whose matter a disposition in a remark is: this visit's, or another case's, another institution's, a person's."""
+"""Whose matter a disposition in a remark is: this visit's, or another case's, another institution's, a
+person's."""
 
 import re
 from typing import Final
@@ -24,7 +25,8 @@ _PERSONS_CASE: Final = re.compile(
     rf"(?<![对将令原前其校])(?:[该学]校|其|前|原)?{_PERSON}(?:本人)?(?:因[^,;。\n]{{1,14}}?)?{_DONE}$"
 )
 _PERHAPS_OTHERS: Final = re.compile(
-    rf"(?:(?<!已)(?<!予以)另(?:有?一|有)?案|(?<![该本此的对将设办开])(?:股东|(?:兄弟|姐妹|姊妹)(?:公司|企业|学校|单位)|总公司|总部|总校|母公司|集团|子公司|分公司|分校|分店)(?:因[^,;。\n]{{1,14}}?)?(?:涉嫌[^,;。\n]{{1,8}}?)?"
+    rf"(?:(?<!已)(?<!予以)另(?:有?一|有)?案|(?<![该本此的对将设办开])(?:股东|(?:兄弟|姐妹|姊妹)(?:公司|企业|学校|单位)|总公司|总部|总校|母公司|集团"
+    rf"|子公司|分公司|分校|分店)(?:因[^,;。\n]{{1,14}}?)?(?:涉嫌[^,;。\n]{{1,8}}?)?"
     rf"|(?<![据照按对将])(?:投诉|举报|信访)+的?案件?){_DONE}$"
 )
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from schemas import remark_grammar as grammar
-from schemas.remark_doubts import is_left_to_a_branch, is_mere_supposition, may_be_to_come
+from schemas.remark_doubts import is_left_to_a_branch, may_be_no_condition, may_be_to_come
 from schemas.remark_lexicon import Word
 from schemas.remark_matters import is_of_another, may_be_of_another
 from schemas.remark_statement import Statement, quoted
@@ -116,7 +116,7 @@ class Sentence:
                 self.standing = ()
 
     def _acts(self, at: int, word: Word) -> bool:
-        """Whether an office that is none of the plan's acts alone: it is not told or joined, nor names a thing."""
+        """Whether an office that is none of the plan's acts alone: not told, not joined, naming no thing."""
         told = grammar.TOLD_BODY.search(self._before(at))
         called = grammar.OF_A_BODY.match(self.text, word.end) or grammar.ATTRIBUTIVE.match(
             self.text, word.end
@@ -245,12 +245,12 @@ class Sentence:
         return "doubtful" if hangs else "fact"
 
     def _is_beside_condition(self, at: int) -> bool:
-        """Whether a condition may not be one, or was met with another disposition before this department's own."""
-        condition = self.text[self.words[self.condition].start : self.words[at].start]
+        """Whether a condition may be none, or was met with another disposition before the department's."""
+        start, end = self.words[self.condition].start, self.words[at].start
         answers = [place for place in self.verdicts if self.condition < place < self.clause]
         announced = any(grammar.PLANNED.search(self.letters[self.condition : place]) for place in answers)
         is_own = announced or self.group_end >= self.clause
-        return is_mere_supposition(condition) or (bool(answers) and is_own)
+        return may_be_no_condition(self.text[:start], self.text[start:end]) or (bool(answers) and is_own)
 
     def _is_of_earlier_year(self, at: int) -> bool:
         """已于2023年立案, of an inspection in 2024."""

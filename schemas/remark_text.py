@@ -26,7 +26,8 @@ _FULL_STOP: Final = re.compile(r"[.!?…]+(?!\d)(?<!\d\.)|\r")
 _ARROW: Final = re.compile(r"(?<=[一-龥)])[ \t]*(?:[-=]*[→⇒>]|==?)[ \t]*(?=[一-龥])")
 _LAW: Final = re.compile(LAW_TEXT)
 _JOINED_IN_BRACKETS: Final = re.compile(
-    rf"\((?:({TOGETHER_WITH})|[和与含]|包括)([^,;。:\n()]{{2,20}}?)(?:{TOGETHER_WITH}|共同|一起)?\)(?=:|[^,;。\n()]*(?:{ACTS}))"
+    rf"\((?:({TOGETHER_WITH})|[和与含]|包括)([^,;。:\n()]{{2,20}}?)(?:{TOGETHER_WITH}|共同|一起)?\)(?=:"
+    rf"|[^,;。\n()]*(?:{ACTS}))"
 )
 _COUNTS: Final = re.compile(r"[一-龥][:(为]?[\d零〇无一二两三][^\n]{0,3}[,;、。和)\n]")
 _BOX_BEHIND: Final = re.compile(rf"[^{TICKED}{EMPTY}\s]+[{TICKED}{EMPTY}]\s*$", re.MULTILINE)
@@ -34,8 +35,8 @@ _BOX_BEHIND: Final = re.compile(rf"[^{TICKED}{EMPTY}\s]+[{TICKED}{EMPTY}]\s*$", 
 
 def plain(remark: str, vocabulary: "RemarkVocabulary") -> str:
     """The remark with widths folded, its points begun on new lines, quoted law blotted out, words broken at a
-    line's end joined, who joins out of his brackets and blanks closed, but for the blank between one department's disposition and the next
-    department's name, which parts them as a comma does."""
+    line's end joined, who joins out of his brackets and blanks closed, but for the blank between one
+    department's disposition and the next department's name, which parts them as a comma does."""
     text = _ANSWERED.sub(lambda answer: ":是," if answer[1] else ":否,", remark)
     text = _ARROW.sub(":", spelled(_CIRCLED.sub("\n", with_boxes(text))))
     if _BOX_BEHIND.search(text) and not re.match(rf"\s*[{TICKED}{EMPTY}]", text):

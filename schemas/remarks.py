@@ -33,8 +33,8 @@ class RemarkFact(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class RemarkReading:
     """What a remark says. `is_unsure`: a disposition names no department, and more than one found a
-    problem or none did, or it names one that is not on the record; or one may be still to come, or there are more than anybody
-    would write (I26)."""
+    problem or none did, or it names one that is not on the record; or one may be still to come, or there are
+    more than anybody would write (I26)."""
 
     facts: tuple[RemarkFact, ...] = ()
     is_unsure: bool = False
@@ -98,8 +98,8 @@ def _read(
 def _attributed(
     statements: list[Statement], lines: tuple[RemarkLine, ...], beside: frozenset[str]
 ) -> RemarkReading:
-    """Each statement given to those it names, else to those that found a problem, else to nobody; where it only
-    names who joined, to both."""
+    """Each statement given to those it names, else to those that found a problem, else to nobody; where it
+    only names who joined, to both."""
     on_record = {line.department for line in lines}
     troubled = dict.fromkeys(line.department for line in lines if line.found_problem)
     facts: dict[tuple[str | None, str], RemarkFact] = {}

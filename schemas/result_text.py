@@ -41,7 +41,8 @@ class Entry(NamedTuple):
 
 
 def plain(text: str) -> str:
-    """The words of a wording alone: widths folded, simplified characters, capitals, no blanks, no punctuation.
+    """The words of a wording alone: widths folded, simplified characters, capitals, no blanks, no
+    punctuation.
 
     A sign that may say something (×, ?, ~) stays, and makes it another word.
     """
@@ -87,13 +88,17 @@ def number_of(numeral: str) -> str:
     return "" if value is None else str(value)
 
 
+Meaning = Callable[[str], str | None]
+
+
 def entries(
-    text: str, meaning: Callable[[str], str | None], knows: Callable[[str], bool]
+    text: str, meaning: Meaning, numbered_meaning: Meaning, knows: Callable[[str], bool]
 ) -> list[Entry] | str:
     """The entries of an unfolded text, or the piece of it that is none.
 
-    `meaning` gives the result that words say, or None; `knows` whether a number or letter stands in a list
-    at all. The longest piece that makes sense is taken: names of results hold commas, brackets and blanks.
+    `meaning` gives the result that words say, or None, `numbered_meaning` beside a number; `knows` whether a
+    number or letter stands in a list at all. The longest piece that makes sense is taken: names of results
+    hold commas, brackets and blanks.
     """
     pieces = list(_pieces(text)) if len(text) <= _MOST_CHARACTERS else []
     if not pieces or len(pieces) > _MOST_PIECES:
@@ -103,7 +108,7 @@ def entries(
     while at < len(pieces):
         for last in range(len(pieces) - 1, at - 1, -1):
             piece = text[pieces[at][0] : pieces[last][1]]
-            entry = _entry(piece, meaning, knows)
+            entry = _entry(piece, meaning, numbered_meaning, knows)
             if entry:
                 found.append(entry)
                 at = last + 1
@@ -123,19 +128,21 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
         yield at, len(text)
 
 
-def _entry(piece: str, meaning: Callable[[str], str | None], knows: Callable[[str], bool]) -> Entry | None:
+def _entry(
+    piece: str, meaning: Meaning, numbered_meaning: Meaning, knows: Callable[[str], bool]
+) -> Entry | None:
     upper = piece.upper()
     whole = meaning(piece)
     if whole is not None:
         return Entry("", whole)
     numbered = _NUMBERED.fullmatch(upper)
     if numbered and (number := _known(numbered[1], knows)):
-        words = meaning(numbered[2]) if numbered[2] else None
+        words = numbered_meaning(numbered[2]) if numbered[2] else None
         if words is not None or not numbered[2]:
             return Entry(number, words)
     behind = _NUMBER_BEHIND.fullmatch(upper)
     if behind and (number := _known(behind[3], knows)):
-        words = meaning(behind[1])
+        words = numbered_meaning(behind[1])
         # A number in brackets is the words' own; one behind a blank may begin the next entry.
         if words is not None and (behind[2] or number == words):
             return Entry(number, words)

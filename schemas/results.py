@@ -147,7 +147,7 @@ class _Reader:
         return meant
 
     def _codes(self, text: str) -> set[str]:
-        found = entries(text, self.results.meaning, self._is_listed)
+        found = entries(text, self.results.meaning, self.results.numbered_meaning, self._is_listed)
         if isinstance(found, str):
             raise _Fault("unreadable", f"（{self._may_fit(found)}）")
         return {self._code(entry) for entry in found}
@@ -161,7 +161,7 @@ class _Reader:
             return entry.words or ""
         in_plan = self.results.by_code[entry.number].code if entry.number in self.results.by_code else None
         said = self.legend.words.get(entry.number) or self.legend.words.get(REST)
-        by_sheet = self.results.meaning(said) if said else None
+        by_sheet = self.results.numbered_meaning(said) if said else None
         if entry.words:
             if entry.words not in (in_plan, by_sheet):
                 raise _Fault("unreadable", f"（编号 {entry.number} 和写的文字不是同一个结果，只留一个）")
@@ -179,7 +179,7 @@ class _Reader:
         """A number the sheet's own list leaves out is the plan's only where that list is the plan's
         throughout."""
         others = {
-            known: self.results.meaning(words)
+            known: self.results.numbered_meaning(words)
             for known, words in self.legend.words.items()
             if known != number
         }

@@ -63,10 +63,15 @@ _AROUND_LINE: Final = re.compile(r" {0,2}\n\s*")
 _TRADITIONAL: Final = str.maketrans("簽蓋絕", "签盖绝")  # names stay as they are signed
 _MISWRITTEN: Final = re.compile(r"[己巳以](?=补?签|盖)|(?<=签)宇")
 _BETWEEN: Final = re.compile(r"[、,，;；/|。:!?()\[\]<>“”\"'\n]+")
-_ABSENT: Final = r"(?:负责人|法定代表人|法人|[校园院]长|老板|经理)[^,;。()\n]{0,4}(?:外出|出差|不在|请假|生病)[^,;。()\n]{0,6}[,;。](?=[^\n]*签)"
+_ABSENT: Final = (
+    r"(?:负责人|法定代表人|法人|[校园院]长|老板|经理)[^,;。()\n]{0,4}"
+    r"(?:外出|出差|不在|请假|生病)[^,;。()\n]{0,6}[,;。](?=[^\n]*签)"
+)
 _HARMLESS: Final = re.compile(
     rf"{_ABSENT}|(?:无|没有|有)(?:任何)?(?:异议|意见)|(?:并?未|没有)拒签|{SEAL_MISSING}"
 )
+_MASKED: Final = re.compile(r"[一-龥]{1,2}[*×xX○〇●_]{1,3}[一-龥]?")
+"""A name made unreadable for a copy that is shown around: 张**, 王×, 李*明."""
 _EVERYBODY: Final = re.compile(r"[均都]|全部|全体|[两二三四]人")
 
 
@@ -204,8 +209,10 @@ def _says_signed(said: str) -> bool:
 
 
 def _names_in(said: str) -> bool:
-    """Whether people are named there: then the words beside them speak of these alone."""
-    return any(is_name(piece) for part in _BETWEEN.split(said) for piece in (part, *part.split()))
+    """Whether people are named there, by names one can read or not: then the words beside them speak of
+    these alone."""
+    pieces = (piece for part in _BETWEEN.split(said) for piece in (part, *part.split()))
+    return any(is_name(piece) or _MASKED.fullmatch(piece) for piece in pieces)
 
 
 def _has_signed(name: str, said: str, named: list[str]) -> bool:

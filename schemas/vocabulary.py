@@ -41,7 +41,7 @@ RESULT_SYNONYMS: Final[dict[int, tuple[str, ...]]] = {
         "责令整改",
         "责令改正",
     ),
-    6: ("不配合检查情节严重的", "不配合检查"),
+    6: ("不配合检查情节严重的",),
     7: ("未发现本次抽查涉及的经营活", "未发现本次抽查涉及经营活动", "未发现开展本次抽查涉及的经营活动"),
     8: ("发现问题待后续处理的", "待后续处理"),
 }
@@ -68,6 +68,10 @@ RESULT_NEAR_WORDS: Final[dict[int, tuple[str, ...]]] = {
 }  # fmt: skip
 """What others' lists and plain words say in place of a result of the notice:
 in a cell they mean it, as a heading they are another list's column."""
+
+RESULT_SHORT_WORDS: Final[dict[int, tuple[str, ...]]] = {6: ("不配合检查", "不配合")}
+"""What means a result of the notice beside its number and at the head of its column, and says less alone:
+whether it was 情节严重 is for the department to say."""
 
 RESULT_EXCLUDES: Final[dict[int, tuple[int, ...]]] = {1: (2, 3, 4, 5, 6, 8, 10), 9: (10,)}
 RESULTS_ALONE: Final = frozenset({7})

@@ -55,7 +55,8 @@ def _normalised(rows: pd.DataFrame, campaign: Campaign) -> pd.DataFrame:
     above = frame["figure"].gt(inspected).fillna(False).astype("bool")
     state = decided("whole", (frame["figure"].isna(), "unreadable"), (above, "above_inspected"))
     blank = each(frame["figure_text"], lambda text: fold(text) in NOTHING_WRITTEN, "bool")
-    declared = frame.assign(figure_state=state)[~blank].reset_index(drop=True)
+    declared = frame.assign(figure_state=state)[~blank]
+    declared = declared[~_only_repeats(declared)].reset_index(drop=True)
     return declared.assign(stands_again=_stands_again(declared))
 
 
@@ -64,11 +65,29 @@ def _department(campaign: Campaign, text: str) -> str | None:
 
 
 def _stands_again(frame: pd.DataFrame) -> pd.Series:
-    """Where a department has more than one row of figures in one table,
-    or in two tables of a file that differ (T03); a table is known by its header's row."""
-    header = frame["measure_cell"].str.extract(r"(\d+)$", expand=False)
-    of_table = [frame["file"], frame["sheet"], header, frame["department"]]
-    rows = frame.groupby(of_table, sort=False)["line"].transform("nunique")
+    """Where a department has more than one row of figures in one table, or it or 合计 rows of a file that
+    differ (T03)."""
+    rows = frame.groupby([*_tables(frame), frame["department"]], sort=False)["line"].transform("nunique")
     figures = frame.groupby(["file", "department", "measure"], sort=False)["figure"].transform("nunique")
     differ = figures.gt(1).groupby([frame["file"], frame["department"]], sort=False).transform("any")
-    return (rows.gt(1) | differ) & frame["department"].ne(TOTAL)
+    return (rows.gt(1) & frame["department"].ne(TOTAL)) | differ
+
+
+def _only_repeats(frame: pd.DataFrame) -> pd.Series:
+    """Rows 合计 that say again what the one department of their table says, in a file with other rows 合计 (a
+    sheet a department): none of them sums the campaign up."""
+    total = frame["department"].eq(TOTAL)
+    cells = frame.groupby([*_tables(frame), frame["measure"]], sort=False)
+    beside = cells["department"].transform("nunique").eq(2) | frame["figure"].eq(0).fillna(False).astype(
+        "bool"
+    )
+    repeats = cells["figure"].transform("nunique").eq(1) & beside
+    of_row = repeats.groupby([frame[column] for column in _ROW], sort=False).transform("all")
+    files = frame[total].drop_duplicates(_ROW)["file"]
+    return total & of_row & frame["file"].isin(files[files.duplicated()])
+
+
+def _tables(frame: pd.DataFrame) -> list[pd.Series]:
+    """What tells the tables of all files apart: the row of their header."""
+    header = frame["measure_cell"].str.extract(r"(\d+)$", expand=False)
+    return [frame["file"], frame["sheet"], header]

@@ -176,6 +176,23 @@ HABITS = {
             sheet([LEDGER, [name(1), code(1), SJJ, "9月10日"], [name(2), code(2), SJJ, "8月1日"]], "公示"),
         ], "1/市监=1 2/市监=1", "I13@G2 I13@G3 I12@G4 I13@D2 L02@D3",
     ),
+    **{
+        f"a line that begins {first}, result {result}": Habit(
+            [sheet([["序号", *HEAD], ["1", *record_row(1)], [first, *record_row(2, SJJ, result)[:1], "", *record_row(2, SJJ, result)[2:]]])],
+            facts, told,
+        )
+        for first, result, facts, told in (
+            ("注：补报", "5", "1/市监=1 2/市监=5", "I20@B3"), ("备注：新增", "已整改到位", "1/市监=1", "I20@B3 I05@F3"),
+            ("说明", "五?", "1/市监=1", "I20@B3 I05@F3"), ("检查单位：区市监局", "5", "1/市监=1 2/市监=5", "I20@B3"),
+        )
+    },
+    **{
+        f"a note that begins {cells}": Habit([sheet([["序号", *HEAD], ["1", *record_row(1)], cells])], "1/市监=1", "")
+        for cells in (
+            ("说明", "", "", "", "", "结果填编号"), ("注：", "1", "未发现问题", "2", "未按规定公示", "5", "责令整改"),
+            ("合计：2户", "", "", "2", "", "5"), ("填表人：张丽", "", "审核人：王强", "日期", "", "5"),
+        )
+    },
     "附件3 with figures of nobody": Habit(
         [sheet([["单位", "抽查户数", *RESULTS.values()], [SJJ, "2", "2", *"000000000"], ["", "1", "1", *"000000000"]])],
         "", "F09@A3",

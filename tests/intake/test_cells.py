@@ -16,6 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from PIL import Image
 
 from flows.intake.formats.cell_styles import styles_are_of_concern
+from flows.intake.formats.number_formats import shown_by
 from tests.intake.parts import DRAWING, MAIN, changed, grid_of, told, xlsx
 
 
@@ -62,6 +63,24 @@ def _written(value: object, number_format: str = "General") -> bytes:
         (5, '0"%"', "5%"),
         (5, "0\\%", "5%"),
         (42, "0000", "0042"),
+        (42, '"0"#', "042"),
+        (0.05, '"不低于"0%', "不低于5%"),
+        (42, "0000;-0000", "0042"),
+        (5, '"第"0"号"', "第5号"),
+        (5, "第General号", "第5号"),
+        (5, '"豫D"000', "豫D005"),
+        (1, '"合格";;"不合格"', "合格"),
+        (0, '"合格";;"不合格"', "不合格"),
+        (1, '"√";;', "√"),
+        (2, '[=1]"是";[=2]"否";', "否"),
+        (7, '[>=90]"优";[>=60]"良";"差"', "差"),
+        (7, '[=1]"是";[=2]"否"', "7"),
+        (5, '_ "￥"* #,##0.00_ ;_ "￥"* -#,##0.00_ ;_ "￥"* "-"??_ ;_ @_ ', "5"),
+        (0, '_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ ', "0"),
+        (0, "0;-0;;@", "0"),
+        (5, "[DBNum1][$-804]General", "5"),
+        (5, '"¥"0', "5"),
+        (1e6, "0.00E+00", "1000000"),
         (3, '0"户"', "3"),
         (3.0, "0.00", "3"),
         (True, "General", "TRUE"),
@@ -151,9 +170,25 @@ def test_words_in_a_struck_cell_with_a_font_of_their_own_stay() -> None:
     assert (grid.rows, told(grid)) == ([["9"]], [(0, 0, "I29", "1、")])
 
 
-def test_a_value_that_its_format_hides_is_left_out() -> None:
-    grid = grid_of(_written(5, ";;;"))
+@pytest.mark.parametrize(
+    "number_format", [";;;", ";;;@", ";;", ";", '"";""', '" "', ";-0;0", '[=1]"是";[=2]"否";']
+)
+def test_a_value_that_its_format_hides_is_left_out(number_format: str) -> None:
+    grid = grid_of(_written(5, number_format))
     assert (grid.rows, told(grid)) == ([["x", ""]], [(0, 1, "I29", "5")])
+
+
+@pytest.mark.parametrize(
+    ("number_format", "seen"), [(";;;", ""), (";;;@", "周丽"), (";;", "周丽"), ("000", "周丽")]
+)
+def test_a_text_is_hidden_by_a_format_of_four_blank_parts(number_format: str, seen: str) -> None:
+    assert grid_of(_written("周丽", number_format)).rows == [["x", seen]]
+
+
+@given(st.text('0#?"\\;[]@%*_ =<>1一第hG', max_size=12), st.sampled_from([5.0, 0.0, -3.0, 0.07, 1e20]))
+def test_any_format_shows_a_number_somehow(code: str, value: float) -> None:
+    show = shown_by(code)
+    assert show is None or isinstance(show(value), str)
 
 
 def test_hidden_rows_columns_and_sheets_are_reported() -> None:

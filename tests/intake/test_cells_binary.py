@@ -44,6 +44,19 @@ def test_struck_cells_and_words_of_an_xls_are_left_out() -> None:
     ]
 
 
+def test_numbers_of_an_xls_are_read_as_their_formats_show_them() -> None:
+    formats = ("000000", '"0"#', '"第"0"号"', '"合格";;"不合格"', ";;;@", ";;;", '0"户"')
+
+    def fill(page: xlwt.Worksheet) -> None:
+        for column, code in enumerate(formats):
+            page.write(0, column, 5, xlwt.easyxf(num_format_str=code))
+        page.write(0, len(formats), "x")
+
+    grid = _xls(fill)
+    assert grid.rows == [["000005", "05", "第5号", "合格", "", "", "5", "x"]]
+    assert told(grid) == [(0, 4, "I29", "5"), (0, 5, "I29", "5")]
+
+
 def test_shared_texts_cut_between_records_are_read_whole() -> None:
     texts = [f"{n}" + ("甲" if n % 2 else "a") * 997 for n in range(40)]
 

@@ -154,9 +154,15 @@ def test_a_list_in_the_sheets_name_goes_with_every_line(sheet: str) -> None:
     assert rows(extract, "record", "legend") == [(NAMED,)]
 
 
-@pytest.mark.parametrize("unit", ["（户）", "（户数）", "(单位：户)", "（家）", "\\n（户次）", "（每户填1）"])
-def test_numbers_under_a_heading_that_counts_are_no_codes(unit: str) -> None:
-    head = HEAD.replace("检查结果", f"检查结果{unit}")
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "检查结果（户）", "检查结果（户数）", "检查结果(单位：户)", "检查结果（家）", "检查结果\\n（户次）", "检查结果（每户填1）",
+        "各结果户数", "检查结果户数", "抽查结果数量", "各项结果的户数（户）",
+    ],
+)  # fmt: skip
+def test_numbers_under_a_heading_that_counts_are_no_codes(heading: str) -> None:
+    head = HEAD.replace("检查结果", heading)
     extract = read(grid(f"{head}\nN1|C1|区市监局|2||9-3|张丽\nN2|C2|区市监局|未发现问题||9-3|张丽"))
     assert (rows(extract, "record", "result"), told(extract)) == ([("",), ("未发现问题",)], ["F09 表!D1"])
 

@@ -16,6 +16,9 @@ _BOOK: Final = (
     '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" '
     'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet" xmlns:x="urn:schemas-microsoft-com:office:excel">'
     '<Styles><Style ss:ID="p"><NumberFormat ss:Format="0%"/></Style>'
+    '<Style ss:ID="z"><NumberFormat ss:Format="000000"/></Style><Style ss:ID="y" ss:Parent="z"><Font/></Style>'
+    '<Style ss:ID="w"><NumberFormat ss:Format="&quot;第&quot;0&quot;号&quot;"/></Style>'
+    '<Style ss:ID="h"><NumberFormat ss:Format=";;;@"/></Style><Style ss:ID="g"><NumberFormat ss:Format=";;;"/></Style>'
     '<Style ss:ID="s"><Font ss:StrikeThrough="1"/></Style></Styles>{}</Workbook>'
 )
 _FILES: Final = {

@@ -78,3 +78,26 @@ def test_figures_by_something_else_than_departments_are_no_tally(of: str) -> Non
     with pytest.raises(Unreadable, match="没有“单位”一栏"):
         read(by_others)
     assert told(read(grid(f"{HEAD}\n区市监局|{FIGURES}"), by_others)) == ["F09 统计!B2"]
+
+
+NUMBERS = "|".join(map(str, RESULTS))
+
+
+@pytest.mark.parametrize(
+    "over",
+    [
+        f"单位|抽查户数|{NUMBERS}",
+        f"单位|抽查户数|各结果户数\n||{NUMBERS}",
+        f"单位|检查家数|抽查结果\n||{NUMBERS}",
+    ],
+)
+def test_figures_under_bare_numbers_are_told_for_what_they_are(over: str) -> None:
+    with pytest.raises(Unreadable, match=r"“表”C[23].*只写了编号"):
+        read(grid(f"统计表\n{over}\n区市监局|3|3|{'|'.join('0' * 9)}"))
+
+
+def test_the_numbers_of_columns_are_no_results() -> None:
+    numbering = grid(f"机构|户数|{'|'.join('甲' * 9)}\n{NUMBERS}|11\n某|3|{'|'.join('0' * 9)}")
+    with pytest.raises(Unreadable) as refused:
+        read(numbering)
+    assert "只写了编号" not in str(refused.value)

@@ -247,6 +247,27 @@ def test_a_department_in_two_tables_of_a_sheet_stands_in_each_once(tables: Table
     assert set(judged.figures["measure"]) == {"inspected", "result_1"} <= set(MEASURES)
 
 
+@pytest.mark.parametrize(
+    ("counts", "told", "total"),
+    [
+        ((3, 3, 5, 5), [], None),  # a sheet a department: each 合计 repeats its department
+        ((3, 3, 5, 8), [], 8),
+        ((3, 4, 5, 8), ["A4", "A10"], None),
+        ((3, 8, 5, 8), [], 8),
+    ],
+)
+def test_a_total_that_repeats_its_tables_only_department_sums_nothing_up(
+    tables: Tables, counts: tuple[int, ...], told: list[str], total: int | None
+) -> None:
+    rows = _figures((3, "2", SJJ), (4, "2", "合计"), (9, "8", RSJ), (10, "8", "合计"))
+    figures = [str(count) for count in counts for _ in ("inspected", "result_1")]
+    judged = _judged(tables, tally=rows.assign(figure=figures))
+    assert _of(judged, "T03") == told
+    kept = judged.figures[judged.figures["department"].eq("合计")]["figure"]
+    assert kept.tolist() == ([] if total is None else [total] * 2)
+    assert {SJJ, RSJ} <= set(judged.figures["department"])
+
+
 IDENTIFIED = {
     "by its code": (1, "别的名字", "known", 1),
     "by its name, the code missing": ("", making.name(2), "known_by_name", 2),

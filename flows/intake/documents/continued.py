@@ -25,6 +25,7 @@ _TELLING = _DATES | {"code", "result", "certificate"}
 """Fields whose values show by themselves that a table goes on."""
 _PAGE_BREAK = re.compile(r"\(?(?:(?:续|接|转)(?:表|[上前下][页表])?|第.{1,4}页(?:[,/]?共.{1,4}页)?)\)?[:.]?")
 """Alone in its row, between the parts of a form: a page ends or begins, and nobody's name or result."""
+_COUNTED = ("户数", "家数")
 _FORM_PARTS = frozenset({"institution_signature", "inspector_signature"})
 
 
@@ -96,6 +97,11 @@ def unattributed(sheet: Sheet) -> Told | None:
     if (by_others := tally_by_others_at(sheet)) is not None:
         detail = "：这里像是汇总表（附件3），却没有“单位”一栏，数不是按单位填的，没有读；请加上“单位”一栏，一个单位一行"
         return told(sheet, by_others, "F09", sheet.text(by_others), detail, severity="warning")
+    if (numbered := _numbered_tally_at(sheet)) is not None:
+        detail = (
+            "：这里像是汇总表（附件3），各项结果只写了编号，没有写名称，没有读；请在表头逐列写上结果的名称"
+        )
+        return told(sheet, numbered, "F09", sheet.text(numbered), detail)
     meant = set().union(*(label.meanings for label in sheet.labels))
     signature = next((label for label in sheet.labels if label.meanings & _FORM_PARTS), None)
     if signature is not None and not meant & {"name", "code", "result"}:
@@ -110,6 +116,19 @@ def unattributed(sheet: Sheet) -> Told | None:
                 if (column, text) in seen:
                     return _not_known(sheet, Place(row, column), "检查结果")
                 seen.add((column, text))
+    return None
+
+
+def _numbered_tally_at(sheet: Sheet) -> Place | None:
+    """Where the plan's numbers stand side by side under 户数: 附件3 without the results' words."""
+    codes = [str(code) for code in sheet.measures.results.codes]
+    counted = False
+    for row, texts in enumerate(sheet.grid.rows[:_SAMPLE], sheet.first_row):
+        words = [fold(text) for text in texts]
+        counted |= any(text.endswith(_COUNTED) for text in words)
+        first = next((n for n in range(1, len(words)) if words[n : n + len(codes)] == codes), None)
+        if counted and first is not None and not words[first - 1].isdigit():
+            return Place(row, sheet.first_column + first)
     return None
 
 

@@ -1,16 +1,18 @@
-"""One form to be asked: its labels by what they mean, the values that stand at them, the columns of its lines."""
+"""One form to be asked: its labels by what they mean, the values that stand at them, the columns of its
+lines."""
 
 import re
 from collections.abc import Mapping, Sequence, Set
 from functools import lru_cache
 
 from flows.intake.documents.sheet import Label, Place, Sheet
+from flows.intake.documents.telling import Told, told
 from flows.intake.documents.ticks import Chosen, choices_in
-from schemas.labels import FORM_LABELS
+from schemas.identifiers import fold
+from schemas.labels import EXPLAINS, FORM_LABELS, NOTE
+from schemas.vocabulary import NOTHING_WRITTEN
 
 _DATE_LIKE = re.compile(r"\d{4}\D{0,3}年|年\s*月|\d{4}[-./]\d|^\d{5}$|月.*日")
-_NOTE = re.compile(r"(?:填[表写报]|编号|代码|数字|(?:检查)?结果)?说明|注[意释]?[:：]")
-"""Among the lines: only how to fill them in."""
 _CHOSEN = ("result", "disposition")
 _OF_A_LINE = ("department", "item", "result", "disposition")
 SIGNATURES = frozenset({"institution_signature", "inspector_signature"})
@@ -40,7 +42,8 @@ class Form:
             for meaning in label.meanings:
                 self._by_meaning.setdefault(meaning, []).append(label)
         self.choices = {} if by_labels else self._choices()
-        """Fields whose choices stand side by side over the form's lines, below their heading or without one."""
+        """Fields whose choices stand side by side over the form's lines, below their heading or without
+        one."""
         self.columns = self._columns()
         """The columns of the form's lines; of two headings with one meaning the more exact."""
 
@@ -107,15 +110,16 @@ class Form:
 
     @property
     def last_column(self) -> int:
-        """The last column that a label reaches: what stands right of it, beside the lines, is none of theirs."""
+        """The last column that a label reaches: what stands right of it, beside the lines, is none of
+        theirs."""
         return max(self.sheet.last_column_of(label.place) for label in self.labels)
 
     def value_of(self, label: Label) -> tuple[str, Place]:
         """A label's value: behind it in the same cell, in the first filled cell right of it, before the next
         label, or, where labels stand in a row like headings, beneath it.
 
-        Where nothing is filled in, the cell right of the label is where the value should stand; where there is
-        none, as in a line below the table, it is the label's own.
+        Where nothing is filled in, the cell right of the label is where the value should stand; where there
+        is none, as in a line below the table, it is the label's own.
         """
         if label.inline:
             return label.inline, label.place
@@ -134,13 +138,30 @@ class Form:
 
 
 def is_note(form: Form, values: Mapping[str, str], places: Mapping[str, Place]) -> bool:
-    """Whether a row among a form's lines only tells how to fill them in: it gives no result of the plan's and no
-    disposition of its own, beyond the words of the note."""
-    if not _NOTE.match(values.get("department", "")):
+    """Whether a row among a form's lines only tells how to fill them in: what stands in its columns of
+    results and dispositions is a piece of the note, or nothing."""
+    if not NOTE.match(fold(values.get("department", ""))):
         return False
     note = {places.get("department"), places.get("item")}
-    own = {name: values.get(name, "") for name in ("result", "disposition") if places.get(name) not in note}
-    return not own.get("disposition") and not form.sheet.measures.results.read(own.get("result", "")).codes
+    own = [values.get(name, "") for name in _CHOSEN if places.get(name) not in note]
+    read = form.sheet.measures.results.read
+    return all(
+        fold(text) in NOTHING_WRITTEN or (EXPLAINS.search(text) and not read(text).codes) for text in own
+    )
+
+
+def beside_remark_told(form: Form) -> list[Told]:
+    """A result in the row of 备注, beside what that says (备注：区市监局 | 登记事项检查 | 5): it is nobody's (F09,
+    a warning)."""
+    column = form.columns.get("result", form.sheet.first_column)
+    beside = {label.place.row: form.value_of(label)[1] for label in form.below("remark")}
+    places = {at for row, said in beside.items() if (at := form.sheet.anchor(Place(row, column))) != said}
+    detail = "：备注这一行的检查结果栏里还有内容，没有读；是一项检查的，请另写一行，填上检查单位"
+    return [
+        told(form.sheet, at, "F09", text, detail, severity="warning")
+        for at in sorted(places - form.sheet.labelled)
+        if (text := form.sheet.text(at)) and not is_date_like(text)
+    ]
 
 
 def _rank(meaning: str, label: Label) -> int:

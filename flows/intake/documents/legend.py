@@ -13,7 +13,7 @@ from flows.intake.documents.sheet import Sheet
 from schemas.identifiers import fold
 from schemas.numerals import integer
 from schemas.results import REST
-from schemas.vocabulary import RESULT_SYNONYMS, RESULTS
+from schemas.vocabulary import RESULT_SHORT_WORDS, RESULT_SYNONYMS, RESULTS
 
 _ENCLOSED = {
     ord(c): f" {n}."
@@ -158,7 +158,7 @@ _NOTED = re.compile(r"\([^()]*\)$")
 _NOTICE = {
     _SIGNS.sub("", fold(words)): str(code)
     for code, name in RESULTS.items()
-    for words in (name, *RESULT_SYNONYMS.get(code, ()))
+    for words in (name, *RESULT_SYNONYMS.get(code, ()), *RESULT_SHORT_WORDS.get(code, ()))
 }
 
 

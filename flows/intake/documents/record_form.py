@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from flows.intake.documents.form import SIGNATURES, Form, is_note
+from flows.intake.documents.form import SIGNATURES, Form, beside_remark_told, is_note
 from flows.intake.documents.form_signatures import signatures
 from flows.intake.documents.legend import rows_of_legend
 from flows.intake.documents.rows import department_in
@@ -145,7 +145,7 @@ def form_told(form: Form, taken: Sequence[Mapping[str, str]]) -> list[Told]:
     several departments of its lines `taken` share (F09), and that it is cut above its signatures (I07)."""
     sheet = form.sheet
     found = notes_told(sheet, form.first_row, form.last_row) if sheet.grid.notes else []
-    found += _cut_told(form, taken)
+    found += _cut_told(form, taken) + beside_remark_told(form)
     for name, chosen in form.choices.items():
         for line in taken:
             found += ticked(sheet, name, int(line["line"]) - 1, chosen)[2]

@@ -11,10 +11,12 @@ from flows.intake.documents.legend import rows_of_legend
 from flows.intake.documents.sheet import Place, Sheet
 from schemas.dates import read_date
 from schemas.identifiers import fold
-from schemas.labels import LIST_FOOT, SUBTOTAL
+from schemas.labels import EXPLAINS, LIST_FOOT, NOTE, SUBTOTAL
 from schemas.readings import read_figure
+from schemas.vocabulary import NOTHING_WRITTEN
 
 _LONGEST_NOTE = 200
+_NAMING = ("name", "code", "department", "item")
 _SHORTEST_CODE = 15
 _NUMBERED = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|第[一二三四五六七八九十]+部分)"
@@ -101,7 +103,7 @@ def lines_of(sheet: Sheet, place: ListPlace) -> Lines:
         first = next((text for text in _between(sheet, place, cells) if text.strip()), "")
         if over is not None:
             banner = over
-        elif _is_foot(first):
+        elif _is_foot(first) and not _gives_result(sheet, place, cells, first):
             footed = True
         elif len(filled) > 1 and (_repeats(cells, headings, sheet.first_column) or is_numbering(cells)):
             continue
@@ -178,6 +180,33 @@ def _between(sheet: Sheet, place: ListPlace, cells: list[str]) -> list[str]:
 
 def _is_foot(text: str) -> bool:
     return len(text) <= _LONGEST_NOTE and bool(LIST_FOOT.match(fold(text)))
+
+
+def _gives_result(sheet: Sheet, place: ListPlace, cells: list[str], first: str) -> bool:
+    """Whether a row that begins like a foot is a line of results all the same (注：补报 as its number, 检查单位：区市监局
+    as its department): it names what was inspected or by whom, and has a result; behind 注 anything in the
+    result's column that is no piece of the note."""
+    if place.kind != "record_list" or _says_sum(first.strip()):
+        return False
+    chosen = [column for column, _ in place.found.choices.get("result", ())]
+    said = [
+        cells[c - sheet.first_column] for c in chosen or [place.columns.get("result", sheet.first_column)]
+    ]
+    named = [cells[place.columns[f] - sheet.first_column] for f in _NAMING if f in place.columns]
+    read = sheet.measures.results.read
+    if not any(_is_own(text, first) and not text.isdigit() and not read(text).codes for text in named):
+        return False
+    return any(_is_own(text, first) and (NOTE.match(fold(first)) or read(text).codes) for text in said)
+
+
+def _is_own(text: str, first: str) -> bool:
+    """Whether a cell says something, and no piece of the note or foot that begins with `first`."""
+    words = fold(text)
+    return (
+        text != first
+        and words not in NOTHING_WRITTEN
+        and not (EXPLAINS.search(words) or LIST_FOOT.match(words))
+    )
 
 
 def _repeats(cells: list[str], headings: list[tuple[int, str]], left: int) -> bool:

@@ -32,7 +32,7 @@ def hidden_list_told(sheet: Sheet) -> list[Told]:
     """A hidden sheet's list of results that is not the plan's (F08): not read by, and not passed over."""
     legend = legend_of_notes(sheet.grid.sheet, sheet.grid.rows[:_ROWS_OF_LIST]) if sheet.grid.hidden else ""
     entries = (entry.partition("=") for entry in legend.split(";") if entry)
-    if all(sheet.measures.results.meaning(words) == code for code, _, words in entries):
+    if all(sheet.measures.results.numbered_meaning(words) == code for code, _, words in entries):
         return []
     at = Place(sheet.first_row, sheet.first_column)
     return [told(sheet, at, "F08", "", _HIDDEN.format(sheet.grid.sheet))]
@@ -40,7 +40,7 @@ def hidden_list_told(sheet: Sheet) -> list[Told]:
 
 _COUNTS_HEADING = re.compile(
     r"\((?:单位:?|填)?(?:户|家|所|个|件|项|次|户次|家次|[户家件次]数|数量)\)$"
-    r"|\((?![^()]*(?:编[号码]|代码|序号))[^()]*(?:户数|每[户家])[^()]*\)$"
+    r"|\((?![^()]*(?:编[号码]|代码|序号))[^()]*(?:户数|每[户家])[^()]*\)$|结果的?(?:[户家]数|数量)$"
 )
 _COUNTED_DETAIL = "：表头写的是户数，每行却是一个机构，分不清数字是检查结果的编号还是户数，没有读；请把表头写成“检查结果”，逐行填编号或文字"
 

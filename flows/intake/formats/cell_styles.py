@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from html import unescape
 from typing import Any, Final, NamedTuple
 
 from flows.intake.formats.cell_marks import Cell, Marks
@@ -9,7 +10,8 @@ from flows.intake.formats.number_formats import BUILT_IN, Show, hides_all, shown
 from flows.intake.formats.xml_parts import attribute, first, local, number, parse_xml
 
 _ESCAPED: Final = re.compile(r"_x((?!D[89A-F])[0-9A-F]{4})_", re.IGNORECASE)
-_CONCERN: Final = (b"strike", b"%", b";;;", b'formatCode="00', b"xfComplement", b"='", b":cellXfs")
+_CONCERN: Final = (b"strike", b"xfComplement", b"='", b":cellXfs")
+_FORMAT_CODE: Final = re.compile(rb'formatCode="([^"]*)"')
 _PERCENT: Final = (b'numFmtId="9"', b'numFmtId="10"')
 _WHITE: Final = frozenset(
     (("rgb", "FFFFFFFF"), ("rgb", "00FFFFFF"), ("theme", "0"), ("indexed", "9"), ("indexed", "1"))
@@ -28,8 +30,8 @@ class CellStyle(NamedTuple):
 
 
 class Run(NamedTuple):
-    """A piece of a text; `struck` is None where the cell's own font decides; `white`: unseen on a cell without
-    a fill."""
+    """A piece of a text; `struck` is None where the cell's own font decides; `white`: unseen on a cell
+    without a fill."""
 
     text: str
     struck: bool | None
@@ -48,8 +50,10 @@ def styles_are_of_concern(part: bytes) -> bool:
     among its named styles; it is of concern only where cells use it."""
     of_cells = part[part.find(b"<cellXfs") : part.find(b"</cellXfs>")]
     fonts = part[part.find(b"<fonts") : part.find(b"</fonts>")]
+    codes = {unescape(code.decode("utf-8", "replace")) for code in _FORMAT_CODE.findall(part)}
     return (
         any(map(part.__contains__, _CONCERN))
+        or any(shown_by(code) or hides_all(code) for code in codes)
         or any(map(of_cells.__contains__, _PERCENT))
         or any(map(fonts.__contains__, _WHITE_FONT))
     )
@@ -128,10 +132,11 @@ def mark_text(marks: Marks, cell: Cell, runs: list[Run], style: CellStyle) -> No
 
 def mark_number(marks: Marks, cell: Cell, value: float, style: CellStyle) -> None:
     """Give a number as its format shows it; leave it out where it is struck or unseen."""
-    if style.struck or style.unseen:
-        marks.left_out(cell, "", style.show(value) if style.show and not style.unseen else f"{value:.15g}")
-    elif style.show is not None:
-        marks.texts[cell] = style.show(value)
+    shown = style.show(value) if style.show else None
+    if style.struck or style.unseen or shown == "":
+        marks.left_out(cell, "", shown if shown and not style.unseen else f"{value:.15g}")
+    elif shown is not None:
+        marks.texts[cell] = shown
 
 
 def _is_struck(font: Any) -> bool:

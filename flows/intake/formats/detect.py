@@ -36,8 +36,9 @@ def read_grids(data: bytes, limits: Limits) -> list[Grid]:
 
 
 def read_paper(data: bytes, limits: Limits) -> tuple[list[str] | None, list[Grid]]:
-    """The paragraphs of a Word document, in order, and its tables; None and the grids for every other format, whose
-    text is the rows of its grids. A page of nothing but text is one too. Raises Unreadable (F01, F02, F05)."""
+    """The paragraphs of a Word document, in order, and its tables; None and the grids for every other
+    format, whose text is the rows of its grids. A page of nothing but text is one too. Raises Unreadable
+    (F01, F02, F05)."""
     if is_html(data):
         return None, [read_page(Source(data), limits)]
     grids = read_grids(data, limits)

@@ -58,7 +58,10 @@ _PATTERNS: Final[tuple[tuple[re.Pattern[bytes], str, str], ...]] = (
     (re.compile(rb".{257}ustar", re.DOTALL), ".tar 打包文件", _AS_ZIP),
     (re.compile(_XML + rb"<svg[\s>]", re.DOTALL), "图片（SVG）", _PHOTO),
     (re.compile(_XML + rb"<uof:UOF\b", re.DOTALL), "标文通（UOF）文档", _AS_XLSX),
-    (re.compile(_XML + rb"<office:document\s(?![^>]*opendocument\.spreadsheet)", re.DOTALL), "OpenDocument 的单文件 XML", _AS_XLSX),
+    (
+        re.compile(_XML + rb"<office:document\s(?![^>]*opendocument\.spreadsheet)", re.DOTALL),
+        "OpenDocument 的单文件 XML", _AS_XLSX,
+    ),
     (re.compile(_XML + rb"<(?:w:wordDocument|pkg:package)\b", re.DOTALL), "Word 的 XML 文档", _AS_DOCX),
     (re.compile(rb"[\x03\x83\xf5].[\x01-\x0c][\x01-\x1f]", re.DOTALL), "dBASE、FoxPro 数据表（.dbf）", _AS_XLSX),
 )  # fmt: skip

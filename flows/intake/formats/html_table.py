@@ -15,7 +15,8 @@ from schemas.handover import Grid, Limits, not_a_spreadsheet, other_format
 
 _DECLARED: Final = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _OPENING: Final = re.compile(
-    rb"<(?:!doctype\s+html|html|head|body|table|meta|title|style|div|form|center|tr|thead|tbody|p|br|h\d|span|font|script)\b",
+    rb"<(?:!doctype\s+html|html|head|body|table|meta|title|style|div|form|center|tr|thead|tbody|p|br|h\d|span"
+    rb"|font|script)\b",
     re.IGNORECASE,
 )
 _CLEARLY: Final = re.compile(rb"<(?:html|table)[\s>]", re.IGNORECASE)

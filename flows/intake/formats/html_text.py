@@ -16,8 +16,8 @@ _HIDDEN: Final = ("display:none", "mso-hide:all", "visibility:hidden", "visibili
 _STRUCK_TAGS: Final = {"s", "strike", "del"}
 _UNSEEN: Final = {"script", "style", "head", "title", "noscript", "template", "object"}
 _BLOCKS: Final = {
-    "address", "article", "blockquote", "center", "dd", "div", "dl", "dt", "fieldset", "footer", "form", "h1", "h2", "h3",
-    "h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p", "pre", "section", "ul",
+    "address", "article", "blockquote", "center", "dd", "div", "dl", "dt", "fieldset", "footer", "form", "h1",
+    "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p", "pre", "section", "ul",
 }  # fmt: skip
 _CJK: Final = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
 _WRAPPED: Final = re.compile(rf"(?<=[{_CJK}])[ \t]*[\r\n]+[ \t]*(?=[{_CJK}])")

@@ -39,9 +39,9 @@ _AT_THE_HEAD: Final = (b'width="0', b":worksheet")
 _HEAD: Final = 1 << 16
 _OTHER_ENCODINGS: Final = (b"\xff\xfe", b"\xfe\xff")
 """Without any of these in a sheet's XML its cells are only their values, unless a style or a struck string is
-used; rPr is a piece of a text with a font of its own, a white one perhaps. A pattern is gone through fast for the
-letters it begins with, quotes alone faster still. Columns' widths and a prefix show themselves at its head: a sheet
-of tens of megabytes is gone through for the others alone."""
+used; rPr is a piece of a text with a font of its own, a white one perhaps. A pattern is gone through fast
+for the letters it begins with, quotes alone faster still. Columns' widths and a prefix show themselves at
+its head: a sheet of tens of megabytes is gone through for the others alone."""
 _LIES_OVER: Final = re.compile(r"drawing|ctrlProps/|activeX/|worksheets/.*\.bin$", re.MULTILINE)
 _TRUE: Final = ("1", "true")
 _LETTERS: Final = re.compile(r"[A-Z]{1,3}")

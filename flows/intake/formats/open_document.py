@@ -1,5 +1,5 @@
-"""OpenDocument spreadsheets (.ods, .fods) to grids: values, merged ranges, what is hidden, struck, drawn over or
-in error."""
+"""OpenDocument spreadsheets (.ods, .fods) to grids: values, merged ranges, what is hidden, struck, drawn
+over or in error."""
 
 import re
 from collections.abc import Iterator
@@ -24,6 +24,10 @@ _LAST_COLUMN: Final = 16_384
 _VALUE_TYPE: Final = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}value-type"
 _CALC_VALUE_TYPE: Final = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
 _SHOWN: Final = re.compile(r"(0\d+|\d+(?:\.\d+)?(?=%))%?")
+_WORDED: Final = re.compile(r"\D*[^\W\d]\D*?(\d+(?:\.\d+)?)\D*")
+_WORDS: Final = re.compile(
+    r"(?![〇零一二三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟萬点负]+$)[^\d.—–-]+"
+)
 _SHAPES: Final = frozenset(("frame", "custom-shape", "rect", "g", "control"))
 
 
@@ -169,6 +173,9 @@ class _Table:
         if text.struck:
             self._marks.left_out(place, text.kept, text.struck)
             value = text.kept
+        elif not text.kept and (unseen := _unseen(cell)):
+            self._marks.left_out(place, "", unseen)
+            value = ""
         if value:
             self._cells[place] = value
         for annotation in cell.iterchildren("{*}annotation"):
@@ -193,7 +200,7 @@ class _Table:
             return attribute(cell, "boolean-value").upper()
         if kind == "date":
             return attribute(cell, "date-value").partition(".")[0].replace("T", " ").removesuffix(" 00:00:00")
-        return text.kept
+        return text.kept or attribute(cell, "string-value")
 
     def _take_shape(self, shape: Any, place: Cell) -> None:
         end = _ADDRESS.search(attribute(shape, "end-cell-address"))
@@ -224,7 +231,19 @@ class _Table:
         return marked(grid, self._marks, most_cells)
 
 
+def _unseen(cell: Any) -> str:
+    """What a cell holds that shows nothing of it, because of its number format (;;;); a nought left blank is
+    none."""
+    if next(cell.iterchildren("{*}p"), None) is None:
+        return ""
+    held = attribute(cell, "string-value") or attribute(cell, "value")
+    return "" if not held.strip("0.") else held
+
+
 def _as_shown(value: float, shown: str) -> str:
-    """A number as text; with the zeros before it (0042) or the percent sign behind it that its cell shows."""
-    same = _SHOWN.fullmatch(shown)
-    return shown if same and float(same[1]) == value else number_text(value)
+    """A number as text; with the zeros before it (0042), the percent sign behind it or the words before it
+    (第5号) that its cell shows, or as the words that it shows instead (合格)."""
+    same = _SHOWN.fullmatch(shown) or _WORDED.fullmatch(shown)
+    if (same and float(same[1]) == value) or _WORDS.fullmatch(shown):
+        return shown
+    return number_text(value)

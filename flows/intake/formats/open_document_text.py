@@ -75,8 +75,8 @@ def _line_through(style: Any) -> bool | None:
 
 
 def read_text(holder: Any, styles: Styles, struck: bool, *, filled: bool = True) -> Text:
-    """The paragraphs of a cell or a box, without annotations and what is drawn over it; what is white in a cell
-    that is not `filled` is unseen."""
+    """The paragraphs of a cell or a box, without annotations and what is drawn over it; what is white in a
+    cell that is not `filled` is unseen."""
     unseen = frozenset() if filled else styles.white
     pieces: list[tuple[str, bool]] = []
     for paragraph in holder:

@@ -46,8 +46,9 @@ class Package:
 
     @property
     def laid_open(self) -> bytes:
-        """Its bytes for a reader that unpacks every part by itself, and a sheet as often as it is asked of it: with
-        nothing packed, where its cells take little space. What is looked at is then to the byte what is read."""
+        """Its bytes for a reader that unpacks every part by itself, and a sheet as often as it is asked of
+        it: with nothing packed, where its cells take little space. What is looked at is then to the byte
+        what is read."""
         parts = [part for part in self._parts.values() if not part.name.startswith(_BESIDE_THE_CELLS)]
         if sum(part.size for part in parts) > _LITTLE:
             return self.data

@@ -9,17 +9,18 @@ from typing import Final
 _FOLDERS: Final = {
     name.lower(): name
     for name in (
-        "xl", "word", "ppt", "_rels", "docProps", "customXml", "worksheets", "chartsheets", "drawings", "media", "theme",
-        "tables", "charts", "ctrlProps", "activeX", "printerSettings", "richData", "threadedComments", "persons",
-        "META-INF",
+        "xl", "word", "ppt", "_rels", "docProps", "customXml", "worksheets", "chartsheets", "drawings",
+        "media", "theme", "tables", "charts", "ctrlProps", "activeX", "printerSettings", "richData",
+        "threadedComments", "persons", "META-INF",
     )
 }  # fmt: skip
 _FILES: Final = {
     name.lower(): name
     for name in (
-        "[Content_Types].xml", ".rels", "workbook.xml", "workbook.xml.rels", "workbook.bin", "workbook.bin.rels",
-        "sharedStrings.xml", "sharedStrings.bin", "styles.xml", "styles.bin", "cellimages.xml", "cellimages.xml.rels",
-        "document.xml", "document.xml.rels", "content.xml", "mimetype",
+        "[Content_Types].xml", ".rels", "workbook.xml", "workbook.xml.rels", "workbook.bin",
+        "workbook.bin.rels", "sharedStrings.xml", "sharedStrings.bin", "styles.xml", "styles.bin",
+        "cellimages.xml", "cellimages.xml.rels", "document.xml", "document.xml.rels", "content.xml",
+        "mimetype",
     )
 }  # fmt: skip
 _MARKS: Final = ("[Content_Types].xml", "mimetype")

@@ -30,8 +30,8 @@ _PARTS: Final = re.compile(r"\t+|[ \u3000]{2,}(?=[^\s：:]{2,20}[：:])|(?<=日)
 
 
 def read_word(main_part: bytes, limits: Limits, styles: bytes = b"", comments: bytes = b"") -> list[Grid]:
-    """The tables of a document, given its main part, its styles and its comments, from top to bottom; tables within
-    tables after the one they stand in. Raises Unreadable (F01, F05)."""
+    """The tables of a document, given its main part, its styles and its comments, from top to bottom; tables
+    within tables after the one they stand in. Raises Unreadable (F01, F05)."""
     root = parse_xml(main_part)
     body = next((e for e in root if local(e) == "body"), root)
     reader = _Reader(

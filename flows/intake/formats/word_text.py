@@ -22,7 +22,8 @@ _NEEDS_A_LOOK: Final = tuple(
     f"{{*}}{name}"
     for name in (
         "sdt", "fldChar", "instrText", "sym", "tbl", "tabs", "strike", "dstrike", "vanish", "del", "moveFrom",
-        "Fallback", "rt", "txbxContent", "drawing", "pict", "object", "pic", "imagedata", "contentPart", "textpath",
+        "Fallback", "rt", "txbxContent", "drawing", "pict", "object", "pic", "imagedata", "contentPart",
+        "textpath",
     )
 )  # fmt: skip
 """What makes a cell say another thing than the texts in it, one after the other."""

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from flows.intake.formats.cells import Cells, plain_value, remaining
 from flows.intake.formats.comments import comment_note
+from flows.intake.formats.number_formats import DIGITS, Show, hides_all, shown_by
 from flows.intake.formats.text import decode
 from schemas.handover import Grid, Limits, not_a_spreadsheet, other_format
 
@@ -68,12 +69,15 @@ def parsed_xml(data: bytes) -> Any:
 
 
 class _Styles:
-    """What a workbook's styles say, as far as it changes what is read: struck out, percent."""
+    """What a workbook's styles say, as far as it changes what is read: struck out, how a number is shown,
+    that nothing is."""
 
     def __init__(self, root: Any) -> None:
         found = {s.get(f"{_SS}ID"): s for s in root.iterfind(f"{_SS}Styles/{_SS}Style")}
         self.struck = {name for name, style in found.items() if _is_struck(style)}
-        self.percent = {name for name, style in found.items() if _is_percent(style)}
+        codes = {name: _number_format(style, found) for name, style in found.items()}
+        self.show = {name: show for name, code in codes.items() if (show := shown_by(code))}
+        self.unseen = {name for name, code in codes.items() if hides_all(code)}
 
 
 def _is_struck(style: Any) -> bool:
@@ -81,10 +85,16 @@ def _is_struck(style: Any) -> bool:
     return font is not None and font.get(f"{_SS}StrikeThrough") in _TRUE
 
 
-def _is_percent(style: Any) -> bool:
-    number_format = style.find(f"{_SS}NumberFormat")
-    form = "" if number_format is None else number_format.get(f"{_SS}Format") or ""
-    return "%" in form or form == "Percent"
+def _number_format(style: Any, styles: dict[str | None, Any]) -> str:
+    """A style's number format, its own or that of the style it is made from."""
+    for _ in styles:
+        number_format = style.find(f"{_SS}NumberFormat")
+        parent = styles.get(style.get(f"{_SS}Parent"))
+        if number_format is not None or parent is None:
+            break
+        style = parent
+    code = "" if number_format is None else number_format.get(f"{_SS}Format") or ""
+    return "0%" if code == "Percent" else code
 
 
 def _read(sheet: Any, styles: _Styles) -> Cells:
@@ -129,15 +139,14 @@ def _read_cell(cells: Cells, cell: Any, row: int, column: int, style: str | None
     if kind == "Error":
         cells.note(row, column, "F10", text)
         return
-    left_out = (
-        text
-        if style in styles.struck
-        else "".join(t for struck in data.iter(f"{_HTML}S", f"{_HTML}Del") for t in struck.itertext())
-    )
+    shown = _as_text(text, kind, styles.show.get(style))
+    if style in styles.struck or style in styles.unseen or not shown:
+        left_out, shown = text, ""
+    elif left_out := "".join(t for gone in data.iter(f"{_HTML}S", f"{_HTML}Del") for t in gone.itertext()):
+        shown = _as_text(_without_struck(data), kind, styles.show.get(style))
     if left_out.strip():
         cells.note(row, column, "I29", left_out.strip())
-        text = "" if style in styles.struck else _without_struck(data)
-    cells.put(row, column, _as_text(text, kind, style in styles.percent))
+    cells.put(row, column, shown)
 
 
 def _without_struck(element: Any) -> str:
@@ -146,22 +155,24 @@ def _without_struck(element: Any) -> str:
     return (element.text or "") + "".join(a + b for a, b in zip(inner, tails, strict=True))
 
 
-def _as_text(text: str, kind: str | None, percent: bool) -> str:
+def _as_text(text: str, kind: str | None, show: Show | None) -> str:
     """A value as its type and format have it shown: 5.0 is "5", midnight no time of day, 0.05 under a
-    percent format "5%"."""
+    percent format "5%", 42 under 0000 "0042"."""
     text = text.strip()
     if kind == "DateTime":
         return _moment(text)
     if kind == "Boolean":
         return "TRUE" if text in _TRUE else "FALSE"
-    if kind != "Number" or _WHOLE.fullmatch(text):
-        return plain_value(text) if not (percent and kind == "Number") else f"{int(text) * 100}%"
+    if kind != "Number":
+        return plain_value(text)
     try:
         number = float(text)
     except ValueError:
         return text
-    if percent:
-        return f"{number * 100:.10g}%"
+    if show is not None and len(text) <= DIGITS:
+        return show(number)
+    if _WHOLE.fullmatch(text):
+        return plain_value(text)
     return str(int(number)) if number.is_integer() and abs(number) < 1e15 else text
 
 

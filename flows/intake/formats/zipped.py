@@ -17,7 +17,8 @@ from schemas.handover import not_a_spreadsheet
 _END: Final = struct.Struct("<4s6xHLLH")
 _ENTRY: Final = struct.Struct("<4s4xHH4xLLLHHHH6xL")
 _HEAD: Final = struct.Struct("<4s22xHH")
-"""The directory's end, an entry of it, and what stands before a part's bytes; x is what nothing here asks for."""
+"""The directory's end, an entry of it, and what stands before a part's bytes; x is what nothing here asks
+for."""
 _NEW_END: Final = struct.Struct("<4s4x2HLL2x")
 _NEW_ENTRY: Final = struct.Struct("<4s6H3LH12xL")
 _NEW_HEAD: Final = struct.Struct("<4s5H3LH2x")
@@ -32,7 +33,8 @@ _SMALL: Final = 1 << 16
 
 
 class Part(NamedTuple):
-    """A part of a zip: its name, its size unpacked, and how its bytes are read (raising what zipfile does)."""
+    """A part of a zip: its name, its size unpacked, and how its bytes are read (raising what zipfile
+    does)."""
 
     name: str
     size: int
@@ -63,7 +65,8 @@ def stored(parts: Iterable[tuple[str, bytes]]) -> bytes:
 
 
 def _ordinary_parts(data: bytes) -> list[Part] | None:
-    """The parts of a zip as Excel, WPS and the libraries write it; None for one of another make, or damaged."""
+    """The parts of a zip as Excel, WPS and the libraries write it; None for one of another make, or
+    damaged."""
     try:
         mark, count, length, at, comment = _END.unpack_from(data, end := len(data) - _END.size)
         if mark != _END_MARK or comment or at + length != end:
@@ -78,8 +81,8 @@ def _ordinary_parts(data: bytes) -> list[Part] | None:
 
 
 def _ordinary_part(data: bytes, at: int) -> tuple[Part, int]:
-    """The part whose entry in the directory stands at a place, and where the next entry stands. Raises ValueError
-    or struct.error where zipfile has to say what it is."""
+    """The part whose entry in the directory stands at a place, and where the next entry stands. Raises
+    ValueError or struct.error where zipfile has to say what it is."""
     mark, bits, method, checksum, packed, size, length, extra, note, disk, head = _ENTRY.unpack_from(data, at)
     at += _ENTRY.size
     raw = data[at : at + length]
