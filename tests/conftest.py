@@ -30,6 +30,7 @@ from flows.settings import Settings
 from flows.storage.folders import House, open_house
 from flows.storage.replacing import replacing
 from flows.warehouse.database import create_published
+from flows.warehouse.office.empty import create_office
 from flows.warehouse.plan_lists import PlanLists
 from tests import making
 from tests.forked import command_line
@@ -54,14 +55,25 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """The empty published database of a version and a plan is built once a worker, not once a house."""
+def empty_databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The empty published database of a version and a plan, and the empty 总库, are built once a worker, not once a
+    house."""
     kept = tmp_path_factory.mktemp("templates")
 
     def published(path: Path, lists: PlanLists, _kept: Path) -> AbstractContextManager[DuckDBPyConnection]:
         return create_published(path, lists, kept)
 
-    with patch("flows.warehouse.publish.create_published", published):
+    def office(path: Path) -> None:
+        empty = kept / "office" / "empty.duckdb"
+        if not empty.exists():
+            empty.parent.mkdir()
+            create_office(empty)
+        shutil.copyfile(empty, path)
+
+    with (
+        patch("flows.warehouse.publish.create_published", published),
+        patch("flows.warehouse.office.refresh.create_office", office),
+    ):
         yield
 
 
