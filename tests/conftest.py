@@ -2,11 +2,13 @@
 
 import gc
 import os
+import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, chdir, redirect_stderr, redirect_stdout
+from contextlib import AbstractContextManager, ExitStack, chdir, closing, redirect_stderr, redirect_stdout
 from datetime import date
 from functools import partial
 from io import BytesIO, TextIOWrapper
@@ -15,6 +17,7 @@ from unittest.mock import patch
 
 import pytest
 from duckdb import DuckDBPyConnection
+from filelock import FileLock
 
 from flows.cli import app
 from flows.commands.terminal import run_app
@@ -25,7 +28,9 @@ from flows.runtime.prefect_server import prefect_server
 from flows.runtime.workers import Workers
 from flows.settings import Settings
 from flows.storage.folders import House, open_house
+from flows.storage.replacing import replacing
 from flows.warehouse.database import create_published
+from flows.warehouse.office.empty import create_office
 from flows.warehouse.plan_lists import PlanLists
 from tests import making
 from tests.forked import command_line
@@ -50,14 +55,25 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """The empty published database of a version and a plan is built once a worker, not once a house."""
+def empty_databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The empty published database of a version and a plan, and the empty 总库, are built once a worker, not once a
+    house."""
     kept = tmp_path_factory.mktemp("templates")
 
     def published(path: Path, lists: PlanLists, _kept: Path) -> AbstractContextManager[DuckDBPyConnection]:
         return create_published(path, lists, kept)
 
-    with patch("flows.warehouse.publish.create_published", published):
+    def office(path: Path) -> None:
+        empty = kept / "office" / "empty.duckdb"
+        if not empty.exists():
+            empty.parent.mkdir()
+            create_office(empty)
+        shutil.copyfile(empty, path)
+
+    with (
+        patch("flows.warehouse.publish.create_published", published),
+        patch("flows.warehouse.office.refresh.create_office", office),
+    ):
         yield
 
 
@@ -139,11 +155,46 @@ def run(house: House) -> Iterator[Run]:
 
 
 @pytest.fixture(scope="session")
-def prefect_api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def prefect_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the first worker that starts a Prefect server leaves the others its database, empty."""
+    folder = tmp_path_factory.getbasetemp()
+    return (folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "prefect.db"
+
+
+@pytest.fixture(scope="session")
+def prefect_api(prefect_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A Prefect server for as long as a worker's tests last, its home in a folder of its own."""
     settings = Settings(var=tmp_path_factory.mktemp("prefect"))
-    with prefect_server(settings):
+    with ExitStack() as up:
+        with FileLock(prefect_database.with_suffix(".lock")):
+            is_first = not prefect_database.exists()
+            if not is_first:
+                begin_prefect(prefect_database, settings.var)
+            up.enter_context(prefect_server(settings))
+            if is_first:
+                _keep_empty(settings.var / "prefect" / "prefect.db", prefect_database)
         yield os.environ["PREFECT_API_URL"]
+
+
+def _keep_empty(database: Path, kept: Path) -> None:
+    with (
+        replacing(kept) as draft,
+        closing(sqlite3.connect(database)) as theirs,
+        closing(sqlite3.connect(draft)) as ours,
+    ):
+        theirs.backup(ours)
+
+
+def begin_prefect(database: Path, var: Path) -> None:
+    """Let the first server of this var/ find its database there: to make one takes longer than all else of a start."""
+    (var / "prefect").mkdir(parents=True)
+    shutil.copyfile(database, var / "prefect" / "prefect.db")
+
+
+@pytest.fixture
+def prefect_begun(prefect_api: str, prefect_database: Path, tmp_path: Path) -> None:
+    """The test's var/ has had a Prefect server before, so that the next is up sooner."""
+    begin_prefect(prefect_database, tmp_path / "var")
 
 
 Cli = Callable[..., subprocess.CompletedProcess[str]]

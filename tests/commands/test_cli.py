@@ -28,6 +28,7 @@ def _inbox(tmp_path: Path, plan: str | None = None) -> Path:
     return folder
 
 
+@pytest.mark.usefixtures("prefect_begun")
 def test_the_example_runs_by_itself_with_a_server_of_its_own(tmp_path: Path) -> None:
     done = command("demo", cwd=tmp_path)
     everything = done.stdout + done.stderr

@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ import duckdb
 import pytest
 
 from flows.warehouse.lake.attached import Lake
+from flows.warehouse.lake.write import write_lake
 from flows.warehouse.office.refresh import refresh_office
 from flows.warehouse.office_ledger import OFFICE
 from tests.nights import night
@@ -22,6 +23,7 @@ from tests.servers import free_port
 
 pytest.importorskip("duckdb_extension_ducklake", reason="shuangsuiji[lake] is not installed")
 NOW = datetime(2024, 11, 1, 2)
+_FILE, _POSTGRES = "ducklake:", "ducklake:postgres:"
 _PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
 
 
@@ -62,12 +64,59 @@ def local(tmp_path: Path) -> Lake:
 @pytest.fixture(params=["file", "postgres"])
 def lake(request: pytest.FixtureRequest, local: Lake) -> Lake:
     """A new lake, with its catalog in a file or in PostgreSQL."""
-    if request.param == "file":
-        return local
-    server = request.getfixturevalue("postgres")
+    return local if request.param == "file" else _in_postgres(local, request.getfixturevalue("postgres"))
+
+
+def _in_postgres(local: Lake, server: str) -> Lake:
     name = f"lake_{uuid4().hex}"
-    subprocess.run(["psql", "-q", "-c", f"create database {name}", f"{server} dbname=postgres"], check=True)
-    return replace(local, address=f"ducklake:postgres:{server} dbname={name}")
+    _tell(f"{server} dbname=postgres", f"create database {name}")
+    return replace(local, address=f"{_POSTGRES}{server} dbname={name}")
+
+
+def _tell(server: str, *statements: str) -> None:
+    told = [word for statement in statements for word in ("-c", statement)]
+    subprocess.run(["psql", "-q", "-v", "ON_ERROR_STOP=1", *told, server], check=True)
+
+
+Put = Callable[[Lake], None]
+
+
+@pytest.fixture(scope="session")
+def put(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Put:
+    """Let a new lake hold the first edition of `published`: written once for each kind of catalog, then copied."""
+    first: dict[bool, Lake] = {}
+
+    def in_place(lake: Lake) -> None:
+        in_postgres = lake.address.startswith(_POSTGRES)
+        if in_postgres not in first:
+            home = tmp_path_factory.mktemp("first")
+            kept = Lake(f"{_FILE}{home / 'lake.ducklake'}", str(home / "lake"), "first", None)
+            first[in_postgres] = _in_postgres(kept, _server_of(lake)[0]) if in_postgres else kept
+            assert write_lake(first[in_postgres], published / OFFICE, NOW) == ()
+        _copy(first[in_postgres], lake)
+
+    return in_place
+
+
+def _server_of(lake: Lake) -> tuple[str, str]:
+    """How a lake's PostgreSQL is reached, and the database there."""
+    server, _, name = lake.address.removeprefix(_POSTGRES).partition(" dbname=")
+    return server, name
+
+
+def _copy(first: Lake, lake: Lake) -> None:
+    shutil.copytree(str(first.data), str(lake.data))
+    moved = f"update ducklake_metadata set value = '{lake.data}/' where key = 'data_path'"
+    if lake.address.startswith(_POSTGRES):
+        (server, name), (_, theirs) = _server_of(lake), _server_of(first)
+        renewed = (f"drop database {name}", f"create database {name} template {theirs}")
+        _tell(f"{server} dbname=postgres", *renewed)
+        _tell(f"{server} dbname={name}", moved)
+        return
+    catalog = Path(lake.address.removeprefix(_FILE))
+    shutil.copyfile(first.address.removeprefix(_FILE), catalog)
+    with duckdb.connect(catalog) as data:
+        data.execute(moved)
 
 
 @pytest.fixture(scope="session")

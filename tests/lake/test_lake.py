@@ -3,7 +3,6 @@
 import os
 import shutil
 import signal
-import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -21,7 +20,7 @@ from flows.warehouse.office_ledger import OFFICE
 from schemas.published import RELATIONS, described_columns
 from schemas.published.lake import OfOffice, Written
 from tests.forked import script
-from tests.lake.conftest import NOW, changed
+from tests.lake.conftest import NOW, Put, changed
 
 DISTRICT = "平顶山市新华区部门联合“双随机、一公开”监管工作联席会议办公室"
 TALLIED = "select office, campaign_id, result_5 from department_tally where department = '合计' order by all"
@@ -29,8 +28,14 @@ TALLIED = "select office, campaign_id, result_5 from department_tally where depa
 
 def asked(lake: Lake, outbox: Path, query: str) -> list[tuple[object, ...]]:
     """What the lake answers."""
+    (rows,) = answers(lake, outbox, query)
+    return rows
+
+
+def answers(lake: Lake, outbox: Path, *queries: str) -> list[list[tuple[object, ...]]]:
+    """What the lake answers to each of several questions, asked one after the other."""
     with attached(lake, outbox / OFFICE) as data:
-        return data.execute(query).fetchall()
+        return [data.execute(query).fetchall() for query in queries]
 
 
 def snapshots(lake: Lake, outbox: Path) -> int:
@@ -60,67 +65,69 @@ def test_every_relation_stands_in_it_row_for_row_and_described(lake: Lake, outbo
         assert set(OfOffice.to_schema().columns) < described.keys()
 
 
-def test_nothing_changed_and_nothing_is_written(local: Lake, outbox: Path) -> None:
-    write_lake(local, outbox / OFFICE, NOW)
+def test_nothing_changed_and_nothing_is_written(local: Lake, outbox: Path, put: Put) -> None:
+    put(local)
     before = snapshots(local, outbox)
     assert write_lake(local, outbox / OFFICE, datetime(2024, 11, 2)) == ()
     assert snapshots(local, outbox) == before
 
 
 def test_what_changed_alone_is_written_in_one_transaction_and_yesterday_can_be_asked(
-    lake: Lake, outbox: Path
+    lake: Lake, outbox: Path, put: Put
 ) -> None:
-    write_lake(lake, outbox / OFFICE, NOW)
+    put(lake)
     before = snapshots(lake, outbox)
     office = changed(outbox, "2024-b", "update campaign set title = '改了'", "delete from record_result")
     assert write_lake(lake, office, datetime(2024, 11, 2)) == ()
     assert snapshots(lake, outbox) == before + 1
     today = "select campaign_id, title = '改了' from campaign{} order by all"
-    assert asked(lake, outbox, today.format("")) == [("2024-a", False), ("2024-b", True)]
     yesterday = today.format(f" at (version => {before - 1})")
-    assert asked(lake, outbox, yesterday) == [("2024-a", False), ("2024-b", False)]
-    assert asked(lake, outbox, "select count(*) from record_result where campaign_id = '2024-b'") == [(0,)]
+    left = "select count(*) from record_result where campaign_id = '2024-b'"
     touched = "select campaign_id, max(written_at)::date::varchar from written group by all order by all"
-    assert asked(lake, outbox, touched) == [("2024-a", "2024-11-01"), ("2024-b", "2024-11-02")]
+    assert answers(lake, outbox, today.format(""), yesterday, left, touched) == [
+        [("2024-a", False), ("2024-b", True)],
+        [("2024-a", False), ("2024-b", False)],
+        [(0,)],
+        [("2024-a", "2024-11-01"), ("2024-b", "2024-11-02")],
+    ]
     asked(lake, outbox, "checkpoint lake")
     assert asked(lake, outbox, yesterday) == [("2024-a", False), ("2024-b", False)]
 
 
 def test_offices_stand_side_by_side_with_the_same_campaign_and_lists_of_their_own(
-    local: Lake, outbox: Path
+    local: Lake, outbox: Path, put: Put
 ) -> None:
-    write_lake(local, outbox / OFFICE, NOW)
+    put(local)
     other = replace(local, installation="second", office="卫东区")
     office = changed(outbox, "2024-b", "alter table department_tally add column result_b bigint",
                      "update department_tally set result_b = 7")  # fmt: skip
     assert write_lake(other, office, NOW) == ()
-    assert asked(local, outbox, TALLIED.replace("result_5", "result_5, result_b")) == [
-        ("卫东区", "2024-a", 1, None), ("卫东区", "2024-b", 0, 7),
-        (DISTRICT, "2024-a", 1, None), (DISTRICT, "2024-b", 0, None),
+    tallied = TALLIED.replace("result_5", "result_5, result_b")
+    assert answers(local, outbox, tallied, "select distinct office from campaign order by 1") == [
+        [("卫东区", "2024-a", 1, None), ("卫东区", "2024-b", 0, 7),
+         (DISTRICT, "2024-a", 1, None), (DISTRICT, "2024-b", 0, None)],
+        [("卫东区",), (DISTRICT,)],
     ]  # fmt: skip
-    assert asked(local, outbox, "select distinct office from campaign order by 1") == [
-        ("卫东区",),
-        (DISTRICT,),
-    ]
 
 
-def test_an_office_renamed_and_a_campaign_gone_leave_nothing_behind(local: Lake, outbox: Path) -> None:
-    write_lake(local, outbox / OFFICE, NOW)
+def test_an_office_renamed_and_a_campaign_gone_leave_nothing_behind(
+    local: Lake, outbox: Path, put: Put
+) -> None:
+    put(local)
     write_lake(replace(local, installation="second", office="卫东区"), outbox / OFFICE, NOW)
     shutil.rmtree(outbox / "2024-b")
     refresh_office(outbox, NOW)
     assert write_lake(replace(local, office="新华区"), outbox / OFFICE, NOW) == ()
     left = [("卫东区", "2024-a"), ("卫东区", "2024-b"), ("新华区", "2024-a")]
-    for relation in ("record_line", "working_day", "written"):
-        assert (
-            asked(local, outbox, f"select distinct office, campaign_id from {relation} order by all") == left
-        )
+    relations = ("record_line", "working_day", "written")
+    queries = [f"select distinct office, campaign_id from {relation} order by all" for relation in relations]
+    assert answers(local, outbox, *queries) == [left] * 3
 
 
 def test_two_installations_under_one_name_are_told_once_and_nothing_is_counted_twice(
-    local: Lake, outbox: Path
+    local: Lake, outbox: Path, put: Put
 ) -> None:
-    write_lake(local, outbox / OFFICE, NOW)
+    put(local)
     moved = replace(local, installation="second")
     told = write_lake(moved, outbox / OFFICE, NOW)
     assert [(name, "是另一处写的" in why) for name, why in told] == [("2024-a", True), ("2024-b", True)]
@@ -168,8 +175,10 @@ def test_a_first_writer_that_is_killed_leaves_nothing_and_the_next_begins_again(
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
-def test_a_writer_that_is_killed_leaves_the_last_edition_whole(moment: str, lake: Lake, outbox: Path) -> None:
-    write_lake(lake, outbox / OFFICE, NOW)
+def test_a_writer_that_is_killed_leaves_the_last_edition_whole(
+    moment: str, lake: Lake, outbox: Path, put: Put
+) -> None:
+    put(lake)
     office = changed(
         outbox, "2024-a", "update campaign set title = '改了'", "update department_tally set result_5 = 9",
         "delete from record_result", "delete from finding", "delete from progress",
@@ -178,26 +187,31 @@ def test_a_writer_that_is_killed_leaves_the_last_edition_whole(moment: str, lake
     is_new = moment == "written:1"
     found = "select result_5, title = '改了' from department_tally as t join campaign as c using (office, campaign_id) "
     whose = "where campaign_id = '2024-a' and department = '合计'"
-    assert asked(lake, outbox, found + whose) == [(9, True) if is_new else (1, False)]
-    assert asked(lake, outbox, "select count(*) from record_result where campaign_id = '2024-a'") == [
-        (0 if is_new else 2,)
+    left = "select count(*) from record_result where campaign_id = '2024-a'"
+    assert answers(lake, outbox, found + whose, left) == [
+        [(9, True) if is_new else (1, False)],
+        [(0 if is_new else 2,)],
     ]
     assert write_lake(lake, office, NOW) == ()
     assert asked(lake, outbox, found + whose) == [(9, True)]
+
+
+_WRITER = """
+import sys
+from datetime import datetime
+from pathlib import Path
+from flows.warehouse.lake.attached import Lake
+from flows.warehouse.lake.write import write_lake
+print(write_lake(Lake(*sys.argv[1:5]), Path(sys.argv[5]), datetime(2024, 11, 2)))
+"""
 
 
 def test_offices_that_write_at_once_all_have_their_rows(lake: Lake, outbox: Path) -> None:
     offices = [replace(lake, installation=name, office=name) for name in ("东区", "南区", "西区")]
 
     def write(lake: Lake) -> object:
-        command = "import sys; from datetime import datetime; from pathlib import Path\n" \
-                  "from flows.warehouse.lake.write import write_lake; from flows.warehouse.lake.attached import Lake\n" \
-                  "print(write_lake(Lake(*sys.argv[1:5]), Path(sys.argv[5]), datetime(2024, 11, 2)))"  # fmt: skip
         arguments = [lake.address, str(lake.data), lake.installation, str(lake.office), str(outbox / OFFICE)]
-        environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
-        ended = subprocess.run(
-            [sys.executable, "-c", command, *arguments], env=environment, capture_output=True, text=True
-        )
+        ended = script(_WRITER, *arguments, environment=os.environ)
         return ended.stdout.strip() or ended.stderr
 
     with ThreadPoolExecutor() as pool:

@@ -160,15 +160,11 @@ def test_every_institution_is_drawn_equally_often() -> None:
             [keys],
         )
         shell.execute(root.read_text("utf-8"))
+        shell.execute("insert into draw_seed values ('')")
+        shell.execute("prepare drawn as select institution_key from institution_draw where is_drawn")
         for n in range(2_000):
-            shell.execute("delete from draw_seed")
-            shell.execute("insert into draw_seed values (?)", [f"seed {n}"])
-            times.update(
-                row[0]
-                for row in shell.execute(
-                    "select institution_key from institution_draw where is_drawn"
-                ).fetchall()
-            )
+            shell.execute(f"update draw_seed set seed = 'seed {n}'")
+            times.update(key for (key,) in shell.execute("execute drawn").fetchall())
     expected = 2_000 * 4 / 20
     # Draws without replacement within a seed: the statistic is scaled by (n - 1) / (n - k).
     statistic = sum((times[key] - expected) ** 2 / expected for key in keys) * 19 / 16

@@ -96,6 +96,7 @@ def test_an_address_that_is_none_or_is_silent_is_named_without_its_password(
     assert "hunter2" not in done.stderr + done.stdout
 
 
+@pytest.mark.usefixtures("prefect_begun")
 def test_a_night_runs_where_the_page_has_a_password_and_who_has_it_not_is_told(tmp_path: Path) -> None:
     folder = tmp_path / "inbox" / CAMPAIGN
     folder.mkdir(parents=True)

@@ -11,6 +11,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from flows.settings import NIGHTLY_HOUR, TIMEZONE
 from flows.storage.journal import read_value, write_value
 from tests import making
@@ -51,6 +53,7 @@ def _page(serving: "subprocess.Popen[str]") -> str:
         return str(answer.read().decode())
 
 
+@pytest.mark.usefixtures("prefect_begun")
 def test_serve_has_the_next_night_scheduled_and_ends_when_told(tmp_path: Path) -> None:
     with _serve(tmp_path) as serving:
         home = tmp_path / "var" / "prefect"
@@ -67,6 +70,7 @@ def test_serve_has_the_next_night_scheduled_and_ends_when_told(tmp_path: Path) -
     assert "Traceback" not in (home / "server.log").read_text("utf-8")
 
 
+@pytest.mark.usefixtures("prefect_begun")
 def test_a_missed_night_is_made_up_for_once_and_told(tmp_path: Path) -> None:
     folder = tmp_path / "inbox" / CAMPAIGN
     folder.mkdir(parents=True)

@@ -5,6 +5,8 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 from flows.runtime.side_by_side import _begun_deaf
 
 ROOT = Path(__file__).parents[2]
@@ -53,12 +55,14 @@ def _begin(folder: Path, *names: str) -> "subprocess.Popen[str]":
     )  # fmt: skip
 
 
+@pytest.mark.usefixtures("prefect_begun")
 def test_a_process_that_dies_costs_its_own_campaign_alone(tmp_path: Path) -> None:
     done, errors = _begin(tmp_path, "a", "deadly", "b").communicate(timeout=240)
     assert done == "{'a': 'A', 'deadly': 'lost deadly', 'b': 'B'}\n", errors
     assert len(list(tmp_path.glob("deadly-*"))) == 2, "it was tried once more"
 
 
+@pytest.mark.usefixtures("prefect_begun")
 def test_whoever_is_killed_takes_the_processes_with_it(tmp_path: Path) -> None:
     going = _begin(tmp_path, "a", "endless")
     until = time.monotonic() + 120
